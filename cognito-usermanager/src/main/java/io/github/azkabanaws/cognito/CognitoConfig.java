@@ -1,0 +1,257 @@
+package io.github.azkabanaws.cognito;
+
+import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.KeyLocation.InvalidLocationException;
+import java.net.URL;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of the user manager, read and checked once; immutable.
+ *
+ * <p>README.md lists them all. A class that has this never looks at a raw property.
+ */
+final class CognitoConfig {
+  static final String USER_POOL_ID = "cognito.user.pool.id";
+  static final String CLIENT_ID = "cognito.client.id";
+  static final String TOKEN_USE = "cognito.token.use";
+  static final String ISSUER = "cognito.issuer";
+  static final String JWKS = "cognito.jwks";
+  static final String CLOCK_SKEW = "cognito.clock.skew";
+  static final String XML_FILE = "user.manager.xml.file";
+
+  /** Every property below {@code cognito.} that this version knows. */
+  static final List<String> COGNITO_PROPERTIES =
+      Collections.unmodifiableList(
+          Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW));
+
+  static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMinutes(1);
+  static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
+  private static final String PREFIX = "cognito.";
+  private static final String[] NOTHING = {};
+  private static final Pattern CLIENT = Pattern.compile("[\\w+]{1,128}");
+  private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})\\s*s?");
+
+  private final List<UserPool> pools;
+  private final Set<String> clients;
+  private final Set<TokenUse> tokenUses;
+  private final Duration clockSkew;
+  private final UsersXml users;
+
+  /**
+   * Reads the settings, the key file and the users' file.
+   *
+   * @throws IllegalArgumentException with all problems in its message
+   */
+  static CognitoConfig from(Props props) {
+    return new CognitoConfig(props, new ConfigProblems());
+  }
+
+  private CognitoConfig(Props props, ConfigProblems problems) {
+    Objects.requireNonNull(props, "props");
+    Set<String> poolIds = list(props, USER_POOL_ID, UserPool.ALLOWED, UserPool::isId, problems);
+    this.clients =
+        list(
+            props,
+            CLIENT_ID,
+            "the ids of app clients, letters and digits",
+            id -> CLIENT.matcher(id).matches(),
+            problems);
+    this.tokenUses = tokenUses(props, problems);
+    this.pools = pools(props, poolIds, problems);
+    this.clockSkew = clockSkew(props, problems);
+    this.users = users(props, problems);
+    findUnknown(props, problems);
+    problems.throwIfAny();
+  }
+
+  List<UserPool> pools() {
+    return pools;
+  }
+
+  Set<String> clients() {
+    return clients;
+  }
+
+  Set<TokenUse> tokenUses() {
+    return tokenUses;
+  }
+
+  Duration clockSkew() {
+    return clockSkew;
+  }
+
+  UsersXml users() {
+    return users;
+  }
+
+  private static Optional<String> value(Props props, String name, ConfigProblems problems) {
+    String value = props.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value.trim().isEmpty()) {
+      problems.add(name, "is empty; give it a value or remove the line");
+      return Optional.empty();
+    }
+    return Optional.of(value.trim());
+  }
+
+  /** A required comma list. */
+  private static Set<String> list(
+      Props props, String name, String allowed, Predicate<String> valid, ConfigProblems problems) {
+    Set<String> items = new LinkedHashSet<>();
+    if (props.get(name) == null) {
+      problems.add(name, "is missing; allowed: " + allowed + ", or several with commas");
+      return items;
+    }
+    for (String item : value(props, name, problems).map(v -> v.split(",", -1)).orElse(NOTHING)) {
+      if (!valid.test(item.trim())) {
+        problems.add(name, "has " + LogText.quote(item.trim()) + "; allowed: " + allowed);
+      } else if (!items.add(item.trim())) {
+        problems.add(name, "has " + LogText.quote(item.trim()) + " twice");
+      }
+    }
+    return Collections.unmodifiableSet(items);
+  }
+
+  private static Set<TokenUse> tokenUses(Props props, ConfigProblems problems) {
+    Set<TokenUse> uses = EnumSet.noneOf(TokenUse.class);
+    String text = value(props, TOKEN_USE, problems).orElse(TokenUse.ID.claimValue());
+    for (String item : text.split(",", -1)) {
+      Optional<TokenUse> use = TokenUse.of(item.trim());
+      if (use.isPresent()) {
+        uses.add(use.get());
+      } else {
+        problems.add(TOKEN_USE, "is " + LogText.quote(text) + "; allowed: id, access or id,access");
+        break;
+      }
+    }
+    return Collections.unmodifiableSet(uses);
+  }
+
+  private static List<UserPool> pools(Props props, Set<String> ids, ConfigProblems problems) {
+    Optional<String> issuer = value(props, ISSUER, problems);
+    Optional<String> jwks = value(props, JWKS, problems);
+    if (ids.size() > 1) {
+      // One key set for several issuers would let each pool sign for the others.
+      for (String name : Arrays.asList(ISSUER, JWKS)) {
+        if (props.get(name) != null) {
+          problems.add(
+              name, "is allowed with one user pool only; " + USER_POOL_ID + " has " + ids.size());
+        }
+      }
+    }
+    boolean issuerValid = !issuer.isPresent() || isIssuer(issuer.get(), problems);
+    KeyLocation configured = jwks.map(text -> keys(text, problems)).orElse(null);
+    List<UserPool> pools = new ArrayList<>();
+    for (String id : ids) {
+      List<String> issuers =
+          issuer.map(Collections::singletonList).orElseGet(() -> UserPool.defaultIssuers(id));
+      KeyLocation keys =
+          jwks.isPresent() || !issuerValid ? configured : KeyLocation.ofIssuer(issuers.get(0));
+      if (keys != null) {
+        pools.add(new UserPool(id, issuers, keys));
+      }
+    }
+    return Collections.unmodifiableList(pools);
+  }
+
+  private static boolean isIssuer(String text, ConfigProblems problems) {
+    try {
+      URL url = KeyLocation.secureUrl(text);
+      if (url.getQuery() == null && url.getRef() == null) {
+        return true;
+      }
+      problems.add(ISSUER, "is " + LogText.quote(text) + "; allowed: a URL without ? and #");
+    } catch (InvalidLocationException e) {
+      problems.add(ISSUER, "is " + e.getMessage());
+    }
+    return false;
+  }
+
+  private static KeyLocation keys(String text, ConfigProblems problems) {
+    try {
+      return KeyLocation.parse(text);
+    } catch (InvalidLocationException e) {
+      problems.add(JWKS, "is " + e.getMessage());
+      return null;
+    }
+  }
+
+  private static Duration clockSkew(Props props, ConfigProblems problems) {
+    Optional<String> text = value(props, CLOCK_SKEW, problems);
+    if (!text.isPresent()) {
+      return DEFAULT_CLOCK_SKEW;
+    }
+    Matcher matcher = SECONDS.matcher(text.get());
+    if (matcher.matches()) {
+      Duration skew = Duration.ofSeconds(Long.parseLong(matcher.group(1)));
+      if (skew.compareTo(MAX_CLOCK_SKEW) <= 0) {
+        return skew;
+      }
+    }
+    problems.add(
+        CLOCK_SKEW,
+        "is "
+            + LogText.quote(text.get())
+            + "; allowed: seconds, such as 60 or 60s, from 0 to "
+            + MAX_CLOCK_SKEW.getSeconds());
+    return DEFAULT_CLOCK_SKEW;
+  }
+
+  private static UsersXml users(Props props, ConfigProblems problems) {
+    if (props.get(XML_FILE) == null) {
+      problems.add(XML_FILE, "is missing; allowed: the path of Azkaban's azkaban-users.xml");
+      return null;
+    }
+    // Azkaban's own reader takes the value as it stands.
+    String path = props.get(XML_FILE);
+    try {
+      UsersXml users = UsersXml.read(Paths.get(path));
+      if (users.hasUser(CognitoUserManager.TOKEN_USER)) {
+        problems.add(
+            XML_FILE,
+            "is "
+                + LogText.quote(path)
+                + " and has a user "
+                + LogText.quote(CognitoUserManager.TOKEN_USER)
+                + ": that name stands for token logins, rename the user");
+      }
+      return users;
+    } catch (InvalidPathException | UsersXml.InvalidFileException e) {
+      problems.add(XML_FILE, "is " + LogText.quote(path) + ": " + e.getMessage());
+      return null;
+    }
+  }
+
+  /** A property with a typing error would otherwise be a check that is silently not made. */
+  private static void findUnknown(Props props, ConfigProblems problems) {
+    for (String name : new TreeSet<>(props.getKeySet())) {
+      if (name.startsWith(PREFIX) && !COGNITO_PROPERTIES.contains(name)) {
+        // The value stays out: nobody knows what it is.
+        problems.add(
+            LogText.quote(name),
+            "is not a property of this version"
+                + NearestName.of(name, COGNITO_PROPERTIES)
+                    .map(nearest -> "; did you mean " + nearest + "?")
+                    .orElse("; known: " + String.join(", ", COGNITO_PROPERTIES)));
+      }
+    }
+  }
+}

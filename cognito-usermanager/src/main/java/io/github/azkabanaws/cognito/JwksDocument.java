@@ -1,0 +1,101 @@
+package io.github.azkabanaws.cognito;
+
+import com.nimbusds.jose.jwk.JWK;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A JSON Web Key Set (RFC 7517 section 5) with at least one key that can be used.
+ *
+ * <p>A key that can't be read is skipped with a warning instead of spoiling the whole set, and the
+ * first of two keys with one id wins.
+ */
+final class JwksDocument {
+  private final Map<String, JWK> keys;
+  private final List<String> warnings;
+
+  private JwksDocument(Map<String, JWK> keys, List<String> warnings) {
+    this.keys = Collections.unmodifiableMap(keys);
+    this.warnings = Collections.unmodifiableList(warnings);
+  }
+
+  /** Every key that could be read, by id, also those that may not be used. */
+  Map<String, JWK> keys() {
+    return keys;
+  }
+
+  /** One sentence for each key that can't be used. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * @throws MalformedException when the text is no key set, or none of its keys can be used
+   */
+  static JwksDocument parse(String json) throws MalformedException {
+    Map<String, Object> root;
+    try {
+      root = StrictJson.parseObject(json);
+    } catch (StrictJson.RefusedException e) {
+      throw new MalformedException("the JWKS " + e.getMessage());
+    }
+    if (!(root.get("keys") instanceof List)) {
+      throw new MalformedException("the JWKS has no array \"keys\"");
+    }
+    List<?> entries = (List<?>) root.get("keys");
+    Map<String, JWK> keys = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>();
+    int usable = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      String name = "key " + (i + 1);
+      try {
+        JWK jwk = parseKey(entries.get(i));
+        name += " (kid " + LogText.quote(jwk.getKeyID()) + ")";
+        if (keys.putIfAbsent(jwk.getKeyID(), jwk) != null) {
+          throw new MalformedException("an earlier key has the same kid");
+        }
+        VerificationKey.of(jwk);
+        usable++;
+      } catch (MalformedException | VerificationKey.UnsuitableKeyException e) {
+        warnings.add(name + " of the JWKS can't be used: " + e.getMessage());
+      }
+    }
+    if (usable == 0) {
+      throw new MalformedException(
+          entries.isEmpty()
+              ? "the JWKS holds no key"
+              : "the JWKS holds no usable key: " + String.join("; ", warnings));
+    }
+    return new JwksDocument(keys, warnings);
+  }
+
+  @SuppressWarnings("unchecked") // StrictJson makes maps with text keys only
+  private static JWK parseKey(Object entry) throws MalformedException {
+    if (!(entry instanceof Map)) {
+      throw new MalformedException("not a JSON object");
+    }
+    try {
+      JWK jwk = JWK.parse((Map<String, Object>) entry);
+      if (jwk.getKeyID() == null || jwk.getKeyID().isEmpty()) {
+        throw new MalformedException("it has no kid");
+      }
+      return jwk;
+    } catch (ParseException | RuntimeException e) {
+      // The library's message can quote the key.
+      throw new MalformedException("not a valid JWK");
+    }
+  }
+
+  /** The text is not a usable key set; the message says why. */
+  static final class MalformedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedException(String message) {
+      super(message);
+    }
+  }
+}

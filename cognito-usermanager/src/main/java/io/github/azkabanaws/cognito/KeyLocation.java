@@ -1,0 +1,181 @@
+package io.github.azkabanaws.cognito;
+
+import io.github.azkabanaws.cognito.JwksDocument.MalformedException;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** Where a pool's keys come from: a URL, or a document that is at hand since the start. */
+final class KeyLocation {
+  static final String ALLOWED =
+      "an https URL (http only on loopback), the path of a JWKS file, the JWKS as JSON, or base64"
+          + " of that JSON";
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+  private final String description;
+  private final URL url;
+  private final JwksDocument document;
+
+  private KeyLocation(String description, URL url, JwksDocument document) {
+    this.description = Objects.requireNonNull(description, "description");
+    this.url = url;
+    this.document = document;
+  }
+
+  /**
+   * The well-known place below an issuer (OpenID Connect Discovery; AWS's page says the same).
+   *
+   * @param issuer a URL that {@link #secureUrl} takes
+   */
+  static KeyLocation ofIssuer(String issuer) {
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    try {
+      return ofUrl(base + "/.well-known/jwks.json");
+    } catch (InvalidLocationException e) {
+      throw new IllegalArgumentException(e.getMessage());
+    }
+  }
+
+  /**
+   * @param value the setting {@code cognito.jwks}
+   * @throws InvalidLocationException saying what is wrong with the value, for the administrator
+   */
+  static KeyLocation parse(String value) throws InvalidLocationException {
+    if (value.startsWith("{")) {
+      return new KeyLocation("inline JSON", null, read("(inline JSON)", value));
+    }
+    if (SCHEME.matcher(value).matches()) {
+      return ofUrl(value);
+    }
+    Path file = existingFile(value);
+    if (file != null) {
+      return new KeyLocation("file " + file, null, read(LogText.quote(value), content(file)));
+    }
+    String decoded = fromBase64(value);
+    if (decoded != null && decoded.trim().startsWith("{")) {
+      return new KeyLocation("inline base64", null, read("(base64)", decoded));
+    }
+    throw new InvalidLocationException(
+        (looksLikePath(value)
+                ? LogText.quote(value) + " is not a file that exists"
+                : "(" + value.length() + " characters) is no URL, no file and no base64 of a JWKS")
+            + "; allowed: "
+            + ALLOWED);
+  }
+
+  /** Checks a URL that keys or trust come from. */
+  static URL secureUrl(String value) throws InvalidLocationException {
+    URI uri;
+    try {
+      uri = new URI(value);
+    } catch (URISyntaxException e) {
+      throw new InvalidLocationException(LogText.quote(value) + " is not a URL");
+    }
+    if (uri.getRawUserInfo() != null) {
+      throw new InvalidLocationException("(not shown) is a URL with a user name or password in it");
+    }
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    String host = String.valueOf(uri.getHost());
+    boolean secure =
+        scheme.equals("https") || (scheme.equals("http") && LOOPBACK.matcher(host).matches());
+    if (uri.getHost() == null || !secure) {
+      throw new InvalidLocationException(
+          LogText.quote(value) + " is not an https URL (http is allowed only on loopback)");
+    }
+    try {
+      return uri.toURL();
+    } catch (MalformedURLException e) {
+      throw new InvalidLocationException(LogText.quote(value) + " is not a URL");
+    }
+  }
+
+  /** Starts the source; a URL is not asked before {@link KeySource#prepare} or the first login. */
+  KeySource open(Clock clock) {
+    return url == null ? new StaticKeySource(document) : new UrlKeySource(url, clock);
+  }
+
+  /** The kind of the source and its place, for the log. */
+  @Override
+  public String toString() {
+    return description;
+  }
+
+  private static KeyLocation ofUrl(String value) throws InvalidLocationException {
+    URL url = secureUrl(value);
+    return new KeyLocation("URL " + url, url, null);
+  }
+
+  private static JwksDocument read(String name, String json) throws InvalidLocationException {
+    try {
+      return JwksDocument.parse(json.trim());
+    } catch (MalformedException e) {
+      throw new InvalidLocationException(name + ": " + e.getMessage());
+    }
+  }
+
+  private static Path existingFile(String value) {
+    try {
+      Path path = Paths.get(value);
+      return Files.isRegularFile(path) ? path : null;
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static String content(Path file) throws InvalidLocationException {
+    try {
+      return utf8(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new InvalidLocationException(
+          LogText.quote(file.toString())
+              + " can't be read as UTF-8 text: "
+              + e.getClass().getSimpleName());
+    }
+  }
+
+  private static String fromBase64(String value) {
+    String compact = WHITE_SPACE.matcher(value).replaceAll("");
+    try {
+      return utf8(Base64.getDecoder().decode(compact.replace('-', '+').replace('_', '/')));
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private static String utf8(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  /** Only what can't be inline data is worth showing, and safe to show. */
+  private static boolean looksLikePath(String value) {
+    return value.length() <= 200
+        && (value.startsWith("/") || value.startsWith(".") || value.endsWith(".json"));
+  }
+
+  /** The message starts with the value, or with what may be shown of it. */
+  static final class InvalidLocationException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    InvalidLocationException(String message) {
+      super(message);
+    }
+  }
+}

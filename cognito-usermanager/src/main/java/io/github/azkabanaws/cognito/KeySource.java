@@ -1,0 +1,24 @@
+package io.github.azkabanaws.cognito;
+
+/**
+ * The public keys of one user pool, by key id.
+ *
+ * <p>Each pool has its own, so that a key of one pool never vouches for another pool's issuer.
+ */
+interface KeySource extends AutoCloseable {
+  /**
+   * The key with this id.
+   *
+   * @throws TokenRejectedException {@link Reason#KEY_UNKNOWN} when the pool has no such key, {@link
+   *     Reason#KEY_UNSUITABLE} when it has one that may not be used, {@link
+   *     Reason#KEYS_UNAVAILABLE} when the keys could not be had, so that nobody can tell
+   */
+  VerificationKey find(String kid) throws TokenRejectedException;
+
+  /** Tries to have the keys at hand before the first login; says why when that fails, once. */
+  void prepare();
+
+  /** Ends background work; a source that is closed may still be asked. */
+  @Override
+  void close();
+}

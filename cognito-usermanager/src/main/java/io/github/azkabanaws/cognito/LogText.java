@@ -1,0 +1,52 @@
+package io.github.azkabanaws.cognito;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Makes values that somebody else chose safe to stand in a log line or an error message. */
+final class LogText {
+  private static final int MAX_LENGTH = 120;
+
+  private LogText() {}
+
+  /**
+   * The value in double quotes, cut to a readable length. Everything but printable ASCII is
+   * escaped, so that a value can neither start a new log line nor turn the reading direction of the
+   * page.
+   */
+  static String quote(String value) {
+    if (value == null) {
+      return "nothing";
+    }
+    StringBuilder out = new StringBuilder(value.length() + 2).append('"');
+    for (int i = 0; i < value.length() && i < MAX_LENGTH; i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c >= ' ' && c <= '~') {
+        out.append(c);
+      } else {
+        out.append(String.format("\\u%04x", (int) c));
+      }
+    }
+    if (value.length() > MAX_LENGTH) {
+      out.append("...");
+    }
+    return out.append('"').toString();
+  }
+
+  /** A JSON value: text is quoted, anything else is named by its kind. */
+  static String quoteJson(Object value) {
+    if (value == null || value instanceof String) {
+      return quote((String) value);
+    }
+    if (value instanceof Number || value instanceof Boolean) {
+      return value.toString();
+    }
+    return value instanceof Collection ? "an array" : "an object";
+  }
+
+  static String quoteAll(Collection<String> values) {
+    return values.stream().map(LogText::quote).collect(Collectors.joining(", ", "[", "]"));
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.azkabanaws.cognito;
+
+import azkaban.user.User;
+import azkaban.user.UserManagerException;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line in the log for each login, and the sentence that the browser gets instead.
+ *
+ * <p>The two are tied by a random reference, so that a user can tell the administrator which line
+ * it is without knowing what it says. Nothing here sees the password.
+ */
+final class LoginLog {
+  private static final Logger logger = LoggerFactory.getLogger(LoginLog.class);
+  private static final int MAX_FRAMES = 12;
+
+  private final Supplier<String> references;
+
+  LoginLog(Supplier<String> references) {
+    this.references = Objects.requireNonNull(references, "references");
+  }
+
+  /** Eight hexadecimal digits, a new value each time. */
+  static Supplier<String> randomReferences() {
+    SecureRandom random = new SecureRandom();
+    return () -> String.format("%08x", random.nextInt());
+  }
+
+  void accepted(VerifiedToken token, User user) {
+    write(
+        () ->
+            logger.info(
+                "Login accepted: user={} sub={} token={} pool={} groups={} roles={}",
+                LogText.quote(user.getUserId()),
+                LogText.quote(token.subject()),
+                token.use().claimValue(),
+                token.poolId(),
+                LogText.quoteAll(user.getGroups()),
+                LogText.quoteAll(user.getRoles())));
+  }
+
+  UserManagerException refused(TokenRejectedException e) {
+    String reference = references.get();
+    write(
+        () ->
+            logger.warn(
+                "Login refused: reference={} reason={} sub={}: {}",
+                reference,
+                e.reason(),
+                e.subject().map(LogText::quote).orElse("unknown"),
+                e.getMessage()));
+    return answer(e.reason().sentence(), reference);
+  }
+
+  /**
+   * @param sentence what {@code XmlUserManager} says
+   * @param knownUser the user's name if there is such a user, else null: people type passwords and
+   *     tokens into the wrong field
+   */
+  UserManagerException xmlRefused(String sentence, String knownUser) {
+    String reference = references.get();
+    write(
+        () ->
+            logger.warn(
+                "Login refused: reference={} reason={} user={}",
+                reference,
+                Reason.XML_LOGIN_REFUSED,
+                knownUser == null ? "unknown" : LogText.quote(knownUser)));
+    return answer(sentence, reference);
+  }
+
+  /** An error that no check foresaw. Its message stays out of the log: it can quote the token. */
+  UserManagerException failed(Throwable error) {
+    String reference = references.get();
+    write(
+        () ->
+            logger.error(
+                "Login refused: reference={} reason={}: {}",
+                reference,
+                Reason.INTERNAL_ERROR,
+                place(error)));
+    return answer(Reason.INTERNAL_ERROR.sentence(), reference);
+  }
+
+  private static UserManagerException answer(String sentence, String reference) {
+    return new UserManagerException(sentence + " (reference " + reference + ")");
+  }
+
+  /** The kind of the error and where it happened, in one line. */
+  private static String place(Throwable error) {
+    StringBuilder place = new StringBuilder(error.getClass().getName());
+    StackTraceElement[] frames = error.getStackTrace();
+    for (int i = 0; i < frames.length && i < MAX_FRAMES; i++) {
+      place.append(i == 0 ? " at " : " < ").append(frames[i]);
+    }
+    return place.toString();
+  }
+
+  /** An appender that fails must not turn a refusal into an answer with a stack trace. */
+  private static void write(Runnable line) {
+    try {
+      line.run();
+    } catch (RuntimeException e) {
+      System.err.println("Writing a line about a login failed: " + e.getClass().getName());
+    }
+  }
+}

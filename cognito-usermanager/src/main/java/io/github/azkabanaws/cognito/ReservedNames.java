@@ -1,0 +1,88 @@
+package io.github.azkabanaws.cognito;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * User names that nobody may get from a token: accounts of the operating system and of the Hadoop
+ * services, as which a job must not run because somebody registered their name in the pool.
+ */
+final class ReservedNames {
+  private static final Set<String> NAMES =
+      Collections.unmodifiableSet(
+          new HashSet<>(
+              Arrays.asList(
+                  "root",
+                  "daemon",
+                  "bin",
+                  "sys",
+                  "sync",
+                  "adm",
+                  "lp",
+                  "mail",
+                  "news",
+                  "uucp",
+                  "operator",
+                  "nobody",
+                  "www-data",
+                  "sshd",
+                  "dbus",
+                  "systemd",
+                  "polkitd",
+                  "chrony",
+                  "ec2-user",
+                  "ssm-user",
+                  "ubuntu",
+                  "centos",
+                  "admin",
+                  "administrator",
+                  "sudo",
+                  "wheel",
+                  "docker",
+                  "tomcat",
+                  "jetty",
+                  "mysql",
+                  "postgres",
+                  "azkaban",
+                  "emr",
+                  "aws",
+                  "hadoop",
+                  "hdfs",
+                  "yarn",
+                  "mapred",
+                  "httpfs",
+                  "kms",
+                  "zookeeper",
+                  "hive",
+                  "hcat",
+                  "hcatalog",
+                  "hbase",
+                  "hue",
+                  "impala",
+                  "kafka",
+                  "kerberos",
+                  "knox",
+                  "livy",
+                  "oozie",
+                  "phoenix",
+                  "pig",
+                  "presto",
+                  "ranger",
+                  "solr",
+                  "spark",
+                  "sqoop",
+                  "tez",
+                  "trino",
+                  "flink",
+                  "zeppelin",
+                  CognitoUserManager.TOKEN_USER.toLowerCase(Locale.ROOT))));
+
+  private ReservedNames() {}
+
+  static boolean contains(String name) {
+    return NAMES.contains(name.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.azkabanaws.cognito;
+
+import com.nimbusds.jose.util.Base64URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks at the raw text of a token before any cryptography, and lets through only what Cognito
+ * issues: a JWS in compact form (RFC 7515 section 7.1) in its one canonical spelling, with the
+ * header members of the <a
+ * href="https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html">AWS
+ * page on verifying a token</a>.
+ *
+ * <p>The library is sound on signatures but lenient on texts, hence this gate; it works in time
+ * linear to the length.
+ */
+final class TokenGate {
+  /** Cognito's largest tokens are about 17 KB; Azkaban's form lets 10 MB through. */
+  static final int MAX_LENGTH = 32 * 1024;
+
+  private static final Set<String> HEADER_MEMBERS =
+      Collections.unmodifiableSet(new HashSet<>(Arrays.asList("alg", "kid", "typ")));
+
+  /**
+   * Checks the text.
+   *
+   * @throws TokenRejectedException naming the first rule that the text breaks
+   */
+  SignedToken check(String text) throws TokenRejectedException {
+    checkCharacters(text);
+    int headerEnd = text.indexOf('.');
+    int payloadEnd = text.indexOf('.', headerEnd + 1);
+    if (headerEnd < 0 || payloadEnd < 0 || text.indexOf('.', payloadEnd + 1) >= 0) {
+      throw new TokenRejectedException(
+          Reason.TOKEN_SEGMENTS, "expected exactly three parts with two dots between them");
+    }
+    String header = text.substring(0, headerEnd);
+    String payload = text.substring(headerEnd + 1, payloadEnd);
+    String signature = text.substring(payloadEnd + 1);
+    byte[] headerBytes = decode("header", header);
+    byte[] payloadBytes = decode("payload", payload);
+    decode("signature", signature);
+
+    String kid = checkHeader(parse("header", headerBytes));
+    Claims claims = new Claims(parse("payload", payloadBytes));
+    byte[] signedContent = text.substring(0, payloadEnd).getBytes(StandardCharsets.US_ASCII);
+    return new SignedToken(kid, claims, signedContent, new Base64URL(signature));
+  }
+
+  private static void checkCharacters(String text) throws TokenRejectedException {
+    if (text == null || text.isEmpty()) {
+      throw new TokenRejectedException(Reason.TOKEN_EMPTY, "the password field is empty");
+    }
+    if (text.length() > MAX_LENGTH) {
+      throw new TokenRejectedException(
+          Reason.TOKEN_TOO_LONG,
+          "expected at most " + MAX_LENGTH + " characters, got " + text.length());
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ' ' || (c >= '\t' && c <= '\r')) {
+        throw new TokenRejectedException(
+            Reason.TOKEN_WHITE_SPACE, "white space at position " + i + " of " + text.length());
+      }
+      if (c > '~') {
+        throw new TokenRejectedException(
+            Reason.TOKEN_NOT_ASCII, "not an ASCII character at position " + i);
+      }
+    }
+  }
+
+  /** Decodes base64url without padding (RFC 7515 section 2), only in its canonical spelling. */
+  private static byte[] decode(String part, String segment) throws TokenRejectedException {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(segment);
+    } catch (IllegalArgumentException e) {
+      throw new TokenRejectedException(Reason.TOKEN_BASE64, "the " + part + " is not base64url");
+    }
+    // A decoder takes padding and ignores left-over bits: then one token would have many spellings.
+    if (bytes.length == 0
+        || !Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(segment)) {
+      throw new TokenRejectedException(
+          Reason.TOKEN_BASE64, "the " + part + " is empty, padded or not in canonical base64url");
+    }
+    return bytes;
+  }
+
+  private static Map<String, Object> parse(String part, byte[] bytes)
+      throws TokenRejectedException {
+    try {
+      String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StrictJson.parseObject(json);
+    } catch (CharacterCodingException e) {
+      throw new TokenRejectedException(Reason.JSON_NOT_UTF8, "the " + part + " is not UTF-8");
+    } catch (StrictJson.RefusedException e) {
+      throw new TokenRejectedException(e.reason(), "the " + part + " " + e.getMessage());
+    }
+  }
+
+  private static String checkHeader(Map<String, Object> header) throws TokenRejectedException {
+    for (String name : header.keySet()) {
+      if (!HEADER_MEMBERS.contains(name)) {
+        throw new TokenRejectedException(
+            Reason.HEADER_MEMBER_NOT_ALLOWED,
+            "expected only alg, kid and typ in the header, got " + LogText.quote(name));
+      }
+    }
+    if (!"RS256".equals(header.get("alg"))) {
+      throw new TokenRejectedException(
+          Reason.ALG_NOT_ALLOWED,
+          "expected alg \"RS256\", got " + LogText.quoteJson(header.get("alg")));
+    }
+    Object kid = header.get("kid");
+    if (!(kid instanceof String) || ((String) kid).isEmpty()) {
+      throw new TokenRejectedException(
+          Reason.KID_MALFORMED, "expected a text as kid, got " + LogText.quoteJson(kid));
+    }
+    if (header.containsKey("typ") && !"JWT".equals(header.get("typ"))) {
+      throw new TokenRejectedException(
+          Reason.TYP_NOT_ALLOWED,
+          "expected typ \"JWT\" or none, got " + LogText.quoteJson(header.get("typ")));
+    }
+    return (String) kid;
+  }
+}

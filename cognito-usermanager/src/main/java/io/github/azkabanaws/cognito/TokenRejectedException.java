@@ -1,0 +1,40 @@
+package io.github.azkabanaws.cognito;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A login that is refused, with the one check that refused it.
+ *
+ * <p>The detail is for the administrator's log: what was expected and what was found. It is made of
+ * fixed texts and of values that went through {@link LogText#quote}; it never holds the token.
+ * There is no cause on purpose: the messages of other people's exceptions can quote the token.
+ */
+final class TokenRejectedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+  private final String subject;
+
+  TokenRejectedException(Reason reason, String detail) {
+    this(reason, detail, null);
+  }
+
+  /**
+   * @param subject the token's {@code sub}, only when the signature has been verified; or null
+   */
+  TokenRejectedException(Reason reason, String detail, String subject) {
+    super(Objects.requireNonNull(detail, "detail"));
+    this.reason = Objects.requireNonNull(reason, "reason");
+    this.subject = subject;
+  }
+
+  Reason reason() {
+    return reason;
+  }
+
+  /** Whose token it was, when that has been proved by the signature. */
+  Optional<String> subject() {
+    return Optional.ofNullable(subject);
+  }
+}

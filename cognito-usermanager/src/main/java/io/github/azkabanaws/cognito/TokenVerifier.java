@@ -1,0 +1,95 @@
+package io.github.azkabanaws.cognito;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Decides whether a text is a token of a configured pool: gate, issuer, key, signature, claims.
+ * Thread-safe.
+ */
+final class TokenVerifier implements AutoCloseable {
+  private final TokenGate gate = new TokenGate();
+  private final ClaimRules rules;
+  private final Map<String, PoolKeys> poolsByIssuer;
+
+  /**
+   * @param open makes the key source of a pool
+   */
+  TokenVerifier(CognitoConfig config, Function<UserPool, KeySource> open, Clock clock) {
+    this.rules = new ClaimRules(config, clock);
+    Objects.requireNonNull(open, "open");
+    Map<String, PoolKeys> byIssuer = new LinkedHashMap<>();
+    for (UserPool pool : config.pools()) {
+      PoolKeys keys = new PoolKeys(pool.id(), open.apply(pool));
+      pool.issuers().forEach(issuer -> byIssuer.put(issuer, keys));
+    }
+    this.poolsByIssuer = Collections.unmodifiableMap(byIssuer);
+  }
+
+  /**
+   * Checks a token.
+   *
+   * @throws TokenRejectedException naming the first check that fails
+   */
+  VerifiedToken verify(String text) throws TokenRejectedException {
+    SignedToken token = gate.check(text);
+    Claims claims = token.unprovedClaims();
+    String issuer = claims.text("iss");
+    PoolKeys pool = issuer == null ? null : poolsByIssuer.get(issuer);
+    if (pool == null) {
+      throw new TokenRejectedException(
+          Reason.ISSUER_NOT_ALLOWED,
+          "expected iss in "
+              + LogText.quoteAll(poolsByIssuer.keySet())
+              + ", got "
+              + LogText.quoteJson(claims.get("iss")));
+    }
+    VerificationKey key = pool.keys.find(token.kid());
+    if (!token.isSignedWith(key)) {
+      throw new TokenRejectedException(
+          Reason.SIGNATURE_INVALID,
+          "the signature is not that of the key "
+              + LogText.quote(token.kid())
+              + " of the pool "
+              + pool.poolId);
+    }
+    return rules.check(claims, pool.poolId);
+  }
+
+  /** Gets the keys before the first login needs them. */
+  void prepare() {
+    sources().forEach(KeySource::prepare);
+  }
+
+  @Override
+  public void close() {
+    sources().forEach(KeySource::close);
+  }
+
+  /** Each once: a pool has several issuers. */
+  private List<KeySource> sources() {
+    List<KeySource> sources = new ArrayList<>();
+    for (PoolKeys pool : poolsByIssuer.values()) {
+      if (!sources.contains(pool.keys)) {
+        sources.add(pool.keys);
+      }
+    }
+    return sources;
+  }
+
+  private static final class PoolKeys {
+    final String poolId;
+    final KeySource keys;
+
+    PoolKeys(String poolId, KeySource keys) {
+      this.poolId = poolId;
+      this.keys = Objects.requireNonNull(keys, "keys");
+    }
+  }
+}

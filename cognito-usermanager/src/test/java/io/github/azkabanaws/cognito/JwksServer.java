@@ -1,0 +1,99 @@
+package io.github.azkabanaws.cognito;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real HTTP server on loopback that publishes a key set, or fails as it is told. */
+final class JwksServer implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Semaphore arrived = new Semaphore(0);
+  private volatile int status = 200;
+  private volatile String body;
+  private volatile String location;
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+
+  JwksServer(String body) {
+    this.body = body;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.setExecutor(executor);
+    server.start();
+  }
+
+  URL url() {
+    try {
+      return new URL(
+          "http://127.0.0.1:" + server.getAddress().getPort() + "/.well-known/jwks.json");
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  JwksServer answers(int newStatus, String newBody) {
+    this.status = newStatus;
+    this.body = newBody;
+    return this;
+  }
+
+  JwksServer redirectsTo(URL target) {
+    this.status = 302;
+    this.location = target.toString();
+    return this;
+  }
+
+  /** From now on no request is answered before the latch is at zero. */
+  void hangsUntil(CountDownLatch release) {
+    gate = release;
+  }
+
+  int requests() {
+    return requests.get();
+  }
+
+  /** Waits until one more request than before has arrived. */
+  boolean awaitRequest() throws InterruptedException {
+    return arrived.tryAcquire(10, TimeUnit.SECONDS);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    requests.incrementAndGet();
+    arrived.release();
+    try (exchange) {
+      if (!gate.await(20, TimeUnit.SECONDS)) {
+        return;
+      }
+      if (location != null) {
+        exchange.getResponseHeaders().add("Location", location);
+      }
+      byte[] bytes = TestTokens.utf8(body);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+}

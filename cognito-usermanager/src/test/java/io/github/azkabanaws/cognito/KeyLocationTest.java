@@ -1,0 +1,137 @@
+package io.github.azkabanaws.cognito;
+
+import static io.github.azkabanaws.cognito.TestTokens.poolJwks;
+import static io.github.azkabanaws.cognito.TestTokens.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.azkabanaws.cognito.KeyLocation.InvalidLocationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyLocationTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://keys.example/jwks.json",
+        "https://keys.example:8443/a/b?c=d",
+        "http://localhost:9229/pool/.well-known/jwks.json",
+        "http://127.0.0.1:9229/jwks",
+        "http://127.1.2.3/jwks",
+        "http://[::1]:9229/jwks",
+        "HTTPS://keys.example/jwks.json"
+      })
+  void takesSecureUrls(String url) throws Exception {
+    KeyLocation location = KeyLocation.parse(url);
+    assertThat(location.toString()).isEqualToIgnoringCase("URL " + url);
+    try (KeySource source = location.open(new TestClock())) {
+      assertThat(source).isInstanceOf(UrlKeySource.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://keys.example/jwks.json",
+        "http://127.0.0.1.evil.example/jwks",
+        "http://localhost.evil.example/jwks",
+        "http://127.0.0.1@evil.example/jwks",
+        "http:///jwks",
+        "https:///jwks",
+        "https://",
+        "ftp://keys.example/jwks",
+        "file:///etc/passwd",
+        "https://bad host/",
+        "https://keys.example/{pool}"
+      })
+  void refusesOtherUrls(String url) {
+    assertThatThrownBy(() -> KeyLocation.parse(url)).isInstanceOf(InvalidLocationException.class);
+  }
+
+  @Test
+  void doesNotShowAPasswordInAUrl() {
+    assertThatThrownBy(() -> KeyLocation.parse("https://me:hunter2@keys.example/jwks"))
+        .isInstanceOf(InvalidLocationException.class)
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void takesAFile() throws Exception {
+    Path file = TestConfig.write(folder.resolve("jwks.json"), "\n " + poolJwks() + "\n");
+    KeyLocation location = KeyLocation.parse(file.toString());
+    assertThat(location).hasToString("file " + file);
+    assertFindsTheKey(location);
+  }
+
+  @Test
+  void takesInlineJson() throws Exception {
+    KeyLocation location = KeyLocation.parse(poolJwks());
+    assertThat(location).hasToString("inline JSON");
+    assertFindsTheKey(location);
+  }
+
+  @Test
+  void takesBase64InBothAlphabetsAndWrapped() throws Exception {
+    byte[] json = utf8("  " + poolJwks());
+    assertFindsTheKey(KeyLocation.parse(Base64.getEncoder().encodeToString(json)));
+    assertFindsTheKey(
+        KeyLocation.parse(Base64.getUrlEncoder().withoutPadding().encodeToString(json)));
+    KeyLocation wrapped = KeyLocation.parse(Base64.getMimeEncoder().encodeToString(json));
+    assertThat(wrapped).hasToString("inline base64");
+    assertFindsTheKey(wrapped);
+  }
+
+  @Test
+  void namesAMissingFile() {
+    Path file = folder.resolve("none.json");
+    assertThatThrownBy(() -> KeyLocation.parse(file.toString()))
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("allowed:");
+  }
+
+  @Test
+  void refusesBadDocuments() throws Exception {
+    Path file = TestConfig.write(folder.resolve("jwks.json"), "{\"keys\":[]}");
+    assertThatThrownBy(() -> KeyLocation.parse(file.toString()))
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("holds no key");
+    assertThatThrownBy(() -> KeyLocation.parse("{\"keys\":")).hasMessageContaining("inline JSON");
+    assertThatThrownBy(
+            () -> KeyLocation.parse(Base64.getEncoder().encodeToString(utf8("{\"keys\":[]}"))))
+        .hasMessageContaining("base64");
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThatThrownBy(() -> KeyLocation.parse(binary.toString()))
+        .hasMessageContaining("can't be read as UTF-8");
+  }
+
+  @Test
+  void doesNotShowDataThatIsNotUnderstood() {
+    String data = Base64.getEncoder().encodeToString(utf8("not a key set at all"));
+    assertThatThrownBy(() -> KeyLocation.parse(data))
+        .hasMessageNotContaining(data)
+        .hasMessageContaining(data.length() + " characters");
+  }
+
+  @Test
+  void findsTheKeysOfAnIssuer() {
+    assertThat(KeyLocation.ofIssuer(TestTokens.ISSUER))
+        .hasToString("URL " + TestTokens.ISSUER + "/.well-known/jwks.json");
+    assertThat(KeyLocation.ofIssuer("https://id.example/"))
+        .hasToString("URL https://id.example/.well-known/jwks.json");
+    assertThatThrownBy(() -> KeyLocation.ofIssuer("http://id.example"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void assertFindsTheKey(KeyLocation location) throws Exception {
+    try (KeySource source = location.open(new TestClock())) {
+      assertThat(source.find(TestTokens.KID)).isNotNull();
+    }
+  }
+}

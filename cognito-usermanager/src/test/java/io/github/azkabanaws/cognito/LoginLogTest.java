@@ -1,0 +1,81 @@
+package io.github.azkabanaws.cognito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.log4j.AppenderSkeleton;
+import org.apache.log4j.Logger;
+import org.apache.log4j.spi.LoggingEvent;
+import org.junit.jupiter.api.Test;
+
+class LoginLogTest {
+  private final LoginLog log = new LoginLog(() -> "0badcafe");
+
+  @Test
+  void tiesTheAnswerToTheLine() {
+    try (LogCapture capture = LogCapture.start()) {
+      assertThat(log.refused(new TokenRejectedException(Reason.EXPIRED, "late", "s\n1")))
+          .hasMessage(
+              "The token has expired: get a new one and sign in with that. (reference 0badcafe)")
+          .hasNoCause();
+      assertThat(capture.lines())
+          .containsExactly(
+              "WARN Login refused: reference=0badcafe reason=EXPIRED sub=\"s\\u000a1\": late");
+    }
+  }
+
+  @Test
+  void keepsTheMessageOfAnErrorOutOfTheLog() {
+    try (LogCapture capture = LogCapture.start()) {
+      assertThat(log.failed(new IllegalStateException("secret", new RuntimeException("secret"))))
+          .hasMessageContaining("0badcafe")
+          .hasNoCause();
+      assertThat(capture.everything())
+          .contains("INTERNAL_ERROR")
+          .contains("java.lang.IllegalStateException at ")
+          .contains("LoginLogTest")
+          .doesNotContain("secret");
+      assertThat(capture.lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void referencesAreShortAndDiffer() {
+    Supplier<String> references = LoginLog.randomReferences();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      String reference = references.get();
+      assertThat(reference).matches("[0-9a-f]{8}");
+      seen.add(reference);
+    }
+    assertThat(seen).hasSizeGreaterThan(95);
+  }
+
+  @Test
+  void anAppenderThatFailsDoesNotChangeTheAnswer() {
+    AppenderSkeleton broken =
+        new AppenderSkeleton() {
+          @Override
+          protected void append(LoggingEvent event) {
+            throw new IllegalStateException("disk full");
+          }
+
+          @Override
+          public boolean requiresLayout() {
+            return false;
+          }
+
+          @Override
+          public void close() {}
+        };
+    Logger.getRootLogger().addAppender(broken);
+    try {
+      assertThat(log.refused(new TokenRejectedException(Reason.EXPIRED, "late")))
+          .hasMessageContaining("expired");
+    } finally {
+      Logger.getRootLogger().removeAppender(broken);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.azkabanaws.cognito;
+
+import static io.github.azkabanaws.cognito.TestTokens.KEYS;
+import static io.github.azkabanaws.cognito.TestTokens.jwk;
+import static io.github.azkabanaws.cognito.TestTokens.jwks;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StaticKeySourceTest {
+  private StaticKeySource source;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    source =
+        new StaticKeySource(
+            JwksDocument.parse(jwks(jwk("good", KEYS), jwk("weak", TestTokens.WEAK_KEYS))));
+  }
+
+  @Test
+  void findsKeysById() throws Exception {
+    assertThat(source.find("good")).isNotNull();
+    source.close();
+    assertThat(source.find("good")).isNotNull();
+  }
+
+  @Test
+  void tellsUnknownFromUnsuitable() {
+    assertThatThrownBy(() -> source.find("other"))
+        .isInstanceOfSatisfying(
+            TokenRejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.KEY_UNKNOWN));
+    assertThatThrownBy(() -> source.find("weak"))
+        .isInstanceOfSatisfying(
+            TokenRejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.KEY_UNSUITABLE))
+        .hasMessageContaining("1024 bits");
+  }
+
+  @Test
+  void warnsOfKeysThatCannotBeUsed() {
+    try (LogCapture log = LogCapture.start()) {
+      source.prepare();
+      assertThat(log.lines()).singleElement().asString().startsWith("WARN").contains("weak");
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.azkabanaws.cognito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.azkabanaws.cognito.UsersXml.InvalidFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsersXmlTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsUsersAndGroups() throws Exception {
+    UsersXml users = read(TestConfig.USERS);
+    assertThat(users.hasUser("breakglass")).isTrue();
+    assertThat(users.hasUser("BreakGlass")).isFalse();
+    assertThat(users.hasUserIgnoringCase("BreakGlass")).isTrue();
+    assertThat(users.hasUserIgnoringCase("alice")).isFalse();
+    assertThat(users.groupRoles().of(Collections.singleton("ops")))
+        .containsExactly("admin", "reader");
+    assertThat(users.groupRoles().of(Arrays.asList("devs", "ops")))
+        .containsExactly("reader", "ghost", "admin");
+  }
+
+  @Test
+  void groupsWithoutRolesAreFine() throws Exception {
+    UsersXml users =
+        read("<azkaban-users><group name='a'/><group name='b' roles=' , '/></azkaban-users>");
+    assertThat(users.groupRoles().of(Arrays.asList("a", "b", "c"))).isEmpty();
+  }
+
+  @Test
+  void looksOnlyWhereAzkabanLooks() throws Exception {
+    UsersXml users =
+        read("<azkaban-users><x><group name='a' roles='admin'/><user/></x></azkaban-users>");
+    assertThat(users.groupRoles().of(Collections.singleton("a"))).isEmpty();
+  }
+
+  @Test
+  void externalEntitiesAreNotRead() {
+    Path secret = TestConfig.write(folder.resolve("secret"), "admin");
+    assertInvalid(
+        "<!DOCTYPE azkaban-users [<!ENTITY x SYSTEM '"
+            + secret.toUri()
+            + "'>]>\n<azkaban-users><group name='a' roles='&x;'/></azkaban-users>",
+        "DOCTYPE");
+  }
+
+  @Test
+  void aCommentBeforeTheRootIsAProblem() {
+    assertInvalid(
+        "<?xml version=\"1.0\"?>\n<!-- ours -->\n<azkaban-users/>",
+        "azkaban-users.xml line 2: a comment before <azkaban-users>");
+    assertInvalid("<?style x?>\n<azkaban-users/>", "line 1: a processing instruction before");
+  }
+
+  @Test
+  void commentsElsewhereAreFine() throws Exception {
+    assertThat(
+            read("<azkaban-users><!-- a --><user username='u' password='p'/></azkaban-users>\n<!-- b -->")
+                .hasUser("u"))
+        .isTrue();
+  }
+
+  @Test
+  void namesTheLine() {
+    assertInvalid("<azkaban-users>\n\n<group/>\n</azkaban-users>", "line 3: <group> has no");
+    assertInvalid("<azkaban-users>\n<role name='a'/></azkaban-users>", "line 2: <role> has no");
+    assertInvalid("<azkaban-users>\n<user password='a'/></azkaban-users>", "line 2: <user> has");
+    assertInvalid("<azkaban-users>\n<user></azkaban-users>", "line 2: ");
+    assertInvalid("<users/>", "line 1: the root element is <users>");
+    assertInvalid("", "azkaban-users.xml");
+  }
+
+  @Test
+  void namesAFileThatIsMissing() {
+    assertThatThrownBy(() -> UsersXml.read(folder.resolve("none.xml")))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("none.xml: the file can't be read (NoSuchFileException)");
+  }
+
+  private UsersXml read(String xml) throws InvalidFileException {
+    return UsersXml.read(TestConfig.users(folder, xml));
+  }
+
+  private void assertInvalid(String xml, String message) {
+    assertThatThrownBy(() -> read(xml))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining(message);
+  }
+}
