@@ -1,0 +1,89 @@
+package io.github.azkabanaws.emr;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What a failed call says about the thing that was called for. */
+enum EmrErrors {
+  /** EMR answered no: the same call would get the same answer. */
+  REFUSED,
+  /** It certainly had no effect; it may have one when it is made again. */
+  NOT_EXECUTED,
+  /**
+   * Nothing is known. A lost connection and a server's error say so by themselves; throttling is
+   * among them because it has been seen with calls that had taken effect.
+   */
+  NO_ANSWER;
+
+  private static final Set<String> EXPIRED =
+      Collections.unmodifiableSet(
+          new HashSet<>(
+              Arrays.asList(
+                  "ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidToken")));
+
+  /** EMR's words when a cluster has 256 active steps. */
+  private static final String FULL = "Maximum number of active steps";
+
+  static EmrErrors of(SdkException e) {
+    if (e instanceof AwsServiceException) {
+      AwsServiceException answer = (AwsServiceException) e;
+      if (EXPIRED.contains(code(answer))) {
+        return NOT_EXECUTED;
+      }
+      boolean unknown =
+          answer.statusCode() >= 500
+              || answer.statusCode() == 429
+              || answer.isThrottlingException()
+              || answer.statusCode() == 0;
+      return unknown ? NO_ANSWER : REFUSED;
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof NoRouteToHostException) {
+        return NOT_EXECUTED;
+      }
+    }
+    return NO_ANSWER;
+  }
+
+  /** Whether the cluster has as many active steps as EMR allows, so that waiting helps. */
+  static boolean isClusterFull(SdkException e) {
+    return e instanceof AwsServiceException && String.valueOf(e.getMessage()).contains(FULL);
+  }
+
+  /** One line: EMR's code and text, or what the network did. */
+  static String text(SdkException e) {
+    if (e instanceof AwsServiceException) {
+      AwsServiceException answer = (AwsServiceException) e;
+      String message =
+          answer.awsErrorDetails() == null
+              ? answer.getMessage()
+              : answer.awsErrorDetails().errorMessage();
+      return code(answer) + ": " + oneLine(message);
+    }
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root == e
+        ? oneLine(e.getMessage())
+        : root.getClass().getSimpleName() + ": " + oneLine(root.getMessage());
+  }
+
+  private static String code(AwsServiceException e) {
+    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+    return code == null ? "HTTP " + e.statusCode() : code;
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "no message" : message.replaceAll("\\p{Cntrl}+", " ").trim();
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.azkabanaws.emr;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** One attempt of one job of one execution, and the people behind it. */
+final class Execution {
+  private final int executionId;
+  private final String projectName;
+  private final String flowId;
+  private final String jobId;
+  private final String nestedPath;
+  private final int attempt;
+  private final String submitUser;
+  private final Set<String> proxyUsers;
+
+  /**
+   * @param jobId unique within its flow, but not among the flows embedded in it
+   * @param nestedPath the job's place among embedded flows, empty if there are none; from a
+   *     property that an author can write, so it may tell jobs apart but says nothing of who they
+   *     are
+   * @param attempt 0 for the first
+   * @param proxyUsers whom, besides the submitter, Azkaban lets this execution act for
+   */
+  Execution(
+      int executionId,
+      String projectName,
+      String flowId,
+      String jobId,
+      String nestedPath,
+      int attempt,
+      String submitUser,
+      Set<String> proxyUsers) {
+    this.executionId = executionId;
+    this.projectName = Objects.requireNonNull(projectName, "projectName");
+    this.flowId = Objects.requireNonNull(flowId, "flowId");
+    this.jobId = Objects.requireNonNull(jobId, "jobId");
+    this.nestedPath = Objects.requireNonNull(nestedPath, "nestedPath");
+    this.attempt = attempt;
+    this.submitUser = Objects.requireNonNull(submitUser, "submitUser");
+    this.proxyUsers = Collections.unmodifiableSet(new HashSet<>(proxyUsers));
+  }
+
+  int executionId() {
+    return executionId;
+  }
+
+  String projectName() {
+    return projectName;
+  }
+
+  String flowId() {
+    return flowId;
+  }
+
+  String jobId() {
+    return jobId;
+  }
+
+  String nestedPath() {
+    return nestedPath;
+  }
+
+  int attempt() {
+    return attempt;
+  }
+
+  String submitUser() {
+    return submitUser;
+  }
+
+  /**
+   * The user for whom the script runs.
+   *
+   * @param wanted the job's {@code user.to.proxy}, or null. Its author can write anything there, so
+   *     it counts only if Azkaban's record allows it.
+   */
+  String effectiveUser(String wanted) throws StepJobException {
+    if (wanted == null || wanted.equals(submitUser)) {
+      return submitUser;
+    }
+    if (proxyUsers.contains(wanted)) {
+      return wanted;
+    }
+    throw new StepJobException(
+        "Refused: the job asks to run as user '"
+            + Settings.show(wanted)
+            + "' (user.to.proxy), but execution "
+            + executionId
+            + " was submitted by '"
+            + submitUser
+            + "' and that user is not among the project's proxy users.");
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.ServiceProvider;
+import azkaban.executor.ExecutableFlow;
+import azkaban.executor.ExecutorLoader;
+import azkaban.executor.ExecutorManagerException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Azkaban's own records of executions.
+ *
+ * <p>A job author can set {@code azkaban.flow.submituser} and {@code azkaban.flow.execid} like any
+ * other property. What they can't set is the name of the job's logger, {@code <millis>.<execution
+ * id>.<job id>}, which Azkaban makes, nor the row in Azkaban's database that the execution id leads
+ * to.
+ */
+final class ExecutionRecords {
+  private static final Pattern LOGGER_NAME = Pattern.compile("\\d+\\.(\\d{1,10})\\..+");
+
+  /** Reads one execution; separate so that it can be tried without an executor. */
+  interface Loader {
+    ExecutableFlow fetch(int executionId) throws ExecutorManagerException;
+  }
+
+  private final Loader loader;
+
+  ExecutionRecords(Loader loader) {
+    this.loader = loader;
+  }
+
+  /** The records of the executor that this class is loaded into. */
+  static ExecutionRecords ofThisExecutor() {
+    return new ExecutionRecords(
+        id ->
+            ServiceProvider.SERVICE_PROVIDER
+                .getInstance(ExecutorLoader.class)
+                .fetchExecutableFlow(id));
+  }
+
+  /**
+   * The execution that a job belongs to.
+   *
+   * @param loggerName the name of the job's logger
+   */
+  Execution find(String loggerName, String jobId, String nestedPath, int attempt)
+      throws StepJobException {
+    int id = executionId(loggerName);
+    ExecutableFlow flow;
+    try {
+      flow = loader.fetch(id);
+    } catch (ExecutorManagerException | RuntimeException e) {
+      throw new StepJobException(
+          "Azkaban's record of execution "
+              + id
+              + " can't be read, so it is not known for whom this job runs: "
+              + e.getMessage()
+              + ". Nothing was submitted.");
+    }
+    if (flow == null || flow.getSubmitUser() == null || flow.getSubmitUser().trim().isEmpty()) {
+      throw new StepJobException(
+          "Azkaban has no record of who submitted execution "
+              + id
+              + ", so it is not known for whom this job runs. Nothing was submitted.");
+    }
+    Set<String> proxyUsers = flow.getProxyUsers();
+    return new Execution(
+        id,
+        String.valueOf(flow.getProjectName()),
+        String.valueOf(flow.getFlowId()),
+        jobId,
+        nestedPath,
+        attempt,
+        flow.getSubmitUser(),
+        proxyUsers);
+  }
+
+  private static int executionId(String loggerName) throws StepJobException {
+    Matcher matcher = LOGGER_NAME.matcher(loggerName);
+    if (matcher.matches()) {
+      try {
+        return Integer.parseInt(matcher.group(1));
+      } catch (NumberFormatException e) {
+        // Ten digits can be more than an int holds; told below.
+      }
+    }
+    throw new StepJobException(
+        "The name of this job's logger, '"
+            + Settings.show(loggerName)
+            + "', is not <millis>.<execution id>.<job id>, so the execution can't be looked up"
+            + " and it is not known for whom this job runs. Nothing was submitted.");
+  }
+}

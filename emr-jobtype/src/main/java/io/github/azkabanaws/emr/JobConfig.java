@@ -1,0 +1,105 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.jobExecutor.ProcessJob;
+import azkaban.utils.Props;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the job's author may decide: the commands, the step's label, and which of the allowed
+ * clusters and held groups to use.
+ */
+final class JobConfig {
+  static final String COMMAND = ProcessJob.COMMAND;
+  static final String STEP = "step";
+  static final String STEP_NAME = "aws.emr.step.name";
+
+  private static final Set<String> KNOWN =
+      new HashSet<>(
+          Arrays.asList(
+              PluginConfig.CLUSTER_ID,
+              PluginConfig.CLUSTER_NAME,
+              PluginConfig.RUN_AS_GROUP,
+              STEP_NAME));
+
+  private final List<List<String>> commands;
+  private final ClusterChoice cluster;
+  private final String runAsGroup;
+  private final String stepName;
+  private final List<String> ignored;
+
+  /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
+  JobConfig(Settings settings, Props props) {
+    this.commands = Collections.unmodifiableList(commands(settings, props));
+    this.cluster = ClusterChoice.read(settings, PluginConfig.CLUSTER_ID, PluginConfig.CLUSTER_NAME);
+    this.runAsGroup = settings.text(PluginConfig.RUN_AS_GROUP);
+    this.stepName = settings.text(STEP_NAME);
+    List<String> adminOnly = new ArrayList<>();
+    for (String key : PluginConfig.ADMIN_ONLY) {
+      if (props.containsKey(key)) {
+        adminOnly.add(key);
+      }
+    }
+    Collections.sort(adminOnly);
+    this.ignored = Collections.unmodifiableList(adminOnly);
+    Set<String> known = new HashSet<>(KNOWN);
+    known.addAll(PluginConfig.ADMIN_ONLY);
+    settings.refuseUnknown("aws.emr.", known);
+  }
+
+  /** One script with its arguments for each step, in the order in which they are to run. */
+  List<List<String>> commands() {
+    return commands;
+  }
+
+  /** Null if the job leaves it to the administrator. */
+  ClusterChoice cluster() {
+    return cluster;
+  }
+
+  /** Null if the job leaves it to the directory. */
+  String runAsGroup() {
+    return runAsGroup;
+  }
+
+  /** The label of the step in EMR's list; null if it is to be the job's id. */
+  String stepName() {
+    return stepName;
+  }
+
+  /** Properties that the job sets although only the administrator's value counts. */
+  List<String> ignored() {
+    return ignored;
+  }
+
+  private static List<List<String>> commands(Settings settings, Props props) {
+    List<List<String>> commands = new ArrayList<>();
+    boolean command = props.containsKey(COMMAND);
+    boolean step = props.containsKey(STEP);
+    if (command && step) {
+      settings.problem(
+          STEP, props.get(STEP), "is the older spelling of " + COMMAND + "; set one of them");
+    } else if (!command && !step) {
+      settings.missing(COMMAND, "the script to run and its arguments, as in /path/script.sh arg");
+    } else {
+      add(commands, settings, command ? COMMAND : STEP);
+    }
+    for (int i = 1; props.containsKey(COMMAND + "." + i); i++) {
+      add(commands, settings, COMMAND + "." + i);
+    }
+    return commands;
+  }
+
+  private static void add(List<List<String>> commands, Settings settings, String key) {
+    List<String> words = Arrays.asList(ProcessJob.partitionCommandLine(settings.raw(key)));
+    if (words.isEmpty()) {
+      settings.missing(key, "it is there, but names no script");
+    } else {
+      commands.add(Collections.unmodifiableList(words));
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.utils.Props;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads typed settings from one set of properties and collects what is wrong with them, so that the
+ * reader is told everything at once. Every problem names where the property belongs, the property,
+ * its value and what is allowed. No setting of this plugin is a secret.
+ */
+final class Settings {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  private final String origin;
+  private final Props props;
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * @param origin where the reader finds the properties, such as {@code private.properties}
+   */
+  Settings(String origin, Props props) {
+    this.origin = origin;
+    this.props = props;
+  }
+
+  /** The value exactly as it is, or null if the property is absent. */
+  String raw(String key) {
+    return props.containsKey(key) ? props.get(key) : null;
+  }
+
+  /** The trimmed value of one line, or null if the property is absent or empty. */
+  String text(String key) {
+    String value = raw(key);
+    if (value == null || value.trim().isEmpty()) {
+      return null;
+    }
+    String trimmed = value.trim();
+    if (CONTROL.matcher(trimmed).find()) {
+      problem(key, trimmed, "must not contain control characters");
+      return null;
+    }
+    return trimmed;
+  }
+
+  String text(String key, String absent) {
+    String value = text(key);
+    return value == null ? absent : value;
+  }
+
+  /** The value if it matches; what the pattern means is told by {@code allowed}. */
+  String matching(String key, Pattern pattern, String allowed) {
+    String value = text(key);
+    if (value != null && !pattern.matcher(value).matches()) {
+      problem(key, value, "must be " + allowed);
+      return null;
+    }
+    return value;
+  }
+
+  /** The comma-separated, trimmed, non-empty members in their order. */
+  Set<String> list(String key) {
+    String value = text(key, "");
+    Set<String> members = new LinkedHashSet<>();
+    for (String member : value.split(",", -1)) {
+      if (!member.trim().isEmpty()) {
+        members.add(member.trim());
+      }
+    }
+    return Collections.unmodifiableSet(members);
+  }
+
+  /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m} or {@code 2h}. */
+  Duration duration(String key, Duration absent, Duration least, Duration most) {
+    String value = text(key);
+    if (value == null) {
+      return absent;
+    }
+    Matcher matcher = DURATION.matcher(value);
+    if (matcher.matches()) {
+      Duration duration = Duration.ofMillis(Long.parseLong(matcher.group(1)) * millis(matcher));
+      if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+        return duration;
+      }
+    }
+    problem(
+        key, value, "must be a duration from " + show(least) + " to " + show(most) + ", as in 30s");
+    return absent;
+  }
+
+  /** An https URL, or an http one of this machine itself. */
+  URI endpoint(String key) {
+    String value = text(key);
+    if (value == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(value);
+      boolean loopback =
+          "127.0.0.1".equals(uri.getHost())
+              || "localhost".equals(uri.getHost())
+              || "[::1]".equals(uri.getHost());
+      if (uri.getHost() != null
+          && uri.getUserInfo() == null
+          && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && loopback))) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Told below: the exception has nothing that the reader does not see in the value.
+    }
+    problem(key, value, "must be an https:// URL (http:// is for loopback only)");
+    return null;
+  }
+
+  /** Refuses keys below {@code prefix} that nobody reads: a typing error must not go unnoticed. */
+  void refuseUnknown(String prefix, Collection<String> known) {
+    for (String key : props.getKeySet()) {
+      if (key.startsWith(prefix) && !known.contains(key)) {
+        problem(key, props.get(key), "is not a property of this version");
+      }
+    }
+  }
+
+  void missing(String key, String what) {
+    problems.add(origin + ": " + key + " is missing: " + what);
+  }
+
+  void problem(String key, String value, String rule) {
+    problems.add(origin + ": " + key + "=" + show(value) + " " + rule);
+  }
+
+  List<String> problems() {
+    return Collections.unmodifiableList(problems);
+  }
+
+  /** A value as it may stand in a log: one line, and not longer than a line should be. */
+  static String show(String value) {
+    String oneLine = CONTROL.matcher(value).replaceAll("?");
+    return oneLine.length() <= 100 ? oneLine : oneLine.substring(0, 100) + "...";
+  }
+
+  static String show(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds % 3600 == 0 && seconds > 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
+  private static long millis(Matcher matcher) {
+    switch (matcher.group(2)) {
+      case "ms":
+        return 1;
+      case "s":
+        return 1000;
+      case "m":
+        return 60_000;
+      default:
+        return 3_600_000;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.azkabanaws.emr;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.emr.EmrClient;
+import software.amazon.awssdk.services.emr.model.ClusterStatus;
+import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
+import software.amazon.awssdk.services.emr.model.FailureDetails;
+import software.amazon.awssdk.services.emr.model.Step;
+import software.amazon.awssdk.services.emr.model.StepState;
+
+/** Puts into words why a step did not complete. */
+final class StepFailure {
+  private final EmrClient emr;
+
+  StepFailure(EmrClient emr) {
+    this.emr = emr;
+  }
+
+  /** One sentence or a few, with everything that EMR tells. */
+  StepJobException explain(Cluster cluster, Step step) {
+    StringBuilder text = new StringBuilder(200);
+    text.append("Step ").append(step.id()).append(" on cluster ").append(cluster);
+    text.append(" ended ").append(step.status().stateAsString());
+    FailureDetails details = step.status().failureDetails();
+    if (details != null) {
+      append(text, ": ", details.reason());
+      append(text, " | ", details.message());
+      append(text, " | log file: ", details.logFile());
+    }
+    if (step.status().state() != StepState.FAILED) {
+      append(text, " | ", whatHappenedTo(cluster));
+    }
+    return new StepJobException(text.toString());
+  }
+
+  /** A step that is cancelled or interrupted though nobody killed the job: look at the cluster. */
+  private String whatHappenedTo(Cluster cluster) {
+    try {
+      ClusterStatus status =
+          emr.describeCluster(DescribeClusterRequest.builder().clusterId(cluster.id()).build())
+              .cluster()
+              .status();
+      return "The job was not killed; the cluster is "
+          + status.stateAsString()
+          + ClusterFinder.reason(status.stateChangeReason())
+          + ".";
+    } catch (SdkException e) {
+      return "The job was not killed; what happened to the cluster can't be asked: "
+          + EmrErrors.text(e);
+    }
+  }
+
+  private static void append(StringBuilder text, String before, String part) {
+    if (part != null && !part.trim().isEmpty()) {
+      text.append(before).append(part.trim().replaceAll("\\p{Cntrl}+", " "));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.azkabanaws.emr;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The command line of the wrapper on the cluster.
+ *
+ * <p>EMR's command-runner.jar drops empty arguments and breaks at {@code }}}, so every value is
+ * percent-encoded: letters, digits and {@code ._/:@,+=-} stand for themselves, any other byte of
+ * the UTF-8 text is {@code %XX}, and the empty text is a lone {@code %}. The wrapper decodes byte
+ * for byte, without a shell's evaluation, so the script gets exactly the arguments that Azkaban
+ * had.
+ */
+final class WrapperArguments {
+  private static final String UNCHANGED = "._/:@,+=-";
+
+  private WrapperArguments() {}
+
+  /**
+   * @param wrapper the wrapper's path on the cluster
+   * @param command the script and its arguments
+   */
+  static List<String> of(
+      String wrapper, String group, String user, Execution execution, List<String> command) {
+    List<String> line = new ArrayList<>();
+    line.add(wrapper);
+    line.add("--group=" + encode(group));
+    line.add("--user=" + encode(user));
+    line.add("--submit-user=" + encode(execution.submitUser()));
+    line.add("--execution-id=" + execution.executionId());
+    line.add("--project=" + encode(execution.projectName()));
+    line.add("--flow-id=" + encode(execution.flowId()));
+    line.add("--job-id=" + encode(execution.jobId()));
+    line.add("--attempt=" + execution.attempt());
+    line.add("--");
+    for (String word : command) {
+      line.add(encode(word));
+    }
+    return Collections.unmodifiableList(line);
+  }
+
+  static String encode(String value) {
+    if (value.isEmpty()) {
+      return "%";
+    }
+    StringBuilder encoded = new StringBuilder(value.length() + 16);
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if ((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || UNCHANGED.indexOf(c) >= 0) {
+        encoded.append(c);
+      } else {
+        encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+      }
+    }
+    return encoded.toString();
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * An Azkaban job type that runs a script as a step of an Amazon EMR cluster.
+ *
+ * <p>The way of one job, and the classes in the order it meets them:
+ *
+ * <ol>
+ *   <li>{@link io.github.azkabanaws.emr.EmrStepJob}: what Azkaban loads, runs and kills.
+ *   <li>{@code PluginConfig} and {@code JobConfig}: the administrator's and the author's settings,
+ *       read once and validated whole.
+ *   <li>{@code ExecutionRecords}: who submitted, from Azkaban's own record and from nothing that a
+ *       job author can write.
+ *   <li>{@code GroupDirectory} and {@code RunAsGroups}: the group the script has to run as.
+ *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use.
+ *   <li>{@code StepDefinition}: the step's name, its key and the wrapper's arguments.
+ *   <li>{@code StepSubmitter}, {@code StepWatcher}, {@code StepCanceller}: the step's life.
+ *   <li>{@code StepRun}: the order of all that.
+ * </ol>
+ *
+ * <p>Everything but {@code EmrStepJob} is package-private: Azkaban names one class, so users do.
+ */
+package io.github.azkabanaws.emr;

@@ -1,0 +1,54 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkException;
+
+class EmrErrorsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "400, ValidationException, REFUSED",
+    "400, InvalidRequestException, REFUSED",
+    "400, AccessDeniedException, REFUSED",
+    "403, UnrecognizedClientException, REFUSED",
+    "400, ExpiredTokenException, NOT_EXECUTED",
+    "400, ThrottlingException, NO_ANSWER",
+    "429, TooManyRequestsException, NO_ANSWER",
+    "500, InternalServerException, NO_ANSWER",
+    "503, ServiceUnavailable, NO_ANSWER",
+  })
+  void anAnswerIsJudgedByItsCode(int status, String code, EmrErrors meaning) {
+    assertThat(EmrErrors.of((SdkException) FakeEmr.error(status, code, "text"))).isEqualTo(meaning);
+  }
+
+  @Test
+  void aConnectionThatWasNeverMadeHadNoEffect() {
+    assertThat(of(new ConnectException("refused"))).isEqualTo(EmrErrors.NOT_EXECUTED);
+    assertThat(of(new UnknownHostException("emr"))).isEqualTo(EmrErrors.NOT_EXECUTED);
+  }
+
+  @Test
+  void aConnectionThatWasLostMayHaveHadOne() {
+    assertThat(of(new IOException("reset"))).isEqualTo(EmrErrors.NO_ANSWER);
+    assertThat(of(new SocketTimeoutException("Read timed out"))).isEqualTo(EmrErrors.NO_ANSWER);
+  }
+
+  @Test
+  void theTextIsOneLineWithTheCause() {
+    assertThat(EmrErrors.text((SdkException) FakeEmr.error(400, "ValidationException", "a\nb")))
+        .isEqualTo("ValidationException: a b");
+    assertThat(EmrErrors.text((SdkException) FakeEmr.network(new ConnectException("refused"))))
+        .isEqualTo("ConnectException: refused");
+  }
+
+  private static EmrErrors of(IOException cause) {
+    return EmrErrors.of((SdkException) FakeEmr.network(cause));
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.utils.Props;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.log4j.AppenderSkeleton;
+import org.apache.log4j.Level;
+import org.apache.log4j.Logger;
+import org.apache.log4j.spi.LoggingEvent;
+
+/** Good values that tests start from. */
+final class Examples {
+  static final Cluster CLUSTER = new Cluster("j-1", "analytics");
+  static final Execution EXECUTION =
+      new Execution(42, "demo", "reports", "count", "", 0, "alice", Set.of("bob"));
+
+  private static final AtomicInteger LOGGERS = new AtomicInteger();
+
+  private Examples() {}
+
+  /** A complete private.properties with changes; a null value takes a property away. */
+  static Props adminProps(String... changes) {
+    Props props = new Props();
+    props.put("aws.region", "eu-west-1");
+    props.put("aws.emr.cluster.allowed", "analytics,j-ALLOWED");
+    props.put("aws.emr.group.directory", "os");
+    return change(props, changes);
+  }
+
+  static PluginConfig config(String... changes) {
+    Settings settings = new Settings("private.properties", adminProps(changes));
+    PluginConfig config = new PluginConfig(settings);
+    if (!settings.problems().isEmpty()) {
+      throw new IllegalArgumentException(settings.problems().toString());
+    }
+    return config;
+  }
+
+  static Props jobProps(String... changes) {
+    Props props = new Props();
+    props.put("command", "/x/count.sh a");
+    return change(props, changes);
+  }
+
+  private static Props change(Props props, String... changes) {
+    for (int i = 0; i < changes.length; i += 2) {
+      if (changes[i + 1] == null) {
+        props.removeLocal(changes[i]);
+      } else {
+        props.put(changes[i], changes[i + 1]);
+      }
+    }
+    return props;
+  }
+
+  /** A logger and what was logged to it. */
+  record Log(Logger logger, List<String> lines) {
+    static Log create() {
+      Logger logger = Logger.getLogger("test-" + LOGGERS.incrementAndGet());
+      List<String> lines = new CopyOnWriteArrayList<>();
+      logger.setAdditivity(false);
+      logger.setLevel(Level.ALL);
+      logger.addAppender(
+          new AppenderSkeleton() {
+            @Override
+            protected void append(LoggingEvent event) {
+              lines.add(event.getLevel() + " " + event.getRenderedMessage());
+            }
+
+            @Override
+            public void close() {
+              // Nothing is held open.
+            }
+
+            @Override
+            public boolean requiresLayout() {
+              return false;
+            }
+          });
+      return new Log(logger, lines);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import azkaban.executor.ExecutableFlow;
+import azkaban.executor.ExecutorManagerException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExecutionRecordsTest {
+  @Test
+  void theRecordSaysWhoSubmitted() throws Exception {
+    Execution execution = records(flow("alice")).find("1700000000000.42.my.job", "my.job", "", 3);
+    assertThat(execution.executionId()).isEqualTo(42);
+    assertThat(execution.submitUser()).isEqualTo("alice");
+    assertThat(execution.jobId()).isEqualTo("my.job");
+    assertThat(execution.attempt()).isEqualTo(3);
+    assertThat(execution.effectiveUser(null)).isEqualTo("alice");
+    assertThat(execution.effectiveUser("alice")).isEqualTo("alice");
+  }
+
+  @Test
+  void aProxyUserOfTheRecordMayBeChosen() throws Exception {
+    Execution execution = records(flow("alice", "bob")).find("1.42.job", "job", "", 0);
+    assertThat(execution.effectiveUser("bob")).isEqualTo("bob");
+  }
+
+  @Test
+  void anyOtherUserIsRefused() throws Exception {
+    Execution execution = records(flow("alice", "bob")).find("1.42.job", "job", "", 0);
+    assertThatThrownBy(() -> execution.effectiveUser("root"))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("asks to run as user 'root'")
+        .hasMessageContaining("submitted by 'alice'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "azkaban", "42.job", "x.42.job", "1.42", "1.-42.job", "1.9999999999.j"})
+  void aLoggerThatIsNotAJobsIsRefused(String name) {
+    assertThatThrownBy(() -> records(flow("alice")).find(name, "job", "", 0))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("is not <millis>.<execution id>.<job id>");
+  }
+
+  @Test
+  void anUnreadableRecordStopsTheJob() {
+    ExecutionRecords down =
+        new ExecutionRecords(
+            id -> {
+              throw new ExecutorManagerException("link failure");
+            });
+    assertThatThrownBy(() -> down.find("1.42.job", "job", "", 0))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("execution 42 can't be read")
+        .hasMessageContaining("link failure");
+  }
+
+  @Test
+  void aMissingRecordOrSubmitterStopsTheJob() {
+    assertThatThrownBy(() -> records(null).find("1.42.job", "job", "", 0))
+        .hasMessageContaining("no record of who submitted execution 42");
+    assertThatThrownBy(() -> records(flow(" ")).find("1.42.job", "job", "", 0))
+        .hasMessageContaining("no record of who submitted execution 42");
+  }
+
+  private static ExecutionRecords records(ExecutableFlow flow) {
+    return new ExecutionRecords(id -> flow);
+  }
+
+  private static ExecutableFlow flow(String submitUser, String... proxyUsers) {
+    ExecutableFlow flow = new ExecutableFlow();
+    flow.setSubmitUser(submitUser);
+    flow.addAllProxyUsers(List.of(proxyUsers));
+    return flow;
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PluginConfigTest {
+  @Test
+  void hasTheseDefaults() {
+    PluginConfig config = Examples.config();
+    assertThat(config.region()).isEqualTo("eu-west-1");
+    assertThat(config.endpoint()).isNull();
+    assertThat(config.cluster()).isNull();
+    assertThat(config.allowedClusters()).containsExactly("analytics", "j-ALLOWED");
+    assertThat(config.groupDirectory()).isInstanceOf(OsGroupDirectory.class);
+    assertThat(config.runAsGroup()).isNull();
+    assertThat(config.stepScript()).isEqualTo("/opt/azkaban-aws-plugins/run-step.sh");
+    assertThat(config.watchInterval()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.submitTimeout()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(config.killGrace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.killTimeout()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void takesWhatIsSet() {
+    PluginConfig config =
+        Examples.config(
+            "aws.emr.endpoint", "https://vpce.example.com",
+            "aws.emr.cluster.name", "etl",
+            "aws.emr.group.directory", "file",
+            "aws.emr.group.file", "/groups",
+            "aws.emr.run.as.group", "science",
+            "aws.emr.step.script", "/usr/bin/run-step.sh",
+            "aws.emr.watch.interval", "500ms",
+            "aws.emr.submit.timeout", "2h",
+            "aws.emr.kill.grace", "1m",
+            "aws.emr.kill.timeout", "90s");
+    assertThat(config.endpoint()).hasToString("https://vpce.example.com");
+    assertThat(config.cluster().name()).isEqualTo("etl");
+    assertThat(config.groupDirectory()).isInstanceOf(FileGroupDirectory.class);
+    assertThat(config.runAsGroup()).isEqualTo("science");
+    assertThat(config.stepScript()).isEqualTo("/usr/bin/run-step.sh");
+    assertThat(config.watchInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.submitTimeout()).isEqualTo(Duration.ofHours(2));
+    assertThat(config.killGrace()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.killTimeout()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void tellsEverythingThatIsMissingAtOnce() {
+    assertThat(
+            problems(
+                "aws.region", null,
+                "aws.emr.cluster.allowed", null,
+                "aws.emr.group.directory", null))
+        .satisfiesExactly(
+            p -> assertThat(p).startsWith("private.properties: aws.region is missing"),
+            p -> assertThat(p).startsWith("private.properties: aws.emr.cluster.allowed is missing"),
+            p ->
+                assertThat(p).startsWith("private.properties: aws.emr.group.directory is missing"));
+  }
+
+  @Test
+  void oneClusterForAllJobsNeedsNoAllowList() {
+    assertThat(problems("aws.emr.cluster.allowed", null, "aws.emr.cluster.id", "j-1")).isEmpty();
+  }
+
+  @Test
+  void theFileDirectoryNeedsAFile() {
+    assertThat(problems("aws.emr.group.directory", "file"))
+        .singleElement()
+        .asString()
+        .contains("aws.emr.group.file is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aws.region, Ireland",
+    "aws.region, eu-west-1/../x",
+    "aws.emr.endpoint, http://emr.example.com",
+    "aws.emr.endpoint, ftp://127.0.0.1",
+    "aws.emr.endpoint, https://user@emr.example.com",
+    "aws.emr.endpoint, '::'",
+    "aws.emr.cluster.id, analytics",
+    "aws.emr.group.directory, ldap",
+    "aws.emr.step.script, run-step.sh",
+    "aws.emr.step.script, '/x/run step.sh'",
+    "aws.emr.watch.interval, 30",
+    "aws.emr.watch.interval, 1ms",
+    "aws.emr.watch.interval, -1s",
+    "aws.emr.watch.interval, 9999999999999s",
+    "aws.emr.kill.timeout, 48h",
+    "aws.emr.step.timeout, 2h",
+    "aws.emr.watch.intervall, 2m",
+  })
+  void aWrongValueIsNamedWithItsProperty(String key, String value) {
+    assertThat(problems(key, value))
+        .singleElement()
+        .asString()
+        .startsWith("private.properties: " + key + "=" + value + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:8080", "http://localhost", "http://[::1]:1"})
+  void plainHttpIsForThisMachine(String url) {
+    assertThat(problems("aws.emr.endpoint", url)).isEmpty();
+  }
+
+  @Test
+  void idAndNameTogetherAreRefused() {
+    assertThat(problems("aws.emr.cluster.id", "j-1", "aws.emr.cluster.name", "etl"))
+        .singleElement()
+        .asString()
+        .contains("are both set");
+  }
+
+  @Test
+  void aHostileValueStaysOnOneShortLine() {
+    String problem = problems("aws.region", "x\nERROR forged" + "y".repeat(500)).get(0);
+    assertThat(problem).doesNotContain("\n").hasSizeLessThan(250);
+  }
+
+  private static List<String> problems(String... changes) {
+    Settings settings = new Settings("private.properties", Examples.adminProps(changes));
+    new PluginConfig(settings);
+    return settings.problems();
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.emr.model.ActionOnFailure;
+
+class StepDefinitionTest {
+  @Test
+  void theWrapperGetsTheGroupTheIdentityAndTheCommand() throws Exception {
+    StepDefinition step = define("nightly", List.of("/x/count.sh", "two words", ""));
+    assertThat(step.config().hadoopJarStep().jar()).isEqualTo("command-runner.jar");
+    assertThat(step.config().hadoopJarStep().args())
+        .containsExactly(
+            "/opt/run-step.sh",
+            "--group=science",
+            "--user=bob",
+            "--submit-user=alice",
+            "--execution-id=42",
+            "--project=demo",
+            "--flow-id=reports",
+            "--job-id=count",
+            "--attempt=0",
+            "--",
+            "/x/count.sh",
+            "two%20words",
+            "%");
+    assertThat(step.config().actionOnFailure()).isEqualTo(ActionOnFailure.CONTINUE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "abcXYZ019._/:@,+=-|abcXYZ019._/:@,+=-",
+        "$(id)|%24%28id%29",
+        "}}|%7D%7D",
+        "%|%25",
+        "\\|%5C",
+        "'\"*;|%27%22%2A%3B",
+        "ü|%C3%BC",
+        "\uD83D\uDC33|%F0%9F%90%B3",
+      })
+  void everyOtherByteIsEncoded(String plain, String encoded) {
+    assertThat(WrapperArguments.encode(plain)).isEqualTo(encoded);
+  }
+
+  @Test
+  void theNameEndsWithTheKey() throws Exception {
+    StepDefinition step = define("nightly\nrun", List.of("/x"));
+    assertThat(step.config().name()).startsWith("nightly run [azk-42-0-0-").endsWith("]");
+    assertThat(step.key().isAtEndOf(step.config().name())).isTrue();
+  }
+
+  @Test
+  void aLongLabelIsCutBeforeTheKey() throws Exception {
+    StepDefinition step = define("\uD83D\uDC33".repeat(200), List.of("/x"));
+    assertThat(step.config().name()).hasSizeBetween(255, 256).doesNotContain("\uD83D [");
+    assertThat(step.key().isAtEndOf(step.config().name())).isTrue();
+  }
+
+  @Test
+  void anAuthorCanNotForgeAKey() throws Exception {
+    StepKey other = StepKey.of(execution("other", "", 0), 0);
+    StepDefinition step = define("x" + other.suffix(), List.of("/x"));
+    assertThat(other.isAtEndOf(step.config().name())).isFalse();
+  }
+
+  @Test
+  void theKeyTellsExecutionJobNestingAttemptAndCommandApart() {
+    assertThat(
+            Set.of(
+                StepKey.of(execution("a", "", 0), 0).toString(),
+                StepKey.of(execution("a", "", 0), 1).toString(),
+                StepKey.of(execution("a", "", 1), 0).toString(),
+                StepKey.of(execution("b", "", 0), 0).toString(),
+                StepKey.of(execution("a", "sub:a", 0), 0).toString()))
+        .hasSize(5);
+    assertThat(StepKey.of(execution("a", "", 0), 0))
+        .hasToString(StepKey.of(execution("a", "", 0), 0).toString());
+  }
+
+  @Test
+  void theLimitOfEmrIsCheckedBeforeEmrIsAsked() throws Exception {
+    int room =
+        10_240
+            - "command-runner.jar".length()
+            - define("l", List.of("/x")).config().hadoopJarStep().args().stream()
+                .mapToInt(String::length)
+                .sum();
+    assertThat(define("l", List.of("/x", "a".repeat(room)))).isNotNull();
+    assertThatThrownBy(() -> define("l", List.of("/x", "a".repeat(room + 1))))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("10241 characters")
+        .hasMessageContaining("EMR takes 10240");
+  }
+
+  private static StepDefinition define(String label, List<String> command) throws Exception {
+    Execution execution = Examples.EXECUTION;
+    return StepDefinition.of(
+        StepKey.of(execution, 0),
+        label,
+        WrapperArguments.of("/opt/run-step.sh", "science", "bob", execution, command));
+  }
+
+  private static Execution execution(String jobId, String nestedPath, int attempt) {
+    return new Execution(42, "demo", "reports", jobId, nestedPath, attempt, "alice", Set.of());
+  }
+}

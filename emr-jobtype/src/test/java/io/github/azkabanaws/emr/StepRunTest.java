@@ -1,0 +1,263 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import azkaban.utils.Props;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.emr.model.ClusterState;
+import software.amazon.awssdk.services.emr.model.StepCancellationOption;
+import software.amazon.awssdk.services.emr.model.StepState;
+
+/** Watching, failing and killing, in the order in which a job meets them. */
+class StepRunTest {
+  private final FakeEmr emr = new FakeEmr();
+  private final VirtualTimer timer = new VirtualTimer();
+  private final Signal kill = new Signal();
+  private final Examples.Log log = Examples.Log.create();
+
+  @BeforeEach
+  void aClusterThatTakesTheStep() {
+    emr.listClusters.answers(Answers.clusters(null, Answers.clusterSummary("j-1", "analytics")));
+    emr.add.answers(Answers.accepted("s-1"));
+  }
+
+  @Test
+  void staysWithTheStepUntilItHasCompleted() throws Exception {
+    emr.describeStep
+        .answers(Answers.step(StepState.PENDING))
+        .answers(Answers.step(StepState.PENDING))
+        .answers(Answers.step(StepState.RUNNING))
+        .answers(Answers.step(StepState.RUNNING))
+        .answers(Answers.step(StepState.COMPLETED));
+    assertThat(run()).isTrue();
+    assertThat(timer.now()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(log.lines())
+        .filteredOn(line -> line.startsWith("INFO Step s-1"))
+        .containsExactly(
+            "INFO Step s-1 is PENDING.",
+            "INFO Step s-1 is RUNNING.",
+            "INFO Step s-1 is COMPLETED.");
+  }
+
+  @Test
+  void theGroupAndTheUserGoWithTheStep() throws Exception {
+    emr.describeStep.answers(Answers.step(StepState.COMPLETED));
+    run();
+    assertThat(emr.add.requests().get(0).steps().get(0).hadoopJarStep().args())
+        .contains("--group=science", "--user=bob", "--submit-user=alice");
+  }
+
+  @Test
+  void theAdministratorsGroupWins() throws Exception {
+    emr.describeStep.answers(Answers.step(StepState.COMPLETED));
+    run(
+        Examples.config("aws.emr.run.as.group", "science"),
+        Examples.jobProps("aws.emr.cluster.name", "analytics", "aws.emr.run.as.group", "finance"));
+    assertThat(emr.add.requests().get(0).steps().get(0).hadoopJarStep().args())
+        .contains("--group=science");
+    assertThat(log.lines())
+        .anyMatch(line -> line.startsWith("WARN aws.emr.run.as.group=finance is ignored"));
+  }
+
+  @Test
+  void aGroupThatIsNotHeldNeverReachesEmr() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    Examples.config(),
+                    Examples.jobProps(
+                        "aws.emr.cluster.name", "analytics", "aws.emr.run.as.group", "finance")))
+        .isInstanceOf(StepJobException.class);
+    assertThat(emr.listClusters.requests()).isEmpty();
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
+  void commandsRunOneAfterAnother() throws Exception {
+    emr.describeStep
+        .answers(Answers.step(StepState.COMPLETED))
+        .answers(Answers.step(StepState.COMPLETED));
+    run(
+        Examples.config(),
+        Examples.jobProps("aws.emr.cluster.name", "analytics", "command.1", "/x/second.sh"));
+    assertThat(emr.add.requests())
+        .extracting(r -> r.steps().get(0).hadoopJarStep().args().get(10))
+        .containsExactly("/x/count.sh", "/x/second.sh");
+    assertThat(emr.add.requests().get(0).steps().get(0).name())
+        .isNotEqualTo(emr.add.requests().get(1).steps().get(0).name());
+  }
+
+  @Test
+  void aFailedCommandIsTheLast() {
+    emr.describeStep.answers(Answers.failed("Unknown Error.", "boom", "s3://b/stderr.gz"));
+    assertThatThrownBy(
+            () ->
+                run(
+                    Examples.config(),
+                    Examples.jobProps(
+                        "aws.emr.cluster.name", "analytics", "command.1", "/x/second.sh")))
+        .isInstanceOf(StepJobException.class)
+        .hasMessage(
+            "Step s-1 on cluster 'analytics' (j-1) ended FAILED: Unknown Error. | boom"
+                + " | log file: s3://b/stderr.gz");
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void aStepThatFailsWithoutDetailsFailsTheJob() {
+    emr.describeStep.answers(Answers.step(StepState.FAILED));
+    assertThatThrownBy(this::run).hasMessage("Step s-1 on cluster 'analytics' (j-1) ended FAILED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CANCELLED", "INTERRUPTED"})
+  void aStepThatSomebodyElseEndedIsExplainedByTheCluster(StepState state) {
+    emr.describeStep.answers(Answers.step(state));
+    emr.describeCluster.answers(Answers.cluster("j-1", "analytics", ClusterState.TERMINATED));
+    assertThatThrownBy(this::run)
+        .hasMessageContaining("ended " + state)
+        .hasMessageContaining("the cluster is TERMINATED (USER_REQUEST: by Bob)");
+  }
+
+  @Test
+  void noErrorOfACallEndsTheWatch() throws Exception {
+    emr.describeStep
+        .answers(Answers.step(StepState.RUNNING))
+        .fails(FakeEmr.throttled())
+        .fails(FakeEmr.lostConnection())
+        .fails(FakeEmr.error(500, "InternalServerException", "x"))
+        .fails(FakeEmr.error(400, "ExpiredTokenException", "expired"))
+        .fails(FakeEmr.error(400, "AccessDeniedException", "no"))
+        .answers(Answers.step(StepState.COMPLETED));
+    assertThat(run()).isTrue();
+    assertThat(log.lines()).filteredOn(line -> line.startsWith("WARN")).hasSizeLessThan(3);
+    assertThat(log.lines()).contains("INFO EMR answers again.");
+  }
+
+  @Test
+  void anOutageOfDaysIsToldLessAndLessOften() throws Exception {
+    emr.describeStep.fails(FakeEmr.lostConnection());
+    timer.at(Duration.ofDays(2), kill::raise);
+    emr.cancel.answers(Answers.cancelSubmitted());
+    timer.at(
+        Duration.ofDays(2).plusMinutes(1),
+        () -> emr.describeStep.answers(Answers.step(StepState.CANCELLED)));
+    assertThat(run()).isFalse();
+    assertThat(log.lines())
+        .filteredOn(line -> line.contains("watching step s-1"))
+        .hasSizeBetween(40, 60);
+  }
+
+  @Test
+  void aKillCancelsTheStepAndWaitsForItsEnd() throws Exception {
+    emr.describeStep
+        .answers(Answers.step(StepState.RUNNING))
+        .answers(Answers.step(StepState.RUNNING))
+        .answers(Answers.step(StepState.CANCELLED));
+    emr.cancel.answers(Answers.cancelSubmitted());
+    timer.at(Duration.ofSeconds(10), kill::raise);
+    assertThat(run()).isFalse();
+    assertThat(timer.now()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(emr.cancel.requests())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.clusterId()).isEqualTo("j-1");
+              assertThat(request.stepIds()).containsExactly("s-1");
+              assertThat(request.stepCancellationOption())
+                  .isEqualTo(StepCancellationOption.SEND_INTERRUPT);
+            });
+    assertThat(log.lines()).last().isEqualTo("INFO Killed: step s-1 has ended, CANCELLED.");
+  }
+
+  @Test
+  void aStepThatDoesNotEndIsEndedByForce() throws Exception {
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel.answers(Answers.cancelSubmitted());
+    timer.at(Duration.ofSeconds(1), kill::raise);
+    timer.at(
+        Duration.ofSeconds(40), () -> emr.describeStep.answers(Answers.step(StepState.CANCELLED)));
+    assertThat(run()).isFalse();
+    assertThat(emr.cancel.requests())
+        .extracting(request -> request.stepCancellationOption())
+        .containsExactly(
+            StepCancellationOption.SEND_INTERRUPT, StepCancellationOption.TERMINATE_PROCESS);
+  }
+
+  @Test
+  void aKillThatIsNotConfirmedSaysWhichStepMayStillRun() {
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel.answers(Answers.cancelFailed("Step is not cancellable on this release"));
+    timer.at(Duration.ofSeconds(1), kill::raise);
+    assertThatThrownBy(this::run)
+        .isInstanceOf(StepJobException.class)
+        .hasMessage(
+            "Kill not confirmed after 5m (aws.emr.kill.timeout): step s-1 on cluster 'analytics'"
+                + " (j-1) may still run.");
+    assertThat(log.lines()).anyMatch(line -> line.contains("not cancellable on this release"));
+  }
+
+  @Test
+  void aKillOutlivesLostAnswers() throws Exception {
+    emr.describeStep
+        .answers(Answers.step(StepState.RUNNING))
+        .fails(FakeEmr.throttled())
+        .answers(Answers.step(StepState.CANCELLED));
+    emr.cancel.fails(FakeEmr.lostConnection()).answers(Answers.cancelSubmitted());
+    timer.at(Duration.ofSeconds(1), kill::raise);
+    assertThat(run()).isFalse();
+    assertThat(emr.cancel.requests()).hasSize(2);
+  }
+
+  @Test
+  void aClusterThatDiesDuringTheKillEndsIt() throws Exception {
+    emr.describeStep
+        .answers(Answers.step(StepState.RUNNING))
+        .answers(Answers.step(StepState.INTERRUPTED));
+    emr.cancel.fails(
+        FakeEmr.error(400, "ValidationException", "A job flow that is shutting down may not be"));
+    timer.at(Duration.ofSeconds(1), kill::raise);
+    assertThat(run()).isFalse();
+    assertThat(emr.cancel.requests()).hasSize(1);
+  }
+
+  @Test
+  void aJobKilledBeforeItBeginsAsksNobodyAnything() throws Exception {
+    kill.raise();
+    assertThat(run()).isFalse();
+    assertThat(emr.listClusters.requests()).isEmpty();
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
+  void aKillBetweenTwoCommandsStartsNoSecondStep() throws Exception {
+    emr.describeStep
+        .answers(Answers.step(StepState.RUNNING))
+        .answers(Answers.step(StepState.CANCELLED));
+    emr.cancel.answers(Answers.cancelSubmitted());
+    timer.at(Duration.ofSeconds(1), kill::raise);
+    assertThat(
+            run(
+                Examples.config(),
+                Examples.jobProps("aws.emr.cluster.name", "analytics", "command.1", "/x/2.sh")))
+        .isFalse();
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  private boolean run() throws Exception {
+    return run(Examples.config(), Examples.jobProps("aws.emr.cluster.name", "analytics"));
+  }
+
+  private boolean run(PluginConfig config, Props jobProps) throws Exception {
+    JobConfig job = new JobConfig(new Settings("job", jobProps), jobProps);
+    return new StepRun(
+            config, job, new RunAsGroups(user -> Set.of("science")), emr, timer, kill, log.logger())
+        .run(Examples.EXECUTION, "bob");
+  }
+}

@@ -1,0 +1,175 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StepSubmitterTest {
+  private final FakeEmr emr = new FakeEmr();
+  private final VirtualTimer timer = new VirtualTimer();
+  private final Signal kill = new Signal();
+  private final Examples.Log log = Examples.Log.create();
+  private StepDefinition step;
+
+  @BeforeEach
+  void define() throws Exception {
+    step = StepDefinition.of(StepKey.of(Examples.EXECUTION, 0), "count", List.of("/x"));
+  }
+
+  @Test
+  void anAcceptedStepIsSentOnce() throws Exception {
+    emr.add.answers(Answers.accepted("s-1"));
+    assertThat(submit()).isEqualTo("s-1");
+    assertThat(emr.add.requests()).hasSize(1);
+    assertThat(emr.add.requests().get(0).jobFlowId()).isEqualTo("j-1");
+    assertThat(emr.add.requests().get(0).steps()).containsExactly(step.config());
+  }
+
+  @Test
+  void aStepWhoseAnswerWasLostIsFoundAndNotSentAgain() throws Exception {
+    emr.add.fails(FakeEmr.lostConnection());
+    emr.listSteps
+        .answers(Answers.steps("m", Answers.summary("s-9", "another", 1_000)))
+        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    assertThat(submit()).isEqualTo("s-1");
+    assertThat(emr.add.requests()).hasSize(1);
+    assertThat(log.lines()).last().asString().contains("EMR has the step after all: it is s-1.");
+  }
+
+  @Test
+  void throttlingIsNotTakenForARefusal() throws Exception {
+    emr.add.fails(FakeEmr.throttled());
+    emr.listSteps.answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    assertThat(submit()).isEqualTo("s-1");
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void aStepThatIsNotThereIsSentAgain() throws Exception {
+    emr.add
+        .fails(FakeEmr.error(500, "InternalServerException", "x"))
+        .answers(Answers.accepted("s-2"));
+    emr.listSteps.answers(Answers.steps(null));
+    assertThat(submit()).isEqualTo("s-2");
+    assertThat(emr.add.requests()).hasSize(2);
+    assertThat(emr.listSteps.requests()).hasSize(1);
+  }
+
+  @Test
+  void nothingIsSentWhileItIsNotKnownWhetherTheStepIsThere() throws Exception {
+    emr.add.fails(FakeEmr.lostConnection());
+    emr.listSteps
+        .fails(FakeEmr.lostConnection())
+        .fails(FakeEmr.throttled())
+        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    assertThat(submit()).isEqualTo("s-1");
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void aRequestThatNeverLeftNeedsNoSearch() throws Exception {
+    emr.add
+        .fails(FakeEmr.network(new ConnectException("refused")))
+        .fails(FakeEmr.error(400, "ExpiredTokenException", "expired"))
+        .answers(Answers.accepted("s-1"));
+    assertThat(submit()).isEqualTo("s-1");
+    assertThat(emr.listSteps.requests()).isEmpty();
+  }
+
+  @Test
+  void theSearchStopsAtStepsThatAreOlderThanTheSubmission() throws Exception {
+    emr.add.fails(FakeEmr.lostConnection()).answers(Answers.accepted("s-2"));
+    emr.listSteps.answers(
+        Answers.steps(
+            "more", Answers.summary("s-8", "a", 100_000), Answers.summary("s-9", "b", 90_000)));
+    assertThat(submit()).isEqualTo("s-2");
+    assertThat(emr.listSteps.requests()).hasSize(1);
+  }
+
+  @Test
+  void aFullClusterIsWaitedFor() throws Exception {
+    RuntimeException full =
+        FakeEmr.error(
+            400,
+            "ValidationException",
+            "Maximum number of active steps(State = 'Running', 'Pending' or 'Cancel_Pending') for"
+                + " cluster exceeded.");
+    emr.add.fails(full).fails(full).answers(Answers.accepted("s-1"));
+    assertThat(submit()).isEqualTo("s-1");
+    assertThat(emr.listSteps.requests()).isEmpty();
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains("as many active steps as EMR allows");
+  }
+
+  @Test
+  void aRefusalEndsTheJobWithEmrsWords() {
+    emr.add.fails(
+        FakeEmr.error(400, "ValidationException", "Runtime roles are required for this cluster."));
+    assertThatThrownBy(this::submit)
+        .isInstanceOf(StepJobException.class)
+        .hasMessage(
+            "EMR refused the step on cluster 'analytics' (j-1): ValidationException: Runtime roles"
+                + " are required for this cluster.");
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void theWaitHasAnEnd() {
+    emr.add.fails(FakeEmr.throttled());
+    emr.listSteps.answers(Answers.steps(null));
+    assertThatThrownBy(this::submit)
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("within 30m (aws.emr.submit.timeout): ThrottlingException")
+        .hasMessageEndingWith("It is not on the cluster.");
+    assertThat(timer.now()).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(32));
+  }
+
+  @Test
+  void aSearchThatIsNeverAnsweredEndsWithWhatToLookFor() {
+    emr.add.fails(FakeEmr.lostConnection());
+    emr.listSteps.fails(FakeEmr.lostConnection());
+    assertThatThrownBy(this::submit)
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("It is not known whether EMR has taken the step")
+        .hasMessageContaining(step.key().toString());
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void aKilledJobSendsNothing() {
+    kill.raise();
+    assertThatThrownBy(this::submit).isInstanceOf(KilledException.class);
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
+  void aKillWhileEmrThrottlesEndsTheWaitAtOnceWithoutAStep() {
+    emr.add.fails(FakeEmr.throttled());
+    emr.listSteps.answers(Answers.steps(null));
+    timer.at(Duration.ofSeconds(100), kill::raise);
+    assertThatThrownBy(this::submit).isInstanceOf(KilledException.class);
+    assertThat(timer.now()).isEqualTo(Duration.ofSeconds(100));
+  }
+
+  @Test
+  void aKilledJobStillFindsTheStepWhoseAnswerWasLost() throws Exception {
+    emr.add.fails(FakeEmr.lostConnection());
+    emr.listSteps
+        .fails(FakeEmr.lostConnection())
+        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    timer.at(Duration.ofMillis(100), kill::raise);
+    assertThat(submit()).isEqualTo("s-1");
+  }
+
+  private String submit() throws Exception {
+    return new StepSubmitter(emr, Examples.config(), timer, kill, log.logger())
+        .submit(Examples.CLUSTER, step);
+  }
+}
