@@ -1,0 +1,208 @@
+package io.github.azkabanaws.emrsimulator;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a cluster is made from. Start with {@link #named} and change what matters.
+ *
+ * @param name the cluster's name, not unique
+ * @param state the state it begins in; never RUNNING, which follows from having steps
+ * @param tags its tags in order
+ * @param logUri where its logs go, if anywhere
+ * @param releaseLabel the EMR release
+ * @param stepConcurrencyLevel how many steps run at a time
+ * @param keepAlive whether it outlives its steps
+ * @param terminationProtected whether TerminateJobFlows is refused
+ * @param runtimeRoles whether steps with roles are taken
+ * @param node where real processes run; empty for the simulator's own node
+ */
+public record ClusterSpec(
+    String name,
+    ClusterState state,
+    Map<String, String> tags,
+    Optional<String> logUri,
+    String releaseLabel,
+    int stepConcurrencyLevel,
+    boolean keepAlive,
+    boolean terminationProtected,
+    RuntimeRoles runtimeRoles,
+    Optional<NodeConfiguration> node) {
+
+  /** Refuses what no cluster can be. */
+  public ClusterSpec {
+    Objects.requireNonNull(name, "name is null");
+    if (state == ClusterState.RUNNING) {
+      throw new IllegalArgumentException(
+          "A cluster is RUNNING because it has steps: begin with WAITING and submit one.");
+    }
+    if (stepConcurrencyLevel < 1 || stepConcurrencyLevel > 256) {
+      throw new IllegalArgumentException(
+          "stepConcurrencyLevel is " + stepConcurrencyLevel + ", allowed are 1 to 256");
+    }
+    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+  }
+
+  /**
+   * A ready cluster of a current release that waits for steps, runs one at a time and has no
+   * LogUri.
+   */
+  public static ClusterSpec named(String name) {
+    return new ClusterSpec(
+        name,
+        ClusterState.WAITING,
+        Map.of(),
+        Optional.empty(),
+        "emr-7.11.0",
+        1,
+        true,
+        false,
+        RuntimeRoles.OPTIONAL,
+        Optional.empty());
+  }
+
+  /** The same, beginning in another state. */
+  public ClusterSpec withState(ClusterState value) {
+    return new ClusterSpec(
+        name,
+        value,
+        tags,
+        logUri,
+        releaseLabel,
+        stepConcurrencyLevel,
+        keepAlive,
+        terminationProtected,
+        runtimeRoles,
+        node);
+  }
+
+  /** The same, with one more tag. */
+  public ClusterSpec withTag(String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(tags);
+    more.put(key, value);
+    return withTags(more);
+  }
+
+  /** The same, with these tags. */
+  public ClusterSpec withTags(Map<String, String> value) {
+    return new ClusterSpec(
+        name,
+        state,
+        value,
+        logUri,
+        releaseLabel,
+        stepConcurrencyLevel,
+        keepAlive,
+        terminationProtected,
+        runtimeRoles,
+        node);
+  }
+
+  /** The same, with a place for logs. */
+  public ClusterSpec withLogUri(String value) {
+    return new ClusterSpec(
+        name,
+        state,
+        tags,
+        Optional.of(value),
+        releaseLabel,
+        stepConcurrencyLevel,
+        keepAlive,
+        terminationProtected,
+        runtimeRoles,
+        node);
+  }
+
+  /** The same, of another release, for example {@code emr-5.27.0}. */
+  public ClusterSpec withReleaseLabel(String value) {
+    return new ClusterSpec(
+        name,
+        state,
+        tags,
+        logUri,
+        value,
+        stepConcurrencyLevel,
+        keepAlive,
+        terminationProtected,
+        runtimeRoles,
+        node);
+  }
+
+  /** The same, with another number of steps at a time. */
+  public ClusterSpec withStepConcurrencyLevel(int value) {
+    return new ClusterSpec(
+        name,
+        state,
+        tags,
+        logUri,
+        releaseLabel,
+        value,
+        keepAlive,
+        terminationProtected,
+        runtimeRoles,
+        node);
+  }
+
+  /** The same, ending when its last step has ended. */
+  public ClusterSpec endingWithItsSteps() {
+    return new ClusterSpec(
+        name,
+        state,
+        tags,
+        logUri,
+        releaseLabel,
+        stepConcurrencyLevel,
+        false,
+        terminationProtected,
+        runtimeRoles,
+        node);
+  }
+
+  /** The same, refusing TerminateJobFlows. */
+  public ClusterSpec protectedFromTermination() {
+    return new ClusterSpec(
+        name,
+        state,
+        tags,
+        logUri,
+        releaseLabel,
+        stepConcurrencyLevel,
+        keepAlive,
+        true,
+        runtimeRoles,
+        node);
+  }
+
+  /** The same, with another answer to steps that name a role. */
+  public ClusterSpec withRuntimeRoles(RuntimeRoles value) {
+    return new ClusterSpec(
+        name,
+        state,
+        tags,
+        logUri,
+        releaseLabel,
+        stepConcurrencyLevel,
+        keepAlive,
+        terminationProtected,
+        value,
+        node);
+  }
+
+  /** The same, running its processes on {@code value}. */
+  public ClusterSpec withNode(NodeConfiguration value) {
+    return new ClusterSpec(
+        name,
+        state,
+        tags,
+        logUri,
+        releaseLabel,
+        stepConcurrencyLevel,
+        keepAlive,
+        terminationProtected,
+        runtimeRoles,
+        Optional.of(value));
+  }
+}

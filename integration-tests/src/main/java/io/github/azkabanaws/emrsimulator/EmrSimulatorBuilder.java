@@ -1,0 +1,169 @@
+package io.github.azkabanaws.emrsimulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** What an {@link EmrSimulator} is made from; everything has a default. */
+public final class EmrSimulatorBuilder {
+  private static final Duration MANUAL_STEP = Duration.ofMinutes(1);
+
+  private final List<RequestFilter> filters = new ArrayList<>();
+  private int port;
+  private String region = "us-east-1";
+  private SimulatorClock clock;
+  private Credentials credentials = Credentials.random();
+  private Timings timings = Timings.defaults();
+  private NodeConfiguration node;
+  private Function<StepRequest, StepBehavior> behavior;
+  private boolean showsCancelPending = true;
+
+  EmrSimulatorBuilder() {}
+
+  /** The port on 127.0.0.1; 0, the default, is any free one. */
+  public EmrSimulatorBuilder port(int value) {
+    port = value;
+    return this;
+  }
+
+  /** The region requests must be signed for; {@code us-east-1} by default. */
+  public EmrSimulatorBuilder region(String value) {
+    region = Objects.requireNonNull(value, "region is null");
+    return this;
+  }
+
+  /** Simulated time; real time by default. Whoever gives a clock closes it. */
+  public EmrSimulatorBuilder clock(SimulatorClock value) {
+    clock = Objects.requireNonNull(value, "clock is null");
+    return this;
+  }
+
+  /** The access key that is valid from the start; a random one by default. */
+  public EmrSimulatorBuilder credentials(Credentials value) {
+    credentials = Objects.requireNonNull(value, "credentials is null");
+    return this;
+  }
+
+  /** How long transitions take. */
+  public EmrSimulatorBuilder timings(Timings value) {
+    timings = Objects.requireNonNull(value, "timings is null");
+    return this;
+  }
+
+  /**
+   * Where real processes of clusters without a node of their own run; a temporary folder by
+   * default.
+   */
+  public EmrSimulatorBuilder node(NodeConfiguration value) {
+    node = Objects.requireNonNull(value, "node is null");
+    return this;
+  }
+
+  /**
+   * What steps do: by default a real process in real time, and in manual time a minute that ends
+   * well.
+   */
+  public EmrSimulatorBuilder behavior(Function<StepRequest, StepBehavior> value) {
+    behavior = Objects.requireNonNull(value, "behavior is null");
+    return this;
+  }
+
+  /** Adds a filter; the first added is the first asked. */
+  public EmrSimulatorBuilder filter(RequestFilter value) {
+    filters.add(Objects.requireNonNull(value, "filter is null"));
+    return this;
+  }
+
+  /**
+   * Whether a running step shows CANCEL_PENDING while it is being stopped (the default) or stays
+   * RUNNING. Which of them AWS does could not be confirmed, so software should be tested with both.
+   */
+  public EmrSimulatorBuilder runningStepsShowCancelPending(boolean value) {
+    showsCancelPending = value;
+    return this;
+  }
+
+  /** Starts the server. */
+  public EmrSimulator start() {
+    Resources resources = new Resources();
+    try {
+      return start(resources);
+    } catch (IOException e) {
+      resources.close();
+      throw new UncheckedIOException("The EMR simulator cannot listen on port " + port, e);
+    }
+  }
+
+  private EmrSimulator start(Resources resources) throws IOException {
+    SimulatorClock time = clock;
+    if (time == null) {
+      time = SimulatorClock.real();
+      resources.add(time::close);
+    }
+    NodeConfiguration place = node;
+    if (place == null) {
+      Path folder = TemporaryFolder.create();
+      resources.add(() -> TemporaryFolder.delete(folder));
+      place = NodeConfiguration.in(folder);
+    }
+    ProcessRunner processes = new ProcessRunner(CommandLine.ofThisJvm());
+    resources.add(processes::close);
+    StateLock lock = new StateLock();
+    SimulatedAccount account =
+        new SimulatedAccount(
+            region,
+            lock,
+            time,
+            timings,
+            new Ids(),
+            new StepRunner(time, processes),
+            showsCancelPending);
+    Clusters clusters =
+        new Clusters(
+            account, place, behavior != null ? behavior : defaultBehavior(time.isManual()));
+    CredentialStore keys = new CredentialStore();
+    keys.register(credentials);
+    Journal journal = new Journal();
+    RequestPipeline pipeline =
+        new RequestPipeline(
+            new SigV4Verifier(keys, region, InstantSource.system()),
+            operations(clusters),
+            List.copyOf(filters),
+            lock,
+            time,
+            journal);
+    HttpTransport transport = HttpTransport.start(port, pipeline::handle);
+    resources.add(transport::close);
+    return new EmrSimulator(
+        transport.endpoint(), region, credentials, keys, lock, clusters, journal, resources);
+  }
+
+  private static Function<StepRequest, StepBehavior> defaultBehavior(boolean manual) {
+    StepBehavior chosen =
+        manual ? StepBehavior.completesAfter(MANUAL_STEP) : StepBehavior.process();
+    return request -> chosen;
+  }
+
+  private static Map<String, Operation> operations(Clusters clusters) {
+    StepOperations steps = new StepOperations(clusters);
+    ClusterOperations all = new ClusterOperations(clusters);
+    return Map.of(
+        "AddJobFlowSteps", steps::addJobFlowSteps,
+        "DescribeStep", steps::describeStep,
+        "ListSteps", steps::listSteps,
+        "CancelSteps", steps::cancelSteps,
+        "RunJobFlow", all::runJobFlow,
+        "ListClusters", all::listClusters,
+        "DescribeCluster", all::describeCluster,
+        "ModifyCluster", all::modifyCluster,
+        "TerminateJobFlows", all::terminateJobFlows,
+        "ListInstances", all::listInstances);
+  }
+}

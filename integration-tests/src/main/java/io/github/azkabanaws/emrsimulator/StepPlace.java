@@ -1,0 +1,11 @@
+package io.github.azkabanaws.emrsimulator;
+
+import java.util.Optional;
+
+/**
+ * Where a real process of a step runs and where its log would go.
+ *
+ * @param node the simulated node
+ * @param logFile the address of its stderr in S3, if there is any
+ */
+record StepPlace(NodeConfiguration node, Optional<String> logFile) {}
