@@ -1,0 +1,84 @@
+package io.github.azkabanaws.demo;
+
+import io.github.azkabanaws.emrsimulator.ClusterSpec;
+import io.github.azkabanaws.emrsimulator.Credentials;
+import io.github.azkabanaws.emrsimulator.EmrSimulator;
+import io.github.azkabanaws.emrsimulator.NodeConfiguration;
+import io.github.azkabanaws.emrsimulator.SimulatedCluster;
+import io.github.azkabanaws.emrsimulator.StepLineListener;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** The EMR side of the demo: one cluster named {@code analytics} that runs scripts for real. */
+final class SimulatedCloud implements AutoCloseable {
+  static final String REGION = "eu-west-1";
+
+  private final EmrSimulator emr;
+  private final SimulatedCluster cluster;
+  private final Path node;
+
+  private SimulatedCloud(EmrSimulator emr, SimulatedCluster cluster, Path node) {
+    this.emr = emr;
+    this.cluster = cluster;
+    this.node = node;
+  }
+
+  /**
+   * Starts the simulator and its cluster.
+   *
+   * @param node the folder that stands for the disk of the cluster's node
+   * @param lines hears every line that a script writes
+   */
+  static SimulatedCloud start(Path node, StepLineListener lines) throws IOException {
+    for (String program : new String[] {"id", "sudo"}) {
+      Resources.copyProgram("node/bin/" + program, node.resolve("bin"));
+    }
+    for (String script : new String[] {"count-words.sh", "load-file.sh", "never-ending.sh"}) {
+      Resources.copyProgram("node/scripts/" + script, node.resolve("scripts"));
+    }
+    Resources.copy("node/data/moby dick.txt", node.resolve("data"));
+    EmrSimulator emr = EmrSimulator.builder().region(REGION).start();
+    SimulatedCluster cluster =
+        emr.createCluster(
+            ClusterSpec.named("analytics")
+                .withLogUri("s3://example-bucket/emr-logs")
+                .withNode(
+                    NodeConfiguration.in(node)
+                        .withPathPrefix(node.resolve("bin"))
+                        .withLines(lines)));
+    return new SimulatedCloud(emr, cluster, node);
+  }
+
+  EmrSimulator emr() {
+    return emr;
+  }
+
+  SimulatedCluster cluster() {
+    return cluster;
+  }
+
+  Path scripts() {
+    return node.resolve("scripts");
+  }
+
+  Path data() {
+    return node.resolve("data");
+  }
+
+  URI endpoint() {
+    return emr.endpoint();
+  }
+
+  /** Gives this JVM the credentials, where the SDK's default chain finds them first. */
+  void exportCredentials() {
+    Credentials credentials = emr.credentials();
+    System.setProperty("aws.accessKeyId", credentials.accessKeyId());
+    System.setProperty("aws.secretAccessKey", credentials.secretAccessKey());
+  }
+
+  @Override
+  public void close() {
+    emr.close();
+  }
+}

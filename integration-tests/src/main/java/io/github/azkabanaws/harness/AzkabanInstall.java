@@ -1,0 +1,119 @@
+package io.github.azkabanaws.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A web server's and an executor's folder with the distribution laid over them and configured by
+ * the steps of the README.
+ */
+public final class AzkabanInstall {
+  private final Path root;
+
+  private AzkabanInstall(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Copies the distribution over a new install.
+   *
+   * @param distribution the unpacked tarball
+   * @param root a folder that does not exist or is empty
+   */
+  public static AzkabanInstall layOut(Path distribution, Path root) throws IOException {
+    if (!Files.isDirectory(distribution)) {
+      throw new IOException(
+          "The distribution is not there: " + distribution + " (mvn verify builds it)");
+    }
+    for (String part : List.of("web-server", "exec-server", "cluster")) {
+      copyTree(distribution.resolve(part), root.resolve(part));
+    }
+    return new AzkabanInstall(root);
+  }
+
+  /** Where the web server would be started. */
+  public Path webServer() {
+    return root.resolve("web-server");
+  }
+
+  /** Where the executor would be started. */
+  public Path execServer() {
+    return root.resolve("exec-server");
+  }
+
+  /** The wrapper as it would stand on every node of a cluster. */
+  public Path wrapper() {
+    return root.resolve("cluster/run-step.sh");
+  }
+
+  /** The folder of the job type. */
+  public Path jobTypeFolder() {
+    return execServer().resolve("plugins/jobtypes/emr");
+  }
+
+  /**
+   * Makes azkaban.properties and azkaban-users.xml from their examples.
+   *
+   * @param settings properties to change, all of which the example shows
+   */
+  public void configureWebServer(Map<String, String> settings) throws IOException {
+    Path conf = webServer().resolve("conf");
+    Path users = conf.resolve("azkaban-users.xml");
+    Files.copy(
+        conf.resolve("azkaban-users.xml.example"), users, StandardCopyOption.REPLACE_EXISTING);
+    PropertiesExample example =
+        PropertiesExample.read(conf.resolve("azkaban.properties.example"))
+            // A real web server is started in its own folder; this JVM is not.
+            .set("user.manager.xml.file", users.toString());
+    settings.forEach(example::set);
+    example.write(conf.resolve("azkaban.properties"));
+  }
+
+  /**
+   * Makes private.properties from its example, and the group file.
+   *
+   * @param settings properties to change, all of which the example shows
+   * @param groups lines of {@code user=group,group}
+   */
+  public void configureExecutor(Map<String, String> settings, List<String> groups)
+      throws IOException {
+    Path groupFile = execServer().resolve("conf/emr-groups.properties");
+    Files.write(groupFile, groups);
+    PropertiesExample example =
+        PropertiesExample.read(jobTypeFolder().resolve("private.properties.example"))
+            .set("aws.emr.group.file", groupFile.toString())
+            .set("aws.emr.step.script", wrapper().toString());
+    settings.forEach(example::set);
+    example.write(jobTypeFolder().resolve("private.properties"));
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from, new FileVisitOption[0])) {
+      paths.forEach(
+          path -> {
+            try {
+              Path target = to.resolve(from.relativize(path).toString());
+              if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectories(target);
+              } else {
+                Files.copy(
+                    path,
+                    target,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.azkabanaws.harness;
+
+import azkaban.ServiceProvider;
+import azkaban.executor.ExecutableFlow;
+import azkaban.executor.ExecutorLoader;
+import azkaban.flow.CommonJobProperties;
+import azkaban.flow.FlowUtils;
+import azkaban.jobExecutor.AbstractProcessJob;
+import azkaban.jobExecutor.Job;
+import azkaban.jobtype.JobTypeManager;
+import azkaban.utils.Props;
+import com.google.inject.Guice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.log4j.Logger;
+
+/**
+ * As much of Azkaban's executor as meets a job type: the injector, the execution records, Azkaban's
+ * own {@link JobTypeManager} over the plugin folder, and what FlowRunner and JobRunner put into a
+ * job's properties before they run it. One at a time in a JVM, since Azkaban's injector is static.
+ */
+public final class Executor implements AutoCloseable {
+  private final Path home;
+  private final ExecutionStore executions = new ExecutionStore();
+  private final JobTypeManager jobTypes;
+  private final AtomicInteger executionIds = new AtomicInteger(100);
+  private final AtomicInteger clock = new AtomicInteger();
+
+  /**
+   * Starts it in its folder, and so tries every job type out.
+   *
+   * @param lib stands for the jars of Azkaban's {@code lib}
+   */
+  public Executor(Path home, ClassLoader lib) {
+    this.home = home;
+    ServiceProvider.SERVICE_PROVIDER.setInjector(
+        Guice.createInjector(
+            binder -> binder.bind(ExecutorLoader.class).toInstance(executions.asExecutorLoader())));
+    try {
+      this.jobTypes =
+          new JobTypeManager(home.resolve("plugins/jobtypes").toString(), new Props(), lib);
+    } catch (RuntimeException | Error e) {
+      ServiceProvider.SERVICE_PROVIDER.unsetInjector();
+      throw e;
+    }
+  }
+
+  /** Records an execution of the flow, as the web server does when somebody presses Execute. */
+  public ExecutableFlow submit(FlowProject project, String submitUser, Set<String> proxyUsers) {
+    ExecutableFlow execution = new ExecutableFlow(project.project(), project.flow());
+    execution.setExecutionId(executionIds.incrementAndGet());
+    execution.setSubmitUser(submitUser);
+    execution.addAllProxyUsers(proxyUsers);
+    executions.add(execution);
+    return execution;
+  }
+
+  /** Makes the execution records unreadable, or readable again. */
+  public void setDatabaseDown(boolean down) {
+    executions.setDown(down);
+  }
+
+  /**
+   * Builds and starts a job.
+   *
+   * @param flowParameters what the submitter overrides
+   * @param listener gets each line of the job's log as it is written
+   */
+  public RunningJob start(
+      ExecutableFlow execution,
+      FlowProject project,
+      String jobId,
+      Map<String, String> flowParameters,
+      Consumer<String> listener)
+      throws IOException {
+    Logger logger =
+        Logger.getLogger(
+            (1_700_000_000_000L + clock.incrementAndGet())
+                + "."
+                + execution.getExecutionId()
+                + "."
+                + jobId);
+    List<String> log = RunningJob.capture(logger, listener);
+    Props props = jobProps(execution, project, jobId, flowParameters);
+    Job job = jobTypes.buildJobExecutor(jobId, props, logger);
+    return RunningJob.start(job, logger, log);
+  }
+
+  private Props jobProps(
+      ExecutableFlow execution,
+      FlowProject project,
+      String jobId,
+      Map<String, String> flowParameters)
+      throws IOException {
+    Props own = project.jobProps(jobId);
+    if (own == null) {
+      throw new IllegalArgumentException("The flow has no job " + jobId);
+    }
+    // FlowRunner's order, strongest first: the job's own, flow parameters, Azkaban's, the flow's.
+    Props common = FlowUtils.addCommonFlowProperties(project.flowProps(), execution);
+    Props parameters = new Props(common);
+    parameters.putAll(flowParameters);
+    own.setParent(parameters);
+
+    Path work = home.resolve("executions").resolve(String.valueOf(execution.getExecutionId()));
+    Files.createDirectories(work);
+    own.put(CommonJobProperties.JOB_ID, jobId);
+    own.put(CommonJobProperties.JOB_ATTEMPT, 0);
+    own.put(AbstractProcessJob.WORKING_DIR, work.toString());
+    if (!own.containsKey("user.to.proxy")) {
+      own.put("user.to.proxy", execution.getSubmitUser());
+    }
+    return own;
+  }
+
+  @Override
+  public void close() {
+    ServiceProvider.SERVICE_PROVIDER.unsetInjector();
+  }
+}

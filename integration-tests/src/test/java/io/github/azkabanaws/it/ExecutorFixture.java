@@ -1,0 +1,134 @@
+package io.github.azkabanaws.it;
+
+import azkaban.executor.ExecutableFlow;
+import io.github.azkabanaws.emrsimulator.ClusterSpec;
+import io.github.azkabanaws.emrsimulator.EmrSimulator;
+import io.github.azkabanaws.emrsimulator.EmrSimulatorBuilder;
+import io.github.azkabanaws.emrsimulator.SimulatedCluster;
+import io.github.azkabanaws.emrsimulator.StepSnapshot;
+import io.github.azkabanaws.harness.AzkabanInstall;
+import io.github.azkabanaws.harness.Executor;
+import io.github.azkabanaws.harness.FlowProject;
+import io.github.azkabanaws.harness.RunningJob;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** An executor with the job type as shipped, and a simulated EMR with a cluster 'analytics'. */
+final class ExecutorFixture implements AutoCloseable {
+  static final String REGION = "eu-west-1";
+
+  private final Path root;
+  private final EmrSimulator emr;
+  private final SimulatedCluster cluster;
+  private final AzkabanInstall install;
+  private ClassLoader lib = Distribution.azkabansOwn();
+  private Executor executor;
+  private Consumer<String> listener = line -> {};
+
+  ExecutorFixture(Path root, EmrSimulatorBuilder simulator) throws Exception {
+    this.root = root;
+    this.emr = simulator.region(REGION).start();
+    this.cluster = emr.createCluster(ClusterSpec.named("analytics"));
+    this.install = AzkabanInstall.layOut(Distribution.folder(), root.resolve("azkaban"));
+    System.setProperty("aws.accessKeyId", emr.credentials().accessKeyId());
+    System.setProperty("aws.secretAccessKey", emr.credentials().secretAccessKey());
+    configure(Map.of());
+  }
+
+  EmrSimulator emr() {
+    return emr;
+  }
+
+  SimulatedCluster cluster() {
+    return cluster;
+  }
+
+  AzkabanInstall install() {
+    return install;
+  }
+
+  /** Changes settings of private.properties; before the first job. */
+  void configure(Map<String, String> changes) throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("aws.region", REGION);
+    settings.put("aws.emr.endpoint", emr.endpoint().toString());
+    settings.put("aws.emr.cluster.allowed", "analytics");
+    settings.put("aws.emr.group.directory", "file");
+    settings.put("aws.emr.watch.interval", "100ms");
+    settings.putAll(changes);
+    install.configureExecutor(
+        settings, List.of("alice=analytics", "bob=research,finance", "carol=azkaban,hadoop"));
+  }
+
+  /** What stands for the jars of Azkaban's lib; before the first job. */
+  void lib(ClassLoader value) {
+    lib = value;
+  }
+
+  /** Hears every line of the logs of jobs that start from now on. */
+  void onLogLine(Consumer<String> value) {
+    listener = value;
+  }
+
+  Executor executor() {
+    if (executor == null) {
+      executor = new Executor(install.execServer(), lib);
+    }
+    return executor;
+  }
+
+  /** Runs a job of alice with these properties. */
+  RunningJob start(String... jobProperties) throws Exception {
+    return startAs("alice", Set.of(), jobProperties);
+  }
+
+  /**
+   * Runs a job.
+   *
+   * @param jobProperties {@code key: value} lines of the job's {@code config} in the flow file
+   */
+  RunningJob startAs(String user, Set<String> proxyUsers, String... jobProperties)
+      throws Exception {
+    return startWith(user, proxyUsers, Map.of(), jobProperties);
+  }
+
+  /** The same with flow parameters, as a submitter enters them. */
+  RunningJob startWith(
+      String user,
+      Set<String> proxyUsers,
+      Map<String, String> flowParameters,
+      String... jobProperties)
+      throws Exception {
+    Path project = Files.createTempDirectory(root, "project");
+    StringBuilder flow = new StringBuilder("nodes:\n  - name: job\n    type: emr\n    config:\n");
+    for (String property : jobProperties) {
+      flow.append("      ").append(property).append('\n');
+    }
+    Files.writeString(project.resolve("flow.flow"), flow);
+    FlowProject loaded = FlowProject.load(project, "project", "flow");
+    ExecutableFlow execution = executor().submit(loaded, user, proxyUsers);
+    return executor().start(execution, loaded, "job", flowParameters, listener);
+  }
+
+  /** The one step that EMR has. */
+  StepSnapshot onlyStep() {
+    List<StepSnapshot> steps = cluster.steps();
+    if (steps.size() != 1) {
+      throw new AssertionError("There should be one step: " + steps);
+    }
+    return steps.get(0);
+  }
+
+  @Override
+  public void close() {
+    if (executor != null) {
+      executor.close();
+    }
+    emr.close();
+  }
+}
