@@ -6,5 +6,5 @@ file=$1
 shift
 for phrase in "$@"; do
   sleep 1
-  echo "<$phrase> $(grep -c -F -- "$phrase" "$file") times in <$file>"
+  echo "<$phrase> $(grep -c -F -- "$phrase" "$file") times in <${file##*/}>"
 done

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -35,18 +36,21 @@ public final class Demo {
   private final UserPool pool;
   private final SimulatedCloud cloud;
   private final CountDownLatch endless;
+  private final List<String> scriptLines;
 
   private Demo(
       Console console,
       AzkabanInstall install,
       UserPool pool,
       SimulatedCloud cloud,
-      CountDownLatch endless) {
+      CountDownLatch endless,
+      List<String> scriptLines) {
     this.console = console;
     this.install = install;
     this.pool = pool;
     this.cloud = cloud;
     this.endless = endless;
+    this.scriptLines = scriptLines;
   }
 
   /**
@@ -69,6 +73,7 @@ public final class Demo {
     Files.createDirectories(work);
     Path root = Files.createTempDirectory(work, "demo-");
     CountDownLatch endless = new CountDownLatch(1);
+    List<String> scriptLines = new CopyOnWriteArrayList<>();
     console.plain("Azkaban AWS plugins: a token in, a step out");
     console.plain("Azkaban's classes and both plugin jars are real; EMR and Cognito are simulated");
     console.plain("on this machine, and so are the accounts of the cluster's node.");
@@ -78,13 +83,14 @@ public final class Demo {
                 root.resolve("node"),
                 (stepId, stream, line) -> {
                   console.line("cluster", line);
+                  scriptLines.add(line);
                   if (line.startsWith("working, with no end")) {
                     endless.countDown();
                   }
                 })) {
       cloud.exportCredentials();
       AzkabanInstall install = AzkabanInstall.layOut(distribution, root.resolve("azkaban"));
-      return new Demo(console, install, pool, cloud, endless).run(root);
+      return new Demo(console, install, pool, cloud, endless, scriptLines).run(root);
     }
   }
 
@@ -189,7 +195,12 @@ public final class Demo {
 
   private void runJobs(Path root, User user) throws Exception {
     Path projectFolder = root.resolve("project");
-    Resources.copy("project/reports.flow", projectFolder);
+    for (String line : Files.readAllLines(Resources.copy("project/reports.flow", projectFolder))) {
+      if (!line.startsWith("#")) {
+        console.line("flow file", line);
+      }
+    }
+    console.plain("");
     Resources.copy("project/reports.project", projectFolder);
     FlowProject project = FlowProject.load(projectFolder, "demo", "reports");
     try (Executor executor = new Executor(install.execServer(), Demo.class.getClassLoader())) {
@@ -197,9 +208,20 @@ public final class Demo {
       console.line(
           "web server",
           "execution " + execution.getExecutionId() + " of flow 'reports' by " + user.getUserId());
-      runJob(executor, execution, project, "count-words", false, "SUCCEEDED, COMPLETED");
-      runJob(executor, execution, project, "load-missing-file", false, "FAILED, FAILED");
-      runJob(executor, execution, project, "never-ending", true, "KILLED, CANCELLED");
+      runJob(executor, execution, project, "count-words", false, "job SUCCEEDED, step COMPLETED");
+      expectScriptLine("its account", "account on the cluster: analytics");
+      expectScriptLine("its arguments", "<the whale> 3 times in <moby dick.txt>");
+      expectScriptLine("no shell has read them", "<$HOME; ls *> 0 times in <moby dick.txt>");
+      RunningJob failed =
+          runJob(
+              executor, execution, project, "load-missing-file", false, "job FAILED, step FAILED");
+      String lastLine = failed.log().get(failed.log().size() - 1);
+      report.add(
+          "  the script's error in the job's log",
+          "-",
+          "there",
+          lastLine.contains("there is no object s3://example-bucket") ? "there" : lastLine);
+      runJob(executor, execution, project, "never-ending", true, "job KILLED, step CANCELLED");
     }
     long submitted = cloud.emr().journal().count("AddJobFlowSteps");
     report.add(
@@ -209,7 +231,7 @@ public final class Demo {
         cloud.cluster().steps().size() + " steps");
   }
 
-  private void runJob(
+  private RunningJob runJob(
       Executor executor,
       ExecutableFlow execution,
       FlowProject project,
@@ -245,7 +267,12 @@ public final class Demo {
         "type: emr, " + jobId + (kill ? ", then kill" : ""),
         "step " + step.id() + " as " + groupOf(step),
         expected,
-        status + ", " + step.state());
+        "job " + status + ", step " + step.state());
+    return job;
+  }
+
+  private void expectScriptLine(String what, String line) {
+    report.add("  " + what, "-", line, scriptLines.contains(line) ? line : "no such line");
   }
 
   private static String groupOf(StepSnapshot step) {

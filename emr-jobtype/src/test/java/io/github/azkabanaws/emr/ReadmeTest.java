@@ -1,0 +1,99 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** README.md and the example file say what the code does. */
+class ReadmeTest {
+  private static final Pattern PROPERTY = Pattern.compile("`((aws|user|jobtype)\\.[a-z.]+)`");
+
+  @Test
+  void theTableOfTheAdministratorHasEveryProperty() throws Exception {
+    Set<String> known = new TreeSet<>(PluginConfig.ADMIN_ONLY);
+    known.addAll(
+        List.of(
+            "jobtype.class",
+            PluginConfig.CLUSTER_ID,
+            PluginConfig.CLUSTER_NAME,
+            PluginConfig.RUN_AS_GROUP));
+    assertThat(firstColumn("## Settings of the administrator")).isEqualTo(known);
+  }
+
+  @Test
+  void theTableOfTheJobHasEveryProperty() throws Exception {
+    assertThat(firstColumn("## A job"))
+        .isEqualTo(
+            new TreeSet<>(
+                List.of(
+                    PluginConfig.CLUSTER_ID,
+                    PluginConfig.CLUSTER_NAME,
+                    PluginConfig.RUN_AS_GROUP,
+                    JobConfig.STEP_NAME,
+                    "user.to.proxy")));
+  }
+
+  @Test
+  void theTableHasTheDefaults() throws Exception {
+    PluginConfig config = Examples.config();
+    assertDefault(PluginConfig.STEP_SCRIPT, config.stepScript());
+    assertDefault(PluginConfig.WATCH_INTERVAL, config.watchInterval());
+    assertDefault(PluginConfig.SUBMIT_TIMEOUT, config.submitTimeout());
+    assertDefault(PluginConfig.KILL_GRACE, config.killGrace());
+    assertDefault(PluginConfig.KILL_TIMEOUT, config.killTimeout());
+  }
+
+  @Test
+  void theExampleShowsEveryPropertyAndIsValidAsItIs() throws Exception {
+    Path example =
+        Path.of("../plugin-conf/exec-server/plugins/jobtypes/emr/private.properties.example");
+    Set<String> shown =
+        Files.readAllLines(example).stream()
+            .map(line -> line.replaceFirst("^#", ""))
+            .filter(line -> line.matches("[a-z.]+=.*"))
+            .map(line -> line.substring(0, line.indexOf('=')))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(shown).isEqualTo(firstColumn("## Settings of the administrator"));
+    Settings settings = new Settings("example", new azkaban.utils.Props(null, example.toFile()));
+    new PluginConfig(settings);
+    assertThat(settings.problems()).isEmpty();
+  }
+
+  private static void assertDefault(String key, Duration value) throws Exception {
+    assertDefault(key, Settings.show(value));
+  }
+
+  private static void assertDefault(String key, String value) throws Exception {
+    assertThat(rows("## Settings of the administrator"))
+        .anyMatch(row -> row.startsWith("| `" + key + "` | `" + value + "` |"));
+  }
+
+  private static Set<String> firstColumn(String heading) throws Exception {
+    Set<String> names = new TreeSet<>();
+    for (String row : rows(heading)) {
+      Matcher matcher = PROPERTY.matcher(row.substring(0, row.indexOf('|', 1)));
+      while (matcher.find()) {
+        names.add(matcher.group(1));
+      }
+    }
+    return names;
+  }
+
+  private static List<String> rows(String heading) throws Exception {
+    return Files.readAllLines(Path.of("README.md")).stream()
+        .dropWhile(line -> !line.equals(heading))
+        .skip(1)
+        .takeWhile(line -> !line.startsWith("## "))
+        .filter(line -> line.startsWith("| `"))
+        .toList();
+  }
+}
