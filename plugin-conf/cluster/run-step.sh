@@ -13,12 +13,16 @@
 
 set -u
 
+# For every comparison below; the script gets the node's own locale back.
+node_locale=${LC_ALL-unset}
+LC_ALL=C
+
 # Accounts below this uid are the system's, not a team's.
 readonly MIN_UID=1000
 
 readonly RESERVED=" root wheel sudo sudoers admin adm bin daemon sys disk shadow kmem docker nobody
  nogroup ssm-user ec2-user hadoop hdfs yarn mapred hdfsadmingroup hive hcatalog hbase spark livy
- oozie zookeeper presto trino tez flink hue kms httpfs azkaban "
+ nfsnobody oozie zookeeper presto trino tez flink hue kms httpfs azkaban "
 
 refuse() {
   printf 'run-step.sh: refused: %s\n' "$1" >&2
@@ -27,7 +31,6 @@ refuse() {
 
 # decode VARIABLE TEXT: the text's bytes, trailing newlines included, into the variable.
 decode() {
-  local LC_ALL=C
   local -r encoded='^([A-Za-z0-9._/:@,+=-]|%[0-9A-F][0-9A-F])+$'
   if [[ $2 == % ]]; then
     printf -v "$1" '%s' ''
@@ -81,17 +84,21 @@ fi
 
 if [[ $(id -un) == "$group" ]]; then
   switch=()
-elif [[ $(id -u) == 0 ]]; then
-  switch=(runuser -u "$group" --)
 else
   switch=(sudo -n -H -u "$group" --)
 fi
 
-printf 'run-step.sh: running as %s for %s, execution %s, job %s\n' \
+printf 'run-step.sh: running as %s for %q, execution %q, job %q\n' \
   "$group" "$user" "$execution_id" "$job_id"
 
-# exec: the signals that EMR sends reach the script (sudo and runuser pass them on), and the
-# script's exit code is the step's.
+if [[ $node_locale == unset ]]; then
+  unset LC_ALL
+else
+  LC_ALL=$node_locale
+fi
+
+# exec: SIGINT and SIGTERM reach the script (sudo passes them on), and the script's exit code is the
+# step's. sudo gives the script a clean environment and the account's home.
 exec ${switch[@]+"${switch[@]}"} env \
   "AZKABAN_EXECUTION_ID=$execution_id" \
   "AZKABAN_PROJECT=$project" \

@@ -1,10 +1,10 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.log4j.Logger;
@@ -67,9 +67,7 @@ final class ClusterFinder {
     software.amazon.awssdk.services.emr.model.Cluster found =
         answered(() -> emr.describeCluster(request), "looking for cluster " + choice).cluster();
     Cluster cluster = new Cluster(found.id(), String.valueOf(found.name()));
-    if (choice != config.cluster()
-        && !config.allowedClusters().contains(cluster.id())
-        && !isAllowedName(cluster.name())) {
+    if (!isAllowedId(cluster.id()) && !isAllowedName(cluster.name())) {
       throw notAllowed(choice);
     }
     if (!ALIVE.contains(found.status().state())) {
@@ -88,10 +86,11 @@ final class ClusterFinder {
   private Cluster byName(ClusterChoice choice)
       throws StepJobException, KilledException, InterruptedException {
     // Before the search, so that a job can't find out which clusters there are.
-    if (choice != config.cluster() && !isAllowedName(choice.name())) {
+    if (!isAllowedName(choice.name())) {
       throw notAllowed(choice);
     }
-    List<ClusterSummary> matches = new ArrayList<>();
+    // By id, because a cluster can move from one page to the next while the pages are read.
+    Map<String, ClusterSummary> matches = new LinkedHashMap<>();
     int alive = 0;
     String marker = null;
     do {
@@ -102,7 +101,7 @@ final class ClusterFinder {
       for (ClusterSummary cluster : page.clusters()) {
         alive++;
         if (choice.name().equals(cluster.name())) {
-          matches.add(cluster);
+          matches.put(cluster.id(), cluster);
         }
       }
       marker = page.marker();
@@ -129,10 +128,15 @@ final class ClusterFinder {
               + PluginConfig.CLUSTER_ID
               + ".");
     }
-    ClusterSummary match = matches.get(0);
+    ClusterSummary match = matches.values().iterator().next();
     Cluster cluster = new Cluster(match.id(), match.name());
     log.info("Cluster " + cluster + " is " + match.status().stateAsString() + ".");
     return cluster;
+  }
+
+  private boolean isAllowedId(String id) {
+    ClusterChoice fixed = config.cluster();
+    return config.allowedClusters().contains(id) || (fixed != null && id.equals(fixed.id()));
   }
 
   private boolean isAllowedName(String name) {
@@ -161,6 +165,9 @@ final class ClusterFinder {
     Patience patience = new Patience(timer, log, what);
     Duration deadline = timer.now().plus(config.submitTimeout());
     while (true) {
+      if (kill.isRaised()) {
+        throw new KilledException();
+      }
       try {
         return call.get();
       } catch (SdkException e) {
@@ -179,9 +186,7 @@ final class ClusterFinder {
                   + EmrErrors.text(e)
                   + ". Nothing was submitted.");
         }
-        if (timer.await(kill, patience.noAnswer(e))) {
-          throw new KilledException();
-        }
+        timer.await(kill, patience.noAnswer(e));
       }
     }
   }

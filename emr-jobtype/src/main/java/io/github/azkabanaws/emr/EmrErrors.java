@@ -28,6 +28,9 @@ enum EmrErrors {
               Arrays.asList(
                   "ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidToken")));
 
+  /** How the SDK's credential chain begins when nothing can be signed, so nothing was sent. */
+  private static final String NO_CREDENTIALS = "Unable to load credentials";
+
   /** EMR's words when a cluster has 256 active steps. */
   private static final String FULL = "Maximum number of active steps";
 
@@ -40,9 +43,13 @@ enum EmrErrors {
       boolean unknown =
           answer.statusCode() >= 500
               || answer.statusCode() == 429
+              || answer.statusCode() == 408
               || answer.isThrottlingException()
               || answer.statusCode() == 0;
       return unknown ? NO_ANSWER : REFUSED;
+    }
+    if (String.valueOf(e.getMessage()).startsWith(NO_CREDENTIALS)) {
+      return NOT_EXECUTED;
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
@@ -59,8 +66,8 @@ enum EmrErrors {
     return e instanceof AwsServiceException && String.valueOf(e.getMessage()).contains(FULL);
   }
 
-  /** One line: EMR's code and text, or what the network did. */
-  static String text(SdkException e) {
+  /** One line: EMR's code and text, what the network did, or what was wrong with the answer. */
+  static String text(RuntimeException e) {
     if (e instanceof AwsServiceException) {
       AwsServiceException answer = (AwsServiceException) e;
       String message =
@@ -73,7 +80,7 @@ enum EmrErrors {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return root == e
+    return root == e && e instanceof SdkException
         ? oneLine(e.getMessage())
         : root.getClass().getSimpleName() + ": " + oneLine(root.getMessage());
   }

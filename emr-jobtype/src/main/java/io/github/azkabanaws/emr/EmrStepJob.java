@@ -79,7 +79,7 @@ public class EmrStepJob extends ProcessJob {
     } catch (InterruptedException e) {
       error("Interrupted. If a step was submitted it may still run; nobody watches it any more.");
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       error("Internal error of the EMR job type. If a step was submitted it may still run.", e);
       throw e;
     } finally {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the job's author may decide: the commands, the step's label, and which of the allowed
@@ -25,6 +26,8 @@ final class JobConfig {
               PluginConfig.CLUSTER_NAME,
               PluginConfig.RUN_AS_GROUP,
               STEP_NAME));
+
+  private static final Pattern FURTHER = Pattern.compile(COMMAND + "\\.[1-9]\\d{0,5}");
 
   private final List<List<String>> commands;
   private final ClusterChoice cluster;
@@ -88,10 +91,20 @@ final class JobConfig {
     } else {
       add(commands, settings, command ? COMMAND : STEP);
     }
-    for (int i = 1; props.containsKey(COMMAND + "." + i); i++) {
-      add(commands, settings, COMMAND + "." + i);
+    int next = 1;
+    for (; props.containsKey(COMMAND + "." + next); next++) {
+      add(commands, settings, COMMAND + "." + next);
+    }
+    for (String key : props.getKeySet()) {
+      if (FURTHER.matcher(key).matches() && numberOf(key) >= next) {
+        settings.problem(key, props.get(key), "would not run: there is no " + COMMAND + "." + next);
+      }
     }
     return commands;
+  }
+
+  private static int numberOf(String key) {
+    return Integer.parseInt(key.substring(COMMAND.length() + 1));
   }
 
   private static void add(List<List<String>> commands, Settings settings, String key) {

@@ -1,9 +1,9 @@
 package io.github.azkabanaws.emr;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,22 +16,26 @@ import java.util.regex.Pattern;
 
 /**
  * The groups that the executor's operating system gives an account, primary first: what {@code id
- * -Gn} says, so that every source of the name service switch counts, not just {@code /etc/group}.
+ * -Gnz} says, so that every source of the name service switch counts, not just {@code /etc/group}.
+ * Names are told apart by the zero byte behind each: directories such as Active Directory have
+ * groups with a blank in their name, and half of such a name could be somebody else's group.
  */
 final class OsGroupDirectory implements GroupDirectory {
   /** What can be an account's name; nothing else reaches a command line. */
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9._@-]{0,63}");
 
   private static final long TIMEOUT_SECONDS = 10;
+  private static final File NOTHING = new File("/dev/null");
 
   private final List<String> command;
 
   OsGroupDirectory() {
-    this(Arrays.asList("id", "-Gn", "--"));
+    this(Arrays.asList("id", "-Gnz", "--"));
   }
 
   /**
-   * @param command answers with the groups on one line when the account's name is appended
+   * @param command answers with the groups, a zero byte behind each, when the account's name is
+   *     appended
    */
   OsGroupDirectory(List<String> command) {
     this.command = command;
@@ -49,8 +53,9 @@ final class OsGroupDirectory implements GroupDirectory {
     try {
       process =
           new ProcessBuilder(line)
-              .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+              .redirectInput(NOTHING)
+              // What a loader or a library has to say there must not be taken for groups.
+              .redirectError(NOTHING)
               .start();
       return answer(user, process);
     } catch (IOException e) {
@@ -75,21 +80,28 @@ final class OsGroupDirectory implements GroupDirectory {
               + " s.");
     }
     String output;
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      output = reader.readLine();
+    try (InputStream in = process.getInputStream()) {
+      output = text(in);
     }
-    if (process.exitValue() != 0 || output == null) {
+    if (process.exitValue() != 0 || !output.endsWith("\0")) {
       throw new StepJobException(
-          "Refused: user '"
+          "Refused: this executor's operating system does not tell the groups of user '"
               + user
-              + "' has no account on this executor ("
-              + (output == null ? "exit code " + process.exitValue() : Settings.show(output))
-              + ").");
+              + "' (id -Gnz ended with "
+              + process.exitValue()
+              + "): there is no such account, or one of its groups has no name.");
     }
-    Set<String> groups = new LinkedHashSet<>(Arrays.asList(output.trim().split("\\s+")));
+    Set<String> groups = new LinkedHashSet<>(Arrays.asList(output.split("\0")));
     groups.remove("");
     return Collections.unmodifiableSet(groups);
+  }
+
+  private static String text(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[4096];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      bytes.write(buffer, 0, read);
+    }
+    return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
   }
 }

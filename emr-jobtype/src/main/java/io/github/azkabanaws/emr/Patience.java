@@ -2,7 +2,6 @@ package io.github.azkabanaws.emr;
 
 import java.time.Duration;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What to do while EMR does not answer: wait, each time longer, and say so in the job's log when it
@@ -29,8 +28,11 @@ final class Patience {
     this.what = what;
   }
 
-  /** Takes note of a call that got no answer, and returns the pause before the next. */
-  Duration noAnswer(SdkException e) {
+  /**
+   * Takes note of a call that got no answer, or one that makes no sense, and returns the pause
+   * before the next.
+   */
+  Duration noAnswer(RuntimeException e) {
     return hindered("No answer from EMR while " + what + " (" + EmrErrors.text(e) + ")");
   }
 

@@ -106,6 +106,12 @@ final class PluginConfig {
             KILL_GRACE, Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofHours(1));
     this.killTimeout =
         settings.duration(KILL_TIMEOUT, Duration.ofMinutes(5), SECOND, Duration.ofHours(1));
+    if (killGrace.compareTo(killTimeout) >= 0) {
+      settings.problem(
+          KILL_GRACE,
+          Settings.show(killGrace),
+          "must be shorter than " + KILL_TIMEOUT + "=" + Settings.show(killTimeout));
+    }
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(Arrays.asList(CLUSTER_ID, CLUSTER_NAME, RUN_AS_GROUP));
     settings.refuseUnknown("aws.emr.", known);

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.emr.model.StepCancellationOption;
  */
 final class StepCanceller {
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+  private static final Duration REQUEST_AGAIN = Duration.ofSeconds(20);
 
   private final EmrClient emr;
   private final PluginConfig config;
@@ -39,39 +40,33 @@ final class StepCanceller {
    *     line of the log
    */
   void cancel(Cluster cluster, String stepId) throws StepJobException, InterruptedException {
-    Duration start = timer.now();
-    Duration force = start.plus(config.killGrace());
-    Duration giveUp = start.plus(config.killTimeout());
+    Duration giveUp = timer.now().plus(config.killTimeout());
     Duration look =
         config.watchInterval().compareTo(LONGEST_LOOK) < 0 ? config.watchInterval() : LONGEST_LOOK;
     // Nothing wakes these waits: the kill has happened, and they are bounded.
     Signal never = new Signal();
     Patience patience = new Patience(timer, log, "cancelling step " + stepId);
-    boolean asked = false;
-    boolean forced = false;
+    Duration nextRequest = timer.now();
+    Duration force = null;
     log.info("Killed: cancelling step " + stepId + " on cluster " + cluster + ".");
     while (true) {
       Duration pause = look;
       try {
-        if (!asked) {
-          request(cluster, stepId, StepCancellationOption.SEND_INTERRUPT);
-          asked = true;
-        } else if (!forced && timer.now().compareTo(force) >= 0) {
-          log.warn(
-              "Step "
-                  + stepId
-                  + " did not end within "
-                  + Settings.show(config.killGrace())
-                  + "; ending it by force.");
-          request(cluster, stepId, StepCancellationOption.TERMINATE_PROCESS);
-          forced = true;
+        if (timer.now().compareTo(nextRequest) >= 0) {
+          boolean useForce = force != null && timer.now().compareTo(force) >= 0;
+          boolean taken = request(cluster, stepId, useForce);
+          if (force == null) {
+            // The step's time to end by itself runs from the first answer, not from the kill.
+            force = timer.now().plus(config.killGrace());
+          }
+          nextRequest = taken && !useForce ? force : timer.now().plus(REQUEST_AGAIN);
         }
         Step step = watcher.describe(cluster, stepId);
         if (StepWatcher.isEnd(step.status().state())) {
           log.info("Killed: step " + stepId + " has ended, " + step.status().stateAsString() + ".");
           return;
         }
-      } catch (SdkException e) {
+      } catch (RuntimeException e) {
         pause = patience.noAnswer(e);
       }
       if (timer.now().compareTo(giveUp) >= 0) {
@@ -93,8 +88,21 @@ final class StepCanceller {
   /**
    * Asks once. A refusal is no error here: EMR refuses too when the step or its cluster has just
    * ended, and then the step's state tells so.
+   *
+   * @return whether EMR has taken the request
    */
-  private void request(Cluster cluster, String stepId, StepCancellationOption option) {
+  private boolean request(Cluster cluster, String stepId, boolean force) {
+    StepCancellationOption option =
+        force ? StepCancellationOption.TERMINATE_PROCESS : StepCancellationOption.SEND_INTERRUPT;
+    if (force) {
+      log.warn(
+          "Step "
+              + stepId
+              + " has not ended within "
+              + Settings.show(config.killGrace())
+              + "; ending it by force.");
+    }
+    String refusal = null;
     try {
       List<CancelStepsInfo> answers =
           emr.cancelSteps(
@@ -106,18 +114,18 @@ final class StepCanceller {
               .cancelStepsInfoList();
       for (CancelStepsInfo answer : answers) {
         if (answer.status() == CancelStepsRequestStatus.FAILED) {
-          refused(stepId, option, answer.reason());
+          refusal = answer.reason();
         }
       }
     } catch (SdkException e) {
       if (EmrErrors.of(e) != EmrErrors.REFUSED) {
         throw e;
       }
-      refused(stepId, option, EmrErrors.text(e));
+      refusal = EmrErrors.text(e);
     }
-  }
-
-  private void refused(String stepId, StepCancellationOption option, String reason) {
-    log.warn("EMR did not take the " + option + " of step " + stepId + ": " + reason);
+    if (refusal != null) {
+      log.warn("EMR did not take the " + option + " of step " + stepId + ": " + refusal);
+    }
+    return refusal == null;
   }
 }

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -25,7 +26,7 @@ final class StepKey {
             execution.executionId(),
             execution.attempt(),
             command,
-            digest(execution.jobId() + '\n' + execution.nestedPath())));
+            digest(execution)));
   }
 
   /** Whether a step of this name is the one that the key stands for. */
@@ -43,11 +44,24 @@ final class StepKey {
     return text;
   }
 
-  /** A job's path can be longer than a step's name may be. */
-  private static String digest(String jobPath) {
+  /**
+   * What is the same for all executions of a job, shortened: names can be longer than a step's name
+   * may be. Each part goes in with its length, so that no two jobs can look alike.
+   */
+  private static String digest(Execution execution) {
+    StringBuilder parts = new StringBuilder();
+    for (String part :
+        Arrays.asList(
+            execution.projectName(),
+            execution.flowId(),
+            execution.nestedPath(),
+            execution.jobId())) {
+      parts.append(part.length()).append(':').append(part);
+    }
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(jobPath.getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(parts.toString().getBytes(StandardCharsets.UTF_8));
       StringBuilder hex = new StringBuilder();
       for (int i = 0; i < 8; i++) {
         hex.append(String.format(Locale.ROOT, "%02x", hash[i]));

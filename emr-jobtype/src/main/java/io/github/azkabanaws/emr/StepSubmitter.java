@@ -2,7 +2,9 @@ package io.github.azkabanaws.emr;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.log4j.Logger;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.AddJobFlowStepsRequest;
@@ -17,6 +19,12 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 final class StepSubmitter {
   /** On top of the time that the submission took: EMR's own, between accepting and listing. */
   private static final Duration LISTING_MARGIN = Duration.ofMinutes(1);
+
+  /**
+   * The pauses before each look for a step that may be there. Nothing says how soon EMR lists a
+   * step that it has accepted, so one early look is not enough.
+   */
+  private static final Duration[] SETTLE = {Duration.ofSeconds(2), Duration.ofSeconds(8)};
 
   private final EmrClient emr;
   private final PluginConfig config;
@@ -43,12 +51,13 @@ final class StepSubmitter {
     Patience patience = new Patience(timer, log, "submitting the step");
     Duration start = timer.now();
     Duration deadline = start.plus(config.submitTimeout());
+    // Once a request may have had an effect, that holds for all the time after it.
+    boolean mayBeThere = false;
     while (true) {
       if (kill.isRaised()) {
         throw new KilledException();
       }
       Duration pause;
-      boolean mayBeThere = false;
       String obstacle;
       try {
         return send(cluster, step);
@@ -63,7 +72,7 @@ final class StepSubmitter {
           pause =
               patience.hindered("Cluster " + cluster + " has as many active steps as EMR allows");
         } else {
-          mayBeThere = meaning == EmrErrors.NO_ANSWER;
+          mayBeThere |= meaning == EmrErrors.NO_ANSWER;
           pause = patience.noAnswer(e);
         }
       }
@@ -91,45 +100,60 @@ final class StepSubmitter {
   }
 
   private String send(Cluster cluster, StepDefinition step) {
-    return emr.addJobFlowSteps(
-            AddJobFlowStepsRequest.builder().jobFlowId(cluster.id()).steps(step.config()).build())
-        .stepIds()
-        .get(0);
+    List<String> ids =
+        emr.addJobFlowSteps(
+                AddJobFlowStepsRequest.builder()
+                    .jobFlowId(cluster.id())
+                    .steps(step.config())
+                    .build())
+            .stepIds();
+    if (ids.size() != 1) {
+      // It has the step, or it has not: that is to be found out as after a lost answer.
+      throw SdkClientException.create("EMR answered with " + ids.size() + " step ids");
+    }
+    return ids.get(0);
   }
 
   /**
-   * The id of the step that carries the key, or null if EMR says that there is none. It goes on
-   * asking until EMR answers: giving up sooner would leave a step behind that nobody knows of.
+   * The id of the step that carries the key, or null if EMR has said, more than once and some time
+   * after the request, that there is none. It goes on asking until EMR answers: giving up sooner
+   * would leave a step behind that nobody knows of. A kill does not end these waits, because a
+   * killed job has to know whether it has something to kill; they are bounded.
    */
   private String find(
       Cluster cluster, StepKey key, Duration start, Duration deadline, Patience patience)
       throws StepJobException, InterruptedException {
-    Duration giveUp = deadline;
-    Signal wake = kill;
-    while (true) {
-      if (kill.isRaised() && wake == kill) {
-        // A killed job still has to know whether it has something to kill.
-        wake = new Signal();
-        Duration killDeadline = timer.now().plus(config.killTimeout());
-        giveUp = killDeadline.compareTo(deadline) > 0 ? killDeadline : deadline;
-      }
-      try {
-        return search(cluster, key, timer.now().minus(start).plus(LISTING_MARGIN));
-      } catch (SdkException e) {
-        if (timer.now().compareTo(giveUp) >= 0) {
-          throw new StepJobException(
-              "It is not known whether EMR has taken the step: neither the submission nor the"
-                  + " search for it was answered ("
-                  + EmrErrors.text(e)
-                  + "). Before you run the job again, look on cluster "
-                  + cluster
-                  + " for a step whose name ends with"
-                  + key.suffix()
-                  + ".");
+    Duration killDeadline = timer.now().plus(config.killTimeout());
+    Signal never = new Signal();
+    for (Duration settle : SETTLE) {
+      timer.await(never, settle);
+      String id = null;
+      boolean answered = false;
+      while (!answered) {
+        try {
+          id = search(cluster, key, timer.now().minus(start).plus(LISTING_MARGIN));
+          answered = true;
+        } catch (SdkException e) {
+          Duration giveUp = kill.isRaised() ? killDeadline : deadline;
+          if (timer.now().compareTo(giveUp) >= 0) {
+            throw new StepJobException(
+                "It is not known whether EMR has taken the step: neither the submission nor the"
+                    + " search for it was answered ("
+                    + EmrErrors.text(e)
+                    + "). Before you run the job again, look on cluster "
+                    + cluster
+                    + " for a step whose name ends with"
+                    + key.suffix()
+                    + ".");
+          }
+          timer.await(never, patience.noAnswer(e));
         }
-        timer.await(wake, patience.noAnswer(e));
+      }
+      if (id != null) {
+        return id;
       }
     }
+    return null;
   }
 
   /**
@@ -146,7 +170,10 @@ final class StepSubmitter {
         if (key.isAtEndOf(step.name())) {
           return step.id();
         }
-        Instant created = step.status().timeline().creationDateTime();
+        Instant created = created(step);
+        if (created == null) {
+          continue;
+        }
         if (oldest == null) {
           oldest = created.minus(window);
         } else if (created.isBefore(oldest)) {
@@ -156,5 +183,12 @@ final class StepSubmitter {
       marker = page.marker();
     } while (marker != null && !marker.isEmpty());
     return null;
+  }
+
+  /** Null if EMR does not say: every member of the answer is optional. */
+  private static Instant created(StepSummary step) {
+    return step.status() == null || step.status().timeline() == null
+        ? null
+        : step.status().timeline().creationDateTime();
   }
 }

@@ -1,7 +1,6 @@
 package io.github.azkabanaws.emr;
 
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.DescribeStepRequest;
 import software.amazon.awssdk.services.emr.model.Step;
@@ -48,7 +47,8 @@ final class StepWatcher {
           return step;
         }
         timer.await(kill, config.watchInterval());
-      } catch (SdkException e) {
+      } catch (RuntimeException e) {
+        // Not SdkException alone: an answer that makes no sense says nothing about the step either.
         if (patience == null) {
           patience = new Patience(timer, log, "watching step " + stepId + ", which may still run");
         }

@@ -109,6 +109,36 @@ class ClusterFinderTest {
   }
 
   @Test
+  void aJobMayNameTheAdministratorsCluster() throws Exception {
+    emr.describeCluster.answers(Answers.cluster("j-9", "etl", ClusterState.WAITING));
+    emr.listClusters.answers(Answers.clusters(null, Answers.clusterSummary("j-9", "etl")));
+    PluginConfig byId =
+        Examples.config("aws.emr.cluster.allowed", null, "aws.emr.cluster.id", "j-9");
+    PluginConfig byName =
+        Examples.config("aws.emr.cluster.allowed", null, "aws.emr.cluster.name", "etl");
+    assertThat(find(byId, ClusterChoice.byId("j-9")).id()).isEqualTo("j-9");
+    assertThat(find(byName, ClusterChoice.byName("etl")).id()).isEqualTo("j-9");
+    assertThat(find(byName, ClusterChoice.byId("j-9")).id()).isEqualTo("j-9");
+  }
+
+  @Test
+  void aClusterThatMovesToTheNextPageIsOneCluster() throws Exception {
+    ClusterSummary cluster = Answers.clusterSummary("j-1", "analytics");
+    emr.listClusters
+        .answers(Answers.clusters("m", cluster))
+        .answers(Answers.clusters(null, cluster));
+    assertThat(find(ClusterChoice.byName("analytics")).id()).isEqualTo("j-1");
+  }
+
+  @Test
+  void aKillEndsTheSearchBetweenTwoPages() {
+    kill.raise();
+    assertThatThrownBy(() -> find(ClusterChoice.byName("analytics")))
+        .isInstanceOf(KilledException.class);
+    assertThat(emr.listClusters.requests()).isEmpty();
+  }
+
+  @Test
   void aJobThatNamesNoClusterIsTold() {
     fails(null, "The job names no cluster: set aws.emr.cluster.name or aws.emr.cluster.id");
   }

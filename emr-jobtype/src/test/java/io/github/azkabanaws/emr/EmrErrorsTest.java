@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,6 +10,9 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 class EmrErrorsTest {
@@ -20,6 +24,7 @@ class EmrErrorsTest {
     "403, UnrecognizedClientException, REFUSED",
     "400, ExpiredTokenException, NOT_EXECUTED",
     "400, ThrottlingException, NO_ANSWER",
+    "408, RequestTimeout, NO_ANSWER",
     "429, TooManyRequestsException, NO_ANSWER",
     "500, InternalServerException, NO_ANSWER",
     "503, ServiceUnavailable, NO_ANSWER",
@@ -32,6 +37,17 @@ class EmrErrorsTest {
   void aConnectionThatWasNeverMadeHadNoEffect() {
     assertThat(of(new ConnectException("refused"))).isEqualTo(EmrErrors.NOT_EXECUTED);
     assertThat(of(new UnknownHostException("emr"))).isEqualTo(EmrErrors.NOT_EXECUTED);
+  }
+
+  @Test
+  void withoutCredentialsNothingWasSent() {
+    AwsCredentialsProvider none =
+        AwsCredentialsProviderChain.of(
+            () -> {
+              throw SdkClientException.create("nothing here");
+            });
+    SdkException missing = catchThrowableOfType(SdkException.class, none::resolveCredentials);
+    assertThat(EmrErrors.of(missing)).isEqualTo(EmrErrors.NOT_EXECUTED);
   }
 
   @Test

@@ -64,7 +64,8 @@ class GroupDirectoriesTest {
   void theOperatingSystemRefusesAnUnknownAccount() {
     assertThatThrownBy(() -> new OsGroupDirectory().groupsOf("no.such.account"))
         .isInstanceOf(StepJobException.class)
-        .hasMessageContaining("user 'no.such.account' has no account on this executor");
+        .hasMessageContaining("does not tell the groups of user 'no.such.account'")
+        .hasMessageContaining("there is no such account");
   }
 
   @ParameterizedTest
@@ -77,11 +78,36 @@ class GroupDirectoriesTest {
   }
 
   @Test
+  void aBlankInAGroupsNameDoesNotMakeTwoGroups() throws Exception {
+    assertThat(os("printf 'staff\\0contract analytics\\0'").groupsOf("bob"))
+        .containsExactly("staff", "contract analytics");
+  }
+
+  @Test
+  void whatStandsOnTheErrorStreamIsNoGroup() throws Exception {
+    assertThat(os("echo root wheel >&2; printf 'staff\\0'").groupsOf("bob"))
+        .containsExactly("staff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"printf staff", "printf 'staff\\n'", "printf 'staff\\0'; exit 1", "true"})
+  void anIncompleteAnswerIsRefused(String script) {
+    assertThatThrownBy(() -> os(script).groupsOf("bob"))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageStartingWith("Refused: ");
+  }
+
+  @Test
   void anOperatingSystemThatCanNotBeAskedIsNamed() {
     OsGroupDirectory broken = new OsGroupDirectory(List.of("/nonexistent/id"));
     assertThatThrownBy(() -> broken.groupsOf("bob"))
         .isInstanceOf(StepJobException.class)
         .hasMessageContaining("/nonexistent/id");
+  }
+
+  /** An operating system whose id is this script. */
+  private static OsGroupDirectory os(String script) {
+    return new OsGroupDirectory(List.of("sh", "-c", script));
   }
 
   private FileGroupDirectory file(String... lines) throws Exception {

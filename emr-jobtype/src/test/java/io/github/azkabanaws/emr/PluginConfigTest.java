@@ -120,6 +120,18 @@ class PluginConfigTest {
   }
 
   @Test
+  void aGraceTimeThatLeavesNoTimeForForceIsRefused() {
+    assertThat(problems("aws.emr.kill.grace", "10m"))
+        .containsExactly(
+            "private.properties: aws.emr.kill.grace=10m must be shorter than"
+                + " aws.emr.kill.timeout=5m");
+    assertThat(problems("aws.emr.kill.timeout", "30s"))
+        .singleElement()
+        .asString()
+        .contains("aws.emr.kill.grace=30s must be shorter than aws.emr.kill.timeout=30s");
+  }
+
+  @Test
   void aHostileValueStaysOnOneShortLine() {
     String problem = problems("aws.region", "x\nERROR forged" + "y".repeat(500)).get(0);
     assertThat(problem).doesNotContain("\n").hasSizeLessThan(250);

@@ -73,17 +73,19 @@ class StepDefinitionTest {
   }
 
   @Test
-  void theKeyTellsExecutionJobNestingAttemptAndCommandApart() {
+  void theKeyTellsEverythingApart() {
     assertThat(
             Set.of(
-                StepKey.of(execution("a", "", 0), 0).toString(),
-                StepKey.of(execution("a", "", 0), 1).toString(),
-                StepKey.of(execution("a", "", 1), 0).toString(),
-                StepKey.of(execution("b", "", 0), 0).toString(),
-                StepKey.of(execution("a", "sub:a", 0), 0).toString()))
-        .hasSize(5);
-    assertThat(StepKey.of(execution("a", "", 0), 0))
-        .hasToString(StepKey.of(execution("a", "", 0), 0).toString());
+                key(execution("a", "", 0), 0),
+                key(execution("a", "", 0), 1),
+                key(execution("a", "", 1), 0),
+                key(execution("b", "", 0), 0),
+                key(execution("a", "sub:a", 0), 0),
+                key(execution("demo2", "reports", "a", "", 0), 0),
+                key(execution("demo", "reports2", "a", "", 0), 0),
+                key(execution("demor", "eports", "a", "", 0), 0)))
+        .hasSize(8);
+    assertThat(key(execution("a", "", 0), 0)).isEqualTo(key(execution("a", "", 0), 0));
   }
 
   @Test
@@ -109,7 +111,16 @@ class StepDefinitionTest {
         WrapperArguments.of("/opt/run-step.sh", "science", "bob", execution, command));
   }
 
+  private static String key(Execution execution, int command) {
+    return StepKey.of(execution, command).toString();
+  }
+
   private static Execution execution(String jobId, String nestedPath, int attempt) {
-    return new Execution(42, "demo", "reports", jobId, nestedPath, attempt, "alice", Set.of());
+    return execution("demo", "reports", jobId, nestedPath, attempt);
+  }
+
+  private static Execution execution(
+      String project, String flow, String jobId, String nestedPath, int attempt) {
+    return new Execution(42, project, flow, jobId, nestedPath, attempt, "alice", Set.of());
   }
 }

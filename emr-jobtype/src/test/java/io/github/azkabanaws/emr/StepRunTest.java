@@ -204,6 +204,53 @@ class StepRunTest {
   }
 
   @Test
+  void aCancelThatEmrDoesNotTakeIsAskedAgain() throws Exception {
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel
+        .answers(Answers.cancelFailed("not now"))
+        .answers(Answers.cancelFailed("not now"))
+        .answers(Answers.cancelSubmitted());
+    timer.at(Duration.ofSeconds(1), kill::raise);
+    timer.at(
+        Duration.ofSeconds(70), () -> emr.describeStep.answers(Answers.step(StepState.CANCELLED)));
+    assertThat(run()).isFalse();
+    assertThat(emr.cancel.requests())
+        .extracting(request -> request.stepCancellationOption())
+        .startsWith(
+            StepCancellationOption.SEND_INTERRUPT,
+            StepCancellationOption.SEND_INTERRUPT,
+            StepCancellationOption.TERMINATE_PROCESS);
+  }
+
+  @Test
+  void theGraceTimeRunsFromTheRequestThatEmrHasTaken() throws Exception {
+    PluginConfig config = Examples.config("aws.emr.kill.grace", "30s");
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel
+        .fails(FakeEmr.throttled())
+        .fails(FakeEmr.throttled())
+        .fails(FakeEmr.throttled())
+        .fails(FakeEmr.throttled())
+        .answers(Answers.cancelSubmitted());
+    timer.at(Duration.ofSeconds(1), kill::raise);
+    // Throttled for half a minute; the interrupt is taken at 31 s and force is due at 61 s.
+    timer.at(
+        Duration.ofSeconds(45), () -> emr.describeStep.answers(Answers.step(StepState.CANCELLED)));
+    assertThat(run(config, Examples.jobProps("aws.emr.cluster.name", "analytics"))).isFalse();
+    assertThat(emr.cancel.requests())
+        .extracting(request -> request.stepCancellationOption())
+        .containsOnly(StepCancellationOption.SEND_INTERRUPT);
+  }
+
+  @Test
+  void anAnswerThatMakesNoSenseDoesNotEndTheWatch() throws Exception {
+    emr.describeStep
+        .answers(software.amazon.awssdk.services.emr.model.DescribeStepResponse.builder().build())
+        .answers(Answers.step(StepState.COMPLETED));
+    assertThat(run()).isTrue();
+  }
+
+  @Test
   void aKillOutlivesLostAnswers() throws Exception {
     emr.describeStep
         .answers(Answers.step(StepState.RUNNING))

@@ -57,7 +57,50 @@ class StepSubmitterTest {
     emr.listSteps.answers(Answers.steps(null));
     assertThat(submit()).isEqualTo("s-2");
     assertThat(emr.add.requests()).hasSize(2);
-    assertThat(emr.listSteps.requests()).hasSize(1);
+    assertThat(emr.listSteps.requests()).hasSize(2);
+  }
+
+  @Test
+  void aStepThatEmrListsLateIsNotSentAgain() throws Exception {
+    emr.add.fails(FakeEmr.lostConnection());
+    emr.listSteps
+        .answers(Answers.steps(null))
+        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    assertThat(submit()).isEqualTo("s-1");
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void aRequestThatMayHaveHadAnEffectIsNeverForgotten() throws Exception {
+    emr.add
+        .fails(FakeEmr.lostConnection())
+        .fails(FakeEmr.error(400, "ExpiredTokenException", "expired"));
+    emr.listSteps
+        .answers(Answers.steps(null))
+        .answers(Answers.steps(null))
+        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    assertThat(submit()).isEqualTo("s-1");
+    assertThat(emr.add.requests()).hasSize(2);
+  }
+
+  @Test
+  void anAnswerWithoutAnIdIsLikeNone() throws Exception {
+    emr.add.answers(
+        software.amazon.awssdk.services.emr.model.AddJobFlowStepsResponse.builder().build());
+    emr.listSteps.answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    assertThat(submit()).isEqualTo("s-1");
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void aListedStepWithoutATimelineDoesNoHarm() throws Exception {
+    emr.add.fails(FakeEmr.lostConnection());
+    emr.listSteps.answers(
+        Answers.steps(
+            null,
+            software.amazon.awssdk.services.emr.model.StepSummary.builder().id("s-7").build(),
+            Answers.summary("s-1", step.config().name(), 1_000)));
+    assertThat(submit()).isEqualTo("s-1");
   }
 
   @Test
@@ -88,7 +131,7 @@ class StepSubmitterTest {
         Answers.steps(
             "more", Answers.summary("s-8", "a", 100_000), Answers.summary("s-9", "b", 90_000)));
     assertThat(submit()).isEqualTo("s-2");
-    assertThat(emr.listSteps.requests()).hasSize(1);
+    assertThat(emr.listSteps.requests()).extracting(r -> r.marker()).containsOnlyNulls();
   }
 
   @Test
@@ -150,12 +193,22 @@ class StepSubmitterTest {
   }
 
   @Test
-  void aKillWhileEmrThrottlesEndsTheWaitAtOnceWithoutAStep() {
+  void aKillWhileEmrThrottlesEndsTheWaitOnceItIsSureThatThereIsNoStep() {
     emr.add.fails(FakeEmr.throttled());
     emr.listSteps.answers(Answers.steps(null));
     timer.at(Duration.ofSeconds(100), kill::raise);
     assertThatThrownBy(this::submit).isInstanceOf(KilledException.class);
-    assertThat(timer.now()).isEqualTo(Duration.ofSeconds(100));
+    assertThat(timer.now()).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(115));
+  }
+
+  @Test
+  void aKillRightAfterALostAnswerFindsTheStepThatEmrListsLater() throws Exception {
+    emr.add.fails(FakeEmr.lostConnection());
+    emr.listSteps
+        .answers(Answers.steps(null))
+        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    timer.at(Duration.ofMillis(1), kill::raise);
+    assertThat(submit()).isEqualTo("s-1");
   }
 
   @Test

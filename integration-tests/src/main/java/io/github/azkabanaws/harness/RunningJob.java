@@ -65,6 +65,8 @@ public final class RunningJob {
     JobStatus status = JobStatus.SUCCEEDED;
     try {
       job.run();
+      // JobRunner asks too, and a job that throws here would stay RUNNING for ever.
+      job.getJobGeneratedProperties();
     } catch (Throwable e) {
       failure = e;
       status = JobStatus.FAILED;

@@ -2,6 +2,7 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import io.github.azkabanaws.emrsimulator.StepBehavior;
 import io.github.azkabanaws.emrsimulator.StepState;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The job type's jar under Azkaban's JobTypeManager, against simulated EMR. */
@@ -231,20 +233,30 @@ class EmrStepJobIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "user.to.proxy: bob",
-        "user.to.proxy: root",
-        "aws.emr.run.as.group: finance",
-        "aws.emr.run.as.group: hadoop",
-        "aws.emr.run.as.group: \"analytics --x\"",
-        "aws.emr.cluster.id: j-ANOTHER",
-        "aws.emr.unknown: x",
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "user.to.proxy: bob | asks to run as user 'bob'",
+        "user.to.proxy: root | asks to run as user 'root'",
+        "aws.emr.run.as.group: finance | is not a group of user 'alice'",
+        "aws.emr.run.as.group: hadoop | is reserved",
+        "aws.emr.run.as.group: \"analytics --x\" | is not the name of an account",
+        "aws.emr.unknown: x | is not a property of this version",
       })
-  void whatAnAuthorMayNotHaveIsRefused(String property) throws Exception {
-    RunningJob job = fixture.start("command: /x/count.sh", property);
-    assertThat(job.await(LIMIT)).isEqualTo(JobStatus.FAILED);
-    assertThat(job.log()).last().asString().startsWith("ERROR");
+  void whatAnAuthorMayNotHaveIsRefused(String property, String reason) throws Exception {
+    // The same job without the property succeeds, so it is the property that is refused.
+    assertThat(fixture.start("command: /x/count.sh", CLUSTER).await(LIMIT))
+        .isEqualTo(JobStatus.SUCCEEDED);
+    fails(reason, "command: /x/count.sh", CLUSTER, property);
+    assertThat(fixture.emr().journal().count("AddJobFlowSteps")).isEqualTo(1);
+  }
+
+  @Test
+  void aClusterThatIsNotAllowedIsRefused() throws Exception {
+    String other = fixture.emr().createCluster(ClusterSpec.named("payroll")).id();
+    fails("jobs may not use cluster " + other, "command: /x/c.sh", "aws.emr.cluster.id: " + other);
+    fails(
+        "jobs may not use cluster 'payroll'", "command: /x/c.sh", "aws.emr.cluster.name: payroll");
     assertThat(fixture.emr().journal().count("AddJobFlowSteps")).isZero();
   }
 
@@ -291,21 +303,17 @@ class EmrStepJobIT {
   @Test
   void runsLeaveNoThreadBehind() throws Exception {
     fixture.start("command: /x/count.sh", CLUSTER).await(LIMIT);
-    Set<String> before = threads();
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     for (int i = 0; i < 5; i++) {
       fixture.start("command: /x/count.sh", CLUSTER).await(LIMIT);
     }
-    assertThat(threads()).isSubsetOf(before);
-  }
-
-  /** Threads that are not the job's own, the simulator's or the keep-alive timer of the JDK. */
-  private static Set<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> !name.startsWith("job-"))
-        .filter(name -> !name.startsWith("emr-simulator"))
-        .filter(name -> !name.startsWith("Keep-Alive-Timer"))
-        .collect(java.util.stream.Collectors.toSet());
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> !before.contains(thread))
+        // The job's own, which is about to end; the simulator's; the JDK's one keep-alive timer.
+        .filteredOn(thread -> !thread.getName().startsWith("job-"))
+        .filteredOn(thread -> !thread.getName().startsWith("emr-simulator"))
+        .filteredOn(thread -> !thread.getName().equals("Keep-Alive-Timer"))
+        .isEmpty();
   }
 
   private static void onRunning(String line, CountDownLatch running) {

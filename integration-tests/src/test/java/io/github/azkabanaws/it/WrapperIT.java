@@ -15,10 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * run-step.sh as it is shipped, with stand-ins for the accounts of a node. With real accounts it is
- * tried where the tests run as root.
- */
+/** run-step.sh as it is shipped, with stand-ins for the accounts and the sudo of a node. */
 class WrapperIT {
   private record Outcome(int code, String out, String err) {}
 
@@ -112,6 +109,7 @@ class WrapperIT {
     refused("no --execution-id", "--group=analytics", "--", "env");
     refused("no script", "--group=analytics", "--execution-id=1", "--");
     refused("no account 'nobodyhere'", "--group=nobodyhere", "--execution-id=1", "--", "env");
+    refused("has uid 200", "--group=sysaccount", "--execution-id=1", "--", "env");
     refused("unknown option", "--group=analytics", "--shell=x", "--", "env");
     refused("name is empty", "--group=analytics", "--execution-id=1", "--", "%");
     refused("must not contain =", "--group=analytics", "--execution-id=1", "--", "A=b", "env");
