@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a cluster is made from. Start with {@link #named} and change what matters.
@@ -66,17 +67,7 @@ public record ClusterSpec(
 
   /** The same, beginning in another state. */
   public ClusterSpec withState(ClusterState value) {
-    return new ClusterSpec(
-        name,
-        value,
-        tags,
-        logUri,
-        releaseLabel,
-        stepConcurrencyLevel,
-        keepAlive,
-        terminationProtected,
-        runtimeRoles,
-        node);
+    return change(draft -> draft.state = value);
   }
 
   /** The same, with one more tag. */
@@ -88,121 +79,88 @@ public record ClusterSpec(
 
   /** The same, with these tags. */
   public ClusterSpec withTags(Map<String, String> value) {
-    return new ClusterSpec(
-        name,
-        state,
-        value,
-        logUri,
-        releaseLabel,
-        stepConcurrencyLevel,
-        keepAlive,
-        terminationProtected,
-        runtimeRoles,
-        node);
+    return change(draft -> draft.tags = value);
   }
 
   /** The same, with a place for logs. */
   public ClusterSpec withLogUri(String value) {
-    return new ClusterSpec(
-        name,
-        state,
-        tags,
-        Optional.of(value),
-        releaseLabel,
-        stepConcurrencyLevel,
-        keepAlive,
-        terminationProtected,
-        runtimeRoles,
-        node);
+    return change(draft -> draft.logUri = Optional.of(value));
   }
 
   /** The same, of another release, for example {@code emr-5.27.0}. */
   public ClusterSpec withReleaseLabel(String value) {
-    return new ClusterSpec(
-        name,
-        state,
-        tags,
-        logUri,
-        value,
-        stepConcurrencyLevel,
-        keepAlive,
-        terminationProtected,
-        runtimeRoles,
-        node);
+    return change(draft -> draft.releaseLabel = value);
   }
 
   /** The same, with another number of steps at a time. */
   public ClusterSpec withStepConcurrencyLevel(int value) {
-    return new ClusterSpec(
-        name,
-        state,
-        tags,
-        logUri,
-        releaseLabel,
-        value,
-        keepAlive,
-        terminationProtected,
-        runtimeRoles,
-        node);
+    return change(draft -> draft.stepConcurrencyLevel = value);
   }
 
   /** The same, ending when its last step has ended. */
   public ClusterSpec endingWithItsSteps() {
-    return new ClusterSpec(
-        name,
-        state,
-        tags,
-        logUri,
-        releaseLabel,
-        stepConcurrencyLevel,
-        false,
-        terminationProtected,
-        runtimeRoles,
-        node);
+    return change(draft -> draft.keepAlive = false);
   }
 
   /** The same, refusing TerminateJobFlows. */
   public ClusterSpec protectedFromTermination() {
-    return new ClusterSpec(
-        name,
-        state,
-        tags,
-        logUri,
-        releaseLabel,
-        stepConcurrencyLevel,
-        keepAlive,
-        true,
-        runtimeRoles,
-        node);
+    return change(draft -> draft.terminationProtected = true);
   }
 
   /** The same, with another answer to steps that name a role. */
   public ClusterSpec withRuntimeRoles(RuntimeRoles value) {
-    return new ClusterSpec(
-        name,
-        state,
-        tags,
-        logUri,
-        releaseLabel,
-        stepConcurrencyLevel,
-        keepAlive,
-        terminationProtected,
-        value,
-        node);
+    return change(draft -> draft.runtimeRoles = value);
   }
 
   /** The same, running its processes on {@code value}. */
   public ClusterSpec withNode(NodeConfiguration value) {
-    return new ClusterSpec(
-        name,
-        state,
-        tags,
-        logUri,
-        releaseLabel,
-        stepConcurrencyLevel,
-        keepAlive,
-        terminationProtected,
-        runtimeRoles,
-        Optional.of(value));
+    return change(draft -> draft.node = Optional.of(value));
+  }
+
+  private ClusterSpec change(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finish();
+  }
+
+  /** A spec whose members can be set, for the moment between two specs. */
+  private static final class Draft {
+    private final String name;
+    private ClusterState state;
+    private Map<String, String> tags;
+    private Optional<String> logUri;
+    private String releaseLabel;
+    private int stepConcurrencyLevel;
+    private boolean keepAlive;
+    private boolean terminationProtected;
+    private RuntimeRoles runtimeRoles;
+    private Optional<NodeConfiguration> node;
+
+    Draft(ClusterSpec spec) {
+      name = spec.name;
+      state = spec.state;
+      tags = spec.tags;
+      logUri = spec.logUri;
+      releaseLabel = spec.releaseLabel;
+      stepConcurrencyLevel = spec.stepConcurrencyLevel;
+      keepAlive = spec.keepAlive;
+      terminationProtected = spec.terminationProtected;
+      runtimeRoles = spec.runtimeRoles;
+      node = spec.node;
+    }
+
+    ClusterSpec finish() {
+      return new ClusterSpec(
+          name,
+          state,
+          tags,
+          logUri,
+          releaseLabel,
+          stepConcurrencyLevel,
+          keepAlive,
+          terminationProtected,
+          runtimeRoles,
+          node);
+    }
   }
 }
