@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>EMR answers client errors and throttling with HTTP 400 and its own faults with 500. Which of
  * ValidationException and InvalidRequestException an operation answers was seen in practice where
- * the text is quoted in the project's EMR facts; the other texts rest on documentation alone: not
+ * the text is the whole sentence that EMR gives; the other texts rest on documentation alone: not
  * tried against AWS.
  */
 public final class AwsError extends RuntimeException {

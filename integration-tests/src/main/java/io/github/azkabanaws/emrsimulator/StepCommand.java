@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * What a step's jar makes of its arguments.
  *
- * <p>{@code command-runner.jar} drops empty arguments and breaks at <code>}}</code> (the project's
- * EMR facts, "Jars"). How it breaks is not documented; here the text from the braces on is lost and
- * so are all later arguments, which no script can mistake for success. Not tried against AWS.
- * {@code script-runner.jar} passes everything on.
+ * <p>{@code command-runner.jar} drops empty arguments and breaks at <code>}}</code>, as its users
+ * report. How it breaks is not documented; here the text from the braces on is lost and so are all
+ * later arguments, which no script can mistake for success. Not tried against AWS. {@code
+ * script-runner.jar} passes everything on.
  */
 final class StepCommand {
   private static final String BREAKS_AT = "}}";

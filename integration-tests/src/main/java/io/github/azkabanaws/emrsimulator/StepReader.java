@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Reads and checks the steps of a request; see <a
  * href="https://docs.aws.amazon.com/emr/latest/APIReference/API_StepConfig.html">StepConfig</a> and
- * the limits in the project's EMR facts.
+ * EMR's documented limits.
  */
 final class StepReader {
   private static final int MAX_NAME = 256;
