@@ -4,6 +4,7 @@ import azkaban.utils.Props;
 import io.github.azkabanaws.cognito.KeyLocation.InvalidLocationException;
 import java.net.URL;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The settings of the user manager, read and checked once; immutable.
@@ -37,7 +39,11 @@ final class CognitoConfig {
   /** Every property below {@code cognito.} that this version knows. */
   static final List<String> COGNITO_PROPERTIES =
       Collections.unmodifiableList(
-          Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW));
+          names(
+              Arrays.asList(
+                  Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW),
+                  XmlUserSettings.PROPERTIES,
+                  LifetimeSettings.PROPERTIES)));
 
   static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMinutes(1);
   static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
@@ -51,7 +57,10 @@ final class CognitoConfig {
   private final Set<String> clients;
   private final Set<TokenUse> tokenUses;
   private final Duration clockSkew;
+  private final Path usersFile;
   private final UsersXml users;
+  private final XmlUserSettings xmlUsers;
+  private final LifetimeSettings lifetime;
 
   /**
    * Reads the settings, the key file and the users' file.
@@ -76,8 +85,11 @@ final class CognitoConfig {
     this.pools = pools(props, poolIds, problems);
     this.clockSkew = clockSkew(props, problems);
     this.users = users(props, problems);
+    this.xmlUsers = XmlUserSettings.read(props, problems);
+    this.lifetime = LifetimeSettings.read(props, problems);
     findUnknown(props, problems);
     problems.throwIfAny();
+    this.usersFile = Paths.get(props.get(XML_FILE));
   }
 
   List<UserPool> pools() {
@@ -100,16 +112,25 @@ final class CognitoConfig {
     return users;
   }
 
+  /** Azkaban's own reader takes the value as it stands. */
+  Path usersFile() {
+    return usersFile;
+  }
+
+  XmlUserSettings xmlUsers() {
+    return xmlUsers;
+  }
+
+  LifetimeSettings lifetime() {
+    return lifetime;
+  }
+
+  private static List<String> names(List<List<String>> lists) {
+    return lists.stream().flatMap(List::stream).collect(Collectors.toList());
+  }
+
   private static Optional<String> value(Props props, String name, ConfigProblems problems) {
-    String value = props.get(name);
-    if (value == null) {
-      return Optional.empty();
-    }
-    if (value.trim().isEmpty()) {
-      problems.add(name, "is empty; give it a value or remove the line");
-      return Optional.empty();
-    }
-    return Optional.of(value.trim());
+    return Setting.text(props, name, problems);
   }
 
   /** A required comma list. */
@@ -220,20 +241,9 @@ final class CognitoConfig {
       problems.add(XML_FILE, "is missing; allowed: the path of Azkaban's azkaban-users.xml");
       return null;
     }
-    // Azkaban's own reader takes the value as it stands.
     String path = props.get(XML_FILE);
     try {
-      UsersXml users = UsersXml.read(Paths.get(path));
-      if (users.hasUser(CognitoUserManager.TOKEN_USER)) {
-        problems.add(
-            XML_FILE,
-            "is "
-                + LogText.quote(path)
-                + " and has a user "
-                + LogText.quote(CognitoUserManager.TOKEN_USER)
-                + ": that name stands for token logins, rename the user");
-      }
-      return users;
+      return UsersXml.read(Paths.get(path));
     } catch (InvalidPathException | UsersXml.InvalidFileException e) {
       problems.add(XML_FILE, "is " + LogText.quote(path) + ": " + e.getMessage());
       return null;

@@ -1,5 +1,7 @@
 package io.github.azkabanaws.cognito;
 
+import azkaban.user.Permission;
+import azkaban.user.Role;
 import azkaban.user.User;
 import azkaban.user.UserManagerException;
 import azkaban.user.XmlUserManager;
@@ -35,6 +37,8 @@ public final class CognitoUserManager extends XmlUserManager {
   private static final Logger logger = LoggerFactory.getLogger(CognitoUserManager.class);
 
   private final TokenVerifier verifier;
+  private final UsersFile users;
+  private final XmlLogin xmlLogin;
   private final UserMapper mapper;
   private final LoginLog log;
 
@@ -60,13 +64,19 @@ public final class CognitoUserManager extends XmlUserManager {
     Objects.requireNonNull(clock, "clock");
     this.log = new LoginLog(references);
     this.verifier = new TokenVerifier(config, pool -> pool.keys().open(clock), clock);
-    UsersXml users = config.users();
+    WarnOnce warnings = new WarnOnce(logger::warn);
+    this.users = UsersFile.open(config.usersFile(), clock, logger::warn, warnings);
+    this.xmlLogin =
+        new XmlLogin(config.xmlUsers().enabled(), users, PasswordHash.PBKDF2_SHA256, warnings);
+    Sessions sessions =
+        new Sessions(config.lifetime(), config.clockSkew(), Revocations.NONE, clock);
     this.mapper =
         new UserMapper(
-            name -> super.validateUser(name) || users.hasUserIgnoringCase(name),
-            users.groupRoles()::of,
-            role -> super.getRole(role) != null,
-            new WarnOnce(logger::warn));
+            name -> users.get().hasUserIgnoringCase(name),
+            groups -> users.get().groupRoles().of(groups),
+            role -> users.get().role(role) != null,
+            warnings,
+            sessions::newUser);
     logStart(config);
     verifier.prepare();
   }
@@ -99,6 +109,18 @@ public final class CognitoUserManager extends XmlUserManager {
     }
   }
 
+  /**
+   * The role as azkaban-users.xml defines it now.
+   *
+   * @return never null: Azkaban asks every role of a user in mid-session for its permissions, and a
+   *     role that is gone from the file has none
+   */
+  @Override
+  public Role getRole(String roleName) {
+    Role role = users.get().role(roleName);
+    return role == null ? new Role(roleName, new Permission()) : role;
+  }
+
   /** Ends background work. Azkaban has no such moment; the threads are daemons. */
   void close() {
     verifier.close();
@@ -113,25 +135,28 @@ public final class CognitoUserManager extends XmlUserManager {
 
   private User xmlUser(String username, String password) throws UserManagerException {
     String sentence = Reason.XML_LOGIN_REFUSED.sentence();
-    try {
-      User user = super.getUser(username, password);
+    if (username == null || username.trim().isEmpty()) {
+      sentence = "Username is empty.";
+    } else if (password == null || password.trim().isEmpty()) {
+      sentence = "Password is empty.";
+    } else {
+      User user = xmlLogin.signIn(username, password);
       if (user != null) {
         return user;
       }
-    } catch (UserManagerException e) {
-      sentence = e.getMessage();
     }
-    throw log.xmlRefused(sentence, super.validateUser(username) ? username : null);
+    throw log.xmlRefused(sentence, users.get().hasUser(username) ? username : null);
   }
 
   private static void logStart(CognitoConfig config) {
     logger.info(
-        "Cognito sign-in: pools {}, clients {}, token uses {}, clock skew {} s",
+        "Cognito sign-in: pools {}, clients {}, token uses {}, clock skew {} s, session end: {}",
         config.pools().stream()
             .map(pool -> pool.id() + " (keys: " + pool.keys() + ")")
             .collect(Collectors.joining(", ")),
         String.join(", ", config.clients()),
         config.tokenUses().stream().map(TokenUse::claimValue).collect(Collectors.joining(", ")),
-        config.clockSkew().getSeconds());
+        config.clockSkew().getSeconds(),
+        config.lifetime());
   }
 }

@@ -4,6 +4,7 @@ import azkaban.user.User;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -23,8 +24,8 @@ final class UserMapper {
 
   private final Predicate<String> isXmlUser;
   private final Function<Collection<String>, Set<String>> rolesOfGroups;
-  private final Predicate<String> isDefinedRole;
-  private final WarnOnce warnings;
+  private final DefinedRoles roles;
+  private final BiFunction<String, VerifiedToken, User> newUser;
   private final GroupClaim groupClaim;
 
   /**
@@ -32,16 +33,18 @@ final class UserMapper {
    * @param rolesOfGroups the roles that azkaban-users.xml gives to groups
    * @param isDefinedRole whether azkaban-users.xml defines the role
    * @param warnings takes what an administrator should correct, but keeps nobody out
+   * @param newUser makes the user from the id
    */
   UserMapper(
       Predicate<String> isXmlUser,
       Function<Collection<String>, Set<String>> rolesOfGroups,
       Predicate<String> isDefinedRole,
-      WarnOnce warnings) {
+      WarnOnce warnings,
+      BiFunction<String, VerifiedToken, User> newUser) {
     this.isXmlUser = Objects.requireNonNull(isXmlUser, "isXmlUser");
     this.rolesOfGroups = Objects.requireNonNull(rolesOfGroups, "rolesOfGroups");
-    this.isDefinedRole = Objects.requireNonNull(isDefinedRole, "isDefinedRole");
-    this.warnings = Objects.requireNonNull(warnings, "warnings");
+    this.roles = new DefinedRoles(isDefinedRole, warnings);
+    this.newUser = Objects.requireNonNull(newUser, "newUser");
     this.groupClaim = new GroupClaim(warnings);
   }
 
@@ -51,10 +54,10 @@ final class UserMapper {
    * @throws TokenRejectedException when the token's owner can't be a user of this Azkaban
    */
   User map(VerifiedToken token) throws TokenRejectedException {
-    User user = new User(userId(token));
+    User user = newUser.apply(userId(token), token);
     Set<String> groups = groupClaim.read(token);
     groups.forEach(user::addGroup);
-    addRoles(user, groups);
+    roles.addTo(user, rolesOfGroups.apply(groups), "<group>");
     if (token.use() == TokenUse.ID) {
       addEmail(user, token.claims());
     }
@@ -87,20 +90,6 @@ final class UserMapper {
     return id;
   }
 
-  /** Azkaban asks every role for its permissions without asking whether there is such a role. */
-  private void addRoles(User user, Set<String> groups) {
-    for (String role : rolesOfGroups.apply(groups)) {
-      if (isDefinedRole.test(role)) {
-        user.addRole(role);
-      } else {
-        warnings.warn(
-            "The role "
-                + LogText.quote(role)
-                + " of a <group> in azkaban-users.xml is ignored: no <role> defines it");
-      }
-    }
-  }
-
   /** An address that nobody verified could be anybody's. */
   private static void addEmail(User user, Claims claims) {
     Object verified = claims.get("email_verified");
@@ -110,22 +99,6 @@ final class UserMapper {
         && email.length() <= MAX_EMAIL_LENGTH
         && EMAIL.matcher(email).matches()) {
       user.setEmail(email);
-    }
-  }
-
-  /**
-   * The same as {@code XmlUserManager} gives to its users: what a user may do is decided by roles
-   * and groups, not by this.
-   */
-  private static final class EveryPermission implements User.UserPermissions {
-    @Override
-    public boolean hasPermission(String permission) {
-      return true;
-    }
-
-    @Override
-    public void addPermission(String permission) {
-      // There is nothing to add to all.
     }
   }
 }

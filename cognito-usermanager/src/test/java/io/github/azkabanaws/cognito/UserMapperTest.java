@@ -22,7 +22,8 @@ class UserMapperTest {
           "breakglass"::equals,
           new GroupRoles(groupRoles)::of,
           Set.of("admin", "reader")::contains,
-          new WarnOnce(warnings::add));
+          new WarnOnce(warnings::add),
+          (id, token) -> new User(id));
 
   @Test
   void mapsAnIdToken() throws Exception {
@@ -128,7 +129,7 @@ class UserMapperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"root", "HDFS", "CognitoToken"})
+  @ValueSource(strings = {"root", "HDFS", "CognitoToken", "Session-ended.sign-in-again.0"})
   void refusesReservedNames(String name) {
     assertRefused(
         TestTokens.id().claim("cognito:username", TestTokens.quote(name)),
