@@ -13,11 +13,11 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,7 +43,10 @@ final class CognitoConfig {
               Arrays.asList(
                   Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW),
                   XmlUserSettings.PROPERTIES,
-                  LifetimeSettings.PROPERTIES)));
+                  LifetimeSettings.PROPERTIES,
+                  UserIdSettings.PROPERTIES,
+                  GroupSettings.PROPERTIES,
+                  AccessSettings.PROPERTIES)));
 
   static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMinutes(1);
   static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
@@ -61,6 +64,10 @@ final class CognitoConfig {
   private final UsersXml users;
   private final XmlUserSettings xmlUsers;
   private final LifetimeSettings lifetime;
+  private final UserIdSettings userIds;
+  private final GroupSettings groups;
+  private final AccessSettings access;
+  private final List<String> warnings;
 
   /**
    * Reads the settings, the key file and the users' file.
@@ -68,11 +75,17 @@ final class CognitoConfig {
    * @throws IllegalArgumentException with all problems in its message
    */
   static CognitoConfig from(Props props) {
-    return new CognitoConfig(props, new ConfigProblems());
+    return from(props, System::getenv);
   }
 
-  private CognitoConfig(Props props, ConfigProblems problems) {
-    Objects.requireNonNull(props, "props");
+  static CognitoConfig from(Props props, UnaryOperator<String> environment) {
+    ConfigProblems problems = new ConfigProblems();
+    List<String> warnings = new ArrayList<>();
+    return new CognitoConfig(
+        OldPlugin.translate(props, environment, warnings, problems), warnings, problems);
+  }
+
+  private CognitoConfig(Props props, List<String> warnings, ConfigProblems problems) {
     Set<String> poolIds = list(props, USER_POOL_ID, UserPool.ALLOWED, UserPool::isId, problems);
     this.clients =
         list(
@@ -87,9 +100,14 @@ final class CognitoConfig {
     this.users = users(props, problems);
     this.xmlUsers = XmlUserSettings.read(props, problems);
     this.lifetime = LifetimeSettings.read(props, problems);
+    this.userIds = UserIdSettings.read(props, problems);
+    this.groups = GroupSettings.read(props, problems);
+    this.access = AccessSettings.read(props, problems);
     findUnknown(props, problems);
     problems.throwIfAny();
     this.usersFile = Paths.get(props.get(XML_FILE));
+    userIds.warning().ifPresent(warnings::add);
+    this.warnings = Collections.unmodifiableList(warnings);
   }
 
   List<UserPool> pools() {
@@ -123,6 +141,23 @@ final class CognitoConfig {
 
   LifetimeSettings lifetime() {
     return lifetime;
+  }
+
+  UserIdSettings userIds() {
+    return userIds;
+  }
+
+  GroupSettings groups() {
+    return groups;
+  }
+
+  AccessSettings access() {
+    return access;
+  }
+
+  /** What an administrator should change, but does not stop the start. */
+  List<String> warnings() {
+    return warnings;
   }
 
   private static List<String> names(List<List<String>> lists) {

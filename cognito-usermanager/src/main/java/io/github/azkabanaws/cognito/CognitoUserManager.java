@@ -8,6 +8,7 @@ import azkaban.user.XmlUserManager;
 import azkaban.utils.Props;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class CognitoUserManager extends XmlUserManager {
   private final UsersFile users;
   private final XmlLogin xmlLogin;
   private final UserMapper mapper;
+  private final Access access;
   private final LoginLog log;
 
   /**
@@ -72,11 +74,13 @@ public final class CognitoUserManager extends XmlUserManager {
         new Sessions(config.lifetime(), config.clockSkew(), Revocations.NONE, clock);
     this.mapper =
         new UserMapper(
-            name -> users.get().hasUserIgnoringCase(name),
+            new UserIds(config.userIds(), name -> users.get().hasUserIgnoringCase(name)),
+            new GroupClaim(config.groups(), warnings),
             groups -> users.get().groupRoles().of(groups),
-            role -> users.get().role(role) != null,
-            warnings,
+            new DefinedRoles(role -> users.get().role(role) != null, warnings),
             sessions::newUser);
+    this.access = new Access(config.access(), users);
+    config.warnings().forEach(warnings::warn);
     logStart(config);
     verifier.prepare();
   }
@@ -121,6 +125,40 @@ public final class CognitoUserManager extends XmlUserManager {
     return role == null ? new Role(roleName, new Permission()) : role;
   }
 
+  /** Whether a project may give permissions to this user. */
+  @Override
+  public boolean validateUser(String username) {
+    return access.isUser(username);
+  }
+
+  /** Whether a project may give permissions to this group. */
+  @Override
+  public boolean validateGroup(String group) {
+    return access.isGroup(group);
+  }
+
+  /** Whether a project of this user may run jobs under the other name. */
+  @Override
+  public boolean validateProxyUser(String proxyUser, User realUser) {
+    return access.isProxy(proxyUser, realUser);
+  }
+
+  /**
+   * The same as {@link #validateGroup}: a group of the token is as good as one of LDAP. Newer
+   * versions of Azkaban ask; the one this is compiled against does not know the method.
+   */
+  public boolean validateLdapGroup(String group) {
+    return access.isGroup(group);
+  }
+
+  /**
+   * Whether the user is in one of the groups. Newer versions of Azkaban ask; the one this is
+   * compiled against does not know the method.
+   */
+  public boolean validateUserGroupMembership(String username, Set<String> groups) {
+    return access.isMember(username, groups);
+  }
+
   /** Ends background work. Azkaban has no such moment; the threads are daemons. */
   void close() {
     verifier.close();
@@ -129,6 +167,7 @@ public final class CognitoUserManager extends XmlUserManager {
   private User tokenUser(String token) throws TokenRejectedException {
     VerifiedToken verified = verifier.verify(token);
     User user = mapper.map(verified);
+    access.signedIn(user);
     log.accepted(verified, user);
     return user;
   }

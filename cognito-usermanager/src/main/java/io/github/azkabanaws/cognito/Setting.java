@@ -31,4 +31,20 @@ final class Setting {
     }
     return text.get().equals("true");
   }
+
+  /** A regular expression; null if it is not one, which is a problem. */
+  static BoundedPattern pattern(String name, String text, ConfigProblems problems) {
+    try {
+      return BoundedPattern.compile(text);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          name,
+          "has "
+              + LogText.quote(text)
+              + "; allowed: a regular expression of Java ("
+              + e.getMessage()
+              + ")");
+      return null;
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.user.User;
+import azkaban.utils.Props;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,12 +18,14 @@ class UserMapperTest {
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, Set<String>> groupRoles =
       Map.of("ops", Set.of("admin"), "devs", new LinkedHashSet<>(List.of("reader", "ghost")));
+  private final WarnOnce warnOnce = new WarnOnce(warnings::add);
+  private final ConfigProblems problems = new ConfigProblems();
   private final UserMapper mapper =
       new UserMapper(
-          "breakglass"::equals,
+          new UserIds(UserIdSettings.read(new Props(), problems), "breakglass"::equals),
+          new GroupClaim(GroupSettings.read(new Props(), problems), warnOnce),
           new GroupRoles(groupRoles)::of,
-          Set.of("admin", "reader")::contains,
-          new WarnOnce(warnings::add),
+          new DefinedRoles(Set.of("admin", "reader")::contains, warnOnce),
           (id, token) -> new User(id));
 
   @Test
