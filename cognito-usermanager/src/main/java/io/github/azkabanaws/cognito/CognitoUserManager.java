@@ -76,8 +76,8 @@ public final class CognitoUserManager extends XmlUserManager {
         new UserMapper(
             new UserIds(config.userIds(), name -> users.get().hasUserIgnoringCase(name)),
             new GroupClaim(config.groups(), warnings),
-            groups -> users.get().groupRoles().of(groups),
-            new DefinedRoles(role -> users.get().role(role) != null, warnings),
+            users,
+            new DefinedRoles(warnings),
             sessions::newUser);
     this.access = new Access(config.access(), users);
     config.warnings().forEach(warnings::warn);

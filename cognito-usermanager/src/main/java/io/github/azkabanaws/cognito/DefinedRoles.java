@@ -3,27 +3,25 @@ package io.github.azkabanaws.cognito;
 import azkaban.user.User;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Gives a user roles, but none that azkaban-users.xml does not define: Azkaban asks every role for
  * its permissions without asking whether there is such a role.
  */
 final class DefinedRoles {
-  private final Predicate<String> isDefined;
   private final WarnOnce warnings;
 
-  DefinedRoles(Predicate<String> isDefined, WarnOnce warnings) {
-    this.isDefined = Objects.requireNonNull(isDefined, "isDefined");
+  DefinedRoles(WarnOnce warnings) {
     this.warnings = Objects.requireNonNull(warnings, "warnings");
   }
 
   /**
-   * @param element where azkaban-users.xml names the roles, for the warning
+   * @param file the reading of azkaban-users.xml that the roles' names come from
+   * @param element what in the file names the roles, for the warning
    */
-  void addTo(User user, Set<String> roles, String element) {
+  void addTo(User user, Set<String> roles, UsersXml file, String element) {
     for (String role : roles) {
-      if (isDefined.test(role)) {
+      if (file.role(role) != null) {
         user.addRole(role);
       } else {
         warnings.warn(

@@ -47,21 +47,21 @@ final class UserIdSettings {
     for (String text :
         Setting.text(props, USER_ID, problems).orElse(DEFAULT_TEMPLATES).split(",", -1)) {
       try {
-        UserIdTemplate template = UserIdTemplate.parse(text.trim());
-        templates.add(template);
-        if (!forgeable && template.isForgeable(rewrite.isPresent())) {
-          problems.add(
-              USER_ID,
-              "has "
-                  + LogText.quote(template.toString())
-                  + ", with which people can choose their own user id and so take somebody else's;"
-                  + " use {cognito:username} or {sub}, or set "
-                  + ALLOW_FORGEABLE
-                  + "=true after reading about it in the README");
-        }
+        templates.add(UserIdTemplate.parse(text.trim()));
       } catch (IllegalArgumentException e) {
         problems.add(USER_ID, "has " + LogText.quote(text.trim()) + ": " + e.getMessage());
       }
+    }
+    if (!forgeable) {
+      forgeable(templates, rewrite.isPresent())
+          .ifPresent(
+              problem ->
+                  problems.add(
+                      USER_ID,
+                      problem
+                          + "; use {cognito:username} or {sub}, or set "
+                          + ALLOW_FORGEABLE
+                          + "=true after reading about it in the README"));
     }
     BoundedPattern rewritten = null;
     String replacement = null;
@@ -91,16 +91,8 @@ final class UserIdSettings {
 
   /** What to say at the start about templates that let people choose their user id. */
   Optional<String> warning() {
-    return templates.stream()
-        .filter(template -> template.isForgeable(rewritten != null))
-        .findFirst()
-        .map(
-            template ->
-                USER_ID
-                    + " has "
-                    + LogText.quote(template.toString())
-                    + ", with which people can take somebody else's user id; use"
-                    + " {cognito:username} or {sub} instead");
+    return forgeable(templates, rewritten != null)
+        .map(problem -> USER_ID + " " + problem + "; use {cognito:username} or {sub} instead");
   }
 
   /** The id after the rewriting, if there is one; nothing if the id does not match it. */
@@ -129,6 +121,30 @@ final class UserIdSettings {
       }
     }
     return out.toString();
+  }
+
+  private static Optional<String> forgeable(List<UserIdTemplate> templates, boolean isRewritten) {
+    for (int i = 0; i < templates.size(); i++) {
+      UserIdTemplate template = templates.get(i);
+      if (template.isForgeable(isRewritten)) {
+        return Optional.of(
+            "has "
+                + LogText.quote(template.toString())
+                + ", with which people can choose their own user id and so take somebody else's");
+      }
+      for (UserIdTemplate earlier : templates.subList(0, i)) {
+        if (template.mayCollideWith(earlier, isRewritten)) {
+          return Optional.of(
+              "has "
+                  + LogText.quote(earlier.toString())
+                  + " and "
+                  + LogText.quote(template.toString())
+                  + ", which can make the same user id for two people unless each begins with"
+                  + " letters of its own and nothing is rewritten");
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static void checkReplacement(

@@ -73,6 +73,34 @@ final class UserIdTemplate {
         || parts.stream().anyMatch(part -> part.isClaim() && ClaimTrust.isOwnersWord(part.claim));
   }
 
+  /**
+   * Whether this and the other template could make the same user id for two people: who lacks the
+   * claims of one would choose a user name that looks like the other's. Not so when they are the
+   * same but for the kind of token, or when they begin with different literals.
+   */
+  boolean mayCollideWith(UserIdTemplate other, boolean isRewritten) {
+    if (shape().equals(other.shape())) {
+      return false;
+    }
+    String mine = prefix();
+    String theirs = other.prefix();
+    return isRewritten || mine.startsWith(theirs) || theirs.startsWith(mine);
+  }
+
+  private String shape() {
+    String shape = text;
+    for (TokenUse use : TokenUse.values()) {
+      // With the brace or bar that follows, so that no other claim is meant.
+      shape = shape.replace("{" + use.userNameClaim() + "}", "{}");
+      shape = shape.replace("{" + use.userNameClaim() + "|", "{|");
+    }
+    return shape;
+  }
+
+  private String prefix() {
+    return parts.get(0).isClaim() ? "" : parts.get(0).literal;
+  }
+
   /** Whether the token has all the claims. */
   boolean applies(VerifiedToken token) {
     return claims().stream().allMatch(claim -> value(token, claim) != null);

@@ -1,11 +1,10 @@
 package io.github.azkabanaws.cognito;
 
 import azkaban.user.User;
-import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Makes Azkaban's user from a verified token. Thread-safe. */
@@ -15,23 +14,23 @@ final class UserMapper {
 
   private final UserIds userIds;
   private final GroupClaim groupClaim;
-  private final Function<Collection<String>, Set<String>> rolesOfGroups;
+  private final Supplier<UsersXml> users;
   private final DefinedRoles roles;
   private final BiFunction<String, VerifiedToken, User> newUser;
 
   /**
-   * @param rolesOfGroups the roles that azkaban-users.xml gives to groups
+   * @param users azkaban-users.xml, which gives roles to groups
    * @param newUser makes the user from the id
    */
   UserMapper(
       UserIds userIds,
       GroupClaim groupClaim,
-      Function<Collection<String>, Set<String>> rolesOfGroups,
+      Supplier<UsersXml> users,
       DefinedRoles roles,
       BiFunction<String, VerifiedToken, User> newUser) {
     this.userIds = Objects.requireNonNull(userIds, "userIds");
     this.groupClaim = Objects.requireNonNull(groupClaim, "groupClaim");
-    this.rolesOfGroups = Objects.requireNonNull(rolesOfGroups, "rolesOfGroups");
+    this.users = Objects.requireNonNull(users, "users");
     this.roles = Objects.requireNonNull(roles, "roles");
     this.newUser = Objects.requireNonNull(newUser, "newUser");
   }
@@ -45,7 +44,8 @@ final class UserMapper {
     User user = newUser.apply(userIds.of(token), token);
     Set<String> groups = groupClaim.read(token);
     groups.forEach(user::addGroup);
-    roles.addTo(user, rolesOfGroups.apply(groups), "<group>");
+    UsersXml file = users.get();
+    roles.addTo(user, file.groupRoles().of(groups), file, "<group>");
     if (token.use() == TokenUse.ID) {
       addEmail(user, token.claims());
     }

@@ -31,7 +31,7 @@ final class XmlLogin {
     this.enabled = enabled;
     this.users = Objects.requireNonNull(users, "users");
     this.hasher = Objects.requireNonNull(hasher, "hasher");
-    this.roles = new DefinedRoles(role -> users.get().role(role) != null, warnings);
+    this.roles = new DefinedRoles(warnings);
   }
 
   /**
@@ -58,8 +58,8 @@ final class XmlLogin {
   private User azkabanUser(XmlUser xml, UsersXml file) {
     User user = new User(xml.name());
     xml.groups().forEach(user::addGroup);
-    roles.addTo(user, xml.roles(), "<user>");
-    roles.addTo(user, file.groupRoles().of(xml.groups()), "<group>");
+    roles.addTo(user, xml.roles(), file, "<user>");
+    roles.addTo(user, file.groupRoles().of(xml.groups()), file, "<group>");
     if (xml.email() != null) {
       user.setEmail(xml.email());
     }

@@ -33,7 +33,10 @@ class UserIdSettingsTest {
         "{preferred_username}-{sub}",
         "{sub}{custom:x}",
         "{employee_id}",
-        "{https://example.com/id}"
+        "{https://example.com/id}",
+        "u-{cognito:username},u-{username}",
+        "{cognito:username}{sub|3},{username}{sub|3}",
+        "e-{email},n-{cognito:username},n-{username}"
       })
   void templatesThatNobodyCanForge(String template) {
     props.put(UserIdSettings.USER_ID, template);
@@ -53,7 +56,12 @@ class UserIdSettingsTest {
         "{cognito:username|4}{sub|4}",
         "{cognito:username}{preferred_username}",
         "{cognito:username}-{custom:x}",
-        "{cognito:username},{name}"
+        "{cognito:username},{name}",
+        "{email},{cognito:username}",
+        "{employee_id},{cognito:username}",
+        "u-{sub},{cognito:username}",
+        "a{email},ab{cognito:username}",
+        "{preferred_username}-{sub},{cognito:username}"
       })
   void templatesThatNeedTheSwitch(String template) {
     props.put(UserIdSettings.USER_ID, template);
@@ -67,6 +75,17 @@ class UserIdSettingsTest {
     props.put(UserIdSettings.USER_ID, "{preferred_username}-{sub}");
     props.put(UserIdSettings.REWRITE, "(.+)-.{36} -> $1");
     assertThatThrownBy(this::read).hasMessageContaining(UserIdSettings.ALLOW_FORGEABLE);
+  }
+
+  @Test
+  void aRewritingCanCutThePrefixesOff() {
+    props.put(UserIdSettings.REWRITE, ".-(.+) -> $1");
+    props.put(UserIdSettings.USER_ID, "u-{cognito:username},u-{username}");
+    assertThat(read().warning()).isEmpty();
+    props.put(UserIdSettings.USER_ID, "e-{email},n-{cognito:username}");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("can make the same user id for two people")
+        .hasMessageContaining(UserIdSettings.ALLOW_FORGEABLE);
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ class UserIdsTest {
 
   @Test
   void theFirstTemplateWhoseClaimsAreThereWins() throws Exception {
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
     props.put(UserIdSettings.USER_ID, "{staff_id}-{team} , {staff_id}, {cognito:username}");
     assertThat(id()).isEqualTo("alice");
     token.claim("staff_id", "\"s1\"");
@@ -46,6 +47,7 @@ class UserIdsTest {
 
   @Test
   void aVerifiedAddressIsAnIdentity() throws Exception {
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
     props.put(UserIdSettings.USER_ID, "{email},{cognito:username}");
     assertThat(id()).isEqualTo("alice@example.com");
   }
@@ -53,6 +55,7 @@ class UserIdsTest {
   /** Somebody could have the user name that is another's address. */
   @Test
   void anUnverifiedAddressIsNotPassedOver() {
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
     props.put(UserIdSettings.USER_ID, "{email},{cognito:username}");
     token.claim("email_verified", "false");
     assertRefused(Reason.USER_EMAIL_NOT_VERIFIED);
@@ -63,6 +66,7 @@ class UserIdsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"\"", "1", "[\"a\"]", "true", "{}"})
   void aClaimThatIsNoTextIsNotPassedOver(String json) {
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
     props.put(UserIdSettings.USER_ID, "{staff_id},{cognito:username}");
     token.claim("staff_id", json);
     assertRefused(Reason.USER_NAME_NOT_ALLOWED);

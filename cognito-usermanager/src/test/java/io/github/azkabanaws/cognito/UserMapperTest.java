@@ -3,6 +3,8 @@ package io.github.azkabanaws.cognito;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import azkaban.user.Permission;
+import azkaban.user.Role;
 import azkaban.user.User;
 import azkaban.utils.Props;
 import java.util.ArrayList;
@@ -18,14 +20,20 @@ class UserMapperTest {
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, Set<String>> groupRoles =
       Map.of("ops", Set.of("admin"), "devs", new LinkedHashSet<>(List.of("reader", "ghost")));
+  private final UsersXml users =
+      new UsersXml(
+          List.of(),
+          List.of(new Role("admin", new Permission()), new Role("reader", new Permission())),
+          groupRoles,
+          List.of());
   private final WarnOnce warnOnce = new WarnOnce(warnings::add);
   private final ConfigProblems problems = new ConfigProblems();
   private final UserMapper mapper =
       new UserMapper(
           new UserIds(UserIdSettings.read(new Props(), problems), "breakglass"::equals),
           new GroupClaim(GroupSettings.read(new Props(), problems), warnOnce),
-          new GroupRoles(groupRoles)::of,
-          new DefinedRoles(Set.of("admin", "reader")::contains, warnOnce),
+          () -> users,
+          new DefinedRoles(warnOnce),
           (id, token) -> new User(id));
 
   @Test
