@@ -4,6 +4,7 @@ import azkaban.utils.Props;
 import io.github.azkabanaws.cognito.KeyLocation.InvalidLocationException;
 import java.net.URL;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,13 +13,14 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The settings of the user manager, read and checked once; immutable.
@@ -37,7 +39,14 @@ final class CognitoConfig {
   /** Every property below {@code cognito.} that this version knows. */
   static final List<String> COGNITO_PROPERTIES =
       Collections.unmodifiableList(
-          Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW));
+          names(
+              Arrays.asList(
+                  Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW),
+                  XmlUserSettings.PROPERTIES,
+                  LifetimeSettings.PROPERTIES,
+                  UserIdSettings.PROPERTIES,
+                  GroupSettings.PROPERTIES,
+                  AccessSettings.PROPERTIES)));
 
   static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMinutes(1);
   static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
@@ -51,7 +60,14 @@ final class CognitoConfig {
   private final Set<String> clients;
   private final Set<TokenUse> tokenUses;
   private final Duration clockSkew;
+  private final Path usersFile;
   private final UsersXml users;
+  private final XmlUserSettings xmlUsers;
+  private final LifetimeSettings lifetime;
+  private final UserIdSettings userIds;
+  private final GroupSettings groups;
+  private final AccessSettings access;
+  private final List<String> warnings;
 
   /**
    * Reads the settings, the key file and the users' file.
@@ -59,11 +75,17 @@ final class CognitoConfig {
    * @throws IllegalArgumentException with all problems in its message
    */
   static CognitoConfig from(Props props) {
-    return new CognitoConfig(props, new ConfigProblems());
+    return from(props, System::getenv);
   }
 
-  private CognitoConfig(Props props, ConfigProblems problems) {
-    Objects.requireNonNull(props, "props");
+  static CognitoConfig from(Props props, UnaryOperator<String> environment) {
+    ConfigProblems problems = new ConfigProblems();
+    List<String> warnings = new ArrayList<>();
+    return new CognitoConfig(
+        OldPlugin.translate(props, environment, warnings, problems), warnings, problems);
+  }
+
+  private CognitoConfig(Props props, List<String> warnings, ConfigProblems problems) {
     Set<String> poolIds = list(props, USER_POOL_ID, UserPool.ALLOWED, UserPool::isId, problems);
     this.clients =
         list(
@@ -76,8 +98,16 @@ final class CognitoConfig {
     this.pools = pools(props, poolIds, problems);
     this.clockSkew = clockSkew(props, problems);
     this.users = users(props, problems);
+    this.xmlUsers = XmlUserSettings.read(props, problems);
+    this.lifetime = LifetimeSettings.read(props, problems);
+    this.userIds = UserIdSettings.read(props, problems);
+    this.groups = GroupSettings.read(props, problems);
+    this.access = AccessSettings.read(props, problems);
     findUnknown(props, problems);
     problems.throwIfAny();
+    this.usersFile = Paths.get(props.get(XML_FILE));
+    userIds.warning().ifPresent(warnings::add);
+    this.warnings = Collections.unmodifiableList(warnings);
   }
 
   List<UserPool> pools() {
@@ -100,16 +130,42 @@ final class CognitoConfig {
     return users;
   }
 
+  /** Azkaban's own reader takes the value as it stands. */
+  Path usersFile() {
+    return usersFile;
+  }
+
+  XmlUserSettings xmlUsers() {
+    return xmlUsers;
+  }
+
+  LifetimeSettings lifetime() {
+    return lifetime;
+  }
+
+  UserIdSettings userIds() {
+    return userIds;
+  }
+
+  GroupSettings groups() {
+    return groups;
+  }
+
+  AccessSettings access() {
+    return access;
+  }
+
+  /** What an administrator should change, but does not stop the start. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  private static List<String> names(List<List<String>> lists) {
+    return lists.stream().flatMap(List::stream).collect(Collectors.toList());
+  }
+
   private static Optional<String> value(Props props, String name, ConfigProblems problems) {
-    String value = props.get(name);
-    if (value == null) {
-      return Optional.empty();
-    }
-    if (value.trim().isEmpty()) {
-      problems.add(name, "is empty; give it a value or remove the line");
-      return Optional.empty();
-    }
-    return Optional.of(value.trim());
+    return Setting.text(props, name, problems);
   }
 
   /** A required comma list. */
@@ -220,20 +276,9 @@ final class CognitoConfig {
       problems.add(XML_FILE, "is missing; allowed: the path of Azkaban's azkaban-users.xml");
       return null;
     }
-    // Azkaban's own reader takes the value as it stands.
     String path = props.get(XML_FILE);
     try {
-      UsersXml users = UsersXml.read(Paths.get(path));
-      if (users.hasUser(CognitoUserManager.TOKEN_USER)) {
-        problems.add(
-            XML_FILE,
-            "is "
-                + LogText.quote(path)
-                + " and has a user "
-                + LogText.quote(CognitoUserManager.TOKEN_USER)
-                + ": that name stands for token logins, rename the user");
-      }
-      return users;
+      return UsersXml.read(Paths.get(path));
     } catch (InvalidPathException | UsersXml.InvalidFileException e) {
       problems.add(XML_FILE, "is " + LogText.quote(path) + ": " + e.getMessage());
       return null;

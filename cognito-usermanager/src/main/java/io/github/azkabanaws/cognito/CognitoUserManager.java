@@ -1,11 +1,14 @@
 package io.github.azkabanaws.cognito;
 
+import azkaban.user.Permission;
+import azkaban.user.Role;
 import azkaban.user.User;
 import azkaban.user.UserManagerException;
 import azkaban.user.XmlUserManager;
 import azkaban.utils.Props;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -35,7 +38,10 @@ public final class CognitoUserManager extends XmlUserManager {
   private static final Logger logger = LoggerFactory.getLogger(CognitoUserManager.class);
 
   private final TokenVerifier verifier;
+  private final UsersFile users;
+  private final XmlLogin xmlLogin;
   private final UserMapper mapper;
+  private final Access access;
   private final LoginLog log;
 
   /**
@@ -60,13 +66,21 @@ public final class CognitoUserManager extends XmlUserManager {
     Objects.requireNonNull(clock, "clock");
     this.log = new LoginLog(references);
     this.verifier = new TokenVerifier(config, pool -> pool.keys().open(clock), clock);
-    UsersXml users = config.users();
+    WarnOnce warnings = new WarnOnce(logger::warn);
+    this.users = UsersFile.open(config.usersFile(), clock, logger::warn, warnings);
+    this.xmlLogin =
+        new XmlLogin(config.xmlUsers().enabled(), users, PasswordHash.PBKDF2_SHA256, warnings);
+    Sessions sessions =
+        new Sessions(config.lifetime(), config.clockSkew(), Revocations.NONE, clock);
     this.mapper =
         new UserMapper(
-            name -> super.validateUser(name) || users.hasUserIgnoringCase(name),
-            users.groupRoles()::of,
-            role -> super.getRole(role) != null,
-            new WarnOnce(logger::warn));
+            new UserIds(config.userIds(), name -> users.get().hasUserIgnoringCase(name)),
+            new GroupClaim(config.groups(), warnings),
+            users,
+            new DefinedRoles(warnings),
+            sessions::newUser);
+    this.access = new Access(config.access(), users);
+    config.warnings().forEach(warnings::warn);
     logStart(config);
     verifier.prepare();
   }
@@ -99,6 +113,52 @@ public final class CognitoUserManager extends XmlUserManager {
     }
   }
 
+  /**
+   * The role as azkaban-users.xml defines it now.
+   *
+   * @return never null: Azkaban asks every role of a user in mid-session for its permissions, and a
+   *     role that is gone from the file has none
+   */
+  @Override
+  public Role getRole(String roleName) {
+    Role role = users.get().role(roleName);
+    return role == null ? new Role(roleName, new Permission()) : role;
+  }
+
+  /** Whether a project may give permissions to this user. */
+  @Override
+  public boolean validateUser(String username) {
+    return access.isUser(username);
+  }
+
+  /** Whether a project may give permissions to this group. */
+  @Override
+  public boolean validateGroup(String group) {
+    return access.isGroup(group);
+  }
+
+  /** Whether a project of this user may run jobs under the other name. */
+  @Override
+  public boolean validateProxyUser(String proxyUser, User realUser) {
+    return access.isProxy(proxyUser, realUser);
+  }
+
+  /**
+   * The same as {@link #validateGroup}: a group of the token is as good as one of LDAP. Newer
+   * versions of Azkaban ask; the one this is compiled against does not know the method.
+   */
+  public boolean validateLdapGroup(String group) {
+    return access.isGroup(group);
+  }
+
+  /**
+   * Whether the user is in one of the groups. Newer versions of Azkaban ask; the one this is
+   * compiled against does not know the method.
+   */
+  public boolean validateUserGroupMembership(String username, Set<String> groups) {
+    return access.isMember(username, groups);
+  }
+
   /** Ends background work. Azkaban has no such moment; the threads are daemons. */
   void close() {
     verifier.close();
@@ -107,31 +167,35 @@ public final class CognitoUserManager extends XmlUserManager {
   private User tokenUser(String token) throws TokenRejectedException {
     VerifiedToken verified = verifier.verify(token);
     User user = mapper.map(verified);
+    access.signedIn(user);
     log.accepted(verified, user);
     return user;
   }
 
   private User xmlUser(String username, String password) throws UserManagerException {
     String sentence = Reason.XML_LOGIN_REFUSED.sentence();
-    try {
-      User user = super.getUser(username, password);
+    if (username == null || username.trim().isEmpty()) {
+      sentence = "Username is empty.";
+    } else if (password == null || password.trim().isEmpty()) {
+      sentence = "Password is empty.";
+    } else {
+      User user = xmlLogin.signIn(username, password);
       if (user != null) {
         return user;
       }
-    } catch (UserManagerException e) {
-      sentence = e.getMessage();
     }
-    throw log.xmlRefused(sentence, super.validateUser(username) ? username : null);
+    throw log.xmlRefused(sentence, users.get().hasUser(username) ? username : null);
   }
 
   private static void logStart(CognitoConfig config) {
     logger.info(
-        "Cognito sign-in: pools {}, clients {}, token uses {}, clock skew {} s",
+        "Cognito sign-in: pools {}, clients {}, token uses {}, clock skew {} s, session end: {}",
         config.pools().stream()
             .map(pool -> pool.id() + " (keys: " + pool.keys() + ")")
             .collect(Collectors.joining(", ")),
         String.join(", ", config.clients()),
         config.tokenUses().stream().map(TokenUse::claimValue).collect(Collectors.joining(", ")),
-        config.clockSkew().getSeconds());
+        config.clockSkew().getSeconds(),
+        config.lifetime());
   }
 }

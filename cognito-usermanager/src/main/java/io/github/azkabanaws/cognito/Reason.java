@@ -45,6 +45,7 @@ enum Reason {
 
   USER_MISSING("The token does not belong to a person, so it can't sign in here."),
   USER_NAME_NOT_ALLOWED("Your Cognito user name can't be used as an Azkaban user name."),
+  USER_EMAIL_NOT_VERIFIED("Your e-mail address has not been verified."),
   USER_NAME_RESERVED(Texts.NAME_TAKEN),
   USER_NAME_OF_XML_USER(Texts.NAME_TAKEN),
   GROUPS_AS_TEXT(Texts.GROUPS_UNREADABLE),

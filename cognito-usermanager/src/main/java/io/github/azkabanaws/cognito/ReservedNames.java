@@ -83,6 +83,7 @@ final class ReservedNames {
   private ReservedNames() {}
 
   static boolean contains(String name) {
-    return NAMES.contains(name.toLowerCase(Locale.ROOT));
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    return NAMES.contains(lowerCase) || lowerCase.startsWith(EndingUser.ENDED);
   }
 }

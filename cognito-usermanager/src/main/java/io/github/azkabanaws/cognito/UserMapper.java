@@ -1,48 +1,38 @@
 package io.github.azkabanaws.cognito;
 
 import azkaban.user.User;
-import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/**
- * Makes Azkaban's user from a verified token. Thread-safe.
- *
- * <p>The characters of a user id are a security control: Azkaban's executor builds the command
- * {@code execute-as-user <user id> <command>} as one text.
- */
+/** Makes Azkaban's user from a verified token. Thread-safe. */
 final class UserMapper {
-  /** 64 characters: what the column {@code submit_user} of Azkaban's database holds. */
-  private static final Pattern USER_ID = Pattern.compile("[A-Za-z_][A-Za-z0-9._@-]{0,63}");
-
   private static final Pattern EMAIL = Pattern.compile("[!-~&&[^@<>,;:\\\\\"]]+@[A-Za-z0-9.-]+");
   private static final int MAX_EMAIL_LENGTH = 254;
 
-  private final Predicate<String> isXmlUser;
-  private final Function<Collection<String>, Set<String>> rolesOfGroups;
-  private final Predicate<String> isDefinedRole;
-  private final WarnOnce warnings;
+  private final UserIds userIds;
   private final GroupClaim groupClaim;
+  private final Supplier<UsersXml> users;
+  private final DefinedRoles roles;
+  private final BiFunction<String, VerifiedToken, User> newUser;
 
   /**
-   * @param isXmlUser whether azkaban-users.xml has a user of this name
-   * @param rolesOfGroups the roles that azkaban-users.xml gives to groups
-   * @param isDefinedRole whether azkaban-users.xml defines the role
-   * @param warnings takes what an administrator should correct, but keeps nobody out
+   * @param users azkaban-users.xml, which gives roles to groups
+   * @param newUser makes the user from the id
    */
   UserMapper(
-      Predicate<String> isXmlUser,
-      Function<Collection<String>, Set<String>> rolesOfGroups,
-      Predicate<String> isDefinedRole,
-      WarnOnce warnings) {
-    this.isXmlUser = Objects.requireNonNull(isXmlUser, "isXmlUser");
-    this.rolesOfGroups = Objects.requireNonNull(rolesOfGroups, "rolesOfGroups");
-    this.isDefinedRole = Objects.requireNonNull(isDefinedRole, "isDefinedRole");
-    this.warnings = Objects.requireNonNull(warnings, "warnings");
-    this.groupClaim = new GroupClaim(warnings);
+      UserIds userIds,
+      GroupClaim groupClaim,
+      Supplier<UsersXml> users,
+      DefinedRoles roles,
+      BiFunction<String, VerifiedToken, User> newUser) {
+    this.userIds = Objects.requireNonNull(userIds, "userIds");
+    this.groupClaim = Objects.requireNonNull(groupClaim, "groupClaim");
+    this.users = Objects.requireNonNull(users, "users");
+    this.roles = Objects.requireNonNull(roles, "roles");
+    this.newUser = Objects.requireNonNull(newUser, "newUser");
   }
 
   /**
@@ -51,10 +41,11 @@ final class UserMapper {
    * @throws TokenRejectedException when the token's owner can't be a user of this Azkaban
    */
   User map(VerifiedToken token) throws TokenRejectedException {
-    User user = new User(userId(token));
+    User user = newUser.apply(userIds.of(token), token);
     Set<String> groups = groupClaim.read(token);
     groups.forEach(user::addGroup);
-    addRoles(user, groups);
+    UsersXml file = users.get();
+    roles.addTo(user, file.groupRoles().of(groups), file, "<group>");
     if (token.use() == TokenUse.ID) {
       addEmail(user, token.claims());
     }
@@ -62,70 +53,14 @@ final class UserMapper {
     return user;
   }
 
-  private String userId(VerifiedToken token) throws TokenRejectedException {
-    String claim = token.use().userNameClaim();
-    Object value = token.claims().get(claim);
-    if (value == null) {
-      // A machine-to-machine access token has no user.
-      throw token.refusal(Reason.USER_MISSING, "the token has no claim " + claim);
-    }
-    if (!(value instanceof String) || !USER_ID.matcher((String) value).matches()) {
-      throw token.refusal(
-          Reason.USER_NAME_NOT_ALLOWED,
-          "expected " + claim + " to match " + USER_ID + ", got " + LogText.quoteJson(value));
-    }
-    String id = (String) value;
-    if (ReservedNames.contains(id)) {
-      throw token.refusal(
-          Reason.USER_NAME_RESERVED, claim + " is the reserved name " + LogText.quote(id));
-    }
-    if (isXmlUser.test(id)) {
-      throw token.refusal(
-          Reason.USER_NAME_OF_XML_USER,
-          claim + " is " + LogText.quote(id) + ", the name of a user in azkaban-users.xml");
-    }
-    return id;
-  }
-
-  /** Azkaban asks every role for its permissions without asking whether there is such a role. */
-  private void addRoles(User user, Set<String> groups) {
-    for (String role : rolesOfGroups.apply(groups)) {
-      if (isDefinedRole.test(role)) {
-        user.addRole(role);
-      } else {
-        warnings.warn(
-            "The role "
-                + LogText.quote(role)
-                + " of a <group> in azkaban-users.xml is ignored: no <role> defines it");
-      }
-    }
-  }
-
   /** An address that nobody verified could be anybody's. */
   private static void addEmail(User user, Claims claims) {
-    Object verified = claims.get("email_verified");
-    String email = claims.text("email");
-    if ((Boolean.TRUE.equals(verified) || "true".equals(verified))
+    String email = claims.text(ClaimTrust.EMAIL);
+    if (ClaimTrust.hasVerifiedEmail(claims)
         && email != null
         && email.length() <= MAX_EMAIL_LENGTH
         && EMAIL.matcher(email).matches()) {
       user.setEmail(email);
-    }
-  }
-
-  /**
-   * The same as {@code XmlUserManager} gives to its users: what a user may do is decided by roles
-   * and groups, not by this.
-   */
-  private static final class EveryPermission implements User.UserPermissions {
-    @Override
-    public boolean hasPermission(String permission) {
-      return true;
-    }
-
-    @Override
-    public void addPermission(String permission) {
-      // There is nothing to add to all.
     }
   }
 }

@@ -74,6 +74,35 @@ class CognitoUserManagerTest {
   }
 
   @Test
+  void mapsAsTheSettingsSay() throws Exception {
+    props.put(UserIdSettings.USER_ID, "u-{cognito:username},u-{username}");
+    props.put(UserIdSettings.PATTERN, "u-[a-z]+");
+    props.put(GroupSettings.INCLUDE, "pool-.+");
+    props.put(GroupSettings.RENAME, "pool-admins -> ops");
+    User user =
+        manager()
+            .getUser(
+                TOKEN_USER,
+                id().claim("cognito:groups", "[\"pool-admins\",\"pool-x\",\"ops\"]").token());
+    assertThat(user.getUserId()).isEqualTo("u-alice");
+    assertThat(user.getGroups()).containsExactlyInAnyOrder("ops", "pool-x");
+    assertThat(user.getRoles()).containsExactlyInAnyOrder("admin", "reader");
+  }
+
+  @Test
+  void xmlUsersCanBeSwitchedOffButKeepTheirNames() {
+    props.put(XmlUserSettings.XML_USERS, "false");
+    CognitoUserManager manager = manager();
+    assertThatThrownBy(() -> manager.getUser("breakglass", "open sesame"))
+        .hasMessage("Username/Password not found. (reference 0badcafe)");
+    assertThatThrownBy(
+            () ->
+                manager.getUser(
+                    TOKEN_USER, id().claim("cognito:username", "\"breakglass\"").token()))
+        .hasMessageStartingWith(Reason.USER_NAME_OF_XML_USER.sentence());
+  }
+
+  @Test
   void everyRoleOfAUserIsDefined() throws Exception {
     CognitoUserManager manager = manager();
     User user =
@@ -149,12 +178,12 @@ class CognitoUserManagerTest {
     try (LogCapture log = LogCapture.start()) {
       manager();
       assertThat(log.lines())
-          .containsExactly(
+          .contains(
               "INFO Cognito sign-in: pools "
                   + TestTokens.POOL
                   + " (keys: inline JSON), clients "
                   + TestTokens.CLIENT
-                  + ", token uses id, clock skew 60 s");
+                  + ", token uses id, clock skew 60 s, session end: 43200 s after the login");
     }
   }
 

@@ -75,6 +75,7 @@ class EveryReasonTest {
     tokens.put(Reason.SUB_MALFORMED, id().claim("sub", "\"\"").token());
     tokens.put(Reason.USER_MISSING, id().without("cognito:username").token());
     tokens.put(Reason.USER_NAME_NOT_ALLOWED, id().claim("cognito:username", "\"a b\\n\"").token());
+    tokens.put(Reason.USER_EMAIL_NOT_VERIFIED, id().claim("email_verified", "false").token());
     tokens.put(Reason.USER_NAME_RESERVED, id().claim("cognito:username", "\"Root\"").token());
     tokens.put(
         Reason.USER_NAME_OF_XML_USER, id().claim("cognito:username", "\"BreakGlass\"").token());
@@ -138,20 +139,30 @@ class EveryReasonTest {
     Props props = TestConfig.props(folder);
     props.put(CognitoConfig.TOKEN_USE, "id,access");
     props.put(CognitoConfig.JWKS, jwks(jwk(KID, KEYS), jwk("encryption", KEYS, "\"use\":\"enc\"")));
+    if (reason == Reason.USER_EMAIL_NOT_VERIFIED) {
+      props.put(UserIdSettings.USER_ID, "{email}");
+    }
     if (reason == Reason.KEYS_UNAVAILABLE) {
       try (JwksServer gone = new JwksServer("")) {
         props.put(CognitoConfig.JWKS, gone.url().toString());
       }
     }
-    Clock clock = reason == Reason.INTERNAL_ERROR ? new OverflowingClock() : new TestClock();
-    return new CognitoUserManager(props, clock, () -> "0badcafe");
+    OverflowingClock clock = new OverflowingClock();
+    CognitoUserManager manager = new CognitoUserManager(props, clock, () -> "0badcafe");
+    clock.overflows = reason == Reason.INTERNAL_ERROR;
+    return manager;
   }
 
   /** Stands for an error that nobody foresaw, whose message quotes the token. */
   private static final class OverflowingClock extends Clock {
+    volatile boolean overflows;
+
     @Override
     public Instant instant() {
-      throw new StackOverflowError(TOKENS.get(Reason.INTERNAL_ERROR));
+      if (overflows) {
+        throw new StackOverflowError(TOKENS.get(Reason.INTERNAL_ERROR));
+      }
+      return NOW;
     }
 
     @Override

@@ -3,16 +3,18 @@ package io.github.azkabanaws.cognito;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import azkaban.utils.Props;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupClaimTest {
   private final List<String> warnings = new ArrayList<>();
-  private final GroupClaim claim = new GroupClaim(new WarnOnce(warnings::add));
+  private final Props props = new Props();
 
   @Test
   void readsTheGroupsInOrder() throws Exception {
@@ -54,6 +56,50 @@ class GroupClaimTest {
     assertRefused(json, Reason.GROUPS_MALFORMED);
   }
 
+  @Test
+  void takesAnotherClaim() throws Exception {
+    props.put(GroupSettings.CLAIM, "teams");
+    assertRefused("[\"ops\"]", Reason.GROUPS_NONE);
+  }
+
+  @Test
+  void takesOnlyWantedGroups() throws Exception {
+    props.put(GroupSettings.INCLUDE, "azkaban-.+");
+    assertThat(read("[\"ops\",\"azkaban-ops\",\"my azkaban-ops\"]")).containsExactly("azkaban-ops");
+    assertThat(warnings).isEmpty();
+    assertRefused("[\"ops\"]", Reason.GROUPS_NONE);
+  }
+
+  @Test
+  void renamesGroupsAfterChoosingThem() throws Exception {
+    props.put(GroupSettings.INCLUDE, "a|b|c");
+    props.put(GroupSettings.RENAME, "a -> b, b->a, c -> ops team");
+    assertThat(read("[\"a\",\"b\",\"c\",\"ops team\"]")).containsExactly("b", "a", "ops team");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"[ops, devs]|ops;devs", "[ops]|ops", "ops|ops", " [ a ,, b] |a;b", "a, b|a, b"})
+  void readsTextIfAllowed(String text, String groups) throws Exception {
+    props.put(GroupSettings.ALLOW_TEXT, "true");
+    assertThat(read(TestTokens.quote(text))).containsExactly(groups.split(";"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\"[]\"", "\"[ , ]\""})
+  void textWithoutAGroupIsNone(String json) {
+    props.put(GroupSettings.ALLOW_TEXT, "true");
+    assertRefused(json, Reason.GROUPS_NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "[\"\"]"})
+  void noGroupIsFineIfAllowed(String json) throws Exception {
+    props.put(GroupSettings.ALLOW_NONE, "true");
+    assertThat(read(json)).isEmpty();
+  }
+
   private void assertRefused(String json, Reason reason) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOfSatisfying(
@@ -66,6 +112,10 @@ class GroupClaimTest {
 
   private Set<String> read(String json) throws Exception {
     Claims claims = new Claims(StrictJson.parseObject("{\"cognito:groups\":" + json + "}"));
+    ConfigProblems problems = new ConfigProblems();
+    GroupSettings settings = GroupSettings.read(props, problems);
+    problems.throwIfAny();
+    GroupClaim claim = new GroupClaim(settings, new WarnOnce(warnings::add));
     return claim.read(new VerifiedToken(TokenUse.ID, TestTokens.POOL, "s", claims));
   }
 }

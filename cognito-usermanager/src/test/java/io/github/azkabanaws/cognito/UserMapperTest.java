@@ -3,7 +3,10 @@ package io.github.azkabanaws.cognito;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import azkaban.user.Permission;
+import azkaban.user.Role;
 import azkaban.user.User;
+import azkaban.utils.Props;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,12 +20,21 @@ class UserMapperTest {
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, Set<String>> groupRoles =
       Map.of("ops", Set.of("admin"), "devs", new LinkedHashSet<>(List.of("reader", "ghost")));
+  private final UsersXml users =
+      new UsersXml(
+          List.of(),
+          List.of(new Role("admin", new Permission()), new Role("reader", new Permission())),
+          groupRoles,
+          List.of());
+  private final WarnOnce warnOnce = new WarnOnce(warnings::add);
+  private final ConfigProblems problems = new ConfigProblems();
   private final UserMapper mapper =
       new UserMapper(
-          "breakglass"::equals,
-          new GroupRoles(groupRoles)::of,
-          Set.of("admin", "reader")::contains,
-          new WarnOnce(warnings::add));
+          new UserIds(UserIdSettings.read(new Props(), problems), "breakglass"::equals),
+          new GroupClaim(GroupSettings.read(new Props(), problems), warnOnce),
+          () -> users,
+          new DefinedRoles(warnOnce),
+          (id, token) -> new User(id));
 
   @Test
   void mapsAnIdToken() throws Exception {
@@ -128,7 +140,7 @@ class UserMapperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"root", "HDFS", "CognitoToken"})
+  @ValueSource(strings = {"root", "HDFS", "CognitoToken", "Session-ended.sign-in-again.0"})
   void refusesReservedNames(String name) {
     assertRefused(
         TestTokens.id().claim("cognito:username", TestTokens.quote(name)),

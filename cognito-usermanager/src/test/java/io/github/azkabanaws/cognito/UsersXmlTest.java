@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import azkaban.user.Permission;
 import io.github.azkabanaws.cognito.UsersXml.InvalidFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,6 +65,56 @@ class UsersXmlTest {
             read("<azkaban-users><!-- a --><user username='u' password='p'/></azkaban-users>\n<!-- b -->")
                 .hasUser("u"))
         .isTrue();
+  }
+
+  @Test
+  void readsAUsersAttributes() throws Exception {
+    XmlUser user =
+        read("<azkaban-users><user username='u' password='p' roles='a, b' groups=' g ,' proxy='x,y'"
+                + " email='u@example.com'/></azkaban-users>")
+            .user("u");
+    assertThat(user.roles()).containsExactly("a", "b");
+    assertThat(user.groups()).containsExactly("g");
+    assertThat(user.proxies()).containsExactly("x", "y");
+    assertThat(user.email()).isEqualTo("u@example.com");
+  }
+
+  @Test
+  void readsRolesAsAzkabanDoes() throws Exception {
+    UsersXml users =
+        read("<azkaban-users><role name='r' permissions='READ, WRITE,FLY'/></azkaban-users>");
+    assertThat(users.role("r").getPermission().getTypes())
+        .containsExactlyInAnyOrder(Permission.Type.READ, Permission.Type.WRITE);
+    assertThat(users.role("s")).isNull();
+    assertThat(users.warnings()).singleElement().asString().contains("FLY", "\"r\"");
+  }
+
+  @Test
+  void knowsTheGroupsThatAreNamedAnywhere() throws Exception {
+    UsersXml users = read(TestConfig.USERS);
+    assertThat(users.hasGroup("ops")).isTrue();
+    assertThat(users.hasGroup("azkaban")).isTrue();
+    assertThat(users.hasGroup("breakglass")).isFalse();
+  }
+
+  @Test
+  void warnsOfPlainPasswordsAndDoubleUsers() throws Exception {
+    UsersXml users =
+        read(
+            "<azkaban-users><user username='u' password='hunter2'/>"
+                + "<user username='u' password='hunter3'/></azkaban-users>");
+    assertThat(users.warnings())
+        .hasSize(2)
+        .anyMatch(warning -> warning.contains("plain passwords of [\"u\"]"))
+        .anyMatch(warning -> warning.contains("twice"))
+        .noneMatch(warning -> warning.contains("hunter"));
+  }
+
+  @Test
+  void aBrokenHashIsAProblemThatDoesNotShowIt() {
+    assertInvalid(
+        "<azkaban-users>\n<user username='u' password='pbkdf2-sha256$1$AAAA$BBBB'/></azkaban-users>",
+        "line 2: the password of the user \"u\" has 1 iterations; allowed: 100000 to 2000000");
   }
 
   @Test

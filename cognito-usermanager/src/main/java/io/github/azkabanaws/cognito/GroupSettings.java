@@ -1,0 +1,121 @@
+package io.github.azkabanaws.cognito;
+
+import azkaban.utils.Props;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Which groups a token gives; immutable. */
+final class GroupSettings {
+  static final String CLAIM = "cognito.groups.claim";
+  static final String INCLUDE = "cognito.groups.include";
+  static final String RENAME = "cognito.groups.rename";
+  static final String ALLOW_TEXT = "cognito.allow.groups.as.text";
+  static final String ALLOW_NONE = "cognito.allow.no.groups";
+  static final String ALLOW_MUTABLE = "cognito.allow.mutable.groups.claim";
+
+  static final List<String> PROPERTIES =
+      Collections.unmodifiableList(
+          Arrays.asList(CLAIM, INCLUDE, RENAME, ALLOW_TEXT, ALLOW_NONE, ALLOW_MUTABLE));
+
+  static final String DEFAULT_CLAIM = "cognito:groups";
+
+  private static final Pattern NAME = Pattern.compile("[!-~&&[^{}|,]]{1,256}");
+  private static final Pattern ARROW = Pattern.compile("->");
+
+  private final String claim;
+  private final BoundedPattern include;
+  private final Map<String, String> rename;
+  private final boolean textAllowed;
+  private final boolean noneAllowed;
+
+  private GroupSettings(
+      String claim,
+      BoundedPattern include,
+      Map<String, String> rename,
+      boolean textAllowed,
+      boolean noneAllowed) {
+    this.claim = claim;
+    this.include = include;
+    this.rename = Collections.unmodifiableMap(rename);
+    this.textAllowed = textAllowed;
+    this.noneAllowed = noneAllowed;
+  }
+
+  static GroupSettings read(Props props, ConfigProblems problems) {
+    String claim = Setting.text(props, CLAIM, problems).orElse(DEFAULT_CLAIM);
+    boolean mutableAllowed = Setting.flag(props, ALLOW_MUTABLE, false, problems);
+    if (!NAME.matcher(claim).matches()) {
+      problems.add(CLAIM, "is " + LogText.quote(claim) + "; allowed: the name of one claim");
+    } else if (!mutableAllowed
+        && (ClaimTrust.isOwnersWord(claim) || claim.equals(ClaimTrust.EMAIL))) {
+      problems.add(
+          CLAIM,
+          "is "
+              + LogText.quote(claim)
+              + ", which the user pool may let people write themselves, and so choose their"
+              + " groups; use "
+              + DEFAULT_CLAIM
+              + " or a claim of the pre-token-generation trigger, or set "
+              + ALLOW_MUTABLE
+              + "=true after reading about it in the README");
+    }
+    BoundedPattern include =
+        Setting.text(props, INCLUDE, problems)
+            .map(text -> Setting.pattern(INCLUDE, text, problems))
+            .orElse(null);
+    return new GroupSettings(
+        claim,
+        include,
+        rename(props, problems),
+        Setting.flag(props, ALLOW_TEXT, false, problems),
+        Setting.flag(props, ALLOW_NONE, false, problems));
+  }
+
+  String claim() {
+    return claim;
+  }
+
+  /** Whether the administrator wants the group, by the name that it has in the token. */
+  boolean isIncluded(String group) {
+    return include == null || include.matches(group);
+  }
+
+  /** The name that the group has in Azkaban. */
+  String rename(String group) {
+    return rename.getOrDefault(group, group);
+  }
+
+  boolean isTextAllowed() {
+    return textAllowed;
+  }
+
+  boolean isNoneAllowed() {
+    return noneAllowed;
+  }
+
+  private static Map<String, String> rename(Props props, ConfigProblems problems) {
+    Map<String, String> names = new HashMap<>();
+    Optional<String> text = Setting.text(props, RENAME, problems);
+    if (!text.isPresent()) {
+      return names;
+    }
+    for (String item : text.get().split(",", -1)) {
+      String[] pair = ARROW.split(item, -1);
+      if (pair.length != 2
+          || !GroupClaim.isUsable(pair[0].trim())
+          || !GroupClaim.isUsable(pair[1].trim())) {
+        problems.add(
+            RENAME,
+            "has " + LogText.quote(item.trim()) + "; allowed: <Cognito group> -> <Azkaban group>");
+      } else if (names.put(pair[0].trim(), pair[1].trim()) != null) {
+        problems.add(RENAME, "has " + LogText.quote(pair[0].trim()) + " twice");
+      }
+    }
+    return names;
+  }
+}

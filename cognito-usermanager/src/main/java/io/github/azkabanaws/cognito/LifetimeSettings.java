@@ -1,0 +1,97 @@
+package io.github.azkabanaws.cognito;
+
+import azkaban.utils.Props;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** When the rights of somebody who signed in with a token end; immutable. */
+final class LifetimeSettings {
+  static final String SESSION_END = "cognito.session.end";
+
+  static final List<String> PROPERTIES = Collections.singletonList(SESSION_END);
+
+  static final Duration DEFAULT = Duration.ofHours(12);
+  static final Duration MIN = Duration.ofMinutes(1);
+  static final Duration MAX = Duration.ofDays(30);
+
+  private static final String TOKEN = "token";
+  private static final String AZKABAN = "azkaban";
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,7})\\s*([smhd])");
+
+  private final boolean withToken;
+  private final Duration afterLogin;
+
+  /**
+   * @param afterLogin null for never
+   */
+  private LifetimeSettings(boolean withToken, Duration afterLogin) {
+    this.withToken = withToken;
+    this.afterLogin = afterLogin;
+  }
+
+  static LifetimeSettings read(Props props, ConfigProblems problems) {
+    Optional<String> text = Setting.text(props, SESSION_END, problems);
+    if (!text.isPresent()) {
+      return new LifetimeSettings(false, DEFAULT);
+    }
+    if (text.get().equals(TOKEN)) {
+      return new LifetimeSettings(true, null);
+    }
+    if (text.get().equals(AZKABAN)) {
+      return new LifetimeSettings(false, null);
+    }
+    Matcher matcher = DURATION.matcher(text.get());
+    if (matcher.matches()) {
+      Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2).charAt(0));
+      if (duration.compareTo(MIN) >= 0 && duration.compareTo(MAX) <= 0) {
+        return new LifetimeSettings(false, duration);
+      }
+    }
+    problems.add(
+        SESSION_END,
+        "is "
+            + LogText.quote(text.get())
+            + "; allowed: token, azkaban, or a duration from 1m to 30d such as 90m or 12h");
+    return new LifetimeSettings(false, DEFAULT);
+  }
+
+  /**
+   * The first instant without rights.
+   *
+   * @param login when the user signed in
+   * @param tokenEnd from when on the token would be refused
+   * @return {@link Instant#MAX} for never
+   */
+  Instant endOf(Instant login, Instant tokenEnd) {
+    if (withToken) {
+      return tokenEnd;
+    }
+    return afterLogin == null ? Instant.MAX : login.plus(afterLogin);
+  }
+
+  @Override
+  public String toString() {
+    if (withToken) {
+      return "with the token";
+    }
+    return afterLogin == null ? "never" : afterLogin.getSeconds() + " s after the login";
+  }
+
+  private static Duration duration(long number, char unit) {
+    switch (unit) {
+      case 's':
+        return Duration.ofSeconds(number);
+      case 'm':
+        return Duration.ofMinutes(number);
+      case 'h':
+        return Duration.ofHours(number);
+      default:
+        return Duration.ofDays(number);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.github.azkabanaws.cognito;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One way to make a user id of claims: {@code {claim}} stands for the claim, {@code {claim|3}} for
+ * its first three characters, and anything else for itself. The names of claims hold colons, but
+ * neither bars nor braces. Immutable.
+ */
+final class UserIdTemplate {
+  private static final Pattern PART =
+      Pattern.compile("\\{([^{}|\\s]+)(?:\\|([1-9]\\d?))?}|([A-Za-z0-9._@-]+)");
+
+  private final String text;
+  private final List<Part> parts;
+
+  private UserIdTemplate(String text, List<Part> parts) {
+    this.text = text;
+    this.parts = Collections.unmodifiableList(parts);
+  }
+
+  /**
+   * @throws IllegalArgumentException saying what is wrong with the text
+   */
+  static UserIdTemplate parse(String text) {
+    List<Part> parts = new ArrayList<>();
+    Matcher matcher = PART.matcher(text);
+    int end = 0;
+    while (end < text.length() && matcher.find(end) && matcher.start() == end) {
+      String length = matcher.group(2);
+      parts.add(
+          new Part(
+              matcher.group(1),
+              length == null ? Integer.MAX_VALUE : Integer.parseInt(length),
+              matcher.group(3)));
+      end = matcher.end();
+    }
+    UserIdTemplate template = new UserIdTemplate(text, parts);
+    if (end < text.length() || parts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "allowed: {claim}, {claim|3} for its first 3 characters, and A-Z a-z 0-9 . _ @ -");
+    }
+    if (parts.stream().noneMatch(part -> part.isClaim() && ClaimTrust.isPersonal(part.claim))) {
+      throw new IllegalArgumentException("it has no claim that tells people apart");
+    }
+    return template;
+  }
+
+  /** The claims in it, in order. */
+  List<String> claims() {
+    List<String> claims = new ArrayList<>();
+    parts.stream().filter(Part::isClaim).forEach(part -> claims.add(part.claim));
+    return claims;
+  }
+
+  /**
+   * Whether somebody could choose what they write about themselves so that the user id of somebody
+   * else comes out. Not so with a whole {@code {sub}}, which nobody chooses; otherwise every claim
+   * has to be out of its owner's hands, and one of them has to be whole.
+   *
+   * @param isRewritten whether the {@code sub} may be cut off again
+   */
+  boolean isForgeable(boolean isRewritten) {
+    boolean hasSubject = parts.stream().anyMatch(part -> part.isWhole() && part.is("sub"));
+    if (hasSubject && !isRewritten) {
+      return false;
+    }
+    return parts.stream().noneMatch(Part::identifies)
+        || parts.stream().anyMatch(part -> part.isClaim() && ClaimTrust.isOwnersWord(part.claim));
+  }
+
+  /**
+   * Whether this and the other template could make the same user id for two people: who lacks the
+   * claims of one would choose a user name that looks like the other's. Not so when they are the
+   * same but for the kind of token, or when they begin with different literals.
+   */
+  boolean mayCollideWith(UserIdTemplate other, boolean isRewritten) {
+    if (shape().equals(other.shape())) {
+      return false;
+    }
+    String mine = prefix();
+    String theirs = other.prefix();
+    return isRewritten || mine.startsWith(theirs) || theirs.startsWith(mine);
+  }
+
+  private String shape() {
+    String shape = text;
+    for (TokenUse use : TokenUse.values()) {
+      // With the brace or bar that follows, so that no other claim is meant.
+      shape = shape.replace("{" + use.userNameClaim() + "}", "{}");
+      shape = shape.replace("{" + use.userNameClaim() + "|", "{|");
+    }
+    return shape;
+  }
+
+  private String prefix() {
+    return parts.get(0).isClaim() ? "" : parts.get(0).literal;
+  }
+
+  /** Whether the token has all the claims. */
+  boolean applies(VerifiedToken token) {
+    return claims().stream().allMatch(claim -> value(token, claim) != null);
+  }
+
+  /**
+   * The user id that the template makes, before any other rule.
+   *
+   * @throws TokenRejectedException when a claim is not a text, or an unverified e-mail address
+   */
+  String fill(VerifiedToken token) throws TokenRejectedException {
+    StringBuilder id = new StringBuilder();
+    for (Part part : parts) {
+      if (!part.isClaim()) {
+        id.append(part.literal);
+        continue;
+      }
+      Object value = value(token, part.claim);
+      if (!(value instanceof String) || ((String) value).isEmpty()) {
+        throw token.refusal(
+            Reason.USER_NAME_NOT_ALLOWED,
+            "expected " + part.claim + " to be a text, got " + LogText.quoteJson(value));
+      }
+      if (part.is(ClaimTrust.EMAIL) && !ClaimTrust.hasVerifiedEmail(token.claims())) {
+        throw token.refusal(
+            Reason.USER_EMAIL_NOT_VERIFIED,
+            "expected email_verified to be true, got "
+                + LogText.quoteJson(token.claims().get("email_verified")));
+      }
+      String claim = (String) value;
+      id.append(claim, 0, Math.min(claim.length(), part.length));
+    }
+    return id.toString();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /** A claim that is a user name in one kind of token is not one in the other. */
+  private static Object value(VerifiedToken token, String claim) {
+    for (TokenUse use : TokenUse.values()) {
+      if (use != token.use() && claim.equals(use.userNameClaim())) {
+        return null;
+      }
+    }
+    return token.claims().get(claim);
+  }
+
+  private static final class Part {
+    final String claim;
+    final int length;
+    final String literal;
+
+    Part(String claim, int length, String literal) {
+      this.claim = claim;
+      this.length = length;
+      this.literal = literal;
+    }
+
+    boolean isClaim() {
+      return claim != null;
+    }
+
+    boolean is(String name) {
+      return name.equals(claim);
+    }
+
+    boolean isWhole() {
+      return isClaim() && length == Integer.MAX_VALUE;
+    }
+
+    boolean identifies() {
+      return isWhole() && ClaimTrust.isPersonal(claim) && !ClaimTrust.isOwnersWord(claim);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.azkabanaws.cognito;
+
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Makes the user id of a verified token. Thread-safe.
+ *
+ * <p>The characters of a user id are a security control: Azkaban's executor builds the command
+ * {@code execute-as-user <user id> <command>} as one text. No setting adds to them.
+ */
+final class UserIds {
+  /** 64 characters: what the column {@code submit_user} of Azkaban's database holds. */
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z_][A-Za-z0-9._@-]{0,63}");
+
+  private final UserIdSettings settings;
+  private final Predicate<String> isXmlUser;
+
+  /**
+   * @param isXmlUser whether azkaban-users.xml has a user of this name, in any case of letters
+   */
+  UserIds(UserIdSettings settings, Predicate<String> isXmlUser) {
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.isXmlUser = Objects.requireNonNull(isXmlUser, "isXmlUser");
+  }
+
+  /** Whether a token could ever get this user id, whatever it says. */
+  static boolean isPossible(String id) {
+    return SAFE.matcher(id).matches() && !ReservedNames.contains(id);
+  }
+
+  /**
+   * The user id.
+   *
+   * @throws TokenRejectedException when the token's owner can't have one
+   */
+  String of(VerifiedToken token) throws TokenRejectedException {
+    UserIdTemplate template =
+        settings.templates().stream()
+            .filter(candidate -> candidate.applies(token))
+            .findFirst()
+            // A machine-to-machine access token has no user.
+            .orElseThrow(
+                () ->
+                    token.refusal(
+                        Reason.USER_MISSING,
+                        "the token lacks a claim of each template in " + settings.templates()));
+    String made = template.fill(token);
+    String id =
+        settings
+            .rewrite(made)
+            .orElseThrow(
+                () ->
+                    token.refusal(
+                        Reason.USER_NAME_NOT_ALLOWED,
+                        "expected "
+                            + template
+                            + " to match "
+                            + UserIdSettings.REWRITE
+                            + ", got "
+                            + LogText.quote(made)));
+    if (!SAFE.matcher(id).matches()) {
+      throw token.refusal(
+          Reason.USER_NAME_NOT_ALLOWED,
+          "expected " + template + " to match " + SAFE + ", got " + LogText.quote(id));
+    }
+    if (!settings.isWanted(id)) {
+      throw token.refusal(
+          Reason.USER_NAME_NOT_ALLOWED,
+          "expected "
+              + template
+              + " to match "
+              + UserIdSettings.PATTERN
+              + ", got "
+              + LogText.quote(id));
+    }
+    if (ReservedNames.contains(id)) {
+      throw token.refusal(
+          Reason.USER_NAME_RESERVED, template + " is the reserved name " + LogText.quote(id));
+    }
+    if (isXmlUser.test(id)) {
+      throw token.refusal(
+          Reason.USER_NAME_OF_XML_USER,
+          template + " is " + LogText.quote(id) + ", the name of a user in azkaban-users.xml");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.azkabanaws.cognito;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * azkaban-users.xml as it is now. Of the versions of Azkaban some never read it again and the
+ * others miss a file that was renamed into place; this sees every change within seconds, and goes
+ * on with what there was while the file is not good.
+ */
+final class UsersFile implements Supplier<UsersXml> {
+  private final WatchedFile<UsersXml> file;
+
+  private UsersFile(WatchedFile<UsersXml> file) {
+    this.file = Objects.requireNonNull(file, "file");
+  }
+
+  /**
+   * @param changes hears that the file was read again, and why not
+   * @param warnings hears what should be corrected in the file
+   * @throws IllegalArgumentException when the file is not good
+   */
+  static UsersFile open(Path path, Clock clock, Consumer<String> changes, WarnOnce warnings) {
+    Objects.requireNonNull(warnings, "warnings");
+    try {
+      return new UsersFile(
+          WatchedFile.open(path, file -> warned(UsersXml.read(file), warnings), clock, changes));
+    } catch (Exception e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public UsersXml get() {
+    return file.get();
+  }
+
+  private static UsersXml warned(UsersXml users, WarnOnce warnings) {
+    users.warnings().forEach(warnings::warn);
+    return users;
+  }
+}

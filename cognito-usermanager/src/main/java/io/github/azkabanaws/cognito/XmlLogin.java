@@ -1,0 +1,69 @@
+package io.github.azkabanaws.cognito;
+
+import azkaban.user.User;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Signs in the users of azkaban-users.xml, as the file is now. Thread-safe.
+ *
+ * <p>Neither the answer nor the work behind it tells whether a name exists: every attempt costs as
+ * many iterations as the most expensive password of the file.
+ */
+final class XmlLogin {
+  /** Longer ones are wrong without being looked at: Azkaban's form lets megabytes through. */
+  static final int MAX_PASSWORD_LENGTH = 1024;
+
+  private static final byte[] NO_SALT = new byte[16];
+  private static final String TOO_LONG = "too long";
+
+  private final boolean enabled;
+  private final Supplier<UsersXml> users;
+  private final PasswordHash hasher;
+  private final DefinedRoles roles;
+  private final StoredPassword unknown = StoredPassword.unknown(new SecureRandom());
+
+  /**
+   * @param enabled otherwise nobody signs in
+   */
+  XmlLogin(boolean enabled, Supplier<UsersXml> users, PasswordHash hasher, WarnOnce warnings) {
+    this.enabled = enabled;
+    this.users = Objects.requireNonNull(users, "users");
+    this.hasher = Objects.requireNonNull(hasher, "hasher");
+    this.roles = new DefinedRoles(warnings);
+  }
+
+  /**
+   * Checks a name and a password.
+   *
+   * @param name not empty
+   * @param password not empty
+   * @return a new user for each login, or null if name or password are wrong
+   */
+  User signIn(String name, String password) {
+    UsersXml file = users.get();
+    XmlUser user = enabled ? file.user(name) : null;
+    StoredPassword stored = user == null ? unknown : user.password();
+    boolean readable = password.length() <= MAX_PASSWORD_LENGTH;
+    String checked = readable ? password : TOO_LONG;
+    boolean matches = stored.matches(checked, hasher);
+    int missing = file.mostIterations() - stored.iterations();
+    if (missing > 0) {
+      hasher.of(checked, NO_SALT.clone(), missing);
+    }
+    return matches && readable && user != null ? azkabanUser(user, file) : null;
+  }
+
+  private User azkabanUser(XmlUser xml, UsersXml file) {
+    User user = new User(xml.name());
+    xml.groups().forEach(user::addGroup);
+    roles.addTo(user, xml.roles(), file, "<user>");
+    roles.addTo(user, file.groupRoles().of(xml.groups()), file, "<group>");
+    if (xml.email() != null) {
+      user.setEmail(xml.email());
+    }
+    user.setPermissions(new EveryPermission());
+    return user;
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.azkabanaws.cognito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import azkaban.utils.Props;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UserIdsTest {
+  private final Props props = new Props();
+  private final TestTokens.Builder token = TestTokens.id();
+
+  @Test
+  void theUserNameIsTheDefault() throws Exception {
+    assertThat(id()).isEqualTo("alice");
+  }
+
+  @Test
+  void theFirstTemplateWhoseClaimsAreThereWins() throws Exception {
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
+    props.put(UserIdSettings.USER_ID, "{staff_id}-{team} , {staff_id}, {cognito:username}");
+    assertThat(id()).isEqualTo("alice");
+    token.claim("staff_id", "\"s1\"");
+    assertThat(id()).isEqualTo("s1");
+    token.claim("team", "\"ops\"");
+    assertThat(id()).isEqualTo("s1-ops");
+    token.claim("team", "null");
+    assertThat(id()).isEqualTo("s1");
+  }
+
+  @Test
+  void aPrefixMakesAUuidUsable() throws Exception {
+    token.claim("cognito:username", TestTokens.quote("1" + TestTokens.SUBJECT.substring(1)));
+    assertRefused(Reason.USER_NAME_NOT_ALLOWED);
+    props.put(UserIdSettings.USER_ID, "u-{cognito:username}");
+    assertThat(id()).isEqualTo("u-1" + TestTokens.SUBJECT.substring(1));
+  }
+
+  @Test
+  void takesTheFirstCharacters() throws Exception {
+    props.put(UserIdSettings.USER_ID, "{cognito:username}.{sub|3}.{sub|99}");
+    assertThat(id()).isEqualTo("alice.aaa." + TestTokens.SUBJECT);
+  }
+
+  @Test
+  void aVerifiedAddressIsAnIdentity() throws Exception {
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
+    props.put(UserIdSettings.USER_ID, "{email},{cognito:username}");
+    assertThat(id()).isEqualTo("alice@example.com");
+  }
+
+  /** Somebody could have the user name that is another's address. */
+  @Test
+  void anUnverifiedAddressIsNotPassedOver() {
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
+    props.put(UserIdSettings.USER_ID, "{email},{cognito:username}");
+    token.claim("email_verified", "false");
+    assertRefused(Reason.USER_EMAIL_NOT_VERIFIED);
+    token.without("email_verified");
+    assertRefused(Reason.USER_EMAIL_NOT_VERIFIED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "1", "[\"a\"]", "true", "{}"})
+  void aClaimThatIsNoTextIsNotPassedOver(String json) {
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
+    props.put(UserIdSettings.USER_ID, "{staff_id},{cognito:username}");
+    token.claim("staff_id", json);
+    assertRefused(Reason.USER_NAME_NOT_ALLOWED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "corp_(.+) -> $1|corp_alice|alice",
+        "(?:corp_)?(.+)->$1|alice|alice",
+        "([^@]+)@example\\.com -> $1|alice@example.com|alice",
+        "(\\d)(\\w+) -> $2_$1|1alice|alice_1",
+        "(a)?(.+) -> u-$1.$2|bob|u-.bob",
+        "(.*)->(.*) -> $1-$2|a->b|a-b"
+      })
+  void rewrites(String rewrite, String name, String expected) throws Exception {
+    props.put(UserIdSettings.REWRITE, rewrite);
+    token.claim("cognito:username", TestTokens.quote(name));
+    assertThat(id()).isEqualTo(expected);
+  }
+
+  /** Else an outsider could sign up as what the rewriting makes of an insider's name. */
+  @Test
+  void aNameThatTheRewritingDoesNotMatchIsRefused() {
+    props.put(UserIdSettings.REWRITE, "corp_(.+) -> $1");
+    assertRefused(Reason.USER_NAME_NOT_ALLOWED);
+  }
+
+  @Test
+  void aRewritingThatTakesTooLongRefuses() {
+    props.put(UserIdSettings.REWRITE, "((a+)+)b -> $1");
+    token.claim("cognito:username", TestTokens.quote("a".repeat(200)));
+    assertRefused(Reason.USER_NAME_NOT_ALLOWED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "corp_root,USER_NAME_RESERVED",
+    "corp_BreakGlass,USER_NAME_OF_XML_USER",
+    "corp_1a,USER_NAME_NOT_ALLOWED",
+    "corp_a b,USER_NAME_NOT_ALLOWED",
+    "corp_a;b,USER_NAME_NOT_ALLOWED",
+    "corp_session-ended.sign-in-again.1,USER_NAME_RESERVED"
+  })
+  void allRulesComeAfterTheRewriting(String name, Reason reason) {
+    props.put(UserIdSettings.REWRITE, "corp_(.+) -> $1");
+    token.claim("cognito:username", TestTokens.quote(name));
+    assertRefused(reason);
+  }
+
+  @Test
+  void thePatternNarrowsButNeverWidens() throws Exception {
+    props.put(UserIdSettings.PATTERN, "[a-z; ]+");
+    assertThat(id()).isEqualTo("alice");
+    token.claim("cognito:username", "\"alice2\"");
+    assertRefused(Reason.USER_NAME_NOT_ALLOWED);
+    token.claim("cognito:username", "\"alice;id\"");
+    assertRefused(Reason.USER_NAME_NOT_ALLOWED);
+  }
+
+  @Test
+  void theOlderPluginsIdNeedsItsSwitch() throws Exception {
+    props.put(UserIdSettings.USER_ID, "{preferred_username}{sub|3},{cognito:username}{sub|3}");
+    assertThatThrownBy(this::id).hasMessageContaining(UserIdSettings.ALLOW_FORGEABLE);
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
+    assertThat(id()).isEqualTo("aliceaaa");
+    token.claim("preferred_username", "\"ally\"");
+    assertThat(id()).isEqualTo("allyaaa");
+    assertThat(UserIdSettings.read(props, new ConfigProblems()).warning()).isPresent();
+  }
+
+  private String id() throws Exception {
+    ConfigProblems problems = new ConfigProblems();
+    UserIdSettings settings = UserIdSettings.read(props, problems);
+    problems.throwIfAny();
+    return new UserIds(settings, "breakglass"::equalsIgnoreCase)
+        .of(
+            new VerifiedToken(
+                TokenUse.ID,
+                TestTokens.POOL,
+                TestTokens.SUBJECT,
+                new Claims(StrictJson.parseObject(token.claimsJson()))));
+  }
+
+  private void assertRefused(Reason reason) {
+    assertThatThrownBy(this::id)
+        .isInstanceOfSatisfying(
+            TokenRejectedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+}
