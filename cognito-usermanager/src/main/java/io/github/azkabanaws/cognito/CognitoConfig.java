@@ -19,6 +19,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings of the user manager, read and checked once; immutable.
@@ -37,7 +39,11 @@ final class CognitoConfig {
   /** Every property below {@code cognito.} that this version knows. */
   static final List<String> COGNITO_PROPERTIES =
       Collections.unmodifiableList(
-          Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW));
+          Stream.of(
+                  Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW),
+                  ClaimSettings.PROPERTIES)
+              .flatMap(List::stream)
+              .collect(Collectors.toList()));
 
   static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMinutes(1);
   static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
@@ -52,6 +58,7 @@ final class CognitoConfig {
   private final Set<TokenUse> tokenUses;
   private final Duration clockSkew;
   private final UsersXml users;
+  private final ClaimSettings claims;
 
   /**
    * Reads the settings, the key file and the users' file.
@@ -76,6 +83,7 @@ final class CognitoConfig {
     this.pools = pools(props, poolIds, problems);
     this.clockSkew = clockSkew(props, problems);
     this.users = users(props, problems);
+    this.claims = ClaimSettings.read(props, tokenUses, problems);
     findUnknown(props, problems);
     problems.throwIfAny();
   }
@@ -100,7 +108,12 @@ final class CognitoConfig {
     return users;
   }
 
-  private static Optional<String> value(Props props, String name, ConfigProblems problems) {
+  ClaimSettings claims() {
+    return claims;
+  }
+
+  /** The value without the white space around it; a value that is only white space is a problem. */
+  static Optional<String> value(Props props, String name, ConfigProblems problems) {
     String value = props.get(name);
     if (value == null) {
       return Optional.empty();

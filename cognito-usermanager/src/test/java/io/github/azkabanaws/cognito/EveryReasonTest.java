@@ -73,6 +73,9 @@ class EveryReasonTest {
     tokens.put(Reason.NOT_YET_VALID, id().claim("nbf", SECOND + 61).token());
     tokens.put(Reason.LIFETIME_TOO_LONG, id().claim("exp", SECOND + 3_000_000_000L).token());
     tokens.put(Reason.SUB_MALFORMED, id().claim("sub", "\"\"").token());
+    tokens.put(Reason.REQUIRED_CLAIM_MISSING, id().claim("custom:env", "\"dev\"").token());
+    tokens.put(Reason.REQUIRED_SCOPE_MISSING, TestTokens.access().claim("scope", "\"\"").token());
+    tokens.put(Reason.TOKEN_DENIED, id().claim("jti", "\"denied\"").token());
     tokens.put(Reason.USER_MISSING, id().without("cognito:username").token());
     tokens.put(Reason.USER_NAME_NOT_ALLOWED, id().claim("cognito:username", "\"a b\\n\"").token());
     tokens.put(Reason.USER_NAME_RESERVED, id().claim("cognito:username", "\"Root\"").token());
@@ -138,6 +141,15 @@ class EveryReasonTest {
     Props props = TestConfig.props(folder);
     props.put(CognitoConfig.TOKEN_USE, "id,access");
     props.put(CognitoConfig.JWKS, jwks(jwk(KID, KEYS), jwk("encryption", KEYS, "\"use\":\"enc\"")));
+    props.put(ClaimSettings.REQUIRED_SCOPE, "aws.cognito.signin.user.admin");
+    if (reason == Reason.TOKEN_DENIED) {
+      props.put(
+          ClaimSettings.DENY_FILE,
+          TestConfig.write(folder.resolve("denied.txt"), "jti:denied\n").toString());
+    }
+    if (reason == Reason.REQUIRED_CLAIM_MISSING) {
+      props.put(ClaimSettings.REQUIRED_CLAIMS, "custom:env=prod");
+    }
     if (reason == Reason.KEYS_UNAVAILABLE) {
       try (JwksServer gone = new JwksServer("")) {
         props.put(CognitoConfig.JWKS, gone.url().toString());

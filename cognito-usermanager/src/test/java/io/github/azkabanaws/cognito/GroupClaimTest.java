@@ -66,6 +66,6 @@ class GroupClaimTest {
 
   private Set<String> read(String json) throws Exception {
     Claims claims = new Claims(StrictJson.parseObject("{\"cognito:groups\":" + json + "}"));
-    return claim.read(new VerifiedToken(TokenUse.ID, TestTokens.POOL, "s", claims));
+    return claim.read(new VerifiedToken(TokenUse.ID, TestTokens.POOL, "k", "s", claims));
   }
 }
