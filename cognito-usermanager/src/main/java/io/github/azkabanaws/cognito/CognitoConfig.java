@@ -41,7 +41,8 @@ final class CognitoConfig {
       Collections.unmodifiableList(
           Stream.of(
                   Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW),
-                  ClaimSettings.PROPERTIES)
+                  ClaimSettings.PROPERTIES,
+                  KeySettings.PROPERTIES)
               .flatMap(List::stream)
               .collect(Collectors.toList()));
 
@@ -59,6 +60,7 @@ final class CognitoConfig {
   private final Duration clockSkew;
   private final UsersXml users;
   private final ClaimSettings claims;
+  private final KeySettings keys;
 
   /**
    * Reads the settings, the key file and the users' file.
@@ -80,7 +82,8 @@ final class CognitoConfig {
             id -> CLIENT.matcher(id).matches(),
             problems);
     this.tokenUses = tokenUses(props, problems);
-    this.pools = pools(props, poolIds, problems);
+    this.keys = KeySettings.read(props, problems);
+    this.pools = pools(props, poolIds, keys, problems);
     this.clockSkew = clockSkew(props, problems);
     this.users = users(props, problems);
     this.claims = ClaimSettings.read(props, tokenUses, problems);
@@ -106,6 +109,10 @@ final class CognitoConfig {
 
   UsersXml users() {
     return users;
+  }
+
+  KeySettings keys() {
+    return keys;
   }
 
   ClaimSettings claims() {
@@ -158,7 +165,8 @@ final class CognitoConfig {
     return Collections.unmodifiableSet(uses);
   }
 
-  private static List<UserPool> pools(Props props, Set<String> ids, ConfigProblems problems) {
+  private static List<UserPool> pools(
+      Props props, Set<String> ids, KeySettings settings, ConfigProblems problems) {
     Optional<String> issuer = value(props, ISSUER, problems);
     Optional<String> jwks = value(props, JWKS, problems);
     if (ids.size() > 1) {
@@ -171,7 +179,7 @@ final class CognitoConfig {
       }
     }
     boolean issuerValid = !issuer.isPresent() || isIssuer(issuer.get(), problems);
-    KeyLocation configured = jwks.map(text -> keys(text, problems)).orElse(null);
+    KeyLocation configured = jwks.map(text -> keys(text, settings, problems)).orElse(null);
     List<UserPool> pools = new ArrayList<>();
     for (String id : ids) {
       List<String> issuers =
@@ -198,9 +206,9 @@ final class CognitoConfig {
     return false;
   }
 
-  private static KeyLocation keys(String text, ConfigProblems problems) {
+  private static KeyLocation keys(String text, KeySettings settings, ConfigProblems problems) {
     try {
-      return KeyLocation.parse(text);
+      return KeyLocation.parse(text, System::getenv, settings.maxSize());
     } catch (InvalidLocationException e) {
       problems.add(JWKS, "is " + e.getMessage());
       return null;

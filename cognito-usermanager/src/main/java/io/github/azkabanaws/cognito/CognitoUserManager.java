@@ -59,7 +59,8 @@ public final class CognitoUserManager extends XmlUserManager {
     super(props);
     Objects.requireNonNull(clock, "clock");
     this.log = new LoginLog(references);
-    this.verifier = new TokenVerifier(config, pool -> pool.keys().open(clock), clock);
+    this.verifier =
+        new TokenVerifier(config, pool -> pool.keys().open(clock, config.keys()), clock);
     UsersXml users = config.users();
     this.mapper =
         new UserMapper(

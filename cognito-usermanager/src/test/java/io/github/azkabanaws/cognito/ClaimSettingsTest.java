@@ -166,6 +166,7 @@ class ClaimSettingsTest {
   }
 
   private TokenVerifier verifier() {
-    return new TokenVerifier(CognitoConfig.from(props), pool -> pool.keys().open(clock), clock);
+    CognitoConfig config = CognitoConfig.from(props);
+    return new TokenVerifier(config, pool -> pool.keys().open(clock, config.keys()), clock);
   }
 }

@@ -155,14 +155,21 @@ class EveryReasonTest {
         props.put(CognitoConfig.JWKS, gone.url().toString());
       }
     }
-    Clock clock = reason == Reason.INTERNAL_ERROR ? new OverflowingClock() : new TestClock();
-    return new CognitoUserManager(props, clock, () -> "0badcafe");
+    OverflowingClock clock = new OverflowingClock();
+    CognitoUserManager manager = new CognitoUserManager(props, clock, () -> "0badcafe");
+    clock.overflows = reason == Reason.INTERNAL_ERROR;
+    return manager;
   }
 
   /** Stands for an error that nobody foresaw, whose message quotes the token. */
   private static final class OverflowingClock extends Clock {
+    private volatile boolean overflows;
+
     @Override
     public Instant instant() {
+      if (!overflows) {
+        return NOW;
+      }
       throw new StackOverflowError(TOKENS.get(Reason.INTERNAL_ERROR));
     }
 
