@@ -3,7 +3,10 @@ package io.github.azkabanaws.cognito;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,22 +27,29 @@ final class ClaimRules {
 
   private final Set<String> clients;
   private final Set<TokenUse> tokenUses;
+  private final RequiredClaims requiredClaims;
+  private final Set<String> requiredScopes;
+  private final Revocations revocations;
   private final long skewSeconds;
   private final Clock clock;
 
-  ClaimRules(CognitoConfig config, Clock clock) {
+  ClaimRules(CognitoConfig config, Revocations revocations, Clock clock) {
     this.clients = config.clients();
     this.tokenUses = config.tokenUses();
     this.skewSeconds = config.clockSkew().getSeconds();
+    this.requiredClaims = config.claims().requiredClaims();
+    this.requiredScopes = config.claims().requiredScopes();
+    this.revocations = Objects.requireNonNull(revocations, "revocations");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   /**
    * Checks the claims of a token that the pool has signed.
    *
+   * @param kid the key that it is signed with
    * @throws TokenRejectedException naming the first rule that a claim breaks
    */
-  VerifiedToken check(Claims claims, String poolId) throws TokenRejectedException {
+  VerifiedToken check(Claims claims, String poolId, String kid) throws TokenRejectedException {
     TokenUse use = checkUse(claims);
     if (use == TokenUse.ID) {
       checkAudience(claims);
@@ -51,7 +61,59 @@ final class ClaimRules {
     if (subject == null) {
       throw wrong(claims, Reason.SUB_MALFORMED, "a text as sub", claims.get("sub"));
     }
-    return new VerifiedToken(use, poolId, subject, claims);
+    VerifiedToken token = new VerifiedToken(use, poolId, kid, subject, claims);
+    checkUser(token);
+    checkSiteRules(token);
+    return token;
+  }
+
+  /** A machine-to-machine access token has no user. */
+  private static void checkUser(VerifiedToken token) throws TokenRejectedException {
+    Object user = token.claims().get(token.use().userNameClaim());
+    if (user == null || user.equals("")) {
+      throw token.refusal(
+          Reason.USER_MISSING, "the token has no claim " + token.use().userNameClaim());
+    }
+  }
+
+  private void checkSiteRules(VerifiedToken token) throws TokenRejectedException {
+    Optional<String> objection = requiredClaims.objectionTo(token.claims());
+    if (objection.isPresent()) {
+      throw token.refusal(
+          Reason.REQUIRED_CLAIM_MISSING,
+          objection.get() + " (" + ClaimSettings.REQUIRED_CLAIMS + ")");
+    }
+    if (token.use() == TokenUse.ACCESS) {
+      checkScope(token);
+    }
+    if (revocations.contains(
+        token.subject(), token.jti().orElse(null), token.originJti().orElse(null))) {
+      throw token.refusal(
+          Reason.TOKEN_DENIED,
+          "on the deny list ("
+              + ClaimSettings.DENY_FILE
+              + ") is its sub, its jti "
+              + LogText.quote(token.jti().orElse(null))
+              + " or its origin_jti "
+              + LogText.quote(token.originJti().orElse(null)));
+    }
+  }
+
+  /** RFC 6749 section 3.3: one text with spaces between the scopes. */
+  private void checkScope(VerifiedToken token) throws TokenRejectedException {
+    String scope = token.claims().text("scope");
+    List<String> scopes =
+        scope == null ? Collections.emptyList() : Arrays.asList(scope.split(" ", -1));
+    if (!scopes.containsAll(requiredScopes)) {
+      throw token.refusal(
+          Reason.REQUIRED_SCOPE_MISSING,
+          "expected all of "
+              + LogText.quoteAll(requiredScopes)
+              + " in scope ("
+              + ClaimSettings.REQUIRED_SCOPE
+              + "), got "
+              + LogText.quoteJson(token.claims().get("scope")));
+    }
   }
 
   private TokenUse checkUse(Claims claims) throws TokenRejectedException {

@@ -42,6 +42,8 @@ final class CognitoConfig {
           names(
               Arrays.asList(
                   Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW),
+                  ClaimSettings.PROPERTIES,
+                  KeySettings.PROPERTIES,
                   XmlUserSettings.PROPERTIES,
                   LifetimeSettings.PROPERTIES,
                   UserIdSettings.PROPERTIES,
@@ -68,6 +70,8 @@ final class CognitoConfig {
   private final GroupSettings groups;
   private final AccessSettings access;
   private final List<String> warnings;
+  private final ClaimSettings claims;
+  private final KeySettings keys;
 
   /**
    * Reads the settings, the key file and the users' file.
@@ -95,7 +99,8 @@ final class CognitoConfig {
             id -> CLIENT.matcher(id).matches(),
             problems);
     this.tokenUses = tokenUses(props, problems);
-    this.pools = pools(props, poolIds, problems);
+    this.keys = KeySettings.read(props, problems);
+    this.pools = pools(props, poolIds, keys, problems);
     this.clockSkew = clockSkew(props, problems);
     this.users = users(props, problems);
     this.xmlUsers = XmlUserSettings.read(props, problems);
@@ -103,6 +108,7 @@ final class CognitoConfig {
     this.userIds = UserIdSettings.read(props, problems);
     this.groups = GroupSettings.read(props, problems);
     this.access = AccessSettings.read(props, problems);
+    this.claims = ClaimSettings.read(props, tokenUses, problems);
     findUnknown(props, problems);
     problems.throwIfAny();
     this.usersFile = Paths.get(props.get(XML_FILE));
@@ -164,7 +170,16 @@ final class CognitoConfig {
     return lists.stream().flatMap(List::stream).collect(Collectors.toList());
   }
 
-  private static Optional<String> value(Props props, String name, ConfigProblems problems) {
+  KeySettings keys() {
+    return keys;
+  }
+
+  ClaimSettings claims() {
+    return claims;
+  }
+
+  /** The value without the white space around it; a value that is only white space is a problem. */
+  static Optional<String> value(Props props, String name, ConfigProblems problems) {
     return Setting.text(props, name, problems);
   }
 
@@ -201,7 +216,8 @@ final class CognitoConfig {
     return Collections.unmodifiableSet(uses);
   }
 
-  private static List<UserPool> pools(Props props, Set<String> ids, ConfigProblems problems) {
+  private static List<UserPool> pools(
+      Props props, Set<String> ids, KeySettings settings, ConfigProblems problems) {
     Optional<String> issuer = value(props, ISSUER, problems);
     Optional<String> jwks = value(props, JWKS, problems);
     if (ids.size() > 1) {
@@ -214,7 +230,7 @@ final class CognitoConfig {
       }
     }
     boolean issuerValid = !issuer.isPresent() || isIssuer(issuer.get(), problems);
-    KeyLocation configured = jwks.map(text -> keys(text, problems)).orElse(null);
+    KeyLocation configured = jwks.map(text -> keys(text, settings, problems)).orElse(null);
     List<UserPool> pools = new ArrayList<>();
     for (String id : ids) {
       List<String> issuers =
@@ -241,9 +257,9 @@ final class CognitoConfig {
     return false;
   }
 
-  private static KeyLocation keys(String text, ConfigProblems problems) {
+  private static KeyLocation keys(String text, KeySettings settings, ConfigProblems problems) {
     try {
-      return KeyLocation.parse(text);
+      return KeyLocation.parse(text, System::getenv, settings.maxSize());
     } catch (InvalidLocationException e) {
       problems.add(JWKS, "is " + e.getMessage());
       return null;

@@ -65,13 +65,14 @@ public final class CognitoUserManager extends XmlUserManager {
     super(props);
     Objects.requireNonNull(clock, "clock");
     this.log = new LoginLog(references);
-    this.verifier = new TokenVerifier(config, pool -> pool.keys().open(clock), clock);
+    this.verifier =
+        new TokenVerifier(config, pool -> pool.keys().open(clock, config.keys()), clock);
     WarnOnce warnings = new WarnOnce(logger::warn);
     this.users = UsersFile.open(config.usersFile(), clock, logger::warn, warnings);
     this.xmlLogin =
         new XmlLogin(config.xmlUsers().enabled(), users, PasswordHash.PBKDF2_SHA256, warnings);
     Sessions sessions =
-        new Sessions(config.lifetime(), config.clockSkew(), Revocations.NONE, clock);
+        new Sessions(config.lifetime(), config.clockSkew(), verifier.revocations(), clock);
     this.mapper =
         new UserMapper(
             new UserIds(config.userIds(), name -> users.get().hasUserIgnoringCase(name)),

@@ -4,7 +4,7 @@ import com.nimbusds.jose.jwk.JWK;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,17 +15,45 @@ import java.util.Map;
  * first of two keys with one id wins.
  */
 final class JwksDocument {
-  private final Map<String, JWK> keys;
+  private final Map<String, VerificationKey> keys;
+  private final Map<String, String> objections;
   private final List<String> warnings;
 
-  private JwksDocument(Map<String, JWK> keys, List<String> warnings) {
+  private JwksDocument(
+      Map<String, VerificationKey> keys, Map<String, String> objections, List<String> warnings) {
     this.keys = Collections.unmodifiableMap(keys);
+    this.objections = Collections.unmodifiableMap(objections);
     this.warnings = Collections.unmodifiableList(warnings);
   }
 
-  /** Every key that could be read, by id, also those that may not be used. */
-  Map<String, JWK> keys() {
-    return keys;
+  /** How many keys can verify tokens. */
+  int size() {
+    return keys.size();
+  }
+
+  /** Whether a key has this id, be it one that may not be used. */
+  boolean knows(String kid) {
+    return keys.containsKey(kid) || objections.containsKey(kid);
+  }
+
+  /**
+   * The key with this id.
+   *
+   * @param source where this document is from, for the message
+   * @throws TokenRejectedException {@link Reason#KEY_UNKNOWN} or {@link Reason#KEY_UNSUITABLE}
+   */
+  VerificationKey find(String kid, String source) throws TokenRejectedException {
+    VerificationKey key = keys.get(kid);
+    if (key != null) {
+      return key;
+    }
+    if (objections.containsKey(kid)) {
+      throw new TokenRejectedException(
+          Reason.KEY_UNSUITABLE,
+          "the key " + LogText.quote(kid) + " of " + source + ": " + objections.get(kid));
+    }
+    throw new TokenRejectedException(
+        Reason.KEY_UNKNOWN, "no key " + LogText.quote(kid) + " in " + source);
   }
 
   /** One sentence for each key that can't be used. */
@@ -47,30 +75,35 @@ final class JwksDocument {
       throw new MalformedException("the JWKS has no array \"keys\"");
     }
     List<?> entries = (List<?>) root.get("keys");
-    Map<String, JWK> keys = new LinkedHashMap<>();
+    Map<String, VerificationKey> keys = new HashMap<>();
+    Map<String, String> objections = new HashMap<>();
     List<String> warnings = new ArrayList<>();
-    int usable = 0;
     for (int i = 0; i < entries.size(); i++) {
       String name = "key " + (i + 1);
       try {
         JWK jwk = parseKey(entries.get(i));
-        name += " (kid " + LogText.quote(jwk.getKeyID()) + ")";
-        if (keys.putIfAbsent(jwk.getKeyID(), jwk) != null) {
+        String kid = jwk.getKeyID();
+        name += " (kid " + LogText.quote(kid) + ")";
+        if (keys.containsKey(kid) || objections.containsKey(kid)) {
           throw new MalformedException("an earlier key has the same kid");
         }
-        VerificationKey.of(jwk);
-        usable++;
-      } catch (MalformedException | VerificationKey.UnsuitableKeyException e) {
+        try {
+          keys.put(kid, VerificationKey.of(jwk));
+        } catch (VerificationKey.UnsuitableKeyException e) {
+          objections.put(kid, e.getMessage());
+          throw new MalformedException(e.getMessage());
+        }
+      } catch (MalformedException e) {
         warnings.add(name + " of the JWKS can't be used: " + e.getMessage());
       }
     }
-    if (usable == 0) {
+    if (keys.isEmpty()) {
       throw new MalformedException(
           entries.isEmpty()
               ? "the JWKS holds no key"
               : "the JWKS holds no usable key: " + String.join("; ", warnings));
     }
-    return new JwksDocument(keys, warnings);
+    return new JwksDocument(keys, objections, warnings);
   }
 
   @SuppressWarnings("unchecked") // StrictJson makes maps with text keys only

@@ -1,71 +1,192 @@
 package io.github.azkabanaws.cognito;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
-import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
-import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import io.github.azkabanaws.cognito.JwksDocument.MalformedException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.HttpsURLConnection;
 
 /**
- * One fetch of a JWKS document from its URL, without any memory.
+ * One fetch of a JWKS document from its URL, without any memory of keys.
  *
- * <p>An empty or broken document is reported as unavailable, like a refused connection, so that the
- * cache around this keeps the good keys it has: the library would take {@code {"keys":[]}} for an
- * answer.
+ * <p>The JDK bounds the wait for a connection and for each piece of the answer, but not their sum:
+ * an endpoint that drips would hold a fetch for hours. So the exchange has its own thread, which is
+ * given up when the deadline is over. One that can't be ended then is at most one, because no other
+ * starts before it is over.
  */
-final class JwksFetch implements JWKSetSource<SecurityContext> {
-  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
-  private static final int READ_TIMEOUT_MILLIS = 3_000;
-  private static final int MAX_BYTES = 512 * 1024;
-
+final class JwksFetch implements Callable<JwksDocument> {
   private final URL url;
-  private final WarnOnce warnings;
-  private final DefaultResourceRetriever retriever = new NoRedirects();
+  private final KeySettings settings;
 
-  JwksFetch(URL url, WarnOnce warnings) {
+  /** The last exchange that was given up: the only one that can still be under way. */
+  private Thread givenUp;
+
+  JwksFetch(URL url, KeySettings settings) {
     this.url = Objects.requireNonNull(url, "url");
-    this.warnings = Objects.requireNonNull(warnings, "warnings");
+    this.settings = Objects.requireNonNull(settings, "settings");
   }
 
+  /**
+   * Fetches and reads the document.
+   *
+   * @throws IOException when the answer is not 200, too long, too slow, or there is none
+   * @throws MalformedException when the document holds no usable key
+   */
   @Override
-  public JWKSet getJWKSet(
-      JWKSetCacheRefreshEvaluator refreshEvaluator, long currentTime, SecurityContext context)
-      throws JWKSetUnavailableException {
+  public synchronized JwksDocument call() throws IOException, MalformedException {
+    if (givenUp != null && givenUp.isAlive()) {
+      throw new IOException("the fetch before has not ended yet");
+    }
+    Exchange exchange = new Exchange();
+    FutureTask<byte[]> task = new FutureTask<>(exchange);
+    Thread thread = new Thread(task, "cognito-keys-fetch");
+    thread.setDaemon(true);
+    thread.start();
     try {
-      JwksDocument document = JwksDocument.parse(retriever.retrieveResource(url).getContent());
-      document.warnings().forEach(warnings::warn);
-      return new JWKSet(new ArrayList<JWK>(document.keys().values()));
-    } catch (IOException | MalformedException e) {
-      throw new JWKSetRetrievalException(url + ": " + LogText.quote(e.getMessage()), e);
+      return JwksDocument.parse(text(answer(task)));
+    } finally {
+      if (!task.isDone()) {
+        givenUp = thread;
+        exchange.giveUp();
+      }
     }
   }
 
-  @Override
-  public void close() {
-    // Every fetch closes its own connection.
+  /** Waits until the exchange that was given up last is over; false when it is not in time. */
+  synchronized boolean awaitEndOfLast(long millis) throws InterruptedException {
+    if (givenUp != null) {
+      givenUp.join(millis);
+    }
+    return givenUp == null || !givenUp.isAlive();
   }
 
-  /** A redirect could lead away from the host whose certificate the administrator relies on. */
-  private static final class NoRedirects extends DefaultResourceRetriever {
-    NoRedirects() {
-      super(CONNECT_TIMEOUT_MILLIS, READ_TIMEOUT_MILLIS, MAX_BYTES);
+  /** The kind of an exception and what it says, in one line. */
+  static String describe(Throwable e) {
+    if (e instanceof MalformedException || e.getClass() == IOException.class) {
+      return e.getMessage();
     }
+    String kind = e.getClass().getSimpleName();
+    return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
+  }
+
+  private byte[] answer(FutureTask<byte[]> task) throws IOException {
+    Duration deadline = settings.fetchDeadline();
+    try {
+      return task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("the fetch as a whole took longer than " + deadline.toMillis() + " ms");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("ended");
+    } catch (ExecutionException e) {
+      throw new IOException(describe(e.getCause()));
+    }
+  }
+
+  private static String text(byte[] bytes) throws IOException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("the answer is not UTF-8 text");
+    }
+  }
+
+  private final class Exchange implements Callable<byte[]> {
+    private volatile HttpURLConnection connection;
+    private volatile boolean headRead;
+    private volatile boolean over;
 
     @Override
-    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
-      HttpURLConnection connection = super.openHTTPConnection(url);
-      connection.setInstanceFollowRedirects(false);
-      connection.setUseCaches(false);
-      return connection;
+    public byte[] call() throws IOException {
+      HttpURLConnection http = open();
+      connection = http;
+      try {
+        int status = http.getResponseCode();
+        headRead = true;
+        if (over) {
+          throw new InterruptedIOException("given up");
+        }
+        if (status != HttpURLConnection.HTTP_OK) {
+          throw new IOException(
+              status >= 300 && status < 400
+                  ? "the answer is " + status + "; redirects are not followed"
+                  : "the answer is " + status + " and not 200");
+        }
+        if (http.getContentLengthLong() > settings.maxSize()) {
+          throw tooLong();
+        }
+        try (InputStream in = http.getInputStream()) {
+          return read(in);
+        }
+      } finally {
+        http.disconnect();
+      }
+    }
+
+    /** From another thread: ends the exchange at the next byte at the latest. */
+    void giveUp() {
+      over = true;
+      HttpURLConnection http = connection;
+      if (http != null && !headRead) {
+        // While a body is read this would wait for the reader, which looks at this itself.
+        http.disconnect();
+      }
+    }
+
+    private HttpURLConnection open() throws IOException {
+      HttpURLConnection http =
+          (HttpURLConnection)
+              (settings.usesProxyFor(url.getHost())
+                  ? url.openConnection(settings.proxy())
+                  : url.openConnection());
+      if (http instanceof HttpsURLConnection && settings.socketFactory() != null) {
+        ((HttpsURLConnection) http).setSSLSocketFactory(settings.socketFactory());
+      }
+      http.setConnectTimeout((int) settings.connectTimeout().toMillis());
+      http.setReadTimeout((int) settings.readTimeout().toMillis());
+      // A redirect could lead away from the host whose certificate the administrator relies on.
+      http.setInstanceFollowRedirects(false);
+      http.setUseCaches(false);
+      http.setRequestProperty("Accept", "application/json, */*;q=0.1");
+      http.setRequestProperty("Connection", "close");
+      return http;
+    }
+
+    private byte[] read(InputStream in) throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        if (out.size() > settings.maxSize()) {
+          throw tooLong();
+        }
+        if (over) {
+          throw new InterruptedIOException("given up");
+        }
+      }
+      return out.toByteArray();
+    }
+
+    private IOException tooLong() {
+      return new IOException(
+          "the answer has more than "
+              + settings.maxSize()
+              + " bytes ("
+              + KeySettings.MAX_SIZE
+              + ")");
     }
   }
 }

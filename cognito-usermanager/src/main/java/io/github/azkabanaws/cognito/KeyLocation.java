@@ -14,29 +14,39 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a pool's keys come from: a URL, or a document that is at hand since the start. */
+/** Where a pool's keys come from: a URL, a file, or a document that is at hand since the start. */
 final class KeyLocation {
   static final String ALLOWED =
-      "an https URL (http only on loopback), the path of a JWKS file, the JWKS as JSON, or base64"
-          + " of that JSON";
+      "an https URL (http only on loopback), the path of a JWKS file, the JWKS as JSON, base64"
+          + " of that JSON, or env:NAME for an environment variable with one of these";
 
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+  private static final Pattern ENVIRONMENT = Pattern.compile("env:(.*)", Pattern.DOTALL);
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+  /** A fetch ends by its own deadline; who waits for it gives it a little longer. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final String description;
   private final URL url;
+  private final Path file;
   private final JwksDocument document;
 
-  private KeyLocation(String description, URL url, JwksDocument document) {
+  private KeyLocation(String description, URL url, Path file, JwksDocument document) {
     this.description = Objects.requireNonNull(description, "description");
     this.url = url;
+    this.file = file;
     this.document = document;
   }
 
@@ -56,22 +66,49 @@ final class KeyLocation {
 
   /**
    * @param value the setting {@code cognito.jwks}
+   * @param environment the value of an environment variable, or null
+   * @param maxSize the longest file in bytes
    * @throws InvalidLocationException saying what is wrong with the value, for the administrator
    */
-  static KeyLocation parse(String value) throws InvalidLocationException {
+  static KeyLocation parse(String value, UnaryOperator<String> environment, int maxSize)
+      throws InvalidLocationException {
+    Matcher variable = ENVIRONMENT.matcher(value);
+    if (!variable.matches()) {
+      return parse(value, maxSize);
+    }
+    String name = variable.group(1);
+    if (!VARIABLE.matcher(name).matches()) {
+      throw new InvalidLocationException("env: without the name of a variable");
+    }
+    String text = environment.apply(name);
+    if (text == null || text.trim().isEmpty()) {
+      throw new InvalidLocationException(
+          "env:" + name + ", but this environment variable is not set or empty");
+    }
+    try {
+      KeyLocation found = parse(text.trim(), maxSize);
+      return new KeyLocation(
+          found.description + " in env:" + name, found.url, found.file, found.document);
+    } catch (InvalidLocationException e) {
+      throw new InvalidLocationException("env:" + name + ", which is " + e.getMessage());
+    }
+  }
+
+  private static KeyLocation parse(String value, int maxSize) throws InvalidLocationException {
     if (value.startsWith("{")) {
-      return new KeyLocation("inline JSON", null, read("(inline JSON)", value));
+      return new KeyLocation("inline JSON", null, null, read("(inline JSON)", value));
     }
     if (SCHEME.matcher(value).matches()) {
       return ofUrl(value);
     }
     Path file = existingFile(value);
     if (file != null) {
-      return new KeyLocation("file " + file, null, read(LogText.quote(value), content(file)));
+      checkFile(file, maxSize);
+      return new KeyLocation("file " + file, null, file, null);
     }
     String decoded = fromBase64(value);
     if (decoded != null && decoded.trim().startsWith("{")) {
-      return new KeyLocation("inline base64", null, read("(base64)", decoded));
+      return new KeyLocation("inline base64", null, null, read("(base64)", decoded));
     }
     throw new InvalidLocationException(
         (looksLikePath(value)
@@ -79,6 +116,10 @@ final class KeyLocation {
                 : "(" + value.length() + " characters) is no URL, no file and no base64 of a JWKS")
             + "; allowed: "
             + ALLOWED);
+  }
+
+  static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
   }
 
   /** Checks a URL that keys or trust come from. */
@@ -108,8 +149,25 @@ final class KeyLocation {
   }
 
   /** Starts the source; a URL is not asked before {@link KeySource#prepare} or the first login. */
-  KeySource open(Clock clock) {
-    return url == null ? new StaticKeySource(document) : new UrlKeySource(url, clock);
+  KeySource open(Clock clock, KeySettings settings) {
+    if (url != null) {
+      return new UrlKeySource(
+          url.toString(),
+          new JwksFetch(url, settings),
+          settings.staleTime(),
+          settings.fetchDeadline().plus(GRACE),
+          new DaemonThread("cognito-keys"),
+          clock);
+    }
+    if (file == null) {
+      return new StaticKeySource(description, document, clock.instant());
+    }
+    try {
+      return new FileKeySource(file, settings.maxSize(), clock);
+    } catch (IOException | MalformedException e) {
+      // It was good a moment ago.
+      throw new IllegalArgumentException(CognitoConfig.JWKS + " is " + problem(file, e));
+    }
   }
 
   /** The kind of the source and its place, for the log. */
@@ -120,7 +178,7 @@ final class KeyLocation {
 
   private static KeyLocation ofUrl(String value) throws InvalidLocationException {
     URL url = secureUrl(value);
-    return new KeyLocation("URL " + url, url, null);
+    return new KeyLocation("URL " + url, url, null, null);
   }
 
   private static JwksDocument read(String name, String json) throws InvalidLocationException {
@@ -140,15 +198,16 @@ final class KeyLocation {
     }
   }
 
-  private static String content(Path file) throws InvalidLocationException {
+  private static void checkFile(Path file, int maxSize) throws InvalidLocationException {
     try {
-      return utf8(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new InvalidLocationException(
-          LogText.quote(file.toString())
-              + " can't be read as UTF-8 text: "
-              + e.getClass().getSimpleName());
+      FileKeySource.read(file, maxSize);
+    } catch (IOException | MalformedException e) {
+      throw new InvalidLocationException(problem(file, e));
     }
+  }
+
+  private static String problem(Path file, Exception e) {
+    return LogText.quote(file.toString()) + ": " + JwksFetch.describe(e);
   }
 
   private static String fromBase64(String value) {

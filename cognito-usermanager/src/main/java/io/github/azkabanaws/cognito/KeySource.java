@@ -1,13 +1,14 @@
 package io.github.azkabanaws.cognito;
 
 /**
- * The public keys of one user pool, by key id.
+ * The public keys of one user pool, by key id. Thread-safe.
  *
  * <p>Each pool has its own, so that a key of one pool never vouches for another pool's issuer.
  */
 interface KeySource extends AutoCloseable {
   /**
-   * The key with this id.
+   * The key with this id. A key that is in memory is found without a lock or a wait, whatever else
+   * happens; for any other the wait is bounded.
    *
    * @throws TokenRejectedException {@link Reason#KEY_UNKNOWN} when the pool has no such key, {@link
    *     Reason#KEY_UNSUITABLE} when it has one that may not be used, {@link
@@ -18,7 +19,16 @@ interface KeySource extends AutoCloseable {
   /** Tries to have the keys at hand before the first login; says why when that fails, once. */
   void prepare();
 
-  /** Ends background work; a source that is closed may still be asked. */
+  /**
+   * Gets the keys again now, for an administrator; waits within a bound, never fails. {@link
+   * #status} tells how it went.
+   */
+  void refresh();
+
+  /** What there is now; it never waits. */
+  KeyStatus status();
+
+  /** Ends background work; a source that is closed still finds what it has in memory. */
   @Override
   void close();
 }

@@ -42,6 +42,9 @@ enum Reason {
   NOT_YET_VALID(Texts.NOT_YET),
   LIFETIME_TOO_LONG(Texts.NOT_ACCEPTED),
   SUB_MALFORMED(Texts.NOT_ACCEPTED),
+  REQUIRED_CLAIM_MISSING("The token lacks something that signing in here requires."),
+  REQUIRED_SCOPE_MISSING("The token lacks a scope that signing in here requires."),
+  TOKEN_DENIED("The token is no longer accepted here."),
 
   USER_MISSING("The token does not belong to a person, so it can't sign in here."),
   USER_NAME_NOT_ALLOWED("Your Cognito user name can't be used as an Azkaban user name."),

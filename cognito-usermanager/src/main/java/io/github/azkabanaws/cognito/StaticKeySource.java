@@ -1,10 +1,6 @@
 package io.github.azkabanaws.cognito;
 
-import com.nimbusds.jose.jwk.JWK;
-import io.github.azkabanaws.cognito.VerificationKey.UnsuitableKeyException;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,42 +9,38 @@ import org.slf4j.LoggerFactory;
 final class StaticKeySource implements KeySource {
   private static final Logger logger = LoggerFactory.getLogger(StaticKeySource.class);
 
+  private final String name;
   private final JwksDocument document;
-  private final Map<String, VerificationKey> keys;
-  private final Map<String, String> unsuitable;
+  private final Instant since;
 
-  StaticKeySource(JwksDocument document) {
+  /**
+   * @param name where the keys stand, for the log
+   * @param since when they were read
+   */
+  StaticKeySource(String name, JwksDocument document, Instant since) {
+    this.name = Objects.requireNonNull(name, "name");
     this.document = Objects.requireNonNull(document, "document");
-    Map<String, VerificationKey> usable = new HashMap<>();
-    Map<String, String> objections = new HashMap<>();
-    for (Map.Entry<String, JWK> entry : document.keys().entrySet()) {
-      try {
-        usable.put(entry.getKey(), VerificationKey.of(entry.getValue()));
-      } catch (UnsuitableKeyException e) {
-        objections.put(entry.getKey(), e.getMessage());
-      }
-    }
-    this.keys = Collections.unmodifiableMap(usable);
-    this.unsuitable = Collections.unmodifiableMap(objections);
+    this.since = Objects.requireNonNull(since, "since");
   }
 
   @Override
   public VerificationKey find(String kid) throws TokenRejectedException {
-    VerificationKey key = keys.get(kid);
-    if (key != null) {
-      return key;
-    }
-    if (unsuitable.containsKey(kid)) {
-      throw new TokenRejectedException(
-          Reason.KEY_UNSUITABLE, "the key " + LogText.quote(kid) + ": " + unsuitable.get(kid));
-    }
-    throw new TokenRejectedException(
-        Reason.KEY_UNKNOWN, "no key " + LogText.quote(kid) + " in the configured JWKS");
+    return document.find(kid, name);
   }
 
   @Override
   public void prepare() {
     document.warnings().forEach(logger::warn);
+  }
+
+  @Override
+  public void refresh() {
+    // There is nothing newer before a restart.
+  }
+
+  @Override
+  public KeyStatus status() {
+    return new KeyStatus(name, document.size(), since, 0, 0, null);
   }
 
   @Override

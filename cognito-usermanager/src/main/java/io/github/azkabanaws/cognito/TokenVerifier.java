@@ -8,13 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a text is a token of a configured pool: gate, issuer, key, signature, claims.
  * Thread-safe.
  */
 final class TokenVerifier implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(TokenVerifier.class);
+
   private final TokenGate gate = new TokenGate();
+  private final Revocations revocations;
   private final ClaimRules rules;
   private final Map<String, PoolKeys> poolsByIssuer;
 
@@ -22,7 +27,8 @@ final class TokenVerifier implements AutoCloseable {
    * @param open makes the key source of a pool
    */
   TokenVerifier(CognitoConfig config, Function<UserPool, KeySource> open, Clock clock) {
-    this.rules = new ClaimRules(config, clock);
+    this.revocations = config.claims().openDenyList(clock, logger::warn);
+    this.rules = new ClaimRules(config, revocations, clock);
     Objects.requireNonNull(open, "open");
     Map<String, PoolKeys> byIssuer = new LinkedHashMap<>();
     for (UserPool pool : config.pools()) {
@@ -59,7 +65,12 @@ final class TokenVerifier implements AutoCloseable {
               + " of the pool "
               + pool.poolId);
     }
-    return rules.check(claims, pool.poolId);
+    return rules.check(claims, pool.poolId, token.kid());
+  }
+
+  /** Which tokens don't count any more; it follows the deny list's file. */
+  Revocations revocations() {
+    return revocations;
   }
 
   /** Gets the keys before the first login needs them. */

@@ -1,172 +1,269 @@
 package io.github.azkabanaws.cognito;
 
-import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
-import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
-import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource.OutageEvent;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.events.Event;
-import io.github.azkabanaws.cognito.VerificationKey.UnsuitableKeyException;
-import java.io.IOException;
-import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys from a URL, kept in memory by the library's cache: refreshed ahead of their end in the
- * background, at most two fetches in half a minute, and good for some hours while the endpoint is
- * down.
+ * Keys from a URL, kept in memory.
  *
- * <p>Issue 3 replaces the inside of this class. What the library's cache can't do: a login whose
- * key is known waits when nobody signed in during the refresh-ahead window and the cache has run
- * out, and a fetch that drips byte by byte has no overall end.
+ * <ul>
+ *   <li>A key id that is in memory is answered from there, with one volatile read: no lock, no wait
+ *       for a fetch, however long nobody signed in, because the keys are fetched again in the
+ *       background all the time.
+ *   <li>A key id that is not in memory starts a fetch, or joins the one that runs, and waits for it
+ *       within a bound. There is never more than one fetch; {@link FetchBudget} and the number of
+ *       callers that may wait bound what made-up key ids can cause.
+ *   <li>A fetch that fails, for whatever reason, leaves the keys in memory as they are. They serve
+ *       until they are older than the stale time.
+ * </ul>
  */
 final class UrlKeySource implements KeySource {
-  static final Duration CACHE_TIME = Duration.ofMinutes(15);
-  static final Duration REFRESH_AHEAD = Duration.ofMinutes(5);
-  static final Duration FETCH_INTERVAL = Duration.ofSeconds(30);
-  static final Duration OUTAGE_TIME = Duration.ofHours(4);
+  /** The age at which keys are fetched again. */
+  static final Duration REFRESH_TIME = Duration.ofMinutes(10);
 
-  /** Two tries of at most 2 s to connect and 3 s to read, and some room. */
-  private static final Duration WAIT_FOR_FETCH = Duration.ofSeconds(12);
+  /** How often that is looked at; so also the pause after a failure. */
+  static final Duration PAUSE = Duration.ofSeconds(30);
+
+  /**
+   * Callers that may wait for a fetch at one time: Azkaban's web server has 20 threads by default,
+   * and those who wait must not take them all.
+   */
+  static final int MAX_WAITING = 8;
+
+  /** A warning at the begin of an outage, and then one in ten minutes. */
+  private static final int FAILURES_PER_WARNING = 20;
 
   private static final Logger logger = LoggerFactory.getLogger(UrlKeySource.class);
 
-  private final URL url;
+  private final String url;
+  private final Callable<JwksDocument> fetch;
+  private final Duration staleTime;
+  private final Duration maxWait;
+  private final Background background;
   private final Clock clock;
-  private final JWKSetSource<SecurityContext> source;
+  private final FetchBudget budget;
+  private final WarnOnce warnings = new WarnOnce(logger::warn);
+  private final Semaphore waiting = new Semaphore(MAX_WAITING);
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final Object lock = new Object();
+  private volatile FetchedKeys keys = FetchedKeys.NONE;
+  private volatile boolean closed;
 
-  UrlKeySource(URL url, Clock clock) {
+  /** The fetch that runs, or null; guarded by the lock. */
+  private CompletableFuture<Void> running;
+
+  /**
+   * @param url for messages
+   * @param fetch one fetch, which ends within {@code maxWait}
+   * @param staleTime how old keys in memory may become
+   * @param maxWait how long a caller waits at most
+   * @param background closed with this
+   */
+  UrlKeySource(
+      String url,
+      Callable<JwksDocument> fetch,
+      Duration staleTime,
+      Duration maxWait,
+      Background background,
+      Clock clock) {
     this.url = Objects.requireNonNull(url, "url");
+    this.fetch = Objects.requireNonNull(fetch, "fetch");
+    this.staleTime = Objects.requireNonNull(staleTime, "staleTime");
+    this.maxWait = Objects.requireNonNull(maxWait, "maxWait");
+    this.background = Objects.requireNonNull(background, "background");
     this.clock = Objects.requireNonNull(clock, "clock");
-    this.source = cached(new JwksFetch(url, new WarnOnce(logger::warn)));
+    this.budget = new FetchBudget(clock);
   }
 
   @Override
   public VerificationKey find(String kid) throws TokenRejectedException {
-    JWKSet known;
-    try {
-      known = load(JWKSetCacheRefreshEvaluator.noRefresh());
-    } catch (RateLimitReachedException e) {
-      throw unavailable("no keys yet, and the last tries to fetch them are too recent");
-    } catch (KeySourceException e) {
-      throw unavailable("no keys, and fetching them failed: " + e.getMessage());
+    FetchedKeys known = keys;
+    if (serves(known) && known.document().knows(kid)) {
+      return known.document().find(kid, url);
     }
-    JWK jwk = known.getKeyByKeyId(kid);
-    if (jwk == null) {
-      jwk = findAfterRotation(known, kid);
-    }
-    try {
-      return VerificationKey.of(jwk);
-    } catch (UnsuitableKeyException e) {
-      throw new TokenRejectedException(
-          Reason.KEY_UNSUITABLE, "the key " + LogText.quote(kid) + ": " + e.getMessage());
-    }
-  }
-
-  /** The pool may have new keys since the last fetch. */
-  private JWK findAfterRotation(JWKSet known, String kid) throws TokenRejectedException {
-    JWK jwk;
-    try {
-      jwk = load(JWKSetCacheRefreshEvaluator.referenceComparison(known)).getKeyByKeyId(kid);
-    } catch (RateLimitReachedException e) {
-      throw unknown(kid, "; they were fetched too recently to fetch them again");
-    } catch (KeySourceException e) {
-      throw unavailable(
-          "no key " + LogText.quote(kid) + ", and fetching newer ones failed: " + e.getMessage());
-    }
-    if (jwk == null) {
-      throw unknown(kid, "");
-    }
-    return jwk;
+    return findByFetching(kid, known);
   }
 
   @Override
   public void prepare() {
-    try {
-      load(JWKSetCacheRefreshEvaluator.noRefresh());
-    } catch (KeySourceException e) {
-      logger.warn(
-          "No Cognito token can be checked until the keys can be fetched: {}", e.getMessage());
+    refresh();
+  }
+
+  @Override
+  public void refresh() {
+    CompletableFuture<Void> current;
+    synchronized (lock) {
+      current = running == null ? startFetch() : running;
     }
+    await(current);
+  }
+
+  @Override
+  public KeyStatus status() {
+    FetchedKeys now = keys;
+    return new KeyStatus(
+        "URL " + url,
+        serves(now) ? now.document().size() : 0,
+        now.fetchedAt(),
+        now.fetches(),
+        now.failures(),
+        now.problem());
   }
 
   @Override
   public void close() {
+    closed = true;
+    background.close();
+  }
+
+  private boolean serves(FetchedKeys these) {
+    return these.document() != null && ageOf(these).compareTo(staleTime) < 0;
+  }
+
+  private Duration ageOf(FetchedKeys these) {
+    return Duration.between(these.fetchedAt(), clock.instant());
+  }
+
+  private VerificationKey findByFetching(String kid, FetchedKeys seen)
+      throws TokenRejectedException {
+    CompletableFuture<Void> current;
+    synchronized (lock) {
+      if (running != null) {
+        current = running;
+      } else if (keys != seen) {
+        // A fetch has ended since this caller looked.
+        current = CompletableFuture.completedFuture(null);
+      } else if (budget.take()) {
+        current = startFetch();
+      } else {
+        throw notFound(kid, "the keys were fetched too recently to fetch them again");
+      }
+    }
+    if (!waiting.tryAcquire()) {
+      throw unavailable(kid, MAX_WAITING + " logins wait for the keys already");
+    }
     try {
-      source.close();
-    } catch (IOException e) {
-      logger.warn("Closing the key source of {} failed: {}", url, e.getMessage());
+      if (!await(current)) {
+        throw unavailable(kid, "the fetch of the keys has not ended");
+      }
+    } finally {
+      waiting.release();
+    }
+    FetchedKeys now = keys;
+    if (serves(now) && now.document().knows(kid)) {
+      return now.document().find(kid, url);
+    }
+    throw now.problem() == null
+        ? notFound(kid, closed ? "they are not fetched any more" : "fetched now")
+        : unavailable(kid, "fetching the keys failed: " + now.problem());
+  }
+
+  private boolean await(CompletableFuture<Void> fetched) {
+    try {
+      fetched.get(maxWait.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
-  private JWKSet load(JWKSetCacheRefreshEvaluator evaluator) throws KeySourceException {
-    return source.getJWKSet(evaluator, clock.millis(), null);
+  /** The caller holds the lock. */
+  private CompletableFuture<Void> startFetch() {
+    if (closed) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (started.compareAndSet(false, true)) {
+      background.every(PAUSE, this::refreshIfDue);
+    }
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    running = mine;
+    background.run(() -> fetchNow(mine));
+    return mine;
   }
 
-  private TokenRejectedException unavailable(String detail) {
-    return new TokenRejectedException(Reason.KEYS_UNAVAILABLE, detail);
+  private void refreshIfDue() {
+    synchronized (lock) {
+      if (running == null && isDue(keys)) {
+        @SuppressWarnings("unused")
+        CompletableFuture<Void> nobodyWaits = startFetch();
+      }
+    }
   }
 
-  private TokenRejectedException unknown(String kid, String more) {
+  private boolean isDue(FetchedKeys these) {
+    if (these.document() == null || these.problem() != null) {
+      return true;
+    }
+    Duration age = ageOf(these);
+    return age.compareTo(REFRESH_TIME) >= 0 || age.isNegative();
+  }
+
+  private void fetchNow(CompletableFuture<Void> mine) {
+    try {
+      keys = next(keys);
+    } finally {
+      synchronized (lock) {
+        running = null;
+      }
+      mine.complete(null);
+    }
+  }
+
+  private FetchedKeys next(FetchedKeys before) {
+    try {
+      JwksDocument document = fetch.call();
+      document.warnings().forEach(warnings::warn);
+      FetchedKeys after = before.succeeded(document, clock.instant());
+      if (before.problem() != null) {
+        logger.info("The keys of {} could be fetched again: {} keys", url, document.size());
+      }
+      return after;
+    } catch (Exception | Error e) {
+      // Whatever it is, the next time may be better, and until then there is the memory.
+      FetchedKeys after = before.failed(LogText.quote(JwksFetch.describe(e)));
+      if (after.failuresInARow() % FAILURES_PER_WARNING == 1) {
+        logger.warn(
+            "The keys of {} can't be fetched: {}; {}",
+            url,
+            after.problem(),
+            serves(after)
+                ? "those in memory serve for "
+                    + staleTime.minus(ageOf(after)).toMinutes()
+                    + " min more"
+                : "no token can be checked until they can");
+      }
+      return after;
+    }
+  }
+
+  /** Without keys nobody can tell whether there is such a key. */
+  private TokenRejectedException notFound(String kid, String more) {
+    FetchedKeys now = keys;
+    if (!serves(now)) {
+      return unavailable(
+          kid, now.problem() == null ? more : more + "; the last time: " + now.problem());
+    }
     return new TokenRejectedException(
-        Reason.KEY_UNKNOWN, "no key " + LogText.quote(kid) + " among those of " + url + more);
+        Reason.KEY_UNKNOWN,
+        "no key " + LogText.quote(kid) + " among those of " + url + " (" + more + ")");
   }
 
-  private static JWKSetSource<SecurityContext> cached(JwksFetch fetch) {
-    JWKSourceBuilder<SecurityContext> builder =
-        JWKSourceBuilder.<SecurityContext>create(fetch)
-            .cache(CACHE_TIME.toMillis(), WAIT_FOR_FETCH.toMillis())
-            .refreshAheadCache(REFRESH_AHEAD.toMillis(), null, daemonExecutor(), true, null, false)
-            .rateLimited(FETCH_INTERVAL.toMillis())
-            .retrying(true)
-            .outageTolerant(OUTAGE_TIME.toMillis(), UrlKeySource::warnOfOutage);
-    // The library's own way from a key id to a key reads the system clock and can't tell an
-    // unknown key from an unreachable endpoint; the set below it can.
-    return ((JWKSetBasedJWKSource<SecurityContext>) builder.build()).getJWKSetSource();
-  }
-
-  private static void warnOfOutage(
-      Event<OutageTolerantJWKSetSource<SecurityContext>, SecurityContext> event) {
-    if (event instanceof OutageEvent) {
-      OutageEvent<SecurityContext> outage = (OutageEvent<SecurityContext>) event;
-      logger.warn(
-          "Keys from memory are used, for {} s more at most: {}",
-          outage.getRemainingTime() / 1000,
-          outage.getException().getMessage());
-    }
-  }
-
-  /** The library's default executor has a thread that keeps the web server's JVM from ending. */
-  private static ExecutorService daemonExecutor() {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "cognito-keys");
-              thread.setDaemon(true);
-              return thread;
-            },
-            // After close() a login goes on with the keys there are.
-            new ThreadPoolExecutor.DiscardPolicy());
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+  private TokenRejectedException unavailable(String kid, String why) {
+    return new TokenRejectedException(
+        Reason.KEYS_UNAVAILABLE,
+        "no key " + LogText.quote(kid) + " in memory from " + url + ", and " + why);
   }
 }

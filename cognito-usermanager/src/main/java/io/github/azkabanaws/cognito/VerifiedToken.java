@@ -1,17 +1,23 @@
 package io.github.azkabanaws.cognito;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a token says, after its signature and every claim about its validity were checked. */
 final class VerifiedToken {
   private final TokenUse use;
   private final String poolId;
+  private final String kid;
   private final String subject;
   private final Claims claims;
 
-  VerifiedToken(TokenUse use, String poolId, String subject, Claims claims) {
+  VerifiedToken(TokenUse use, String poolId, String kid, String subject, Claims claims) {
     this.use = Objects.requireNonNull(use, "use");
     this.poolId = Objects.requireNonNull(poolId, "poolId");
+    this.kid = Objects.requireNonNull(kid, "kid");
     this.subject = Objects.requireNonNull(subject, "subject");
     this.claims = Objects.requireNonNull(claims, "claims");
   }
@@ -24,9 +30,37 @@ final class VerifiedToken {
     return poolId;
   }
 
+  /** The id of the key that the token is signed with. */
+  String kid() {
+    return kid;
+  }
+
   /** The stable id of the user, claim {@code sub}. */
   String subject() {
     return subject;
+  }
+
+  /** The app client that the token was issued to; of an {@code aud} array all, with commas. */
+  String client() {
+    Object client = claims.get(use == TokenUse.ID ? "aud" : "client_id");
+    return client instanceof Collection
+        ? ((Collection<?>) client).stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(client);
+  }
+
+  /** The id of this token. */
+  Optional<String> jti() {
+    return Optional.ofNullable(claims.text("jti"));
+  }
+
+  /** The id of the sign-in that this token and its refreshed successors come from. */
+  Optional<String> originJti() {
+    return Optional.ofNullable(claims.text("origin_jti"));
+  }
+
+  /** When the token's own lifetime ends, without the clock skew. */
+  Instant expiresAt() {
+    return Instant.ofEpochSecond(((Number) claims.get("exp")).longValue());
   }
 
   Claims claims() {

@@ -205,7 +205,7 @@ class CognitoUserManagerTest {
           .hasMessageStartingWith(Reason.KEYS_UNAVAILABLE.sentence());
       assertThat(manager.getUser("breakglass", "open sesame")).isNotNull();
       server.answers(200, TestTokens.poolJwks());
-      clock.advance(UrlKeySource.FETCH_INTERVAL);
+      clock.advance(FetchBudget.INTERVAL);
       assertThat(manager.getUser(TOKEN_USER, id().token()).getUserId()).isEqualTo("alice");
       manager.close();
     }

@@ -73,6 +73,9 @@ class EveryReasonTest {
     tokens.put(Reason.NOT_YET_VALID, id().claim("nbf", SECOND + 61).token());
     tokens.put(Reason.LIFETIME_TOO_LONG, id().claim("exp", SECOND + 3_000_000_000L).token());
     tokens.put(Reason.SUB_MALFORMED, id().claim("sub", "\"\"").token());
+    tokens.put(Reason.REQUIRED_CLAIM_MISSING, id().claim("custom:env", "\"dev\"").token());
+    tokens.put(Reason.REQUIRED_SCOPE_MISSING, TestTokens.access().claim("scope", "\"\"").token());
+    tokens.put(Reason.TOKEN_DENIED, id().claim("jti", "\"denied\"").token());
     tokens.put(Reason.USER_MISSING, id().without("cognito:username").token());
     tokens.put(Reason.USER_NAME_NOT_ALLOWED, id().claim("cognito:username", "\"a b\\n\"").token());
     tokens.put(Reason.USER_EMAIL_NOT_VERIFIED, id().claim("email_verified", "false").token());
@@ -142,6 +145,15 @@ class EveryReasonTest {
     if (reason == Reason.USER_EMAIL_NOT_VERIFIED) {
       props.put(UserIdSettings.USER_ID, "{email}");
     }
+    props.put(ClaimSettings.REQUIRED_SCOPE, "aws.cognito.signin.user.admin");
+    if (reason == Reason.TOKEN_DENIED) {
+      props.put(
+          ClaimSettings.DENY_FILE,
+          TestConfig.write(folder.resolve("denied.txt"), "jti:denied\n").toString());
+    }
+    if (reason == Reason.REQUIRED_CLAIM_MISSING) {
+      props.put(ClaimSettings.REQUIRED_CLAIMS, "custom:env=prod");
+    }
     if (reason == Reason.KEYS_UNAVAILABLE) {
       try (JwksServer gone = new JwksServer("")) {
         props.put(CognitoConfig.JWKS, gone.url().toString());
@@ -155,14 +167,14 @@ class EveryReasonTest {
 
   /** Stands for an error that nobody foresaw, whose message quotes the token. */
   private static final class OverflowingClock extends Clock {
-    volatile boolean overflows;
+    private volatile boolean overflows;
 
     @Override
     public Instant instant() {
-      if (overflows) {
-        throw new StackOverflowError(TOKENS.get(Reason.INTERNAL_ERROR));
+      if (!overflows) {
+        return NOW;
       }
-      return NOW;
+      throw new StackOverflowError(TOKENS.get(Reason.INTERNAL_ERROR));
     }
 
     @Override

@@ -116,6 +116,6 @@ class GroupClaimTest {
     GroupSettings settings = GroupSettings.read(props, problems);
     problems.throwIfAny();
     GroupClaim claim = new GroupClaim(settings, new WarnOnce(warnings::add));
-    return claim.read(new VerifiedToken(TokenUse.ID, TestTokens.POOL, "s", claims));
+    return claim.read(new VerifiedToken(TokenUse.ID, TestTokens.POOL, "k", "s", claims));
   }
 }

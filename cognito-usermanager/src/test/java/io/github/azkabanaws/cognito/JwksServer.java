@@ -2,6 +2,8 @@ package io.github.azkabanaws.cognito;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,22 +16,40 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** A real HTTP server on loopback that publishes a key set, or fails as it is told. */
 final class JwksServer implements AutoCloseable {
+  private final String scheme;
   private final HttpServer server;
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final AtomicInteger requests = new AtomicInteger();
   private final Semaphore arrived = new Semaphore(0);
   private volatile int status = 200;
-  private volatile String body;
+  private volatile byte[] body;
+  private volatile boolean chunked;
   private volatile String location;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   JwksServer(String body) {
-    this.body = body;
+    this(body, null);
+  }
+
+  /**
+   * @param tls null for plain HTTP
+   */
+  JwksServer(String body, SSLContext tls) {
+    this.body = TestTokens.utf8(body);
+    this.scheme = tls == null ? "http" : "https";
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      if (tls == null) {
+        server = HttpServer.create(anyPort, 0);
+      } else {
+        HttpsServer https = HttpsServer.create(anyPort, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server = https;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,14 +61,29 @@ final class JwksServer implements AutoCloseable {
   URL url() {
     try {
       return new URL(
-          "http://127.0.0.1:" + server.getAddress().getPort() + "/.well-known/jwks.json");
+          scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/.well-known/jwks.json");
     } catch (MalformedURLException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** From now on answers have no Content-Length. */
+  JwksServer chunked() {
+    chunked = true;
+    return this;
+  }
+
   JwksServer answers(int newStatus, String newBody) {
     this.status = newStatus;
+    this.body = TestTokens.utf8(newBody);
+    return this;
+  }
+
+  JwksServer answers(byte[] newBody) {
     this.body = newBody;
     return this;
   }
@@ -83,8 +118,8 @@ final class JwksServer implements AutoCloseable {
       if (location != null) {
         exchange.getResponseHeaders().add("Location", location);
       }
-      byte[] bytes = TestTokens.utf8(body);
-      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      byte[] bytes = body;
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : chunked ? 0 : bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,10 +5,13 @@ import static io.github.azkabanaws.cognito.TestTokens.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import azkaban.utils.Props;
 import io.github.azkabanaws.cognito.KeyLocation.InvalidLocationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyLocationTest {
   @TempDir Path folder;
+  private final KeySettings settings = KeySettings.read(new Props(), new ConfigProblems());
+  private final Map<String, String> environment = new HashMap<>();
 
   @ParameterizedTest
   @ValueSource(
@@ -29,9 +34,9 @@ class KeyLocationTest {
         "HTTPS://keys.example/jwks.json"
       })
   void takesSecureUrls(String url) throws Exception {
-    KeyLocation location = KeyLocation.parse(url);
+    KeyLocation location = parse(url);
     assertThat(location.toString()).isEqualToIgnoringCase("URL " + url);
-    try (KeySource source = location.open(new TestClock())) {
+    try (KeySource source = location.open(new TestClock(), settings)) {
       assertThat(source).isInstanceOf(UrlKeySource.class);
     }
   }
@@ -52,12 +57,12 @@ class KeyLocationTest {
         "https://keys.example/{pool}"
       })
   void refusesOtherUrls(String url) {
-    assertThatThrownBy(() -> KeyLocation.parse(url)).isInstanceOf(InvalidLocationException.class);
+    assertThatThrownBy(() -> parse(url)).isInstanceOf(InvalidLocationException.class);
   }
 
   @Test
   void doesNotShowAPasswordInAUrl() {
-    assertThatThrownBy(() -> KeyLocation.parse("https://me:hunter2@keys.example/jwks"))
+    assertThatThrownBy(() -> parse("https://me:hunter2@keys.example/jwks"))
         .isInstanceOf(InvalidLocationException.class)
         .hasMessageNotContaining("hunter2");
   }
@@ -65,14 +70,14 @@ class KeyLocationTest {
   @Test
   void takesAFile() throws Exception {
     Path file = TestConfig.write(folder.resolve("jwks.json"), "\n " + poolJwks() + "\n");
-    KeyLocation location = KeyLocation.parse(file.toString());
+    KeyLocation location = parse(file.toString());
     assertThat(location).hasToString("file " + file);
     assertFindsTheKey(location);
   }
 
   @Test
   void takesInlineJson() throws Exception {
-    KeyLocation location = KeyLocation.parse(poolJwks());
+    KeyLocation location = parse(poolJwks());
     assertThat(location).hasToString("inline JSON");
     assertFindsTheKey(location);
   }
@@ -80,10 +85,9 @@ class KeyLocationTest {
   @Test
   void takesBase64InBothAlphabetsAndWrapped() throws Exception {
     byte[] json = utf8("  " + poolJwks());
-    assertFindsTheKey(KeyLocation.parse(Base64.getEncoder().encodeToString(json)));
-    assertFindsTheKey(
-        KeyLocation.parse(Base64.getUrlEncoder().withoutPadding().encodeToString(json)));
-    KeyLocation wrapped = KeyLocation.parse(Base64.getMimeEncoder().encodeToString(json));
+    assertFindsTheKey(parse(Base64.getEncoder().encodeToString(json)));
+    assertFindsTheKey(parse(Base64.getUrlEncoder().withoutPadding().encodeToString(json)));
+    KeyLocation wrapped = parse(Base64.getMimeEncoder().encodeToString(json));
     assertThat(wrapped).hasToString("inline base64");
     assertFindsTheKey(wrapped);
   }
@@ -91,7 +95,7 @@ class KeyLocationTest {
   @Test
   void namesAMissingFile() {
     Path file = folder.resolve("none.json");
-    assertThatThrownBy(() -> KeyLocation.parse(file.toString()))
+    assertThatThrownBy(() -> parse(file.toString()))
         .hasMessageContaining(file.toString())
         .hasMessageContaining("allowed:");
   }
@@ -99,22 +103,21 @@ class KeyLocationTest {
   @Test
   void refusesBadDocuments() throws Exception {
     Path file = TestConfig.write(folder.resolve("jwks.json"), "{\"keys\":[]}");
-    assertThatThrownBy(() -> KeyLocation.parse(file.toString()))
+    assertThatThrownBy(() -> parse(file.toString()))
         .hasMessageContaining(file.toString())
         .hasMessageContaining("holds no key");
-    assertThatThrownBy(() -> KeyLocation.parse("{\"keys\":")).hasMessageContaining("inline JSON");
-    assertThatThrownBy(
-            () -> KeyLocation.parse(Base64.getEncoder().encodeToString(utf8("{\"keys\":[]}"))))
+    assertThatThrownBy(() -> parse("{\"keys\":")).hasMessageContaining("inline JSON");
+    assertThatThrownBy(() -> parse(Base64.getEncoder().encodeToString(utf8("{\"keys\":[]}"))))
         .hasMessageContaining("base64");
     Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
-    assertThatThrownBy(() -> KeyLocation.parse(binary.toString()))
+    assertThatThrownBy(() -> parse(binary.toString()))
         .hasMessageContaining("can't be read as UTF-8");
   }
 
   @Test
   void doesNotShowDataThatIsNotUnderstood() {
     String data = Base64.getEncoder().encodeToString(utf8("not a key set at all"));
-    assertThatThrownBy(() -> KeyLocation.parse(data))
+    assertThatThrownBy(() -> parse(data))
         .hasMessageNotContaining(data)
         .hasMessageContaining(data.length() + " characters");
   }
@@ -129,9 +132,47 @@ class KeyLocationTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static void assertFindsTheKey(KeyLocation location) throws Exception {
-    try (KeySource source = location.open(new TestClock())) {
+  private void assertFindsTheKey(KeyLocation location) throws Exception {
+    try (KeySource source = location.open(new TestClock(), settings)) {
       assertThat(source.find(TestTokens.KID)).isNotNull();
     }
+  }
+
+  @Test
+  void takesAnythingFromTheEnvironment() throws Exception {
+    environment.put("KEYS", " " + poolJwks() + "\n");
+    assertThat(parse("env:KEYS")).hasToString("inline JSON in env:KEYS");
+    assertFindsTheKey(parse("env:KEYS"));
+    environment.put("KEYS", Base64.getEncoder().encodeToString(utf8(poolJwks())));
+    assertThat(parse("env:KEYS")).hasToString("inline base64 in env:KEYS");
+    assertFindsTheKey(parse("env:KEYS"));
+    Path file = TestConfig.write(folder.resolve("jwks.json"), poolJwks());
+    environment.put("KEYS", file.toString());
+    assertFindsTheKey(parse("env:KEYS"));
+    environment.put("KEYS", "https://keys.example/");
+    assertThat(parse("env:KEYS")).hasToString("URL https://keys.example/ in env:KEYS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"env:", "env:NONE", "env:EMPTY", "env:a b", "env:NESTED", "env:GARBAGE"})
+  void refusesOtherVariables(String value) {
+    environment.put("EMPTY", " ");
+    environment.put("NESTED", "env:KEYS");
+    environment.put("GARBAGE", "hunter2");
+    environment.put("KEYS", poolJwks());
+    assertThatThrownBy(() -> parse(value))
+        .isInstanceOf(InvalidLocationException.class)
+        .hasMessageStartingWith("env:")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void boundsTheSizeOfAFile() {
+    Path file = TestConfig.write(folder.resolve("jwks.json"), poolJwks() + " ".repeat(512 * 1024));
+    assertThatThrownBy(() -> parse(file.toString())).hasMessageContaining(KeySettings.MAX_SIZE);
+  }
+
+  private KeyLocation parse(String value) throws InvalidLocationException {
+    return KeyLocation.parse(value, environment::get, settings.maxSize());
   }
 }

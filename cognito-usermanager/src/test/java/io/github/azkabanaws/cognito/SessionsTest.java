@@ -84,6 +84,7 @@ class SessionsTest {
             new VerifiedToken(
                 TokenUse.ID,
                 TestTokens.POOL,
+                "k",
                 TestTokens.SUBJECT,
                 new Claims(StrictJson.parseObject(claims))));
     assertThat(user.getUserId()).isEqualTo("alice");

@@ -16,7 +16,9 @@ class StaticKeySourceTest {
   void setUp() throws Exception {
     source =
         new StaticKeySource(
-            JwksDocument.parse(jwks(jwk("good", KEYS), jwk("weak", TestTokens.WEAK_KEYS))));
+            "inline JSON",
+            JwksDocument.parse(jwks(jwk("good", KEYS), jwk("weak", TestTokens.WEAK_KEYS))),
+            TestTokens.NOW);
   }
 
   @Test
@@ -45,5 +47,17 @@ class StaticKeySourceTest {
       source.prepare();
       assertThat(log.lines()).singleElement().asString().startsWith("WARN").contains("weak");
     }
+  }
+
+  @Test
+  void tellsWhatItHas() {
+    source.refresh();
+    KeyStatus status = source.status();
+    assertThat(status.source()).isEqualTo("inline JSON");
+    assertThat(status.keys()).isEqualTo(1);
+    assertThat(status.lastSuccess()).hasValue(TestTokens.NOW);
+    assertThat(status.fetches()).isZero();
+    assertThat(status.failures()).isZero();
+    assertThat(status.problem()).isEmpty();
   }
 }

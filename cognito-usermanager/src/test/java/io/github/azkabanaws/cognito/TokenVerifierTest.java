@@ -354,6 +354,16 @@ class TokenVerifierTest {
           }
 
           @Override
+          public void refresh() {
+            throw new AssertionError();
+          }
+
+          @Override
+          public KeyStatus status() {
+            throw new AssertionError();
+          }
+
+          @Override
           public void close() {
             calls[1]++;
           }
@@ -374,7 +384,9 @@ class TokenVerifierTest {
 
   private TokenVerifier verifier() {
     return new TokenVerifier(
-        CognitoConfig.from(props), pool -> recording(pool.keys().open(clock)), clock);
+        CognitoConfig.from(props),
+        pool -> recording(pool.keys().open(clock, KeySettings.read(props, new ConfigProblems()))),
+        clock);
   }
 
   private KeySource recording(KeySource inner) {
@@ -391,6 +403,16 @@ class TokenVerifierTest {
       }
 
       @Override
+      public void refresh() {
+        inner.refresh();
+      }
+
+      @Override
+      public KeyStatus status() {
+        return inner.status();
+      }
+
+      @Override
       public void close() {
         inner.close();
       }
@@ -398,6 +420,6 @@ class TokenVerifierTest {
   }
 
   private static KeySource source(String json) throws Exception {
-    return new StaticKeySource(JwksDocument.parse(json));
+    return new StaticKeySource("test", JwksDocument.parse(json), NOW);
   }
 }

@@ -7,18 +7,24 @@ import static io.github.azkabanaws.cognito.TestTokens.jwks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import azkaban.utils.Props;
+import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Real fetches from a real server; the background works when the test says so. */
 class UrlKeySourceTest {
+  private static final KeySettings SETTINGS = KeySettings.read(new Props(), new ConfigProblems());
+  private static final Duration STALE_TIME = SETTINGS.staleTime();
+
   private final JwksServer server = new JwksServer(jwks(jwk("a", KEYS)));
   private final TestClock clock = new TestClock();
-  private final UrlKeySource source = new UrlKeySource(server.url(), clock);
+  private final TestBackground background = new TestBackground();
+  private final UrlKeySource source = source(server.url());
 
   @AfterEach
   void tearDown() {
@@ -36,6 +42,13 @@ class UrlKeySourceTest {
   }
 
   @Test
+  void theFirstLoginFetchesWhenNothingWasPrepared() throws Exception {
+    assertThat(background.isStarted()).isFalse();
+    assertThat(source.find("a")).isNotNull();
+    assertThat(background.isStarted()).isTrue();
+  }
+
+  @Test
   void findsAKeyThatCameWithARotation() throws Exception {
     source.find("a");
     server.answers(200, jwks(jwk("a", KEYS), jwk("b", OTHER_KEYS)));
@@ -44,17 +57,79 @@ class UrlKeySourceTest {
   }
 
   @Test
-  void unknownKidsCauseFewFetches() throws Exception {
+  void aRotationIsSeenInTheBackground() throws Exception {
     source.find("a");
-    for (int i = 0; i < 200; i++) {
-      String kid = "x" + i;
-      assertReason(kid, Reason.KEY_UNKNOWN);
-    }
-    assertThat(server.requests()).isLessThanOrEqualTo(2);
-    source.find("a");
-    clock.advance(UrlKeySource.FETCH_INTERVAL);
-    server.answers(200, jwks(jwk("a", KEYS), jwk("b", OTHER_KEYS)));
+    server.answers(200, jwks(jwk("b", OTHER_KEYS)));
+    clock.advance(UrlKeySource.REFRESH_TIME.minusSeconds(1));
+    background.tick();
+    assertThat(server.requests()).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(1));
+    background.tick();
+    assertThat(server.requests()).isEqualTo(2);
+    background.hold();
     assertThat(source.find("b")).isNotNull();
+    clock.advance(FetchBudget.INTERVAL);
+    background.release();
+    assertReason("a", Reason.KEY_UNKNOWN);
+  }
+
+  @Test
+  void aKnownKidNeverWaitsAlsoAfterIdleHours() throws Exception {
+    source.prepare();
+    for (long i = 0; i < Duration.ofHours(12).dividedBy(UrlKeySource.PAUSE); i++) {
+      clock.advance(UrlKeySource.PAUSE);
+      background.tick();
+    }
+    // From here on no fetch would come to an end.
+    background.hold();
+    assertThat(source.find("a")).isNotNull();
+    assertThat(background.held()).isZero();
+    clock.advance(STALE_TIME.minusSeconds(1));
+    background.tick();
+    assertThat(background.held()).isEqualTo(1);
+    assertThat(source.find("a")).isNotNull();
+  }
+
+  @Test
+  void unknownKidsCauseFewFetches() throws Exception {
+    source.prepare();
+    for (int i = 0; i < 200; i++) {
+      assertReason("x" + i, Reason.KEY_UNKNOWN);
+    }
+    assertThat(server.requests()).isEqualTo(1 + FetchBudget.BURST);
+    assertThat(source.find("a")).isNotNull();
+    server.answers(200, jwks(jwk("a", KEYS), jwk("b", OTHER_KEYS)));
+    clock.advance(FetchBudget.INTERVAL);
+    assertThat(source.find("b")).isNotNull();
+  }
+
+  @Test
+  void theWaitForAFetchIsBounded() {
+    UrlKeySource impatient =
+        new UrlKeySource(
+            "test",
+            () -> JwksDocument.parse(jwks(jwk("a", KEYS))),
+            STALE_TIME,
+            Duration.ofMillis(50),
+            background,
+            clock);
+    background.hold();
+    assertThatThrownBy(() -> impatient.find("a"))
+        .isInstanceOfSatisfying(
+            TokenRejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.KEYS_UNAVAILABLE))
+        .hasMessageContaining("has not ended");
+    // The second joins the fetch that has not ended.
+    assertThatThrownBy(() -> impatient.find("b")).isInstanceOf(TokenRejectedException.class);
+    assertThat(background.held()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallerThatIsInterruptedStopsWaiting() {
+    background.hold();
+    Thread.currentThread().interrupt();
+    assertReason("a", Reason.KEYS_UNAVAILABLE);
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
@@ -62,6 +137,8 @@ class UrlKeySourceTest {
     server.answers(200, jwks(jwk("a", KEYS), jwk("weak", TestTokens.WEAK_KEYS)));
     assertReason("weak", Reason.KEY_UNSUITABLE);
     assertReason("none", Reason.KEY_UNKNOWN);
+    assertReason("weak", Reason.KEY_UNSUITABLE);
+    assertThat(server.requests()).isEqualTo(2);
   }
 
   @Test
@@ -69,8 +146,7 @@ class UrlKeySourceTest {
     server.answers(200, jwks(jwk("a", KEYS), jwk("weak", TestTokens.WEAK_KEYS)));
     try (LogCapture log = LogCapture.start()) {
       source.find("a");
-      clock.advance(UrlKeySource.CACHE_TIME);
-      source.find("a");
+      source.refresh();
       assertThat(server.requests()).isEqualTo(2);
       assertThat(log.lines()).singleElement().asString().startsWith("WARN").contains("1024");
     }
@@ -83,22 +159,47 @@ class UrlKeySourceTest {
     server.answers(Integer.parseInt(answer.substring(0, 3)), answer.substring(4));
     assertReason("a", Reason.KEYS_UNAVAILABLE);
     server.answers(200, jwks(jwk("a", KEYS)));
-    clock.advance(UrlKeySource.FETCH_INTERVAL);
+    clock.advance(UrlKeySource.PAUSE);
+    background.tick();
+    background.hold();
     assertThat(source.find("a")).isNotNull();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"500 {}", "200 <html>", "200 {\"keys\":[]}"})
+  @ValueSource(strings = {"500 {}", "200 <html>", "200 {\"keys\":[]}", "200 {\"keys\":[7]}"})
   void aBrokenAnswerNeverReplacesGoodKeys(String answer) throws Exception {
     source.find("a");
     server.answers(Integer.parseInt(answer.substring(0, 3)), answer.substring(4));
-    clock.advance(UrlKeySource.CACHE_TIME);
     try (LogCapture log = LogCapture.start()) {
-      assertThat(source.find("a")).isNotNull();
-      assertThat(log.lines()).anyMatch(line -> line.contains("Keys from memory are used"));
+      source.refresh();
+      assertThat(log.lines()).singleElement().asString().contains("serve for 240 min more");
     }
-    clock.advance(UrlKeySource.OUTAGE_TIME);
+    clock.advance(STALE_TIME.minusSeconds(1));
+    assertThat(source.find("a")).isNotNull();
+    assertThat(source.status().keys()).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(1));
     assertReason("a", Reason.KEYS_UNAVAILABLE);
+    assertThat(source.status().keys()).isZero();
+    server.answers(200, jwks(jwk("a", KEYS)));
+    background.tick();
+    assertThat(source.find("a")).isNotNull();
+  }
+
+  @Test
+  void anOutageIsWarnedOfNowAndThenAndItsEndIsTold() throws Exception {
+    source.prepare();
+    server.answers(500, "");
+    clock.advance(UrlKeySource.REFRESH_TIME);
+    try (LogCapture log = LogCapture.start()) {
+      for (int i = 0; i < 40; i++) {
+        background.tick();
+        clock.advance(UrlKeySource.PAUSE);
+      }
+      assertThat(log.lines()).hasSize(2).allMatch(line -> line.startsWith("WARN"));
+      server.answers(200, jwks(jwk("a", KEYS)));
+      background.tick();
+      assertThat(log.lines()).hasSize(3).last().asString().startsWith("INFO").contains("again");
+    }
   }
 
   @Test
@@ -108,7 +209,7 @@ class UrlKeySourceTest {
       nobody = gone.url();
     }
     try (LogCapture log = LogCapture.start();
-        UrlKeySource lost = new UrlKeySource(nobody, clock)) {
+        UrlKeySource lost = source(nobody)) {
       lost.prepare();
       assertThat(log.lines())
           .singleElement()
@@ -125,25 +226,60 @@ class UrlKeySourceTest {
     for (int i = 0; i < 50; i++) {
       assertReason("a", Reason.KEYS_UNAVAILABLE);
     }
-    // Two fetches in half a minute, each tried twice.
-    assertThat(server.requests()).isEqualTo(4);
+    assertThat(server.requests()).isEqualTo(FetchBudget.BURST);
   }
 
   @Test
-  void refreshesAheadInADaemonThreadWithoutDelayingALogin() throws Exception {
-    source.find("a");
-    assertThat(server.awaitRequest()).isTrue();
-    clock.advance(UrlKeySource.CACHE_TIME.minus(UrlKeySource.REFRESH_AHEAD).plusSeconds(1));
-    CountDownLatch release = new CountDownLatch(1);
-    server.hangsUntil(release);
+  void anErrorInsideAFetchIsAFailureLikeAnyOther() throws Exception {
+    Throwable[] thrown = {new StackOverflowError(), new IllegalStateException("x"), null};
+    int[] call = {0};
+    UrlKeySource failing =
+        new UrlKeySource(
+            "test",
+            () -> {
+              Throwable error = thrown[call[0]++];
+              if (error instanceof Error e) {
+                throw e;
+              } else if (error instanceof Exception e) {
+                throw e;
+              }
+              return JwksDocument.parse(jwks(jwk("a", KEYS)));
+            },
+            STALE_TIME,
+            Duration.ofSeconds(5),
+            background,
+            clock);
+    failing.prepare();
+    assertThat(failing.status().problem()).hasValue("\"StackOverflowError\"");
+    failing.refresh();
+    assertThat(failing.status().problem()).hasValue("\"IllegalStateException: x\"");
+    failing.refresh();
+    assertThat(failing.find("a")).isNotNull();
+  }
+
+  @Test
+  void tellsHowItGoes() throws Exception {
+    assertThat(source.status().lastSuccess()).isEmpty();
+    source.prepare();
+    clock.advance(Duration.ofMinutes(1));
+    server.answers(503, "");
+    source.refresh();
+    KeyStatus status = source.status();
+    assertThat(status.source()).isEqualTo("URL " + server.url());
+    assertThat(status.keys()).isEqualTo(1);
+    assertThat(status.lastSuccess()).hasValue(TestTokens.NOW);
+    assertThat(status.fetches()).isEqualTo(2);
+    assertThat(status.failures()).isEqualTo(1);
+    assertThat(status.problem()).hasValueSatisfying(text -> assertThat(text).contains("503"));
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotStopTheRefreshing() throws Exception {
+    source.prepare();
+    clock.advance(Duration.ofDays(-1));
     assertThat(source.find("a")).isNotNull();
-    assertThat(server.awaitRequest()).isTrue();
-    assertThat(source.find("a")).isNotNull();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(thread -> thread.getName().equals("cognito-keys"))
-        .isNotEmpty()
-        .allMatch(Thread::isDaemon);
-    release.countDown();
+    background.tick();
+    assertThat(server.requests()).isEqualTo(2);
   }
 
   @Test
@@ -156,25 +292,48 @@ class UrlKeySourceTest {
   }
 
   @Test
-  void boundsTheSizeOfTheDocument() throws Exception {
-    String good = jwks(jwk("a", KEYS));
-    server.answers(200, good + " ".repeat(500 * 1024 - good.length()));
-    assertThat(source.find("a")).isNotNull();
-    server.answers(200, good + " ".repeat(520 * 1024));
-    clock.advance(Duration.ofDays(1));
-    assertReason("a", Reason.KEYS_UNAVAILABLE);
-  }
-
-  @Test
-  void aClosedSourceStillAnswers() throws Exception {
+  void aClosedSourceStillAnswersFromMemory() throws Exception {
     source.find("a");
     source.close();
     assertThat(source.find("a")).isNotNull();
+    assertReason("b", Reason.KEY_UNKNOWN);
+    source.refresh();
+    clock.advance(UrlKeySource.REFRESH_TIME);
+    background.tick();
+    assertThat(server.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheEndpointSaysStaysInOneLine() {
+    UrlKeySource failing =
+        new UrlKeySource(
+            "test",
+            () -> {
+              throw new IOException("line one\nline two");
+            },
+            STALE_TIME,
+            Duration.ofSeconds(5),
+            background,
+            clock);
+    assertThatThrownBy(() -> failing.find("a"))
+        .hasMessageContaining("\\u000a")
+        .hasMessageNotContaining("\n");
+  }
+
+  private UrlKeySource source(URL url) {
+    return new UrlKeySource(
+        url.toString(),
+        new JwksFetch(url, SETTINGS),
+        STALE_TIME,
+        SETTINGS.fetchDeadline(),
+        background,
+        clock);
   }
 
   private void assertReason(String kid, Reason reason) {
     assertThatThrownBy(() -> source.find(kid))
         .isInstanceOfSatisfying(
-            TokenRejectedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+            TokenRejectedException.class,
+            e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
   }
 }

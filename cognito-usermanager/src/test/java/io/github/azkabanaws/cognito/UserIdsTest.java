@@ -148,6 +148,7 @@ class UserIdsTest {
             new VerifiedToken(
                 TokenUse.ID,
                 TestTokens.POOL,
+                "k",
                 TestTokens.SUBJECT,
                 new Claims(StrictJson.parseObject(token.claimsJson()))));
   }

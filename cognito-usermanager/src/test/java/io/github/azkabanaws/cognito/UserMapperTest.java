@@ -209,6 +209,7 @@ class UserMapperTest {
         new VerifiedToken(
             use,
             TestTokens.POOL,
+            TestTokens.KID,
             TestTokens.SUBJECT,
             new Claims(StrictJson.parseObject(token.claimsJson()))));
   }

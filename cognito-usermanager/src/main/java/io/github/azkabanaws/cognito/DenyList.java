@@ -1,0 +1,95 @@
+package io.github.azkabanaws.cognito;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The tokens in a file that an administrator keeps, by {@code sub}, {@code jti} or {@code
+ * origin_jti}; never by the token's text.
+ *
+ * <p>A change counts within seconds. A file that is gone or has one line that is not understood is
+ * not taken at all, with a warning that names the line: what it said before holds.
+ */
+final class DenyList implements Revocations {
+  /** Room for some hundred thousand lines. */
+  static final int MAX_BYTES = 16 * 1024 * 1024;
+
+  private static final Pattern LINE =
+      Pattern.compile("\\s*(?:((?:sub|jti|origin_jti):[!-~&&[^#]]+)(?:\\s+#.*|\\s*)|#.*|)");
+
+  private final Supplier<Set<String>> entries;
+
+  private DenyList(Supplier<Set<String>> entries) {
+    this.entries = Objects.requireNonNull(entries, "entries");
+  }
+
+  /**
+   * Reads the file for the first time.
+   *
+   * @param warnings hears why a later state of the file is not taken
+   * @throws IOException when it can't be read or a line is not understood; the message says which
+   */
+  static DenyList open(Path file, Clock clock, Consumer<String> warnings) throws IOException {
+    try {
+      return new DenyList(WatchedFile.open(file, DenyList::read, clock, warnings));
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("read() throws nothing else", e);
+    }
+  }
+
+  @Override
+  public boolean contains(String sub, String jti, String originJti) {
+    Set<String> denied = entries.get();
+    return denied.contains("sub:" + sub)
+        || (jti != null && denied.contains("jti:" + jti))
+        || (originJti != null && denied.contains("origin_jti:" + originJti));
+  }
+
+  private static Set<String> read(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException("it has more than " + MAX_BYTES + " bytes");
+    }
+    String text;
+    try {
+      text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+              .toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not UTF-8 text");
+    }
+    Set<String> denied = new HashSet<>();
+    String[] lines = text.split("\\r?\\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      Matcher matcher = LINE.matcher(lines[i]);
+      if (!matcher.matches()) {
+        // Not shown: somebody may have put a whole token there.
+        throw new IOException(
+            "line "
+                + (i + 1)
+                + " is not understood; allowed: sub:<value>, jti:<value>, origin_jti:<value>, or a"
+                + " comment after #");
+      }
+      if (matcher.group(1) != null) {
+        denied.add(matcher.group(1));
+      }
+    }
+    return Collections.unmodifiableSet(denied);
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.azkabanaws.cognito;
+
+import azkaban.utils.Props;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
+
+/** How keys are fetched, wherever they are; immutable. */
+final class KeySettings {
+  static final String PROXY_HOST = "cognito.jwks.proxy.host";
+  static final String PROXY_PORT = "cognito.jwks.proxy.port";
+  static final String NON_PROXY_HOSTS = "cognito.jwks.non.proxy.hosts";
+  static final String CA_FILE = "cognito.jwks.ca.file";
+  static final String CONNECT_TIMEOUT = "cognito.jwks.connect.timeout";
+  static final String READ_TIMEOUT = "cognito.jwks.read.timeout";
+  static final String STALE_TIME = "cognito.jwks.stale.time";
+  static final String MAX_SIZE = "cognito.jwks.max.size";
+  static final List<String> PROPERTIES =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              PROXY_HOST,
+              PROXY_PORT,
+              NON_PROXY_HOSTS,
+              CA_FILE,
+              CONNECT_TIMEOUT,
+              READ_TIMEOUT,
+              STALE_TIME,
+              MAX_SIZE));
+
+  static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(3);
+  static final Duration DEFAULT_STALE_TIME = Duration.ofHours(4);
+  static final int DEFAULT_MAX_SIZE = 512 * 1024;
+
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(50);
+  private static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Longer than keys in memory become old while all is well. */
+  private static final Duration MIN_STALE_TIME = Duration.ofMinutes(15);
+
+  private static final Duration MAX_STALE_TIME = Duration.ofDays(7);
+  private static final int MIN_SIZE = 1024;
+  private static final int MAX_MAX_SIZE = 10 * 1024 * 1024;
+
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:]+]?");
+  private static final Pattern HOST_PATTERN = Pattern.compile("[A-Za-z0-9._*:\\[\\]-]+");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,8})\\s*([kKmM]?)");
+
+  private final Proxy proxy;
+  private final List<Pattern> nonProxyHosts;
+  private final SSLSocketFactory socketFactory;
+  private final Duration connectTimeout;
+  private final Duration readTimeout;
+  private final Duration staleTime;
+  private final int maxSize;
+
+  private KeySettings(Props props, ConfigProblems problems) {
+    this.proxy = proxy(props, problems);
+    this.nonProxyHosts = nonProxyHosts(props, problems);
+    this.socketFactory = socketFactory(props, problems);
+    this.connectTimeout =
+        DurationText.read(
+            props, CONNECT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT, problems);
+    this.readTimeout =
+        DurationText.read(
+            props, READ_TIMEOUT, DEFAULT_READ_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT, problems);
+    this.staleTime =
+        DurationText.read(
+            props, STALE_TIME, DEFAULT_STALE_TIME, MIN_STALE_TIME, MAX_STALE_TIME, problems);
+    this.maxSize = maxSize(props, problems);
+  }
+
+  /** Reads the settings, and the file of certificates once. */
+  static KeySettings read(Props props, ConfigProblems problems) {
+    return new KeySettings(props, problems);
+  }
+
+  /** A proxy is never asked for this machine itself: there it would be another machine. */
+  boolean usesProxyFor(String host) {
+    return proxy != null
+        && !KeyLocation.isLoopback(host)
+        && nonProxyHosts.stream().noneMatch(pattern -> pattern.matcher(host).matches());
+  }
+
+  /** Null when there is none of our own, and the JVM's settings count. */
+  Proxy proxy() {
+    return proxy;
+  }
+
+  /** Null for the JDK's default. */
+  SSLSocketFactory socketFactory() {
+    return socketFactory;
+  }
+
+  Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /** How long one piece of the answer may take. */
+  Duration readTimeout() {
+    return readTimeout;
+  }
+
+  /** How long a fetch may take as a whole. */
+  Duration fetchDeadline() {
+    return connectTimeout.plus(readTimeout.multipliedBy(2));
+  }
+
+  /** How old keys in memory may become while they can't be fetched. */
+  Duration staleTime() {
+    return staleTime;
+  }
+
+  /** The longest document in bytes. */
+  int maxSize() {
+    return maxSize;
+  }
+
+  private static Proxy proxy(Props props, ConfigProblems problems) {
+    Optional<String> host = CognitoConfig.value(props, PROXY_HOST, problems);
+    Optional<String> port = CognitoConfig.value(props, PROXY_PORT, problems);
+    if (host.isPresent() && !HOST.matcher(host.get()).matches()) {
+      problems.add(
+          PROXY_HOST,
+          "is " + LogText.quote(host.get()) + "; allowed: a host name without http:// and port");
+    }
+    if (port.isPresent() && !isPort(port.get())) {
+      problems.add(PROXY_PORT, "is " + LogText.quote(port.get()) + "; allowed: 1 to 65535");
+      return null;
+    }
+    if (host.isPresent() && port.isPresent()) {
+      return new Proxy(
+          Proxy.Type.HTTP,
+          InetSocketAddress.createUnresolved(host.get(), Integer.parseInt(port.get())));
+    }
+    if (host.isPresent() && props.get(PROXY_PORT) == null) {
+      problems.add(PROXY_PORT, "is missing; " + PROXY_HOST + " needs it");
+    }
+    if (port.isPresent() && props.get(PROXY_HOST) == null) {
+      problems.add(PROXY_HOST, "is missing; " + PROXY_PORT + " needs it");
+    }
+    return null;
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("\\d{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= 65535;
+  }
+
+  /** Names with {@code *}, separated as in the JDK's {@code http.nonProxyHosts} or by commas. */
+  private static List<Pattern> nonProxyHosts(Props props, ConfigProblems problems) {
+    Optional<String> text = CognitoConfig.value(props, NON_PROXY_HOSTS, problems);
+    if (!text.isPresent()) {
+      return Collections.emptyList();
+    }
+    if (props.get(PROXY_HOST) == null) {
+      problems.add(NON_PROXY_HOSTS, "has no effect without " + PROXY_HOST);
+    }
+    List<String> hosts =
+        Arrays.stream(text.get().split("[|,]", -1)).map(String::trim).collect(Collectors.toList());
+    for (String host : hosts) {
+      if (!HOST_PATTERN.matcher(host).matches()) {
+        problems.add(
+            NON_PROXY_HOSTS,
+            "has " + LogText.quote(host) + "; allowed: host names, with * for any characters");
+      }
+    }
+    return Collections.unmodifiableList(
+        hosts.stream()
+            .map(host -> "\\Q" + host.replace("*", "\\E.*\\Q") + "\\E")
+            .map(regex -> Pattern.compile(regex, Pattern.CASE_INSENSITIVE))
+            .collect(Collectors.toList()));
+  }
+
+  private static SSLSocketFactory socketFactory(Props props, ConfigProblems problems) {
+    String file = CognitoConfig.value(props, CA_FILE, problems).orElse(null);
+    if (file == null) {
+      return null;
+    }
+    try {
+      return TrustedCertificates.withDefaultsAnd(Paths.get(file));
+    } catch (InvalidPathException | IOException e) {
+      problems.add(CA_FILE, "is " + LogText.quote(file) + ": " + JwksFetch.describe(e));
+      return null;
+    }
+  }
+
+  private static int maxSize(Props props, ConfigProblems problems) {
+    Optional<String> text = CognitoConfig.value(props, MAX_SIZE, problems);
+    if (!text.isPresent()) {
+      return DEFAULT_MAX_SIZE;
+    }
+    Matcher matcher = SIZE.matcher(text.get());
+    if (matcher.matches()) {
+      String unit = matcher.group(2).toLowerCase(Locale.ROOT);
+      long factor = unit.isEmpty() ? 1 : unit.equals("k") ? 1024 : 1024 * 1024;
+      long size = Long.parseLong(matcher.group(1)) * factor;
+      if (size >= MIN_SIZE && size <= MAX_MAX_SIZE) {
+        return (int) size;
+      }
+    }
+    problems.add(
+        MAX_SIZE,
+        "is "
+            + LogText.quote(text.get())
+            + "; allowed: bytes, such as 65536 or 64k, from 1k to 10m");
+    return DEFAULT_MAX_SIZE;
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.azkabanaws.cognito;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** Whom a TLS client trusts: the JDK's certificate authorities and those of a file. */
+final class TrustedCertificates {
+  private TrustedCertificates() {}
+
+  /**
+   * @param file certificates in PEM
+   * @throws IOException when the file can't be read or holds no certificate; the message says which
+   */
+  static SSLSocketFactory withDefaultsAnd(Path file) throws IOException {
+    Collection<? extends Certificate> extra = read(file);
+    try {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int number = 0;
+      for (Certificate certificate : extra) {
+        trusted.setCertificateEntry("extra-" + number++, certificate);
+      }
+      for (Certificate certificate : trustManager(null).getAcceptedIssuers()) {
+        trusted.setCertificateEntry("default-" + number++, certificate);
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {trustManager(trusted)}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("can't be used: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static Collection<? extends Certificate> read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (certificates.isEmpty()) {
+        throw new IOException("holds no certificate");
+      }
+      return certificates;
+    } catch (CertificateException e) {
+      throw new IOException("holds something that is no certificate in PEM");
+    }
+  }
+
+  /**
+   * @param store null for the JDK's own
+   */
+  private static X509TrustManager trustManager(KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509TrustManager) {
+        return (X509TrustManager) manager;
+      }
+    }
+    throw new GeneralSecurityException("no X.509 trust manager");
+  }
+}

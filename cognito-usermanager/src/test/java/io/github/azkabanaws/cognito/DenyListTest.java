@@ -1,0 +1,107 @@
+package io.github.azkabanaws.cognito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DenyListTest {
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock();
+  private final List<String> warnings = new ArrayList<>();
+
+  @Test
+  void knowsThreeKindsOfIds() throws Exception {
+    DenyList list =
+        open("# lost laptops\r\nsub:s-1\r\n\n  jti:j-1  # one token\n\torigin_jti:o:1\n#sub:s-2");
+    assertThat(list.contains("s-1", null, null)).isTrue();
+    assertThat(list.contains("s", "j-1", null)).isTrue();
+    assertThat(list.contains("s", "j", "o:1")).isTrue();
+    assertThat(list.contains("s", "j", "o")).isFalse();
+    assertThat(list.contains("s-2", null, null)).isFalse();
+  }
+
+  @Test
+  void oneKindOfIdIsNoOther() throws Exception {
+    DenyList list = open("sub:a\njti:b\norigin_jti:c\n");
+    assertThat(list.contains("b", "c", "a")).isFalse();
+    assertThat(list.contains("c", "a", "b")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "# nobody"})
+  void mayBeEmpty(String text) throws Exception {
+    assertThat(open(text).contains("", "", "")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sub:",
+        "sub: a",
+        "sub:a b",
+        "sub:a#b",
+        "Sub:a",
+        "user:a",
+        "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee",
+        "\ufeffsub:a",
+        "sub:\u00e4"
+      })
+  void namesALineThatIsNotUnderstood(String line) {
+    assertThatThrownBy(() -> open("# who\n" + line + "\n"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("line 2 ")
+        .hasMessageNotContaining("aaaaaaaa");
+  }
+
+  @Test
+  void hasToBeAReadableFile() throws Exception {
+    assertThatThrownBy(() -> open(folder)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> open(folder.resolve("none"))).isInstanceOf(IOException.class);
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff});
+    assertThatThrownBy(() -> open(binary)).hasMessageContaining("UTF-8");
+    Path large = Files.write(folder.resolve("large"), new byte[DenyList.MAX_BYTES + 1]);
+    assertThatThrownBy(() -> open(large)).hasMessageContaining("more than");
+  }
+
+  @Test
+  void followsTheFile() throws Exception {
+    DenyList list = open("sub:a");
+    Path next = TestConfig.write(folder.resolve("next"), "sub:bb");
+    Files.move(next, folder.resolve("denied"), StandardCopyOption.REPLACE_EXISTING);
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(list.contains("bb", null, null)).isTrue();
+    assertThat(list.contains("a", null, null)).isFalse();
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aBadChangeIsNotTaken() throws Exception {
+    DenyList list = open("sub:a");
+    TestConfig.write(folder.resolve("denied"), "sub:c\nnonsense");
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(list.contains("a", null, null)).isTrue();
+    assertThat(list.contains("c", null, null)).isFalse();
+    assertThat(warnings).singleElement().asString().contains("denied").contains("line 2 ");
+    Files.delete(folder.resolve("denied"));
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(list.contains("a", null, null)).isTrue();
+  }
+
+  private DenyList open(String text) throws IOException {
+    return open(TestConfig.write(folder.resolve("denied"), text));
+  }
+
+  private DenyList open(Path file) throws IOException {
+    return DenyList.open(file, clock, warnings::add);
+  }
+}
