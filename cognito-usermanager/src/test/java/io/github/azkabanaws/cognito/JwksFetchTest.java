@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JwksFetchTest {
   private final Props props = new Props();
@@ -78,6 +79,27 @@ class JwksFetchTest {
       server.hangsUntil(release);
       assertFails(server.url(), "SocketTimeoutException");
       release.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK",
+        "HTTP/1.1 200 OK\r\nX-Slow: ",
+        "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n"
+      })
+  void givesUpAnEndpointThatDrips(String head) throws Exception {
+    props.put(KeySettings.CONNECT_TIMEOUT, "100ms");
+    props.put(KeySettings.READ_TIMEOUT, "500ms");
+    try (SlowServer server = new SlowServer(head, " ")) {
+      JwksFetch fetch = new JwksFetch(server.url(), settings());
+      long start = System.nanoTime();
+      assertThatThrownBy(fetch::call).hasMessage("the fetch as a whole took longer than 1100 ms");
+      assertThat((System.nanoTime() - start) / 1_000_000).isBetween(1_000L, 10_000L);
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(fetch.awaitEndOfLast(10_000)).isTrue();
     }
   }
 

@@ -19,7 +19,6 @@ final class SlowServer implements AutoCloseable {
   private final ServerSocket server;
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final CountDownLatch hungUp = new CountDownLatch(1);
   private final AtomicInteger connections = new AtomicInteger();
 
   /**
@@ -32,7 +31,10 @@ final class SlowServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    executor.execute(() -> acceptAll(head, drip));
+    // Here and not in the thread: making the test keys takes longer than a read timeout.
+    byte[] first = TestTokens.utf8(head);
+    byte[] next = TestTokens.utf8(drip);
+    executor.execute(() -> acceptAll(first, next));
   }
 
   URL url() {
@@ -47,34 +49,29 @@ final class SlowServer implements AutoCloseable {
     return connections.get();
   }
 
-  /** Waits until the other side has ended a connection. */
-  boolean awaitHangUp() throws InterruptedException {
-    return hungUp.await(10, TimeUnit.SECONDS);
-  }
-
-  private void acceptAll(String head, String drip) {
+  private void acceptAll(byte[] first, byte[] next) {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
         connections.incrementAndGet();
-        executor.execute(() -> answer(socket, head, drip));
+        executor.execute(() -> answer(socket, first, next));
       } catch (IOException e) {
         return;
       }
     }
   }
 
-  private void answer(Socket socket, String head, String drip) {
+  private void answer(Socket socket, byte[] first, byte[] next) {
     try (socket;
         OutputStream out = socket.getOutputStream()) {
-      out.write(TestTokens.utf8(head));
+      out.write(first);
       out.flush();
       while (!closed.await(20, TimeUnit.MILLISECONDS)) {
-        out.write(TestTokens.utf8(drip));
+        out.write(next);
         out.flush();
       }
     } catch (IOException e) {
-      hungUp.countDown();
+      // The other side has hung up.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -339,40 +339,14 @@ class TokenVerifierTest {
   }
 
   @Test
-  void asksEachPoolsSourceOnce() {
-    int[] calls = new int[2];
-    KeySource counting =
-        new KeySource() {
-          @Override
-          public VerificationKey find(String kid) {
-            throw new AssertionError();
-          }
-
-          @Override
-          public void prepare() {
-            calls[0]++;
-          }
-
-          @Override
-          public void refresh() {
-            throw new AssertionError();
-          }
-
-          @Override
-          public KeyStatus status() {
-            throw new AssertionError();
-          }
-
-          @Override
-          public void close() {
-            calls[1]++;
-          }
-        };
+  void asksEachPoolsSourceOnce() throws Exception {
+    RecordingKeySource source =
+        new RecordingKeySource(source(TestTokens.poolJwks()), new ArrayList<>());
     try (TokenVerifier verifier =
-        new TokenVerifier(CognitoConfig.from(props), pool -> counting, clock)) {
+        new TokenVerifier(CognitoConfig.from(props), pool -> source, clock)) {
       verifier.prepare();
     }
-    assertThat(calls).containsExactly(1, 1);
+    assertThat(source.calls()).containsExactly("prepare", "close");
   }
 
   private void assertRefused(String token, Reason reason) {
@@ -383,40 +357,11 @@ class TokenVerifierTest {
   }
 
   private TokenVerifier verifier() {
+    CognitoConfig config = CognitoConfig.from(props);
     return new TokenVerifier(
-        CognitoConfig.from(props),
-        pool -> recording(pool.keys().open(clock, KeySettings.read(props, new ConfigProblems()))),
+        config,
+        pool -> new RecordingKeySource(pool.keys().open(clock, config.keys()), lookedUp),
         clock);
-  }
-
-  private KeySource recording(KeySource inner) {
-    return new KeySource() {
-      @Override
-      public VerificationKey find(String kid) throws TokenRejectedException {
-        lookedUp.add(kid);
-        return inner.find(kid);
-      }
-
-      @Override
-      public void prepare() {
-        inner.prepare();
-      }
-
-      @Override
-      public void refresh() {
-        inner.refresh();
-      }
-
-      @Override
-      public KeyStatus status() {
-        return inner.status();
-      }
-
-      @Override
-      public void close() {
-        inner.close();
-      }
-    };
   }
 
   private static KeySource source(String json) throws Exception {
