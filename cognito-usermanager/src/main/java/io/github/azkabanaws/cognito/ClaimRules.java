@@ -58,7 +58,7 @@ final class ClaimRules {
     }
     checkTimes(claims);
     String subject = claims.text("sub");
-    if (subject == null) {
+    if (subject == null || subject.trim().isEmpty()) {
       throw wrong(claims, Reason.SUB_MALFORMED, "a text as sub", claims.get("sub"));
     }
     VerifiedToken token = new VerifiedToken(use, poolId, kid, subject, claims);

@@ -1,7 +1,9 @@
 package io.github.azkabanaws.cognito;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The claims of one token: typed looks at a JSON object that came through the gate. */
 final class Claims {
@@ -14,6 +16,20 @@ final class Claims {
   /** The raw JSON value; null when it is absent or JSON's null, which mean the same here. */
   Object get(String name) {
     return members.get(name);
+  }
+
+  /**
+   * The app client that the token was issued to: {@code aud} of an ID token, {@code client_id} of
+   * an access token; of an array all members, with commas. Null if the token has neither.
+   */
+  String client() {
+    Object client =
+        members.get("client_id") == null ? members.get("aud") : members.get("client_id");
+    if (client instanceof Collection) {
+      return ((Collection<?>) client)
+          .stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+    return client == null ? null : client.toString();
   }
 
   /** The claim when it is a text that is not empty, else null. */

@@ -37,12 +37,12 @@ public final class CognitoUserManager extends XmlUserManager {
 
   private static final Logger logger = LoggerFactory.getLogger(CognitoUserManager.class);
 
-  private final TokenVerifier verifier;
+  private final TokenLogin tokenLogin;
   private final UsersFile users;
   private final XmlLogin xmlLogin;
-  private final UserMapper mapper;
   private final Access access;
   private final LoginLog log;
+  private final SignInManagement management;
 
   /**
    * The constructor that Azkaban calls once, when the web server starts.
@@ -64,26 +64,19 @@ public final class CognitoUserManager extends XmlUserManager {
       Props props, CognitoConfig config, Clock clock, Supplier<String> references) {
     super(props);
     Objects.requireNonNull(clock, "clock");
-    this.log = new LoginLog(references);
-    this.verifier =
-        new TokenVerifier(config, pool -> pool.keys().open(clock, config.keys()), clock);
-    WarnOnce warnings = new WarnOnce(logger::warn);
-    this.users = UsersFile.open(config.usersFile(), clock, logger::warn, warnings);
+    this.tokenLogin = TokenLogin.open(config, clock);
+    this.users = tokenLogin.users();
     this.xmlLogin =
-        new XmlLogin(config.xmlUsers().enabled(), users, PasswordHash.PBKDF2_SHA256, warnings);
-    Sessions sessions =
-        new Sessions(config.lifetime(), config.clockSkew(), verifier.revocations(), clock);
-    this.mapper =
-        new UserMapper(
-            new UserIds(config.userIds(), name -> users.get().hasUserIgnoringCase(name)),
-            new GroupClaim(config.groups(), warnings),
-            users,
-            new DefinedRoles(warnings),
-            sessions::newUser);
+        new XmlLogin(
+            config.xmlUsers().enabled(), users, PasswordHash.PBKDF2_SHA256, tokenLogin.warnings());
     this.access = new Access(config.access(), users);
-    config.warnings().forEach(warnings::warn);
+    LoginCounters counters = new LoginCounters();
+    this.log = new LoginLog(references, tokenLogin::keyAge, counters);
+    this.management = new SignInManagement(counters, tokenLogin::keys, tokenLogin::refresh, clock);
     logStart(config);
-    verifier.prepare();
+    tokenLogin.prepare();
+    tokenLogin.selfTest();
+    management.open();
   }
 
   /**
@@ -162,15 +155,15 @@ public final class CognitoUserManager extends XmlUserManager {
 
   /** Ends background work. Azkaban has no such moment; the threads are daemons. */
   void close() {
-    verifier.close();
+    management.close();
+    tokenLogin.close();
   }
 
   private User tokenUser(String token) throws TokenRejectedException {
-    VerifiedToken verified = verifier.verify(token);
-    User user = mapper.map(verified);
-    access.signedIn(user);
-    log.accepted(verified, user);
-    return user;
+    TokenLogin.Accepted accepted = tokenLogin.signIn(token);
+    access.signedIn(accepted.user());
+    log.accepted(accepted.token(), accepted.user());
+    return accepted.user();
   }
 
   private User xmlUser(String username, String password) throws UserManagerException {
@@ -182,6 +175,7 @@ public final class CognitoUserManager extends XmlUserManager {
     } else {
       User user = xmlLogin.signIn(username, password);
       if (user != null) {
+        log.xmlAccepted(user);
         return user;
       }
     }

@@ -84,7 +84,7 @@ final class FileKeySource implements KeySource {
   @Override
   public KeyStatus status() {
     return new KeyStatus(
-        "file " + file, watched.get().size(), lastSuccess, reads.get(), failures.get(), problem);
+        "file " + file, watched.get().keyIds(), lastSuccess, reads.get(), failures.get(), problem);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A JSON Web Key Set (RFC 7517 section 5) with at least one key that can be used.
@@ -27,6 +28,11 @@ final class JwksDocument {
   }
 
   /** How many keys can verify tokens. */
+  /** The ids of the keys that can verify tokens. */
+  Set<String> keyIds() {
+    return keys.keySet();
+  }
+
   int size() {
     return keys.size();
   }

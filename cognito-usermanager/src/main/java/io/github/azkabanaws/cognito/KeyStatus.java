@@ -1,13 +1,16 @@
 package io.github.azkabanaws.cognito;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a key source could say of itself at one moment; immutable. */
 final class KeyStatus {
   private final String source;
-  private final int keys;
+  private final Set<String> keyIds;
   private final Instant lastSuccess;
   private final long fetches;
   private final long failures;
@@ -15,16 +18,21 @@ final class KeyStatus {
 
   /**
    * @param source the kind and place of the source, fit for a log
-   * @param keys how many keys can verify tokens now
+   * @param keyIds of the keys that can verify tokens now
    * @param lastSuccess null if there was none
    * @param fetches how often the keys were fetched or read, with or without success
    * @param failures how many of those failed
    * @param problem why the last one failed; null if it did not
    */
   KeyStatus(
-      String source, int keys, Instant lastSuccess, long fetches, long failures, String problem) {
+      String source,
+      Set<String> keyIds,
+      Instant lastSuccess,
+      long fetches,
+      long failures,
+      String problem) {
     this.source = Objects.requireNonNull(source, "source");
-    this.keys = keys;
+    this.keyIds = Collections.unmodifiableSet(new TreeSet<>(keyIds));
     this.lastSuccess = lastSuccess;
     this.fetches = fetches;
     this.failures = failures;
@@ -35,8 +43,9 @@ final class KeyStatus {
     return source;
   }
 
-  int keys() {
-    return keys;
+  /** The ids of the keys that can verify tokens now, sorted. */
+  Set<String> keyIds() {
+    return keyIds;
   }
 
   /** When the keys in use were fetched or read: now minus this is their age. */

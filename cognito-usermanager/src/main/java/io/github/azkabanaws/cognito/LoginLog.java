@@ -3,7 +3,10 @@ package io.github.azkabanaws.cognito;
 import azkaban.user.User;
 import azkaban.user.UserManagerException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +22,21 @@ final class LoginLog {
   private static final int MAX_FRAMES = 12;
 
   private final Supplier<String> references;
+  private final Function<String, Optional<Duration>> keyAge;
+  private final LoginCounters counters;
 
-  LoginLog(Supplier<String> references) {
+  /**
+   * @param references makes the text that ties the browser's sentence to the line
+   * @param keyAge how old the keys of a pool are
+   * @param counters counts what is written
+   */
+  LoginLog(
+      Supplier<String> references,
+      Function<String, Optional<Duration>> keyAge,
+      LoginCounters counters) {
     this.references = Objects.requireNonNull(references, "references");
+    this.keyAge = Objects.requireNonNull(keyAge, "keyAge");
+    this.counters = Objects.requireNonNull(counters, "counters");
   }
 
   /** Eight hexadecimal digits, a new value each time. */
@@ -31,27 +46,41 @@ final class LoginLog {
   }
 
   void accepted(VerifiedToken token, User user) {
+    counters.tokenAccepted();
     write(
         () ->
             logger.info(
-                "Login accepted: user={} sub={} token={} pool={} groups={} roles={}",
+                "Login accepted: user={} sub={} token={} {} groups={} roles={}",
                 LogText.quote(user.getUserId()),
                 LogText.quote(token.subject()),
                 token.use().claimValue(),
-                token.poolId(),
+                text(token.facts()),
+                LogText.quoteAll(user.getGroups()),
+                LogText.quoteAll(user.getRoles())));
+  }
+
+  void xmlAccepted(User user) {
+    counters.xmlAccepted();
+    write(
+        () ->
+            logger.info(
+                "Login accepted: user={} from=azkaban-users.xml groups={} roles={}",
+                LogText.quote(user.getUserId()),
                 LogText.quoteAll(user.getGroups()),
                 LogText.quoteAll(user.getRoles())));
   }
 
   UserManagerException refused(TokenRejectedException e) {
     String reference = references.get();
+    counters.refused(e.reason());
     write(
         () ->
             logger.warn(
-                "Login refused: reference={} reason={} sub={}: {}",
+                "Login refused: reference={} reason={} sub={} {}: {}",
                 reference,
                 e.reason(),
                 e.subject().map(LogText::quote).orElse("unknown"),
+                text(e.facts()),
                 e.getMessage()));
     return answer(e.reason().sentence(), reference);
   }
@@ -63,6 +92,7 @@ final class LoginLog {
    */
   UserManagerException xmlRefused(String sentence, String knownUser) {
     String reference = references.get();
+    counters.refused(Reason.XML_LOGIN_REFUSED);
     write(
         () ->
             logger.warn(
@@ -76,6 +106,7 @@ final class LoginLog {
   /** An error that no check foresaw. Its message stays out of the log: it can quote the token. */
   UserManagerException failed(Throwable error) {
     String reference = references.get();
+    counters.refused(Reason.INTERNAL_ERROR);
     write(
         () ->
             logger.error(
@@ -84,6 +115,21 @@ final class LoginLog {
                 Reason.INTERNAL_ERROR,
                 place(error)));
     return answer(Reason.INTERNAL_ERROR.sentence(), reference);
+  }
+
+  private String text(LoginFacts facts) {
+    String age =
+        facts.poolId() == null
+            ? "unknown"
+            : keyAge.apply(facts.poolId()).map(a -> a.getSeconds() + "s").orElse("none");
+    return "pool="
+        + (facts.poolId() == null ? "unknown" : facts.poolId())
+        + " client="
+        + (facts.client() == null ? "unknown" : LogText.quote(facts.client()))
+        + " kid="
+        + (facts.kid() == null ? "unknown" : LogText.quote(facts.kid()))
+        + " keys.age="
+        + age;
   }
 
   private static UserManagerException answer(String sentence, String reference) {

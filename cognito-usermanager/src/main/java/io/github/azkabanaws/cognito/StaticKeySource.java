@@ -40,7 +40,7 @@ final class StaticKeySource implements KeySource {
 
   @Override
   public KeyStatus status() {
-    return new KeyStatus(name, document.size(), since, 0, 0, null);
+    return new KeyStatus(name, document.keyIds(), since, 0, 0, null);
   }
 
   @Override

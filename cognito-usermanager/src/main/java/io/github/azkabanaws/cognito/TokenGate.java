@@ -48,8 +48,10 @@ final class TokenGate {
     byte[] payloadBytes = decode("payload", payload);
     decode("signature", signature);
 
-    String kid = checkHeader(parse("header", headerBytes));
+    // All of the text before any of its meaning.
+    Map<String, Object> headerMembers = parse("header", headerBytes);
     Claims claims = new Claims(parse("payload", payloadBytes));
+    String kid = checkHeader(headerMembers);
     byte[] signedContent = text.substring(0, payloadEnd).getBytes(StandardCharsets.US_ASCII);
     return new SignedToken(kid, claims, signedContent, new Base64URL(signature));
   }

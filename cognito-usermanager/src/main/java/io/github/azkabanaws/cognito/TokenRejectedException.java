@@ -15,6 +15,7 @@ final class TokenRejectedException extends Exception {
 
   private final Reason reason;
   private final String subject;
+  private final LoginFacts facts;
 
   TokenRejectedException(Reason reason, String detail) {
     this(reason, detail, null);
@@ -24,9 +25,23 @@ final class TokenRejectedException extends Exception {
    * @param subject the token's {@code sub}, only when the signature has been verified; or null
    */
   TokenRejectedException(Reason reason, String detail, String subject) {
+    this(reason, detail, subject, LoginFacts.NONE);
+  }
+
+  private TokenRejectedException(Reason reason, String detail, String subject, LoginFacts facts) {
     super(Objects.requireNonNull(detail, "detail"));
     this.reason = Objects.requireNonNull(reason, "reason");
     this.subject = subject;
+    this.facts = Objects.requireNonNull(facts, "facts");
+  }
+
+  /** The same refusal, with what else is known of the token. */
+  TokenRejectedException with(LoginFacts known) {
+    return new TokenRejectedException(reason, getMessage(), subject, known);
+  }
+
+  LoginFacts facts() {
+    return facts;
   }
 
   Reason reason() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,27 @@ final class TokenVerifier implements AutoCloseable {
    */
   VerifiedToken verify(String text) throws TokenRejectedException {
     SignedToken token = gate.check(text);
+    PoolKeys pool;
+    try {
+      pool = pool(token);
+    } catch (TokenRejectedException e) {
+      throw e.with(LoginFacts.ofKey(token.kid()));
+    }
+    LoginFacts facts = LoginFacts.ofKey(token.kid()).ofPool(pool.poolId);
+    try {
+      checkSignature(token, pool);
+    } catch (TokenRejectedException e) {
+      throw e.with(facts);
+    }
+    Claims claims = token.unprovedClaims();
+    try {
+      return rules.check(claims, pool.poolId, token.kid());
+    } catch (TokenRejectedException e) {
+      throw e.with(facts.ofClient(claims.client()));
+    }
+  }
+
+  private PoolKeys pool(SignedToken token) throws TokenRejectedException {
     Claims claims = token.unprovedClaims();
     String issuer = claims.text("iss");
     PoolKeys pool = issuer == null ? null : poolsByIssuer.get(issuer);
@@ -56,6 +78,11 @@ final class TokenVerifier implements AutoCloseable {
               + ", got "
               + LogText.quoteJson(claims.get("iss")));
     }
+    return pool;
+  }
+
+  private static void checkSignature(SignedToken token, PoolKeys pool)
+      throws TokenRejectedException {
     VerificationKey key = pool.keys.find(token.kid());
     if (!token.isSignedWith(key)) {
       throw new TokenRejectedException(
@@ -65,12 +92,31 @@ final class TokenVerifier implements AutoCloseable {
               + " of the pool "
               + pool.poolId);
     }
-    return rules.check(claims, pool.poolId, token.kid());
   }
 
   /** Which tokens don't count any more; it follows the deny list's file. */
   Revocations revocations() {
     return revocations;
+  }
+
+  /** What each key source says of itself. */
+  List<KeyStatus> status() {
+    return sources().stream().map(KeySource::status).collect(Collectors.toList());
+  }
+
+  /** What the key source of a configured pool says of itself. */
+  KeyStatus status(String poolId) {
+    return poolsByIssuer.values().stream()
+        .filter(pool -> pool.poolId.equals(poolId))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no pool " + poolId))
+        .keys
+        .status();
+  }
+
+  /** Gets all keys again now; waits within a bound. */
+  void refresh() {
+    sources().forEach(KeySource::refresh);
   }
 
   /** Gets the keys before the first login needs them. */

@@ -2,6 +2,7 @@ package io.github.azkabanaws.cognito;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +114,7 @@ final class UrlKeySource implements KeySource {
     FetchedKeys now = keys;
     return new KeyStatus(
         "URL " + url,
-        serves(now) ? now.document().size() : 0,
+        serves(now) ? now.document().keyIds() : Collections.emptySet(),
         now.fetchedAt(),
         now.fetches(),
         now.failures(),

@@ -1,10 +1,8 @@
 package io.github.azkabanaws.cognito;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a token says, after its signature and every claim about its validity were checked. */
 final class VerifiedToken {
@@ -42,10 +40,7 @@ final class VerifiedToken {
 
   /** The app client that the token was issued to; of an {@code aud} array all, with commas. */
   String client() {
-    Object client = claims.get(use == TokenUse.ID ? "aud" : "client_id");
-    return client instanceof Collection
-        ? ((Collection<?>) client).stream().map(String::valueOf).collect(Collectors.joining(","))
-        : String.valueOf(client);
+    return claims.client();
   }
 
   /** The id of this token. */
@@ -67,8 +62,13 @@ final class VerifiedToken {
     return claims;
   }
 
+  /** What the line about the login tells beside the owner. */
+  LoginFacts facts() {
+    return LoginFacts.ofKey(kid).ofPool(poolId).ofClient(client());
+  }
+
   /** A refusal of this token, whose owner is known by now. */
   TokenRejectedException refusal(Reason reason, String detail) {
-    return new TokenRejectedException(reason, detail, subject);
+    return new TokenRejectedException(reason, detail, subject).with(facts());
   }
 }

@@ -76,7 +76,7 @@ class FileKeySourceTest {
     }
     KeyStatus status = source.status();
     assertThat(status.source()).isEqualTo("file " + file);
-    assertThat(status.keys()).isEqualTo(1);
+    assertThat(status.keyIds()).hasSize(1);
     assertThat(status.fetches()).isEqualTo(2);
     assertThat(status.failures()).isEqualTo(1);
     assertThat(status.lastSuccess()).hasValue(TestTokens.NOW);

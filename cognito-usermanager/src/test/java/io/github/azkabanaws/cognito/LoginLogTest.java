@@ -2,7 +2,9 @@ package io.github.azkabanaws.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.log4j.AppenderSkeleton;
@@ -11,7 +13,9 @@ import org.apache.log4j.spi.LoggingEvent;
 import org.junit.jupiter.api.Test;
 
 class LoginLogTest {
-  private final LoginLog log = new LoginLog(() -> "0badcafe");
+  private final LoginCounters counters = new LoginCounters();
+  private final LoginLog log =
+      new LoginLog(() -> "0badcafe", pool -> Optional.of(Duration.ofSeconds(7)), counters);
 
   @Test
   void tiesTheAnswerToTheLine() {
@@ -22,7 +26,8 @@ class LoginLogTest {
           .hasNoCause();
       assertThat(capture.lines())
           .containsExactly(
-              "WARN Login refused: reference=0badcafe reason=EXPIRED sub=\"s\\u000a1\": late");
+              "WARN Login refused: reference=0badcafe reason=EXPIRED sub=\"s\\u000a1\""
+                  + " pool=unknown client=unknown kid=unknown keys.age=unknown: late");
     }
   }
 

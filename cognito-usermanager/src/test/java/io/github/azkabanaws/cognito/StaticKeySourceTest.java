@@ -54,7 +54,7 @@ class StaticKeySourceTest {
     source.refresh();
     KeyStatus status = source.status();
     assertThat(status.source()).isEqualTo("inline JSON");
-    assertThat(status.keys()).isEqualTo(1);
+    assertThat(status.keyIds()).hasSize(1);
     assertThat(status.lastSuccess()).hasValue(TestTokens.NOW);
     assertThat(status.fetches()).isZero();
     assertThat(status.failures()).isZero();

@@ -1,0 +1,152 @@
+package io.github.azkabanaws.cognito;
+
+import azkaban.user.User;
+import azkaban.utils.Props;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * Tells on the command line why a token can or can't sign in:
+ *
+ * <pre>{@code
+ * java -cp '<web server>/lib/*:<jar>' io.github.azkabanaws.cognito.CheckToken \
+ *     --conf conf/azkaban.properties < token.txt
+ * }</pre>
+ *
+ * <p>It makes the same objects from the same file as the user manager, so it decides the same. The
+ * token is read from standard input, where neither the shell's history nor the list of processes
+ * sees it, and is never printed.
+ */
+public final class CheckToken {
+  static final int ACCEPTED = 0;
+  static final int REFUSED = 1;
+  static final int NOT_CHECKED = 2;
+
+  private static final String USAGE =
+      "usage: CheckToken --conf <azkaban.properties> < <file with a token>";
+
+  private final PrintStream out;
+  private final Clock clock;
+
+  CheckToken(PrintStream out, Clock clock) {
+    this.out = Objects.requireNonNull(out, "out");
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /**
+   * Checks one token and exits: 0 if it can sign in, 1 if it can't, 2 if that could not be found
+   * out because of the command line or the settings.
+   *
+   * @param args {@code --conf} and the web server's azkaban.properties
+   */
+  public static void main(String[] args) {
+    int code = new CheckToken(System.out, Clock.systemUTC()).run(args, System.in);
+    System.out.flush();
+    // A key source can have a thread that is still waiting for an answer.
+    System.exit(code);
+  }
+
+  /** What {@link #main} does, with its exit code. */
+  int run(String[] args, InputStream in) {
+    if (args.length != 2 || !"--conf".equals(args[0])) {
+      out.println(USAGE);
+      return NOT_CHECKED;
+    }
+    Props props;
+    try {
+      props = new Props(null, new File(args[1]));
+    } catch (IOException e) {
+      out.println("The file " + args[1] + " can't be read: " + e.getMessage());
+      return NOT_CHECKED;
+    }
+    try (TokenLogin login = TokenLogin.open(CognitoConfig.from(props), clock)) {
+      out.println("Settings  " + args[1] + ": ok");
+      login.prepare();
+      printKeys(login.keys());
+      return check(login, token(in));
+    } catch (IllegalArgumentException e) {
+      out.println("Settings  " + args[1] + ": " + e.getMessage());
+    } catch (IOException e) {
+      out.println("The token can't be read from standard input: " + e.getMessage());
+    }
+    return NOT_CHECKED;
+  }
+
+  private void printKeys(List<KeyStatus> sources) {
+    for (KeyStatus keys : sources) {
+      String age =
+          keys.lastSuccess()
+              .map(at -> Duration.between(at, clock.instant()).getSeconds() + " s old")
+              .orElse("never fetched");
+      out.println(
+          "Keys      "
+              + keys.source()
+              + ": "
+              + LogText.quoteAll(keys.keyIds())
+              + ", "
+              + age
+              + keys.problem().map(problem -> ", " + problem).orElse(""));
+    }
+  }
+
+  private int check(TokenLogin login, String token) {
+    try {
+      TokenLogin.Accepted accepted = login.signIn(token);
+      printChecks(null);
+      User user = accepted.user();
+      out.println("Accepted");
+      out.println("  user    " + LogText.quote(user.getUserId()));
+      out.println("  groups  " + LogText.quoteAll(new TreeSet<>(user.getGroups())));
+      out.println("  roles   " + LogText.quoteAll(new TreeSet<>(user.getRoles())));
+      out.println("  email   " + LogText.quote(user.getEmail()));
+      out.println("  expires " + accepted.token().expiresAt());
+      return ACCEPTED;
+    } catch (TokenRejectedException e) {
+      printChecks(e.reason());
+      out.println("Refused: " + e.reason());
+      out.println("  found   " + e.getMessage());
+      e.subject().ifPresent(sub -> out.println("  sub     " + LogText.quote(sub)));
+      out.println("  browser " + e.reason().sentence());
+      return REFUSED;
+    }
+  }
+
+  private void printChecks(Reason refusal) {
+    for (Map.Entry<Reason, CheckList.Outcome> check : CheckList.outcomes(refusal).entrySet()) {
+      out.println(
+          String.format(
+              "  %-4s  %-26s %s",
+              check.getValue(), check.getKey(), CheckList.title(check.getKey())));
+    }
+  }
+
+  /**
+   * The input without the line break that an editor or echo leaves; the rest is the token's own.
+   */
+  private static String token(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    // A little more than a token may have, so that one that is too long is told so.
+    while (bytes.size() <= 2 * TokenGate.MAX_LENGTH) {
+      int read = in.read(buffer);
+      if (read < 0) {
+        break;
+      }
+      bytes.write(buffer, 0, read);
+    }
+    String text = new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1);
+    return text.endsWith("\r\n")
+        ? text.substring(0, text.length() - 2)
+        : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.azkabanaws.cognito;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How many logins ended how, since the start. Thread-safe. */
+final class LoginCounters {
+  private final LongAdder tokenLogins = new LongAdder();
+  private final LongAdder xmlLogins = new LongAdder();
+  private final Map<Reason, LongAdder> refusals = new EnumMap<>(Reason.class);
+
+  LoginCounters() {
+    for (Reason reason : Reason.values()) {
+      refusals.put(reason, new LongAdder());
+    }
+  }
+
+  void tokenAccepted() {
+    tokenLogins.increment();
+  }
+
+  void xmlAccepted() {
+    xmlLogins.increment();
+  }
+
+  void refused(Reason reason) {
+    refusals.get(reason).increment();
+  }
+
+  long tokenLogins() {
+    return tokenLogins.sum();
+  }
+
+  long xmlLogins() {
+    return xmlLogins.sum();
+  }
+
+  /** By the name of the reason; every reason is there, also those that never occurred. */
+  Map<String, Long> refusals() {
+    Map<String, Long> counts = new TreeMap<>();
+    refusals.forEach((reason, count) -> counts.put(reason.name(), count.sum()));
+    return counts;
+  }
+}

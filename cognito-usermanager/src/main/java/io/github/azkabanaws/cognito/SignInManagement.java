@@ -1,0 +1,139 @@
+package io.github.azkabanaws.cognito;
+
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows the sign-in to JMX for as long as it is open. */
+final class SignInManagement implements SignInMXBean, AutoCloseable {
+  static final String NAME = "io.github.azkabanaws.cognito:type=SignIn";
+
+  private static final Logger logger = LoggerFactory.getLogger(SignInManagement.class);
+  private static final int MAX_INSTANCES = 100;
+
+  private final LoginCounters counters;
+  private final Supplier<List<KeyStatus>> keys;
+  private final Runnable refresh;
+  private final Clock clock;
+  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+  private ObjectName registered;
+
+  SignInManagement(
+      LoginCounters counters, Supplier<List<KeyStatus>> keys, Runnable refresh, Clock clock) {
+    this.counters = Objects.requireNonNull(counters, "counters");
+    this.keys = Objects.requireNonNull(keys, "keys");
+    this.refresh = Objects.requireNonNull(refresh, "refresh");
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /**
+   * Registers it; a second one in the same JVM gets {@code instance=2} and so on. That it can't be
+   * registered keeps nobody from signing in.
+   */
+  void open() {
+    for (int i = 1; i <= MAX_INSTANCES; i++) {
+      try {
+        ObjectName name = new ObjectName(i == 1 ? NAME : NAME + ",instance=" + i);
+        server.registerMBean(this, name);
+        registered = name;
+        return;
+      } catch (InstanceAlreadyExistsException e) {
+        // The next name then.
+      } catch (JMException | RuntimeException e) {
+        logger.warn("The sign-in can't be shown to JMX: {}", e.toString());
+        return;
+      }
+    }
+    logger.warn("The sign-in can't be shown to JMX: {} names are taken", MAX_INSTANCES);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (registered != null) {
+        server.unregisterMBean(registered);
+        registered = null;
+      }
+    } catch (JMException e) {
+      logger.warn("The sign-in can't be taken from JMX: {}", e.toString());
+    }
+  }
+
+  /** Null until it is registered. */
+  ObjectName name() {
+    return registered;
+  }
+
+  @Override
+  public long getTokenLogins() {
+    return counters.tokenLogins();
+  }
+
+  @Override
+  public long getXmlLogins() {
+    return counters.xmlLogins();
+  }
+
+  @Override
+  public Map<String, Long> getRefusedLogins() {
+    return counters.refusals();
+  }
+
+  @Override
+  public Map<String, Integer> getKeys() {
+    return bySource(status -> status.keyIds().size());
+  }
+
+  @Override
+  public Map<String, Long> getKeyAgeSeconds() {
+    return bySource(
+        status ->
+            status
+                .lastSuccess()
+                .map(at -> Duration.between(at, clock.instant()).getSeconds())
+                .orElse(-1L));
+  }
+
+  @Override
+  public Map<String, Long> getKeyFetches() {
+    return bySource(KeyStatus::fetches);
+  }
+
+  @Override
+  public Map<String, Long> getKeyFetchFailures() {
+    return bySource(KeyStatus::failures);
+  }
+
+  @Override
+  public Map<String, String> getKeyProblems() {
+    return bySource(status -> status.problem().orElse(null));
+  }
+
+  @Override
+  public void refreshKeys() {
+    refresh.run();
+  }
+
+  private <T> Map<String, T> bySource(Function<KeyStatus, T> value) {
+    Map<String, T> values = new TreeMap<>();
+    for (KeyStatus status : keys.get()) {
+      T member = value.apply(status);
+      if (member != null) {
+        values.put(status.source(), member);
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.azkabanaws.cognito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SelfTestTest {
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock();
+
+  @Test
+  void aVerifierThatLetsEverybodyInDoesNotPass() {
+    assertThatThrownBy(() -> run(token -> null))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has to be refused with SIGNATURE_INVALID, but it was accepted");
+  }
+
+  @Test
+  void aRefusalForAnotherReasonDoesNotPass() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    token -> {
+                      throw new TokenRejectedException(Reason.EXPIRED, "the clock is wrong");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("refused with EXPIRED (the clock is wrong)");
+  }
+
+  @Test
+  void theRealVerifierPasses() {
+    CognitoConfig config = CognitoConfig.from(TestConfig.props(folder));
+    try (TokenLogin login = TokenLogin.open(config, clock)) {
+      assertThat(login.keys())
+          .singleElement()
+          .extracting(KeyStatus::keyIds)
+          .asString()
+          .isNotBlank();
+      assertThatCode(login::selfTest).doesNotThrowAnyException();
+    }
+  }
+
+  private void run(SelfTest.Verifier verifier) {
+    CognitoConfig config = CognitoConfig.from(TestConfig.props(folder));
+    new SelfTest(verifier, config, clock).run(config.pools().get(0), "kid\"with\\everything");
+  }
+}
