@@ -53,7 +53,7 @@ final class Distribution {
     }
   }
 
-  private static String property(String name) {
+  static String property(String name) {
     String value = System.getProperty(name);
     if (value == null) {
       throw new IllegalStateException("These tests are run by mvn verify, which sets " + name);

@@ -1,0 +1,117 @@
+package io.github.azkabanaws.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Statistics;
+
+/** Runs all benchmarks in one go and prints one table. It never judges a number. */
+public final class Benchmarks {
+  private static final int LOGINS = 10_000;
+
+  private Benchmarks() {}
+
+  public static void main(String[] args) throws Exception {
+    Map<String, Double> perSecond = new TreeMap<>();
+    for (int threads = 1; threads <= 2; threads++) {
+      for (RunResult result :
+          run(options(LoginThroughput.class).mode(Mode.Throughput).threads(threads))) {
+        perSecond.put(
+            result.getPrimaryResult().getLabel() + threads, result.getPrimaryResult().getScore());
+      }
+    }
+    Map<String, Statistics> latency = new TreeMap<>();
+    for (RunResult result :
+        run(options(LoginLatency.class).mode(Mode.SampleTime).timeUnit(TimeUnit.MICROSECONDS))) {
+      latency.put(
+          result.getPrimaryResult().getLabel() + result.getParams().getParam("beside"),
+          result.getPrimaryResult().getStatistics());
+    }
+    print(perSecond, latency, fetches());
+  }
+
+  private static ChainedOptionsBuilder options(Class<?> benchmark) {
+    return new OptionsBuilder()
+        .include(benchmark.getName() + "\\.")
+        .timeUnit(TimeUnit.SECONDS)
+        .forks(1)
+        .warmupIterations(2)
+        .warmupTime(TimeValue.seconds(2))
+        .measurementIterations(3)
+        .measurementTime(TimeValue.seconds(3))
+        .shouldFailOnError(true)
+        .jvmArgsAppend(
+            "-D" + Install.DISTRIBUTION + '=' + System.getProperty(Install.DISTRIBUTION));
+  }
+
+  private static Collection<RunResult> run(ChainedOptionsBuilder options) throws Exception {
+    return new Runner(options.build()).run();
+  }
+
+  private static int fetches() throws Exception {
+    try (Install install = Install.start()) {
+      for (int i = 0; i < LOGINS; i++) {
+        install.web().signIn(Install.TOKEN_USER, install.token());
+      }
+      return install.keys().requests();
+    }
+  }
+
+  private static void print(
+      Map<String, Double> perSecond, Map<String, Statistics> latency, int fetches)
+      throws IOException {
+    System.out.printf(
+        "%nMachine: %s, %d cores, JDK %s%n%n",
+        cpu(), Runtime.getRuntime().availableProcessors(), Runtime.version());
+    System.out.println("| logins per second | 1 thread | of bare verify | 2 threads | times 1 |");
+    System.out.println("|---|---|---|---|---|");
+    for (String name : new String[] {"ours", "nimbus", "signature"}) {
+      double one = perSecond.get(name + 1);
+      double two = perSecond.get(name + 2);
+      line(
+          "| %s | %.0f | %.2f | %.0f | %.2f |",
+          name, one, one / perSecond.get("signature1"), two, two / one);
+    }
+    System.out.println();
+    System.out.println("| latency in microseconds | p50 | p99 | p99 of quiet |");
+    System.out.println("|---|---|---|---|");
+    for (String login : new String[] {"knownKey", "xmlUser"}) {
+      double quiet = latency.get(login + LoginLatency.Beside.QUIET).getPercentile(99);
+      for (LoginLatency.Beside beside : LoginLatency.Beside.values()) {
+        Statistics statistics = latency.get(login + beside);
+        double p99 = statistics.getPercentile(99);
+        line(
+            "| %s, %s | %.1f | %.1f | %.2f |",
+            login, beside, statistics.getPercentile(50), p99, p99 / quiet);
+      }
+    }
+    line("%nKey fetches per %d logins: %d", LOGINS, fetches);
+  }
+
+  private static void line(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  private static String cpu() throws IOException {
+    Path info = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(info)) {
+      return System.getProperty("os.arch");
+    }
+    return Files.readAllLines(info).stream()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).trim())
+        .findFirst()
+        .orElse(System.getProperty("os.arch"));
+  }
+}
