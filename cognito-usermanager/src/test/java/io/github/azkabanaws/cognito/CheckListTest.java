@@ -2,13 +2,21 @@ package io.github.azkabanaws.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import azkaban.utils.Props;
 import io.github.azkabanaws.cognito.CheckList.Outcome;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +28,63 @@ class CheckListTest {
   void hasEveryReasonForWhichATokenCanBeRefused() {
     Set<Reason> expected = EnumSet.complementOf(EnumSet.copyOf(NOT_OF_A_TOKEN));
     assertThat(CheckList.outcomes(null).keySet()).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /**
+   * Breaks a good token in one place after another, from the last check to the first: each time the
+   * new fault has to be the one that is told, since its check comes before all the others.
+   */
+  @Test
+  void theOrderOfTheListIsTheOrderOfTheChecks(@TempDir Path folder) {
+    Map<Reason, Consumer<TestTokens.Builder>> faults = new LinkedHashMap<>();
+    faults.put(Reason.GROUPS_NONE, t -> t.without("cognito:groups"));
+    faults.put(Reason.GROUPS_MALFORMED, t -> t.claim("cognito:groups", "[1]"));
+    faults.put(Reason.GROUPS_AS_TEXT, t -> t.claim("cognito:groups", "\"[ops]\""));
+    faults.put(Reason.USER_NAME_OF_XML_USER, t -> t.claim("cognito:username", "\"breakglass\""));
+    faults.put(Reason.USER_NAME_RESERVED, t -> t.claim("cognito:username", "\"root\""));
+    faults.put(Reason.USER_NAME_NOT_ALLOWED, t -> t.claim("cognito:username", "\"a b\""));
+    faults.put(Reason.REQUIRED_CLAIM_MISSING, t -> t.claim("custom:env", "\"dev\""));
+    faults.put(Reason.USER_MISSING, t -> t.without("cognito:username"));
+    faults.put(Reason.SUB_MALFORMED, t -> t.claim("sub", "\" \""));
+    faults.put(Reason.LIFETIME_TOO_LONG, t -> t.claim("exp", "32503680000"));
+    faults.put(Reason.NOT_YET_VALID, t -> t.claim("nbf", "32503680000"));
+    faults.put(Reason.NBF_MALFORMED, t -> t.claim("nbf", "\"x\""));
+    faults.put(Reason.ISSUED_IN_FUTURE, t -> t.claim("iat", "32503680000"));
+    faults.put(Reason.EXPIRED, t -> t.claim("exp", "1"));
+    faults.put(Reason.IAT_MALFORMED, t -> t.without("iat"));
+    faults.put(Reason.EXP_MALFORMED, t -> t.without("exp"));
+    faults.put(Reason.AUDIENCE_NOT_ALLOWED, t -> t.claim("aud", "\"other\""));
+    faults.put(Reason.TOKEN_USE_NOT_ALLOWED, t -> t.claim("token_use", "\"x\""));
+    faults.put(Reason.SIGNATURE_INVALID, t -> t.signedBy(TestTokens.OTHER_KEYS));
+    faults.put(Reason.KEY_UNKNOWN, t -> t.header("kid", "\"nobody's\""));
+    faults.put(Reason.ISSUER_NOT_ALLOWED, t -> t.claim("iss", "\"https://evil.example\""));
+    faults.put(Reason.TYP_NOT_ALLOWED, t -> t.header("typ", "\"x\""));
+    faults.put(Reason.KID_MALFORMED, t -> t.header("kid", "1"));
+    faults.put(Reason.ALG_NOT_ALLOWED, t -> t.header("alg", "\"none\""));
+    faults.put(Reason.HEADER_MEMBER_NOT_ALLOWED, t -> t.header("crit", "[]"));
+    faults.put(Reason.JSON_DUPLICATE_MEMBER, t -> t.claim("a", "{\"b\":1,\"b\":2}"));
+    faults.put(Reason.JSON_TOO_DEEP, t -> t.header("typ", "[".repeat(50)));
+
+    Props props = TestConfig.props(folder);
+    props.put(ClaimSettings.REQUIRED_CLAIMS, "custom:env=prod");
+    TestTokens.Builder token = TestTokens.id().claim("custom:env", "\"prod\"");
+    List<Reason> told = new ArrayList<>();
+    try (TokenLogin login = TokenLogin.open(CognitoConfig.from(props), new TestClock())) {
+      faults.forEach(
+          (reason, fault) -> {
+            fault.accept(token);
+            TokenRejectedException refusal =
+                catchThrowableOfType(
+                    TokenRejectedException.class, () -> login.signIn(token.token()));
+            assertThat(refusal).as(reason.name()).isNotNull();
+            told.add(refusal.reason());
+          });
+    }
+    assertThat(told).containsExactlyElementsOf(faults.keySet());
+    List<Reason> listed = new ArrayList<>(CheckList.outcomes(null).keySet());
+    listed.retainAll(faults.keySet());
+    Collections.reverse(listed);
+    assertThat(told).isEqualTo(listed);
   }
 
   @Test

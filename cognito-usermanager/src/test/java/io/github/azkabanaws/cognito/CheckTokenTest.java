@@ -1,0 +1,134 @@
+package io.github.azkabanaws.cognito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import azkaban.utils.Props;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckTokenTest {
+  @TempDir Path folder;
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private int code;
+
+  @Test
+  void anAcceptedTokenShowsItsUser() throws Exception {
+    String out = check(TestConfig.props(folder), TestTokens.id().token());
+    assertThat(code).isEqualTo(CheckToken.ACCEPTED);
+    assertThat(out)
+        .contains("azkaban.properties: ok")
+        .contains("Accepted")
+        .contains("user    \"alice\"")
+        .contains("groups  [")
+        .contains("roles   [")
+        .doesNotContain("FAIL");
+    assertThat(out.lines().filter(line -> line.startsWith("  pass "))).hasSizeGreaterThan(35);
+  }
+
+  @Test
+  void aRefusedTokenShowsTheCheckThatFailed() throws Exception {
+    String out = check(TestConfig.props(folder), TestTokens.id().claim("aud", "\"other\"").token());
+    assertThat(code).isEqualTo(CheckToken.REFUSED);
+    assertThat(out)
+        .contains("pass  SIGNATURE_INVALID")
+        .contains("FAIL  AUDIENCE_NOT_ALLOWED")
+        .contains("-     EXPIRED")
+        .contains("Refused: AUDIENCE_NOT_ALLOWED")
+        .contains("\"other\"")
+        .contains("sub     \"" + TestTokens.SUBJECT)
+        .contains("browser The token was issued for another application.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", ""})
+  void theLineBreakOfAnEditorIsNotTheTokens(String end) throws Exception {
+    check(TestConfig.props(folder), TestTokens.id().token() + end);
+    assertThat(code).isEqualTo(CheckToken.ACCEPTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\n\n", "\t\n"})
+  void otherWhiteSpaceIs(String end) throws Exception {
+    String out = check(TestConfig.props(folder), TestTokens.id().token() + end);
+    assertThat(code).isEqualTo(CheckToken.REFUSED);
+    assertThat(out).contains("FAIL  TOKEN_WHITE_SPACE");
+  }
+
+  @Test
+  void nothingAndTooMuchAreTold() throws Exception {
+    assertThat(check(TestConfig.props(folder), "")).contains("FAIL  TOKEN_EMPTY");
+    assertThat(check(TestConfig.props(folder), "a".repeat(1_000_000)))
+        .contains("FAIL  TOKEN_TOO_LONG");
+  }
+
+  @Test
+  void theTokenIsNeverPrinted() throws Exception {
+    String token = TestTokens.id().claim("exp", "1").token();
+    String out = check(TestConfig.props(folder), token);
+    for (String part : token.split("\\.", -1)) {
+      assertThat(out).doesNotContain(part.substring(0, 16));
+    }
+  }
+
+  @Test
+  void wrongSettingsAreTold() throws Exception {
+    Props props = TestConfig.props(folder);
+    props.put(CognitoConfig.CLOCK_SKEW, "1d");
+    String out = check(props, TestTokens.id().token());
+    assertThat(code).isEqualTo(CheckToken.NOT_CHECKED);
+    assertThat(out).contains("azkaban.properties: ").contains("cognito.clock.skew");
+  }
+
+  @Test
+  void wrongArgumentsAreTold() {
+    assertThat(run(InputStream.nullInputStream())).contains("usage: CheckToken --conf");
+    assertThat(code).isEqualTo(CheckToken.NOT_CHECKED);
+    assertThat(run(InputStream.nullInputStream(), "--conf", "/nonexistent"))
+        .contains("The file /nonexistent can't be read");
+    assertThat(code).isEqualTo(CheckToken.NOT_CHECKED);
+  }
+
+  @Test
+  void anInputThatCanNotBeReadIsTold() throws Exception {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("pipe broke");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("pipe broke");
+          }
+        };
+    assertThat(run(broken, "--conf", store(TestConfig.props(folder)))).contains("pipe broke");
+    assertThat(code).isEqualTo(CheckToken.NOT_CHECKED);
+  }
+
+  private String check(Props props, String input) throws IOException {
+    return run(new ByteArrayInputStream(TestTokens.utf8(input)), "--conf", store(props));
+  }
+
+  private String store(Props props) throws IOException {
+    Path file = folder.resolve("azkaban.properties");
+    props.storeLocal(file.toFile());
+    return file.toString();
+  }
+
+  private String run(InputStream in, String... args) {
+    output.reset();
+    PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
+    code = new CheckToken(out, new TestClock()).run(args, in);
+    return output.toString(StandardCharsets.UTF_8);
+  }
+}

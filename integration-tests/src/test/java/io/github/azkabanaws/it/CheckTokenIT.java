@@ -1,0 +1,93 @@
+package io.github.azkabanaws.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azkabanaws.harness.AzkabanInstall;
+import io.github.azkabanaws.harness.UserPool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line of the user manager's jar, run as the README says. */
+class CheckTokenIT {
+  private record Outcome(int code, String output) {}
+
+  @TempDir Path folder;
+  private UserPool pool;
+  private AzkabanInstall install;
+
+  @BeforeEach
+  void layOut() throws Exception {
+    pool = UserPool.start("eu-west-1_Pool00001", "client1");
+    install = AzkabanInstall.layOut(Distribution.folder(), folder);
+    install.configureWebServer(
+        Map.of(
+            "cognito.user.pool.id", pool.poolId(),
+            "cognito.client.id", pool.clientId(),
+            "cognito.jwks", pool.jwksUri().toString()));
+  }
+
+  @AfterEach
+  void stop() {
+    pool.close();
+  }
+
+  @Test
+  void aGoodTokenIsAcceptedWithItsUser() throws Exception {
+    Outcome outcome = check(pool.idToken("alice", List.of("platform")));
+    assertThat(outcome.output())
+        .contains("user    \"alice\"")
+        .contains("groups  [\"platform\"]")
+        .contains("roles   [\"admin\"]");
+    assertThat(outcome.code()).isZero();
+  }
+
+  @Test
+  void aBadTokenIsRefusedWithTheReason() throws Exception {
+    Outcome outcome = check(pool.idToken("alice", List.of("platform"), Map.of("aud", "other")));
+    assertThat(outcome.output())
+        .contains("FAIL  AUDIENCE_NOT_ALLOWED")
+        .contains("expected aud in [\"client1\"], got \"other\"");
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  @Test
+  void keysThatCanNotBeFetchedAreTold() throws Exception {
+    String token = pool.idToken("alice", List.of("platform"));
+    pool.close();
+    Outcome outcome = check(token);
+    assertThat(outcome.output()).contains("FAIL  KEYS_UNAVAILABLE").contains("refused");
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  private Outcome check(String token) throws Exception {
+    Path in = Files.writeString(folder.resolve("token.txt"), token + "\n");
+    Path out = folder.resolve("out.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                // Azkaban's lib, then extlib.
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"))
+                    + ":"
+                    + install.webServer().resolve("extlib")
+                    + "/*",
+                "io.github.azkabanaws.cognito.CheckToken",
+                "--conf",
+                "conf/azkaban.properties")
+            .directory(install.webServer().toFile())
+            .redirectInput(in.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Outcome(process.exitValue(), Files.readString(out));
+  }
+}
