@@ -32,6 +32,7 @@ public final class CheckToken {
   static final int REFUSED = 1;
   static final int NOT_CHECKED = 2;
 
+  private static final String PRIVATE = "azkaban.private.properties";
   private static final String USAGE =
       "usage: CheckToken --conf <azkaban.properties> < <file with a token>";
 
@@ -50,7 +51,15 @@ public final class CheckToken {
    * @param args {@code --conf} and the web server's azkaban.properties
    */
   public static void main(String[] args) {
-    int code = new CheckToken(System.out, Clock.systemUTC()).run(args, System.in);
+    int code = NOT_CHECKED;
+    try {
+      code = new CheckToken(System.out, Clock.systemUTC()).run(args, System.in);
+    } catch (NoClassDefFoundError e) {
+      System.out.println("Azkaban's classes are not on the class path: put its lib/* in front.");
+    } catch (RuntimeException | Error e) {
+      // Not its message, which can quote the token.
+      System.out.println("CheckToken itself failed: " + LoginLog.place(e));
+    }
     System.out.flush();
     // A key source can have a thread that is still waiting for an answer.
     System.exit(code);
@@ -62,24 +71,44 @@ public final class CheckToken {
       out.println(USAGE);
       return NOT_CHECKED;
     }
-    Props props;
+    File file = new File(args[1]);
+    if (file.isDirectory()) {
+      file = new File(file, "azkaban.properties");
+    }
+    TokenLogin login;
     try {
-      props = new Props(null, new File(args[1]));
+      login = TokenLogin.open(CognitoConfig.from(settings(file)), clock, this::printWarning);
     } catch (IOException e) {
-      out.println("The file " + args[1] + " can't be read: " + e.getMessage());
+      out.println("The file " + file + " can't be read: " + e.getMessage());
+      return NOT_CHECKED;
+    } catch (IllegalArgumentException e) {
+      out.println("Settings  " + file + ": " + e.getMessage());
       return NOT_CHECKED;
     }
-    try (TokenLogin login = TokenLogin.open(CognitoConfig.from(props), clock)) {
-      out.println("Settings  " + args[1] + ": ok");
-      login.prepare();
-      printKeys(login.keys());
-      return check(login, token(in));
-    } catch (IllegalArgumentException e) {
-      out.println("Settings  " + args[1] + ": " + e.getMessage());
+    try (TokenLogin opened = login) {
+      out.println("Settings  " + file + ": ok");
+      opened.prepare();
+      printKeys(opened.keys());
+      return check(opened, token(in));
     } catch (IOException e) {
       out.println("The token can't be read from standard input: " + e.getMessage());
+      return NOT_CHECKED;
     }
-    return NOT_CHECKED;
+  }
+
+  /** As Azkaban's servers read it: what is not there may be in azkaban.private.properties. */
+  private Props settings(File file) throws IOException {
+    File secret = new File(file.getAbsoluteFile().getParentFile(), PRIVATE);
+    Props parent = null;
+    if (secret.isFile()) {
+      parent = new Props(null, secret);
+      out.println("Settings  " + secret + " counts too");
+    }
+    return new Props(parent, file);
+  }
+
+  private void printWarning(String text) {
+    out.println("Warning   " + text);
   }
 
   private void printKeys(List<KeyStatus> sources) {
@@ -107,7 +136,12 @@ public final class CheckToken {
       out.println("Accepted");
       out.println("  user    " + LogText.quote(user.getUserId()));
       out.println("  groups  " + LogText.quoteAll(new TreeSet<>(user.getGroups())));
-      out.println("  roles   " + LogText.quoteAll(new TreeSet<>(user.getRoles())));
+      out.println(
+          "  roles   "
+              + LogText.quoteAll(new TreeSet<>(user.getRoles()))
+              + (user.getRoles().isEmpty()
+                  ? ": no <group> of azkaban-users.xml gives these groups a defined role"
+                  : ""));
       out.println("  email   " + LogText.quote(user.getEmail()));
       out.println("  expires " + accepted.token().expiresAt());
       return ACCEPTED;

@@ -23,8 +23,8 @@ final class Claims {
    * an access token; of an array all members, with commas. Null if the token has neither.
    */
   String client() {
-    Object client =
-        members.get("client_id") == null ? members.get("aud") : members.get("client_id");
+    boolean access = TokenUse.ACCESS.claimValue().equals(members.get("token_use"));
+    Object client = members.get(access ? "client_id" : "aud");
     if (client instanceof Collection) {
       return ((Collection<?>) client)
           .stream().map(String::valueOf).collect(Collectors.joining(","));

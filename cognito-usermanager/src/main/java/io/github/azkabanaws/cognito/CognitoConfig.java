@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -56,7 +55,6 @@ final class CognitoConfig {
   private static final String PREFIX = "cognito.";
   private static final String[] NOTHING = {};
   private static final Pattern CLIENT = Pattern.compile("[\\w+]{1,128}");
-  private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})\\s*s?");
 
   private final List<UserPool> pools;
   private final Set<String> clients;
@@ -267,24 +265,8 @@ final class CognitoConfig {
   }
 
   private static Duration clockSkew(Props props, ConfigProblems problems) {
-    Optional<String> text = value(props, CLOCK_SKEW, problems);
-    if (!text.isPresent()) {
-      return DEFAULT_CLOCK_SKEW;
-    }
-    Matcher matcher = SECONDS.matcher(text.get());
-    if (matcher.matches()) {
-      Duration skew = Duration.ofSeconds(Long.parseLong(matcher.group(1)));
-      if (skew.compareTo(MAX_CLOCK_SKEW) <= 0) {
-        return skew;
-      }
-    }
-    problems.add(
-        CLOCK_SKEW,
-        "is "
-            + LogText.quote(text.get())
-            + "; allowed: seconds, such as 60 or 60s, from 0 to "
-            + MAX_CLOCK_SKEW.getSeconds());
-    return DEFAULT_CLOCK_SKEW;
+    return DurationText.read(
+        props, CLOCK_SKEW, DEFAULT_CLOCK_SKEW, Duration.ZERO, MAX_CLOCK_SKEW, problems);
   }
 
   private static UsersXml users(Props props, ConfigProblems problems) {

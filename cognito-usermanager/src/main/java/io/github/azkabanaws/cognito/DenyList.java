@@ -61,6 +61,10 @@ final class DenyList implements Revocations {
   }
 
   private static Set<String> read(Path file) throws IOException {
+    if (Files.size(file) == 0) {
+      // As it looks for a moment when somebody writes over it.
+      throw new IOException("it is empty; write a comment line if it means nobody");
+    }
     if (Files.size(file) > MAX_BYTES) {
       throw new IOException("it has more than " + MAX_BYTES + " bytes");
     }

@@ -52,7 +52,10 @@ final class GroupSettings {
     if (!NAME.matcher(claim).matches()) {
       problems.add(CLAIM, "is " + LogText.quote(claim) + "; allowed: the name of one claim");
     } else if (!mutableAllowed
-        && (ClaimTrust.isOwnersWord(claim) || claim.equals(ClaimTrust.EMAIL))) {
+        && (ClaimTrust.isOwnersWord(claim)
+            || claim.equals(ClaimTrust.EMAIL)
+            || claim.equals(TokenUse.ID.userNameClaim())
+            || claim.equals(TokenUse.ACCESS.userNameClaim()))) {
       problems.add(
           CLAIM,
           "is "

@@ -27,12 +27,12 @@ final class JwksDocument {
     this.warnings = Collections.unmodifiableList(warnings);
   }
 
-  /** How many keys can verify tokens. */
   /** The ids of the keys that can verify tokens. */
   Set<String> keyIds() {
     return keys.keySet();
   }
 
+  /** How many keys can verify tokens. */
   int size() {
     return keys.size();
   }

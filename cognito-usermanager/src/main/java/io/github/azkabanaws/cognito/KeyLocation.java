@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -149,7 +150,7 @@ final class KeyLocation {
   }
 
   /** Starts the source; a URL is not asked before {@link KeySource#prepare} or the first login. */
-  KeySource open(Clock clock, KeySettings settings) {
+  KeySource open(Clock clock, KeySettings settings, Semaphore waiting) {
     if (url != null) {
       return new UrlKeySource(
           url.toString(),
@@ -157,7 +158,8 @@ final class KeyLocation {
           settings.staleTime(),
           settings.fetchDeadline().plus(GRACE),
           new DaemonThread("cognito-keys"),
-          clock);
+          clock,
+          waiting);
     }
     if (file == null) {
       return new StaticKeySource(description, document, clock.instant());

@@ -131,7 +131,12 @@ final class KeySettings {
   private static Proxy proxy(Props props, ConfigProblems problems) {
     Optional<String> host = CognitoConfig.value(props, PROXY_HOST, problems);
     Optional<String> port = CognitoConfig.value(props, PROXY_PORT, problems);
-    if (host.isPresent() && !HOST.matcher(host.get()).matches()) {
+    if (host.isPresent() && host.get().contains("@")) {
+      // Not shown: before the @ there is a password.
+      problems.add(
+          PROXY_HOST,
+          "has an @; allowed: a host name, a proxy that wants a password is not supported");
+    } else if (host.isPresent() && !HOST.matcher(host.get()).matches()) {
       problems.add(
           PROXY_HOST,
           "is " + LogText.quote(host.get()) + "; allowed: a host name without http:// and port");

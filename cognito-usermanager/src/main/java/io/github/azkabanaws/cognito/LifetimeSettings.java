@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** When the rights of somebody who signed in with a token end; immutable. */
 final class LifetimeSettings {
@@ -21,7 +19,6 @@ final class LifetimeSettings {
 
   private static final String TOKEN = "token";
   private static final String AZKABAN = "azkaban";
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,7})\\s*([smhd])");
 
   private final boolean withToken;
   private final Duration afterLogin;
@@ -45,12 +42,11 @@ final class LifetimeSettings {
     if (text.get().equals(AZKABAN)) {
       return new LifetimeSettings(false, null);
     }
-    Matcher matcher = DURATION.matcher(text.get());
-    if (matcher.matches()) {
-      Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2).charAt(0));
-      if (duration.compareTo(MIN) >= 0 && duration.compareTo(MAX) <= 0) {
-        return new LifetimeSettings(false, duration);
-      }
+    Optional<Duration> duration = DurationText.parse(text.get());
+    if (duration.isPresent()
+        && duration.get().compareTo(MIN) >= 0
+        && duration.get().compareTo(MAX) <= 0) {
+      return new LifetimeSettings(false, duration.get());
     }
     problems.add(
         SESSION_END,
@@ -80,18 +76,5 @@ final class LifetimeSettings {
       return "with the token";
     }
     return afterLogin == null ? "never" : afterLogin.getSeconds() + " s after the login";
-  }
-
-  private static Duration duration(long number, char unit) {
-    switch (unit) {
-      case 's':
-        return Duration.ofSeconds(number);
-      case 'm':
-        return Duration.ofMinutes(number);
-      case 'h':
-        return Duration.ofHours(number);
-      default:
-        return Duration.ofDays(number);
-    }
   }
 }

@@ -137,7 +137,7 @@ final class LoginLog {
   }
 
   /** The kind of the error and where it happened, in one line. */
-  private static String place(Throwable error) {
+  static String place(Throwable error) {
     StringBuilder place = new StringBuilder(error.getClass().getName());
     StackTraceElement[] frames = error.getStackTrace();
     for (int i = 0; i < frames.length && i < MAX_FRAMES; i++) {
@@ -150,7 +150,7 @@ final class LoginLog {
   private static void write(Runnable line) {
     try {
       line.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       System.err.println("Writing a line about a login failed: " + e.getClass().getName());
     }
   }

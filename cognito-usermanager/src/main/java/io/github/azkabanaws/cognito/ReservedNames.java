@@ -48,6 +48,26 @@ final class ReservedNames {
                   "postgres",
                   "azkaban",
                   "emr",
+                  "dr.who",
+                  "halt",
+                  "shutdown",
+                  "games",
+                  "ftp",
+                  "nfsnobody",
+                  "backup",
+                  "apache",
+                  "nginx",
+                  "postfix",
+                  "rpc",
+                  "rpcuser",
+                  "sssd",
+                  "jupyter",
+                  "emr-notebook",
+                  "ganglia",
+                  "http",
+                  "druid",
+                  "nogroup",
+                  "cloud-user",
                   "aws",
                   "hadoop",
                   "hdfs",
@@ -84,6 +104,8 @@ final class ReservedNames {
 
   static boolean contains(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
-    return NAMES.contains(lowerCase) || lowerCase.startsWith(EndingUser.ENDED);
+    return NAMES.contains(lowerCase)
+        || lowerCase.startsWith("systemd-")
+        || lowerCase.startsWith(EndingUser.ENDED);
   }
 }

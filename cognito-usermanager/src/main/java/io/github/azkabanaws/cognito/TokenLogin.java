@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,32 +39,45 @@ final class TokenLogin implements AutoCloseable {
 
   private final CognitoConfig config;
   private final Clock clock;
-  private final WarnOnce warnings = new WarnOnce(logger::warn);
+  private final WarnOnce warnings;
   private final TokenVerifier verifier;
   private final UsersFile users;
   private final UserMapper mapper;
 
-  private TokenLogin(CognitoConfig config, Clock clock) {
+  private TokenLogin(CognitoConfig config, Clock clock, Consumer<String> warn) {
     this.config = Objects.requireNonNull(config, "config");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.warnings = new WarnOnce(warn);
+    // For all pools together: it is the server's threads that must not all wait for keys.
+    Semaphore waiting = new Semaphore(UrlKeySource.MAX_WAITING);
     this.verifier =
-        new TokenVerifier(config, pool -> pool.keys().open(clock, config.keys()), clock);
-    this.users = UsersFile.open(config.usersFile(), clock, logger::warn, warnings);
+        new TokenVerifier(config, pool -> pool.keys().open(clock, config.keys(), waiting), clock);
+    this.users = UsersFile.open(config.usersFile(), clock, warn, warnings);
     Sessions sessions =
         new Sessions(config.lifetime(), config.clockSkew(), verifier.revocations(), clock);
     this.mapper =
         new UserMapper(
             new UserIds(config.userIds(), name -> users.get().hasUserIgnoringCase(name)),
-            new GroupClaim(config.groups(), warnings),
+            // Their own, because tokens choose the text: they must not use up the others' places.
+            new GroupClaim(config.groups(), new WarnOnce(warn)),
             users,
             new DefinedRoles(warnings),
             sessions::newUser);
     config.warnings().forEach(warnings::warn);
   }
 
-  /** Opens the key sources and files that the settings name. */
+  /** Opens the key sources and files that the settings name, and warns in the server's log. */
   static TokenLogin open(CognitoConfig config, Clock clock) {
-    return new TokenLogin(config, clock);
+    return open(config, clock, logger::warn);
+  }
+
+  /**
+   * Opens the key sources and files that the settings name.
+   *
+   * @param warn hears what an administrator should correct, but keeps nobody out
+   */
+  static TokenLogin open(CognitoConfig config, Clock clock, Consumer<String> warn) {
+    return new TokenLogin(config, clock, warn);
   }
 
   /**

@@ -54,7 +54,7 @@ final class UrlKeySource implements KeySource {
   private final Clock clock;
   private final FetchBudget budget;
   private final WarnOnce warnings = new WarnOnce(logger::warn);
-  private final Semaphore waiting = new Semaphore(MAX_WAITING);
+  private final Semaphore waiting;
   private final AtomicBoolean started = new AtomicBoolean();
   private final Object lock = new Object();
   private volatile FetchedKeys keys = FetchedKeys.NONE;
@@ -69,6 +69,7 @@ final class UrlKeySource implements KeySource {
    * @param staleTime how old keys in memory may become
    * @param maxWait how long a caller waits at most
    * @param background closed with this
+   * @param waiting the places of those who wait for keys, shared by all sources of a server
    */
   UrlKeySource(
       String url,
@@ -76,7 +77,9 @@ final class UrlKeySource implements KeySource {
       Duration staleTime,
       Duration maxWait,
       Background background,
-      Clock clock) {
+      Clock clock,
+      Semaphore waiting) {
+    this.waiting = Objects.requireNonNull(waiting, "waiting");
     this.url = Objects.requireNonNull(url, "url");
     this.fetch = Objects.requireNonNull(fetch, "fetch");
     this.staleTime = Objects.requireNonNull(staleTime, "staleTime");

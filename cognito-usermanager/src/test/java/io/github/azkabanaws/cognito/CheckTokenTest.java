@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,54 @@ class CheckTokenTest {
     for (String part : token.split("\\.", -1)) {
       assertThat(out).doesNotContain(part.substring(0, 16));
     }
+  }
+
+  @Test
+  void theServersPrivateFileCountsToo() throws Exception {
+    Props props = TestConfig.props(folder);
+    Props secret = new Props();
+    secret.put(
+        ClaimSettings.DENY_FILE,
+        TestConfig.write(folder.resolve("denied"), "sub:" + TestTokens.SUBJECT + "\n").toString());
+    secret.storeLocal(folder.resolve("azkaban.private.properties").toFile());
+    String out = check(props, TestTokens.id().token());
+    assertThat(code).isEqualTo(CheckToken.REFUSED);
+    assertThat(out).contains("FAIL  TOKEN_DENIED").contains("azkaban.private.properties counts");
+  }
+
+  @Test
+  void theFolderOfTheSettingsWillDo() throws Exception {
+    store(TestConfig.props(folder));
+    run(
+        new ByteArrayInputStream(TestTokens.utf8(TestTokens.id().token())),
+        "--conf",
+        folder.toString());
+    assertThat(code).isEqualTo(CheckToken.ACCEPTED);
+  }
+
+  @Test
+  void aRoleThatIsMisspeltIsTold() throws Exception {
+    Props props = TestConfig.props(folder);
+    TestConfig.users(
+        folder, TestConfig.USERS.replace("roles=\"admin, reader\"", "roles=\"admni\""));
+    String out = check(props, TestTokens.id().claim("cognito:groups", "[\"ops\"]").token());
+    assertThat(code).isEqualTo(CheckToken.ACCEPTED);
+    assertThat(out).contains("Warning").contains("\"admni\"").contains("roles   []: no <group>");
+  }
+
+  @Test
+  void anEscapeInARealFileIsWrittenWithTwoBackslashes() throws Exception {
+    store(TestConfig.props(folder));
+    Files.writeString(
+        folder.resolve("azkaban.properties"),
+        "\ncognito.required.claims=custom:env=a\\\\,b\n",
+        StandardOpenOption.APPEND);
+    run(
+        new ByteArrayInputStream(
+            TestTokens.utf8(TestTokens.id().claim("custom:env", "\"a,b\"").token())),
+        "--conf",
+        folder.toString());
+    assertThat(code).isEqualTo(CheckToken.ACCEPTED);
   }
 
   @Test

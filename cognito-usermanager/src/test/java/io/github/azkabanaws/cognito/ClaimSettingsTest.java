@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
 import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +107,7 @@ class ClaimSettingsTest {
 
   @Test
   void aChangedDenyListCountsWithinSeconds() throws Exception {
-    denyFile("");
+    denyFile("# nobody yet");
     try (TokenVerifier verifier = verifier()) {
       verifier.verify(id().token());
       denyFile("sub:" + TestTokens.SUBJECT);
@@ -167,6 +168,7 @@ class ClaimSettingsTest {
 
   private TokenVerifier verifier() {
     CognitoConfig config = CognitoConfig.from(props);
-    return new TokenVerifier(config, pool -> pool.keys().open(clock, config.keys()), clock);
+    return new TokenVerifier(
+        config, pool -> pool.keys().open(clock, config.keys(), new Semaphore(1)), clock);
   }
 }

@@ -112,7 +112,7 @@ class CognitoConfigTest {
         .hasMessageContaining("cognito.token.use is \"refresh\"; allowed: id, access or id,access")
         .hasMessageContaining("cognito.issuer is \"http://id.example\"")
         .hasMessageContaining("cognito.jwks is \"/no/such/file.json\"")
-        .hasMessageContaining("cognito.clock.skew is \"10m\"; allowed: seconds")
+        .hasMessageContaining("cognito.clock.skew is \"10m\"; allowed: a number with")
         .hasMessageContaining("\"cognito.client.ids\"")
         .hasMessageContaining("did you mean cognito.client.id?")
         .hasMessageContaining("user.manager.xml.file is ")

@@ -15,9 +15,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DenyListTest {
+  @TempDir Path emptied;
   @TempDir Path folder;
   private final TestClock clock = new TestClock();
   private final List<String> warnings = new ArrayList<>();
+
+  @Test
+  void anEmptyFileIsNotTakenForNobody() throws Exception {
+    Path file = TestConfig.write(emptied.resolve("denied"), "sub:a\n");
+    TestClock time = new TestClock();
+    List<String> heard = new ArrayList<>();
+    DenyList list = DenyList.open(file, time, heard::add);
+    TestConfig.write(file, "");
+    time.advance(WatchedFile.INTERVAL);
+    assertThat(list.contains("a", null, null)).isTrue();
+    assertThat(heard).singleElement().asString().contains("it is empty");
+  }
 
   @Test
   void knowsThreeKindsOfIds() throws Exception {
@@ -38,7 +51,7 @@ class DenyListTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n\n", "# nobody"})
+  @ValueSource(strings = {"\n", "\n\n", "# nobody"})
   void mayBeEmpty(String text) throws Exception {
     assertThat(open(text).contains("", "", "")).isFalse();
   }

@@ -39,7 +39,15 @@ class GroupSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"custom:groups", "profile", "email", "preferred_username"})
+  @ValueSource(
+      strings = {
+        "custom:groups",
+        "profile",
+        "email",
+        "preferred_username",
+        "username",
+        "cognito:username"
+      })
   void aClaimThatPeopleWriteThemselvesNeedsTheSwitch(String claim) {
     props.put(GroupSettings.CLAIM, claim);
     assertThatThrownBy(this::read).hasMessageContaining(GroupSettings.ALLOW_MUTABLE);

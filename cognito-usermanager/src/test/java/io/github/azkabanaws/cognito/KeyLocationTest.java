@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class KeyLocationTest {
   void takesSecureUrls(String url) throws Exception {
     KeyLocation location = parse(url);
     assertThat(location.toString()).isEqualToIgnoringCase("URL " + url);
-    try (KeySource source = location.open(new TestClock(), settings)) {
+    try (KeySource source = location.open(new TestClock(), settings, new Semaphore(1))) {
       assertThat(source).isInstanceOf(UrlKeySource.class);
     }
   }
@@ -133,7 +134,7 @@ class KeyLocationTest {
   }
 
   private void assertFindsTheKey(KeyLocation location) throws Exception {
-    try (KeySource source = location.open(new TestClock(), settings)) {
+    try (KeySource source = location.open(new TestClock(), settings, new Semaphore(1))) {
       assertThat(source.find(TestTokens.KID)).isNotNull();
     }
   }

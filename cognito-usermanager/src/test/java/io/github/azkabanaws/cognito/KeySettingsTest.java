@@ -136,6 +136,15 @@ class KeySettingsTest {
   }
 
   @Test
+  void thePasswordOfAProxyIsNotShown() {
+    props.put(KeySettings.PROXY_HOST, "http://svc:S3cret@proxy");
+    props.put(KeySettings.PROXY_PORT, "3128");
+    assertThatThrownBy(() -> CognitoConfig.from(props))
+        .hasMessageContaining("cognito.jwks.proxy.host has an @")
+        .hasMessageNotContaining("S3cret");
+  }
+
+  @Test
   void namesAMissingEnvironmentVariable() {
     props.put(CognitoConfig.JWKS, "env:NO_SUCH_VARIABLE_HERE");
     assertThatThrownBy(() -> CognitoConfig.from(props))

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,10 @@ class KeysUnderLoadTest {
     props.put(KeySettings.READ_TIMEOUT, "30s");
     try {
       return KeyLocation.parse(server.url().toString(), name -> null, 1024)
-          .open(clock, KeySettings.read(props, new ConfigProblems()));
+          .open(
+              clock,
+              KeySettings.read(props, new ConfigProblems()),
+              new Semaphore(UrlKeySource.MAX_WAITING));
     } catch (KeyLocation.InvalidLocationException e) {
       throw new IllegalStateException(e);
     }

@@ -1,12 +1,16 @@
 package io.github.azkabanaws.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import azkaban.user.User;
+import azkaban.user.UserManagerException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.log4j.Appender;
 import org.apache.log4j.AppenderSkeleton;
 import org.apache.log4j.Logger;
 import org.apache.log4j.spi.LoggingEvent;
@@ -43,6 +47,38 @@ class LoginLogTest {
           .contains("LoginLogTest")
           .doesNotContain("secret");
       assertThat(capture.lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anAppenderThatFailsKeepsNobodyFromTheirAnswer() {
+    Logger logger = Logger.getLogger(LoginLog.class);
+    Appender broken =
+        new AppenderSkeleton() {
+          @Override
+          protected void append(LoggingEvent event) {
+            throw new NoClassDefFoundError("org/example/Kafka");
+          }
+
+          @Override
+          public void close() {
+            // Nothing is held open.
+          }
+
+          @Override
+          public boolean requiresLayout() {
+            return false;
+          }
+        };
+    logger.addAppender(broken);
+    try {
+      assertThat(log.refused(new TokenRejectedException(Reason.EXPIRED, "late")))
+          .isInstanceOf(UserManagerException.class);
+      assertThat(log.failed(new IllegalStateException("x")))
+          .isInstanceOf(UserManagerException.class);
+      assertThatCode(() -> log.xmlAccepted(new User("breakglass"))).doesNotThrowAnyException();
+    } finally {
+      logger.removeAppender(broken);
     }
   }
 

@@ -15,6 +15,9 @@ class ReservedNamesTest {
         "hdfs",
         "hadoop",
         "yarn",
+        "dr.who",
+        "systemd-network",
+        "emr-notebook",
         "cognitoToken",
         "COGNITOTOKEN"
       })

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -360,7 +361,9 @@ class TokenVerifierTest {
     CognitoConfig config = CognitoConfig.from(props);
     return new TokenVerifier(
         config,
-        pool -> new RecordingKeySource(pool.keys().open(clock, config.keys()), lookedUp),
+        pool ->
+            new RecordingKeySource(
+                pool.keys().open(clock, config.keys(), new Semaphore(1)), lookedUp),
         clock);
   }
 

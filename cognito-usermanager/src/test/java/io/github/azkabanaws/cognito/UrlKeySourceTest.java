@@ -11,6 +11,7 @@ import azkaban.utils.Props;
 import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,7 +113,8 @@ class UrlKeySourceTest {
             STALE_TIME,
             Duration.ofMillis(50),
             background,
-            clock);
+            clock,
+            new Semaphore(UrlKeySource.MAX_WAITING));
     background.hold();
     assertThatThrownBy(() -> impatient.find("a"))
         .isInstanceOfSatisfying(
@@ -122,6 +124,27 @@ class UrlKeySourceTest {
     // The second joins the fetch that has not ended.
     assertThatThrownBy(() -> impatient.find("b")).isInstanceOf(TokenRejectedException.class);
     assertThat(background.held()).isEqualTo(1);
+  }
+
+  @Test
+  void theSourcesOfAServerShareThePlacesOfThoseWhoWait() {
+    Semaphore none = new Semaphore(0);
+    UrlKeySource crowded =
+        new UrlKeySource(
+            "test",
+            () -> JwksDocument.parse(jwks(jwk("a", KEYS))),
+            STALE_TIME,
+            Duration.ofMinutes(5),
+            background,
+            clock,
+            none);
+    background.hold();
+    assertThatThrownBy(() -> crowded.find("a"))
+        .isInstanceOfSatisfying(
+            TokenRejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.KEYS_UNAVAILABLE))
+        .hasMessageContaining("logins wait for the keys already");
+    assertThat(none.availablePermits()).isZero();
   }
 
   @Test
@@ -248,7 +271,8 @@ class UrlKeySourceTest {
             STALE_TIME,
             Duration.ofSeconds(5),
             background,
-            clock);
+            clock,
+            new Semaphore(UrlKeySource.MAX_WAITING));
     failing.prepare();
     assertThat(failing.status().problem()).hasValue("\"StackOverflowError\"");
     failing.refresh();
@@ -314,7 +338,8 @@ class UrlKeySourceTest {
             STALE_TIME,
             Duration.ofSeconds(5),
             background,
-            clock);
+            clock,
+            new Semaphore(UrlKeySource.MAX_WAITING));
     assertThatThrownBy(() -> failing.find("a"))
         .hasMessageContaining("\\u000a")
         .hasMessageNotContaining("\n");
@@ -327,7 +352,8 @@ class UrlKeySourceTest {
         STALE_TIME,
         SETTINGS.fetchDeadline(),
         background,
-        clock);
+        clock,
+        new Semaphore(UrlKeySource.MAX_WAITING));
   }
 
   private void assertReason(String kid, Reason reason) {
