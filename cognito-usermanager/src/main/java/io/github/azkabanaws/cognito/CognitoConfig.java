@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  */
 final class CognitoConfig {
   static final String USER_POOL_ID = "cognito.user.pool.id";
+  static final String ALLOW_SHARED_NAMES = "cognito.allow.shared.names";
   static final String CLIENT_ID = "cognito.client.id";
   static final String TOKEN_USE = "cognito.token.use";
   static final String ISSUER = "cognito.issuer";
@@ -40,7 +41,14 @@ final class CognitoConfig {
       Collections.unmodifiableList(
           names(
               Arrays.asList(
-                  Arrays.asList(USER_POOL_ID, CLIENT_ID, TOKEN_USE, ISSUER, JWKS, CLOCK_SKEW),
+                  Arrays.asList(
+                      USER_POOL_ID,
+                      ALLOW_SHARED_NAMES,
+                      CLIENT_ID,
+                      TOKEN_USE,
+                      ISSUER,
+                      JWKS,
+                      CLOCK_SKEW),
                   ClaimSettings.PROPERTIES,
                   KeySettings.PROPERTIES,
                   XmlUserSettings.PROPERTIES,
@@ -104,13 +112,14 @@ final class CognitoConfig {
     this.xmlUsers = XmlUserSettings.read(props, problems);
     this.lifetime = LifetimeSettings.read(props, problems);
     this.userIds = UserIdSettings.read(props, problems);
+    checkShared(props, poolIds, userIds, problems);
     this.groups = GroupSettings.read(props, problems);
     this.access = AccessSettings.read(props, problems);
     this.claims = ClaimSettings.read(props, tokenUses, problems);
     findUnknown(props, problems);
     problems.throwIfAny();
     this.usersFile = Paths.get(props.get(XML_FILE));
-    userIds.warning().ifPresent(warnings::add);
+    warnings.addAll(userIds.warnings());
     this.warnings = Collections.unmodifiableList(warnings);
   }
 
@@ -240,6 +249,36 @@ final class CognitoConfig {
       }
     }
     return Collections.unmodifiableList(pools);
+  }
+
+  /** The people and groups of several pools mix, which has to be wanted. */
+  private static void checkShared(
+      Props props, Set<String> ids, UserIdSettings userIds, ConfigProblems problems) {
+    boolean shared = Setting.flag(props, ALLOW_SHARED_NAMES, false, problems);
+    if (ids.size() < 2) {
+      return;
+    }
+    if (!shared) {
+      problems.add(
+          USER_POOL_ID,
+          "has "
+              + ids.size()
+              + " user pools, whose people and groups of the same name would be the same in"
+              + " Azkaban; use one, or set "
+              + ALLOW_SHARED_NAMES
+              + "=true after reading about it in the README");
+    }
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    ids.forEach(id -> names.add(UserPool.name(id)));
+    if (userIds.namesPool()
+        && (names.size() < ids.size()
+            || names.stream().mapToInt(String::length).distinct().count() > 1)) {
+      problems.add(
+          UserIdSettings.USER_ID,
+          "has {pool}, for which what follows the underscore in "
+              + USER_POOL_ID
+              + " has to be different and equally long for all pools");
+    }
   }
 
   private static boolean isIssuer(String text, ConfigProblems problems) {

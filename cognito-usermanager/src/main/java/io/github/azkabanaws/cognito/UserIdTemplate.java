@@ -8,10 +8,14 @@ import java.util.regex.Pattern;
 
 /**
  * One way to make a user id of claims: {@code {claim}} stands for the claim, {@code {claim|3}} for
- * its first three characters, and anything else for itself. The names of claims hold colons, but
- * neither bars nor braces. Immutable.
+ * its first three characters, {@code {pool}} for what follows the underscore in the id of the
+ * token's user pool, and anything else for itself. The names of claims hold colons, but neither
+ * bars nor braces. Immutable.
  */
 final class UserIdTemplate {
+  private static final String POOL = "pool";
+  private static final String SUBJECT = "sub";
+
   private static final Pattern PART =
       Pattern.compile("\\{([^{}|\\s]+)(?:\\|([1-9]\\d?))?}|([A-Za-z0-9._@-]+)");
 
@@ -44,7 +48,10 @@ final class UserIdTemplate {
       throw new IllegalArgumentException(
           "allowed: {claim}, {claim|3} for its first 3 characters, and A-Z a-z 0-9 . _ @ -");
     }
-    if (parts.stream().noneMatch(part -> part.isClaim() && ClaimTrust.isPersonal(part.claim))) {
+    if (parts.stream().anyMatch(part -> part.is(POOL) && !part.isWhole())) {
+      throw new IllegalArgumentException("{pool} is whole or not there at all");
+    }
+    if (parts.stream().noneMatch(Part::isPersonal)) {
       throw new IllegalArgumentException("it has no claim that tells people apart");
     }
     return template;
@@ -57,20 +64,34 @@ final class UserIdTemplate {
     return claims;
   }
 
+  boolean namesPool() {
+    return parts.stream().anyMatch(part -> part.is(POOL));
+  }
+
   /**
    * Whether somebody could choose what they write about themselves so that the user id of somebody
    * else comes out. Not so with a whole {@code {sub}}, which nobody chooses; otherwise every claim
    * has to be out of its owner's hands, and one of them has to be whole.
-   *
-   * @param isRewritten whether the {@code sub} may be cut off again
    */
-  boolean isForgeable(boolean isRewritten) {
-    boolean hasSubject = parts.stream().anyMatch(part -> part.isWhole() && part.is("sub"));
-    if (hasSubject && !isRewritten) {
-      return false;
-    }
-    return parts.stream().noneMatch(Part::identifies)
-        || parts.stream().anyMatch(part -> part.isClaim() && ClaimTrust.isOwnersWord(part.claim));
+  boolean isForgeable() {
+    return !hasSubject()
+        && (parts.stream().noneMatch(Part::identifies)
+            || parts.stream()
+                .anyMatch(part -> part.isClaim() && ClaimTrust.isOwnersWord(part.claim)));
+  }
+
+  /**
+   * Whether two people with other claims could get the same user id, because several claims may be
+   * of any length: {@code a} and {@code bc} make what {@code ab} and {@code c} make. A literal
+   * between them helps nothing, since the claims may hold it too. A {@code sub} has always the same
+   * length, and so have the pools.
+   */
+  boolean isAmbiguous() {
+    return !hasSubject() && parts.stream().filter(Part::isOfAnyLength).count() > 1;
+  }
+
+  private boolean hasSubject() {
+    return parts.stream().anyMatch(part -> part.isWhole() && part.is(SUBJECT));
   }
 
   /**
@@ -78,13 +99,13 @@ final class UserIdTemplate {
    * claims of one would choose a user name that looks like the other's. Not so when they are the
    * same but for the kind of token, or when they begin with different literals.
    */
-  boolean mayCollideWith(UserIdTemplate other, boolean isRewritten) {
+  boolean mayCollideWith(UserIdTemplate other) {
     if (shape().equals(other.shape())) {
       return false;
     }
     String mine = prefix();
     String theirs = other.prefix();
-    return isRewritten || mine.startsWith(theirs) || theirs.startsWith(mine);
+    return mine.startsWith(theirs) || theirs.startsWith(mine);
   }
 
   private String shape() {
@@ -141,8 +162,14 @@ final class UserIdTemplate {
     return text;
   }
 
-  /** A claim that is a user name in one kind of token is not one in the other. */
+  /**
+   * The claim, or the pool. A claim that is a user name in one kind of token is not one in the
+   * other.
+   */
   private static Object value(VerifiedToken token, String claim) {
+    if (claim.equals(POOL)) {
+      return UserPool.name(token.poolId());
+    }
     for (TokenUse use : TokenUse.values()) {
       if (use != token.use() && claim.equals(use.userNameClaim())) {
         return null;
@@ -174,8 +201,16 @@ final class UserIdTemplate {
       return isClaim() && length == Integer.MAX_VALUE;
     }
 
+    boolean isPersonal() {
+      return isClaim() && !is(POOL) && ClaimTrust.isPersonal(claim);
+    }
+
+    boolean isOfAnyLength() {
+      return isClaim() && !is(POOL) && !is(SUBJECT);
+    }
+
     boolean identifies() {
-      return isWhole() && ClaimTrust.isPersonal(claim) && !ClaimTrust.isOwnersWord(claim);
+      return isWhole() && isPersonal() && !ClaimTrust.isOwnersWord(claim);
     }
   }
 }

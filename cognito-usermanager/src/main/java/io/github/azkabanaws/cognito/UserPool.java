@@ -30,6 +30,11 @@ final class UserPool {
     return ID.matcher(text).matches();
   }
 
+  /** What follows the underscore: letters and digits. */
+  static String name(String id) {
+    return id.substring(id.indexOf('_') + 1);
+  }
+
   /** Both forms of issuer that Cognito uses for this pool; keys are published below the first. */
   static List<String> defaultIssuers(String id) {
     Matcher matcher = ID.matcher(id);

@@ -65,6 +65,7 @@ class CognitoConfigTest {
   void severalPoolsEachHaveTheirOwnKeys() {
     props.removeLocal(CognitoConfig.JWKS);
     props.put(CognitoConfig.USER_POOL_ID, "eu-central-1_A,us-east-1_B");
+    props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
     assertThat(CognitoConfig.from(props).pools())
         .extracting(pool -> pool.keys().toString())
         .containsExactly(
@@ -176,7 +177,45 @@ class CognitoConfigTest {
   }
 
   @Test
+  void severalPoolsNeedTheSwitch() {
+    props.removeLocal(CognitoConfig.JWKS);
+    props.put(CognitoConfig.USER_POOL_ID, "eu-central-1_Aa,us-east-1_Bb");
+    assertProblem(
+        props,
+        "1 problem",
+        "cognito.user.pool.id has 2 user pools",
+        "set cognito.allow.shared.names=true");
+    for (String template : new String[] {"{sub}", "{pool}-{cognito:username}"}) {
+      // Groups are shared nevertheless.
+      props.put(UserIdSettings.USER_ID, template);
+      assertProblem(props, "1 problem", CognitoConfig.ALLOW_SHARED_NAMES);
+    }
+    props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
+    assertThat(CognitoConfig.from(props).pools()).hasSize(2);
+    props.put(CognitoConfig.ALLOW_SHARED_NAMES, "yes");
+    assertProblem(props, "cognito.allow.shared.names is \"yes\"");
+  }
+
+  /** User {@code Ab} of the pool {@code A} would be user {@code b} of the pool {@code AA}. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "eu-central-1_A,eu-central-1_AA",
+        "eu-central-1_A,us-east-1_A",
+        "eu-central-1_Ab,us-east-1_aB"
+      })
+  void poolsThatTemplatesNameHaveToDiffer(String ids) {
+    props.removeLocal(CognitoConfig.JWKS);
+    props.put(CognitoConfig.USER_POOL_ID, ids);
+    props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
+    assertThat(CognitoConfig.from(props).pools()).hasSize(2);
+    props.put(UserIdSettings.USER_ID, "{pool}{cognito:username}");
+    assertProblem(props, "1 problem", "cognito.user.id has {pool}");
+  }
+
+  @Test
   void keysAndIssuerBelongToOnePool() {
+    props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
     props.put(CognitoConfig.USER_POOL_ID, "eu-central-1_A,us-east-1_B");
     props.put(CognitoConfig.ISSUER, "https://id.example");
     assertProblem(props, "2 problems", "cognito.issuer is allowed with one", "cognito.jwks is");

@@ -91,6 +91,7 @@ class TokenVerifierTest {
   void aKeyOfOnePoolIsNoneOfAnother() throws Exception {
     props.removeLocal(CognitoConfig.JWKS);
     props.put(CognitoConfig.USER_POOL_ID, "eu-central-1_A,eu-central-1_B");
+    props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
     Map<String, KeySource> sources = new HashMap<>();
     sources.put("eu-central-1_A", source(jwks(jwk("a", KEYS))));
     sources.put("eu-central-1_B", source(jwks(jwk("b", OTHER_KEYS))));

@@ -20,7 +20,7 @@ class UserIdSettingsTest {
         .containsExactly("{cognito:username}", "{username}");
     assertThat(settings.rewrite("a b")).contains("a b");
     assertThat(settings.isWanted("a b")).isTrue();
-    assertThat(settings.warning()).isEmpty();
+    assertThat(settings.warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -32,6 +32,11 @@ class UserIdSettingsTest {
         "{cognito:username}{sub|3}",
         "{preferred_username}-{sub}",
         "{sub}{custom:x}",
+        "{cognito:username}{sub}",
+        "{email}{cognito:username}.{sub}",
+        "{sub|3}{cognito:username}{sub|99}",
+        "{pool}-{cognito:username},{pool}-{username}",
+        "{pool}{email}",
         "{employee_id}",
         "{https://example.com/id}",
         "u-{cognito:username},u-{username}",
@@ -40,7 +45,7 @@ class UserIdSettingsTest {
       })
   void templatesThatNobodyCanForge(String template) {
     props.put(UserIdSettings.USER_ID, template);
-    assertThat(read().warning()).isEmpty();
+    assertThat(read().warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -61,13 +66,21 @@ class UserIdSettingsTest {
         "{employee_id},{cognito:username}",
         "u-{sub},{cognito:username}",
         "a{email},ab{cognito:username}",
-        "{preferred_username}-{sub},{cognito:username}"
+        "{preferred_username}-{sub},{cognito:username}",
+        "{email}{cognito:username}",
+        "{email}-{cognito:username}",
+        "{email}--x--{employee_id}{sub|3}",
+        "{cognito:username}{email|3}",
+        "{email|3}.{cognito:username}",
+        "{cognito:username}{cognito:username}",
+        "{pool}{cognito:username}{email}"
       })
   void templatesThatNeedTheSwitch(String template) {
     props.put(UserIdSettings.USER_ID, template);
     assertThatThrownBy(this::read).hasMessageContaining(UserIdSettings.ALLOW_FORGEABLE);
     props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
-    assertThat(read().warning()).get().asString().contains("cognito.user.id has");
+    assertThat(read().warnings()).hasSize(1);
+    assertThat(read().warnings().get(0)).startsWith("cognito.user.id has");
   }
 
   @Test
@@ -77,15 +90,66 @@ class UserIdSettingsTest {
     assertThatThrownBy(this::read).hasMessageContaining(UserIdSettings.ALLOW_FORGEABLE);
   }
 
-  @Test
-  void aRewritingCanCutThePrefixesOff() {
-    props.put(UserIdSettings.REWRITE, ".-(.+) -> $1");
-    props.put(UserIdSettings.USER_ID, "u-{cognito:username},u-{username}");
-    assertThat(read().warning()).isEmpty();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "corp_(.+) -> $1",
+        "([^@]+)@example[.]com -> $1",
+        "([^@]+)@example\\.com -> u-$1.x",
+        "[+]\\(corp\\)((?:a|b(?:c)?)*[)(]+\\))[)]x\\+ -> $1",
+        "((?i)alice|bob) -> $1",
+        "(.*?) -> -$1-",
+        "(\\Q)a(\\E.+)x -> $1"
+      })
+  void rewritingsThatKeepPeopleApart(String rewrite) {
+    props.put(UserIdSettings.REWRITE, rewrite);
+    assertThat(read().warnings()).isEmpty();
     props.put(UserIdSettings.USER_ID, "e-{email},n-{cognito:username}");
+    assertThat(read().warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "([^@]+)@.+ -> $1",
+        "([^@]+)@example.com -> $1",
+        "([^@]+)@example[.,]com -> $1",
+        "([^@]+)@example[^.]com -> $1",
+        "([^@]+)@corp\\w -> $1",
+        "(?:corp_)?(.+) -> $1",
+        "corp_?(.+) -> $1",
+        "corp_*(.+) -> $1",
+        "corp_{0,1}(.+) -> $1",
+        "(?i)corp_(.+) -> $1",
+        "corp_(.+)|(?:a) -> $1",
+        "corp_(.+)|x -> $1",
+        "x|corp_(.+) -> $1",
+        "(.)+ -> $1",
+        "(.)* -> $1",
+        "(.)? -> $1",
+        "(.){3} -> $1",
+        "(.+)-(.+) -> $1-$2",
+        "(.+)-(.+) -> $1",
+        "(.+)(?:-.+) -> $1",
+        "((a)b) -> $1",
+        "(a) -> $1$1",
+        "(a) -> $0",
+        "a -> $0",
+        "(?<n>a) -> $1",
+        "(?:(a)) -> $1",
+        ".-(.+) -> $1",
+        "(a)|(?:b|c) -> $1",
+        "(a)|[)] -> $1"
+      })
+  void rewritingsThatNeedTheSwitch(String rewrite) {
+    props.put(UserIdSettings.REWRITE, rewrite);
     assertThatThrownBy(this::read)
+        .hasMessageContaining("cognito.user.id.rewrite is ")
         .hasMessageContaining("can make the same user id for two people")
         .hasMessageContaining(UserIdSettings.ALLOW_FORGEABLE);
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
+    assertThat(read().warnings()).hasSize(1);
+    assertThat(read().warnings().get(0)).startsWith("cognito.user.id.rewrite is ");
   }
 
   @ParameterizedTest
@@ -106,6 +170,9 @@ class UserIdSettingsTest {
         "{sub}/",
         "{sub},",
         "{iss}",
+        "{pool}",
+        "{pool}-{iss}",
+        "{sub}{pool|3}",
         "{token_use}-x",
         "{jti}"
       })

@@ -46,6 +46,13 @@ class UserIdsTest {
   }
 
   @Test
+  void thePoolCanBePartOfTheId() throws Exception {
+    props.put(UserIdSettings.USER_ID, "p{pool}-{cognito:username}");
+    token.claim("pool", "\"another\"");
+    assertThat(id()).isEqualTo("pAbCdEf123-alice");
+  }
+
+  @Test
   void aVerifiedAddressIsAnIdentity() throws Exception {
     props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
     props.put(UserIdSettings.USER_ID, "{email},{cognito:username}");
@@ -77,14 +84,29 @@ class UserIdsTest {
       delimiter = '|',
       value = {
         "corp_(.+) -> $1|corp_alice|alice",
-        "(?:corp_)?(.+)->$1|alice|alice",
+        "(.+)->u-$1|1alice|u-1alice",
         "([^@]+)@example\\.com -> $1|alice@example.com|alice",
+        "([^@]+)@example[.]com -> $1|alice@example.com|alice"
+      })
+  void rewrites(String rewrite, String name, String expected) throws Exception {
+    props.put(UserIdSettings.REWRITE, rewrite);
+    token.claim("cognito:username", TestTokens.quote(name));
+    assertThat(id()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "(?:corp_)?(.+)->$1|alice|alice",
         "(\\d)(\\w+) -> $2_$1|1alice|alice_1",
         "(a)?(.+) -> u-$1.$2|bob|u-.bob",
         "(.*)->(.*) -> $1-$2|a->b|a-b"
       })
-  void rewrites(String rewrite, String name, String expected) throws Exception {
+  void rewritesWithTheSwitch(String rewrite, String name, String expected) throws Exception {
     props.put(UserIdSettings.REWRITE, rewrite);
+    assertThatThrownBy(this::id).hasMessageContaining(UserIdSettings.ALLOW_FORGEABLE);
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
     token.claim("cognito:username", TestTokens.quote(name));
     assertThat(id()).isEqualTo(expected);
   }
@@ -96,9 +118,19 @@ class UserIdsTest {
     assertRefused(Reason.USER_NAME_NOT_ALLOWED);
   }
 
+  /** Else two people could have names that the rewriting makes one of. */
+  @Test
+  void whatTheGroupIgnoresTheLiteralsDoNot() throws Exception {
+    props.put(UserIdSettings.REWRITE, "corp_((?i)[a-z]+)_x -> $1");
+    token.claim("cognito:username", "\"corp_Alice_x\"");
+    assertThat(id()).isEqualTo("Alice");
+    token.claim("cognito:username", "\"corp_Alice_X\"");
+    assertRefused(Reason.USER_NAME_NOT_ALLOWED);
+  }
+
   @Test
   void aRewritingThatTakesTooLongRefuses() {
-    props.put(UserIdSettings.REWRITE, "((a+)+)b -> $1");
+    props.put(UserIdSettings.REWRITE, "((?:a+)+)b -> $1");
     token.claim("cognito:username", TestTokens.quote("a".repeat(200)));
     assertRefused(Reason.USER_NAME_NOT_ALLOWED);
   }
@@ -136,7 +168,7 @@ class UserIdsTest {
     assertThat(id()).isEqualTo("aliceaaa");
     token.claim("preferred_username", "\"ally\"");
     assertThat(id()).isEqualTo("allyaaa");
-    assertThat(UserIdSettings.read(props, new ConfigProblems()).warning()).isPresent();
+    assertThat(UserIdSettings.read(props, new ConfigProblems()).warnings()).hasSize(1);
   }
 
   private String id() throws Exception {
