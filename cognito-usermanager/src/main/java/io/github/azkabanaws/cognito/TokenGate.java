@@ -1,8 +1,6 @@
 package io.github.azkabanaws.cognito;
 
 import com.nimbusds.jose.util.Base64URL;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -121,11 +119,13 @@ final class TokenGate {
 
   private static Map<String, Object> parse(String part, byte[] bytes)
       throws TokenRejectedException {
-    try {
-      String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return StrictJson.parseObject(json);
-    } catch (CharacterCodingException e) {
+    String json = new String(bytes, StandardCharsets.UTF_8);
+    // What is not UTF-8 was replaced, and no longer gives the same bytes.
+    if (!Arrays.equals(json.getBytes(StandardCharsets.UTF_8), bytes)) {
       throw new TokenRejectedException(Reason.JSON_NOT_UTF8, "the " + part + " is not UTF-8");
+    }
+    try {
+      return StrictJson.parseObject(json);
     } catch (StrictJson.RefusedException e) {
       throw new TokenRejectedException(e.reason(), "the " + part + " " + e.getMessage());
     }
