@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito;
 
 import java.util.Collection;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** Makes values that somebody else chose safe to stand in a log line or an error message. */
 final class LogText {
@@ -47,6 +47,10 @@ final class LogText {
   }
 
   static String quoteAll(Collection<String> values) {
-    return values.stream().map(LogText::quote).collect(Collectors.joining(", ", "[", "]"));
+    StringJoiner quoted = new StringJoiner(", ", "[", "]");
+    for (String value : values) {
+      quoted.add(quote(value));
+    }
+    return quoted.toString();
   }
 }

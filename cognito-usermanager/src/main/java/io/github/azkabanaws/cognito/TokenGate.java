@@ -1,8 +1,6 @@
 package io.github.azkabanaws.cognito;
 
 import com.nimbusds.jose.util.Base64URL;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,12 +16,20 @@ import java.util.Set;
  * href="https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html">AWS
  * page on verifying a token</a>.
  *
- * <p>The library is sound on signatures but lenient on texts, hence this gate; it works in time
- * linear to the length.
+ * <p>Decoders and parsers are lenient on texts, hence this gate; it works in time linear to the
+ * length.
  */
 final class TokenGate {
   /** Cognito's largest tokens are about 17 KB; Azkaban's form lets 10 MB through. */
   static final int MAX_LENGTH = 32 * 1024;
+
+  /**
+   * What base64url without padding can end with after whole groups of four characters and two or
+   * three more: the characters whose four or two lowest bits, which no byte uses, are zero.
+   */
+  private static final String LAST_OF_TWO = "AQgw";
+
+  private static final String LAST_OF_THREE = "AEIMQUYcgkosw048";
 
   private static final Set<String> HEADER_MEMBERS =
       Collections.unmodifiableSet(new HashSet<>(Arrays.asList("alg", "kid", "typ")));
@@ -86,22 +92,40 @@ final class TokenGate {
     } catch (IllegalArgumentException e) {
       throw new TokenRejectedException(Reason.TOKEN_BASE64, "the " + part + " is not base64url");
     }
-    // A decoder takes padding and ignores left-over bits: then one token would have many spellings.
-    if (bytes.length == 0
-        || !Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(segment)) {
+    if (bytes.length == 0 || !isCanonical(segment)) {
       throw new TokenRejectedException(
           Reason.TOKEN_BASE64, "the " + part + " is empty, padded or not in canonical base64url");
     }
     return bytes;
   }
 
+  /**
+   * Whether a segment that the decoder took is what an encoder makes. The decoder takes padding and
+   * ignores left-over bits: then one token would have many spellings.
+   */
+  private static boolean isCanonical(String segment) {
+    char last = segment.charAt(segment.length() - 1);
+    switch (segment.length() % 4) {
+      case 0:
+        return last != '=';
+      case 2:
+        return LAST_OF_TWO.indexOf(last) >= 0;
+      case 3:
+        return LAST_OF_THREE.indexOf(last) >= 0;
+      default:
+        return false;
+    }
+  }
+
   private static Map<String, Object> parse(String part, byte[] bytes)
       throws TokenRejectedException {
-    try {
-      String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return StrictJson.parseObject(json);
-    } catch (CharacterCodingException e) {
+    String json = new String(bytes, StandardCharsets.UTF_8);
+    // What is not UTF-8 was replaced, and no longer gives the same bytes.
+    if (!Arrays.equals(json.getBytes(StandardCharsets.UTF_8), bytes)) {
       throw new TokenRejectedException(Reason.JSON_NOT_UTF8, "the " + part + " is not UTF-8");
+    }
+    try {
+      return StrictJson.parseObject(json);
     } catch (StrictJson.RefusedException e) {
       throw new TokenRejectedException(e.reason(), "the " + part + " " + e.getMessage());
     }

@@ -124,7 +124,12 @@ final class UserIdTemplate {
 
   /** Whether the token has all the claims. */
   boolean applies(VerifiedToken token) {
-    return claims().stream().allMatch(claim -> value(token, claim) != null);
+    for (Part part : parts) {
+      if (part.isClaim() && value(token, part.claim) == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

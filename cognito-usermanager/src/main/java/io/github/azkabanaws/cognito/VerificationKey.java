@@ -3,15 +3,16 @@ package io.github.azkabanaws.cognito;
 import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,12 +21,13 @@ final class VerificationKey {
   /** RFC 7518 section 3.3. */
   static final int MIN_BITS = 2048;
 
-  private static final JWSHeader RS256 = new JWSHeader(JWSAlgorithm.RS256);
+  /** Java's name of RS256. */
+  private static final String ALGORITHM = "SHA256withRSA";
 
-  private final RSASSAVerifier verifier;
+  private final RSAPublicKey key;
 
   private VerificationKey(RSAPublicKey key) {
-    this.verifier = new RSASSAVerifier(Objects.requireNonNull(key, "key"));
+    this.key = Objects.requireNonNull(key, "key");
   }
 
   /**
@@ -55,8 +57,13 @@ final class VerificationKey {
 
   boolean verifies(byte[] signedContent, Base64URL signature) {
     try {
-      return verifier.verify(RS256, signedContent, signature);
-    } catch (JOSEException e) {
+      Signature verifier = Signature.getInstance(ALGORITHM);
+      verifier.initVerify(key);
+      verifier.update(signedContent);
+      // The library's decoder, in constant time for secrets, would cost almost a tenth of the
+      // check.
+      return verifier.verify(Base64.getUrlDecoder().decode(signature.toString()));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
     }
   }
