@@ -59,18 +59,19 @@ final class StepSubmitter {
       }
       Duration pause;
       String obstacle;
+      boolean refused = false;
       try {
         return send(cluster, step);
       } catch (SdkException e) {
         obstacle = EmrErrors.text(e);
         EmrErrors meaning = EmrErrors.of(e);
-        if (meaning == EmrErrors.REFUSED) {
-          if (!EmrErrors.isClusterFull(e)) {
-            throw new StepJobException(
-                "EMR refused the step on cluster " + cluster + ": " + obstacle);
-          }
+        if (EmrErrors.isClusterFull(e)) {
           pause =
               patience.hindered("Cluster " + cluster + " has as many active steps as EMR allows");
+        } else if (meaning == EmrErrors.REFUSED) {
+          // That says nothing of an earlier request whose answer was lost.
+          refused = true;
+          pause = Duration.ZERO;
         } else {
           mayBeThere |= meaning == EmrErrors.NO_ANSWER;
           pause = patience.noAnswer(e);
@@ -83,6 +84,9 @@ final class StepSubmitter {
           log.info("EMR has the step after all: it is " + id + ".");
           return id;
         }
+      }
+      if (refused) {
+        throw new StepJobException("EMR refused the step on cluster " + cluster + ": " + obstacle);
       }
       if (timer.now().compareTo(deadline) >= 0) {
         throw new StepJobException(
@@ -118,12 +122,13 @@ final class StepSubmitter {
    * The id of the step that carries the key, or null if EMR has said, more than once and some time
    * after the request, that there is none. It goes on asking until EMR answers: giving up sooner
    * would leave a step behind that nobody knows of. A kill does not end these waits, because a
-   * killed job has to know whether it has something to kill; they are bounded.
+   * killed job has to know whether it has something to kill; they are bounded by the time for a
+   * kill or, if nobody kills and it is later, the time for a submission.
    */
   private String find(
       Cluster cluster, StepKey key, Duration start, Duration deadline, Patience patience)
       throws StepJobException, InterruptedException {
-    Duration killDeadline = timer.now().plus(config.killTimeout());
+    Duration atLeast = timer.now().plus(config.killTimeout());
     Signal never = new Signal();
     for (Duration settle : SETTLE) {
       timer.await(never, settle);
@@ -134,7 +139,8 @@ final class StepSubmitter {
           id = search(cluster, key, timer.now().minus(start).plus(LISTING_MARGIN));
           answered = true;
         } catch (SdkException e) {
-          Duration giveUp = kill.isRaised() ? killDeadline : deadline;
+          boolean soon = kill.isRaised() || deadline.compareTo(atLeast) < 0;
+          Duration giveUp = soon ? atLeast : deadline;
           if (timer.now().compareTo(giveUp) >= 0) {
             throw new StepJobException(
                 "It is not known whether EMR has taken the step: neither the submission nor the"

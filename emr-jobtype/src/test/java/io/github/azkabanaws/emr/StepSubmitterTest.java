@@ -84,6 +84,43 @@ class StepSubmitterTest {
   }
 
   @Test
+  void aRefusalOfTheSecondRequestDoesNotForgetTheFirst() throws Exception {
+    emr.add
+        .fails(FakeEmr.lostConnection())
+        .fails(FakeEmr.error(400, "ValidationException", "refused now"));
+    emr.listSteps
+        .answers(Answers.steps(null))
+        .answers(Answers.steps(null))
+        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    assertThat(submit()).isEqualTo("s-1");
+  }
+
+  @Test
+  void aRefusalOfTheSecondRequestEndsTheJobWhenTheFirstHadNoEffect() {
+    emr.add
+        .fails(FakeEmr.lostConnection())
+        .fails(FakeEmr.error(400, "ValidationException", "refused now"));
+    emr.listSteps.answers(Answers.steps(null));
+    assertThatThrownBy(this::submit)
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("EMR refused the step")
+        .hasMessageContaining("refused now");
+    assertThat(emr.listSteps.requests()).hasSize(4);
+  }
+
+  @Test
+  void oneLookWithoutAnAnswerAtTheDeadlineIsNotTheLast() throws Exception {
+    PluginConfig hasty = Examples.config("aws.emr.submit.timeout", "1s");
+    emr.add.fails(FakeEmr.lostConnection());
+    emr.listSteps
+        .fails(FakeEmr.throttled())
+        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    assertThat(
+            new StepSubmitter(emr, hasty, timer, kill, log.logger()).submit(Examples.CLUSTER, step))
+        .isEqualTo("s-1");
+  }
+
+  @Test
   void anAnswerWithoutAnIdIsLikeNone() throws Exception {
     emr.add.answers(
         software.amazon.awssdk.services.emr.model.AddJobFlowStepsResponse.builder().build());
