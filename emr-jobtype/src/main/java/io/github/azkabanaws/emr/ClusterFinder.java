@@ -46,15 +46,15 @@ final class ClusterFinder {
    */
   Cluster find(ClusterChoice wanted)
       throws StepJobException, KilledException, InterruptedException {
-    ClusterChoice choice = wanted == null ? config.cluster() : wanted;
+    ClusterChoice choice = wanted == null ? config.clusters().choice() : wanted;
     if (choice == null) {
       throw new StepJobException(
           "The job names no cluster: set "
-              + PluginConfig.CLUSTER_NAME
+              + ClusterSettings.NAME
               + " or "
-              + PluginConfig.CLUSTER_ID
+              + ClusterSettings.ID
               + " to one of "
-              + config.allowedClusters()
+              + config.clusters().allowed()
               + ".");
     }
     return choice.id() != null ? byId(choice) : byName(choice);
@@ -111,7 +111,7 @@ final class ClusterFinder {
           "There is no active cluster with the name "
               + choice
               + " in "
-              + config.region()
+              + config.aws().region()
               + " (looked at "
               + alive
               + ").");
@@ -123,9 +123,9 @@ final class ClusterFinder {
               + " active clusters with the name "
               + choice
               + " in "
-              + config.region()
+              + config.aws().region()
               + "; choose one with "
-              + PluginConfig.CLUSTER_ID
+              + ClusterSettings.ID
               + ".");
     }
     ClusterSummary match = matches.values().iterator().next();
@@ -135,13 +135,13 @@ final class ClusterFinder {
   }
 
   private boolean isAllowedId(String id) {
-    ClusterChoice fixed = config.cluster();
-    return config.allowedClusters().contains(id) || (fixed != null && id.equals(fixed.id()));
+    ClusterChoice fixed = config.clusters().choice();
+    return config.clusters().allowed().contains(id) || (fixed != null && id.equals(fixed.id()));
   }
 
   private boolean isAllowedName(String name) {
-    Set<String> allowed = config.allowedClusters();
-    ClusterChoice fixed = config.cluster();
+    Set<String> allowed = config.clusters().allowed();
+    ClusterChoice fixed = config.clusters().choice();
     return allowed.contains("*")
         || allowed.contains(name)
         || (fixed != null && name.equals(fixed.name()));
@@ -152,18 +152,18 @@ final class ClusterFinder {
         "Refused: jobs may not use cluster "
             + choice
             + "; the administrator allows "
-            + (config.allowedClusters().isEmpty()
-                ? String.valueOf(config.cluster())
-                : String.join(", ", config.allowedClusters()))
+            + (config.clusters().allowed().isEmpty()
+                ? String.valueOf(config.clusters().choice())
+                : String.join(", ", config.clusters().allowed()))
             + " ("
-            + PluginConfig.CLUSTER_ALLOWED
+            + ClusterSettings.ALLOWED
             + ").");
   }
 
   private <T> T answered(Supplier<T> call, String what)
       throws StepJobException, KilledException, InterruptedException {
     Patience patience = new Patience(timer, log, what);
-    Duration deadline = timer.now().plus(config.submitTimeout());
+    Duration deadline = timer.now().plus(config.limits().submitTimeout());
     while (true) {
       if (kill.isRaised()) {
         throw new KilledException();
@@ -179,9 +179,9 @@ final class ClusterFinder {
               "EMR did not answer while "
                   + what
                   + " for "
-                  + Settings.show(config.submitTimeout())
+                  + Settings.show(config.limits().submitTimeout())
                   + " ("
-                  + PluginConfig.SUBMIT_TIMEOUT
+                  + LimitSettings.SUBMIT_TIMEOUT
                   + "): "
                   + EmrErrors.text(e)
                   + ". Nothing was submitted.");

@@ -24,14 +24,14 @@ final class EmrClients {
   static EmrClient create(PluginConfig config) {
     EmrClientBuilder builder =
         EmrClient.builder()
-            .region(Region.of(config.region()))
+            .region(Region.of(config.aws().region()))
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(CONNECT_TIMEOUT)
                     .socketTimeout(READ_TIMEOUT))
             .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()));
-    if (config.endpoint() != null) {
-      builder.endpointOverride(config.endpoint());
+    if (config.aws().endpoint() != null) {
+      builder.endpointOverride(config.aws().endpoint());
     }
     return builder.build();
   }

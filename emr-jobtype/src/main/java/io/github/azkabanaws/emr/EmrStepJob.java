@@ -105,7 +105,7 @@ public class EmrStepJob extends ProcessJob {
             .find(getLog().getName(), getId(), property(NESTED_PATH, ""), attempt());
     String user = execution.effectiveUser(property(Constants.JobProperties.USER_TO_PROXY, null));
     try (EmrClient emr = EmrClients.create(plugin)) {
-      RunAsGroups groups = new RunAsGroups(plugin.groupDirectory());
+      RunAsGroups groups = new RunAsGroups(plugin.groups().directory());
       return new StepRun(plugin, job, groups, emr, Timer.SYSTEM, kill, getLog())
           .run(execution, user);
     }

@@ -39,13 +39,7 @@ final class FileGroupDirectory implements GroupDirectory {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new StepJobException(
-          "The group file "
-              + file
-              + " ("
-              + PluginConfig.GROUP_FILE
-              + ") can't be read: "
-              + e
-              + ".");
+          "The group file " + file + " (" + GroupSettings.FILE + ") can't be read: " + e + ".");
     }
     Map<String, Set<String>> groupsByUser = new HashMap<>();
     for (int i = 0; i < lines.size(); i++) {

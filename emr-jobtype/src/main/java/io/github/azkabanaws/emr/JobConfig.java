@@ -19,14 +19,6 @@ final class JobConfig {
   static final String STEP = "step";
   static final String STEP_NAME = "aws.emr.step.name";
 
-  private static final Set<String> KNOWN =
-      new HashSet<>(
-          Arrays.asList(
-              PluginConfig.CLUSTER_ID,
-              PluginConfig.CLUSTER_NAME,
-              PluginConfig.RUN_AS_GROUP,
-              STEP_NAME));
-
   private static final Pattern FURTHER = Pattern.compile(COMMAND + "\\.[1-9]\\d{0,5}");
 
   private final List<List<String>> commands;
@@ -38,8 +30,8 @@ final class JobConfig {
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
   JobConfig(Settings settings, Props props) {
     this.commands = Collections.unmodifiableList(commands(settings, props));
-    this.cluster = ClusterChoice.read(settings, PluginConfig.CLUSTER_ID, PluginConfig.CLUSTER_NAME);
-    this.runAsGroup = settings.text(PluginConfig.RUN_AS_GROUP);
+    this.cluster = ClusterChoice.read(settings, ClusterSettings.ID, ClusterSettings.NAME);
+    this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);
     this.stepName = settings.text(STEP_NAME);
     List<String> adminOnly = new ArrayList<>();
     for (String key : PluginConfig.ADMIN_ONLY) {
@@ -49,7 +41,8 @@ final class JobConfig {
     }
     Collections.sort(adminOnly);
     this.ignored = Collections.unmodifiableList(adminOnly);
-    Set<String> known = new HashSet<>(KNOWN);
+    Set<String> known = new HashSet<>(PluginConfig.SHARED);
+    known.add(STEP_NAME);
     known.addAll(PluginConfig.ADMIN_ONLY);
     settings.refuseUnknown("aws.emr.", known);
   }

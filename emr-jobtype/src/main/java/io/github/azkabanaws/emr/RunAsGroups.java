@@ -98,7 +98,7 @@ final class RunAsGroups {
               + "' is in several groups ("
               + show(usable)
               + "); choose one with "
-              + PluginConfig.RUN_AS_GROUP
+              + GroupSettings.RUN_AS_GROUP
               + ".");
     }
     return usable.get(0);
@@ -106,7 +106,7 @@ final class RunAsGroups {
 
   private static String check(String user, String wanted, Set<String> held)
       throws StepJobException {
-    String asked = "Refused: " + PluginConfig.RUN_AS_GROUP + "=" + Settings.show(wanted) + " ";
+    String asked = "Refused: " + GroupSettings.RUN_AS_GROUP + "=" + Settings.show(wanted) + " ";
     if (!ACCOUNT.matcher(wanted).matches()) {
       throw new StepJobException(
           asked + "is not the name of an account (" + ACCOUNT.pattern() + ").");

@@ -40,9 +40,11 @@ final class StepCanceller {
    *     line of the log
    */
   void cancel(Cluster cluster, String stepId) throws StepJobException, InterruptedException {
-    Duration giveUp = timer.now().plus(config.killTimeout());
+    Duration giveUp = timer.now().plus(config.limits().killTimeout());
     Duration look =
-        config.watchInterval().compareTo(LONGEST_LOOK) < 0 ? config.watchInterval() : LONGEST_LOOK;
+        config.limits().watchInterval().compareTo(LONGEST_LOOK) < 0
+            ? config.limits().watchInterval()
+            : LONGEST_LOOK;
     // Nothing wakes these waits: the kill has happened, and they are bounded.
     Signal never = new Signal();
     Patience patience = new Patience(timer, log, "cancelling step " + stepId);
@@ -57,7 +59,7 @@ final class StepCanceller {
           boolean taken = request(cluster, stepId, useForce);
           if (force == null) {
             // The step's time to end by itself runs from the first answer, not from the kill.
-            force = timer.now().plus(config.killGrace());
+            force = timer.now().plus(config.limits().killGrace());
           }
           nextRequest = taken && !useForce ? force : timer.now().plus(REQUEST_AGAIN);
         }
@@ -72,9 +74,9 @@ final class StepCanceller {
       if (timer.now().compareTo(giveUp) >= 0) {
         throw new StepJobException(
             "Kill not confirmed after "
-                + Settings.show(config.killTimeout())
+                + Settings.show(config.limits().killTimeout())
                 + " ("
-                + PluginConfig.KILL_TIMEOUT
+                + LimitSettings.KILL_TIMEOUT
                 + "): step "
                 + stepId
                 + " on cluster "
@@ -99,7 +101,7 @@ final class StepCanceller {
           "Step "
               + stepId
               + " has not ended within "
-              + Settings.show(config.killGrace())
+              + Settings.show(config.limits().killGrace())
               + "; ending it by force.");
     }
     String refusal = null;

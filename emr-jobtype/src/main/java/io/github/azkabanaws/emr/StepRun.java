@@ -1,6 +1,5 @@
 package io.github.azkabanaws.emr;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.services.emr.EmrClient;
@@ -55,7 +54,7 @@ final class StepRun {
               + "' runs as group '"
               + group
               + "'.");
-      List<StepDefinition> steps = define(execution, user, group);
+      List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, group);
       Cluster cluster = new ClusterFinder(emr, plugin, timer, kill, log).find(job.cluster());
       for (StepDefinition step : steps) {
         if (!runStep(cluster, step)) {
@@ -67,21 +66,6 @@ final class StepRun {
       log.info(e.getMessage());
       return false;
     }
-  }
-
-  /** All steps before the first is submitted, so that a limit stops the job before it has begun. */
-  private List<StepDefinition> define(Execution execution, String user, String group)
-      throws StepJobException {
-    String label = job.stepName() == null ? execution.jobId() : job.stepName();
-    List<StepDefinition> steps = new ArrayList<>();
-    for (List<String> command : job.commands()) {
-      steps.add(
-          StepDefinition.of(
-              StepKey.of(execution, steps.size()),
-              label,
-              WrapperArguments.of(plugin.stepScript(), group, user, execution, command)));
-    }
-    return steps;
   }
 
   private boolean runStep(Cluster cluster, StepDefinition step)
@@ -102,18 +86,18 @@ final class StepRun {
   }
 
   private String wantedGroup() {
-    if (plugin.runAsGroup() == null) {
+    if (plugin.groups().runAsGroup() == null) {
       return job.runAsGroup();
     }
-    if (job.runAsGroup() != null && !job.runAsGroup().equals(plugin.runAsGroup())) {
+    if (job.runAsGroup() != null && !job.runAsGroup().equals(plugin.groups().runAsGroup())) {
       log.warn(
-          PluginConfig.RUN_AS_GROUP
+          GroupSettings.RUN_AS_GROUP
               + "="
               + Settings.show(job.runAsGroup())
               + " is ignored: the administrator has set "
-              + plugin.runAsGroup()
+              + plugin.groups().runAsGroup()
               + ".");
     }
-    return plugin.runAsGroup();
+    return plugin.groups().runAsGroup();
   }
 }

@@ -50,7 +50,7 @@ final class StepSubmitter {
       throws StepJobException, KilledException, InterruptedException {
     Patience patience = new Patience(timer, log, "submitting the step");
     Duration start = timer.now();
-    Duration deadline = start.plus(config.submitTimeout());
+    Duration deadline = start.plus(config.limits().submitTimeout());
     // Once a request may have had an effect, that holds for all the time after it.
     boolean mayBeThere = false;
     while (true) {
@@ -93,9 +93,9 @@ final class StepSubmitter {
             "The step could not be submitted to cluster "
                 + cluster
                 + " within "
-                + Settings.show(config.submitTimeout())
+                + Settings.show(config.limits().submitTimeout())
                 + " ("
-                + PluginConfig.SUBMIT_TIMEOUT
+                + LimitSettings.SUBMIT_TIMEOUT
                 + "): "
                 + obstacle
                 + ". It is not on the cluster.");
@@ -128,7 +128,7 @@ final class StepSubmitter {
   private String find(
       Cluster cluster, StepKey key, Duration start, Duration deadline, Patience patience)
       throws StepJobException, InterruptedException {
-    Duration atLeast = timer.now().plus(config.killTimeout());
+    Duration atLeast = timer.now().plus(config.limits().killTimeout());
     Signal never = new Signal();
     for (Duration settle : SETTLE) {
       timer.await(never, settle);

@@ -46,7 +46,7 @@ final class StepWatcher {
         if (isEnd(state)) {
           return step;
         }
-        timer.await(kill, config.watchInterval());
+        timer.await(kill, config.limits().watchInterval());
       } catch (RuntimeException e) {
         // Not SdkException alone: an answer that makes no sense says nothing about the step either.
         if (patience == null) {

@@ -13,17 +13,17 @@ class PluginConfigTest {
   @Test
   void hasTheseDefaults() {
     PluginConfig config = Examples.config();
-    assertThat(config.region()).isEqualTo("eu-west-1");
-    assertThat(config.endpoint()).isNull();
-    assertThat(config.cluster()).isNull();
-    assertThat(config.allowedClusters()).containsExactly("analytics", "j-ALLOWED");
-    assertThat(config.groupDirectory()).isInstanceOf(OsGroupDirectory.class);
-    assertThat(config.runAsGroup()).isNull();
-    assertThat(config.stepScript()).isEqualTo("/opt/azkaban-aws-plugins/run-step.sh");
-    assertThat(config.watchInterval()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.submitTimeout()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(config.killGrace()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.killTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.aws().region()).isEqualTo("eu-west-1");
+    assertThat(config.aws().endpoint()).isNull();
+    assertThat(config.clusters().choice()).isNull();
+    assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
+    assertThat(config.groups().directory()).isInstanceOf(OsGroupDirectory.class);
+    assertThat(config.groups().runAsGroup()).isNull();
+    assertThat(config.steps().script()).isEqualTo("/opt/azkaban-aws-plugins/run-step.sh");
+    assertThat(config.limits().watchInterval()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.limits().submitTimeout()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(config.limits().killGrace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.limits().killTimeout()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -40,15 +40,15 @@ class PluginConfigTest {
             "aws.emr.submit.timeout", "2h",
             "aws.emr.kill.grace", "1m",
             "aws.emr.kill.timeout", "90s");
-    assertThat(config.endpoint()).hasToString("https://vpce.example.com");
-    assertThat(config.cluster().name()).isEqualTo("etl");
-    assertThat(config.groupDirectory()).isInstanceOf(FileGroupDirectory.class);
-    assertThat(config.runAsGroup()).isEqualTo("science");
-    assertThat(config.stepScript()).isEqualTo("/usr/bin/run-step.sh");
-    assertThat(config.watchInterval()).isEqualTo(Duration.ofMillis(500));
-    assertThat(config.submitTimeout()).isEqualTo(Duration.ofHours(2));
-    assertThat(config.killGrace()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(config.killTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.aws().endpoint()).hasToString("https://vpce.example.com");
+    assertThat(config.clusters().choice().name()).isEqualTo("etl");
+    assertThat(config.groups().directory()).isInstanceOf(FileGroupDirectory.class);
+    assertThat(config.groups().runAsGroup()).isEqualTo("science");
+    assertThat(config.steps().script()).isEqualTo("/usr/bin/run-step.sh");
+    assertThat(config.limits().watchInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.limits().submitTimeout()).isEqualTo(Duration.ofHours(2));
+    assertThat(config.limits().killGrace()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.limits().killTimeout()).isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test

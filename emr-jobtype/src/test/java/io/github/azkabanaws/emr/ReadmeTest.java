@@ -20,36 +20,26 @@ class ReadmeTest {
   @Test
   void theTableOfTheAdministratorHasEveryProperty() throws Exception {
     Set<String> known = new TreeSet<>(PluginConfig.ADMIN_ONLY);
-    known.addAll(
-        List.of(
-            "jobtype.class",
-            PluginConfig.CLUSTER_ID,
-            PluginConfig.CLUSTER_NAME,
-            PluginConfig.RUN_AS_GROUP));
+    known.addAll(PluginConfig.SHARED);
+    known.add("jobtype.class");
     assertThat(firstColumn("## Settings of the administrator")).isEqualTo(known);
   }
 
   @Test
   void theTableOfTheJobHasEveryProperty() throws Exception {
-    assertThat(firstColumn("## A job"))
-        .isEqualTo(
-            new TreeSet<>(
-                List.of(
-                    PluginConfig.CLUSTER_ID,
-                    PluginConfig.CLUSTER_NAME,
-                    PluginConfig.RUN_AS_GROUP,
-                    JobConfig.STEP_NAME,
-                    "user.to.proxy")));
+    Set<String> known = new TreeSet<>(PluginConfig.SHARED);
+    known.addAll(List.of(JobConfig.STEP_NAME, "user.to.proxy"));
+    assertThat(firstColumn("## A job")).isEqualTo(known);
   }
 
   @Test
   void theTableHasTheDefaults() throws Exception {
     PluginConfig config = Examples.config();
-    assertDefault(PluginConfig.STEP_SCRIPT, config.stepScript());
-    assertDefault(PluginConfig.WATCH_INTERVAL, config.watchInterval());
-    assertDefault(PluginConfig.SUBMIT_TIMEOUT, config.submitTimeout());
-    assertDefault(PluginConfig.KILL_GRACE, config.killGrace());
-    assertDefault(PluginConfig.KILL_TIMEOUT, config.killTimeout());
+    assertDefault(StepSettings.SCRIPT, config.steps().script());
+    assertDefault(LimitSettings.WATCH_INTERVAL, config.limits().watchInterval());
+    assertDefault(LimitSettings.SUBMIT_TIMEOUT, config.limits().submitTimeout());
+    assertDefault(LimitSettings.KILL_GRACE, config.limits().killGrace());
+    assertDefault(LimitSettings.KILL_TIMEOUT, config.limits().killTimeout());
   }
 
   @Test

@@ -23,12 +23,22 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] args) throws Exception {
-    Map<String, Double> perSecond = new TreeMap<>();
+    Map<String, Statistics> perSecond = new TreeMap<>();
     for (int threads = 1; threads <= 2; threads++) {
       for (RunResult result :
-          run(options(LoginThroughput.class).mode(Mode.Throughput).threads(threads))) {
+          run(
+              options(LoginThroughput.class)
+                  .mode(Mode.Throughput)
+                  .threads(threads)
+                  // With as many threads as cores the compiler has to share them, so it takes
+                  // its time; and on a shared machine one fork proves nothing.
+                  .warmupIterations(8)
+                  .forks(3)
+                  .measurementIterations(5)
+                  .measurementTime(TimeValue.seconds(2)))) {
         perSecond.put(
-            result.getPrimaryResult().getLabel() + threads, result.getPrimaryResult().getScore());
+            result.getPrimaryResult().getLabel() + threads,
+            result.getPrimaryResult().getStatistics());
       }
     }
     Map<String, Statistics> latency = new TreeMap<>();
@@ -69,19 +79,20 @@ public final class Benchmarks {
   }
 
   private static void print(
-      Map<String, Double> perSecond, Map<String, Statistics> latency, int fetches)
+      Map<String, Statistics> perSecond, Map<String, Statistics> latency, int fetches)
       throws IOException {
     System.out.printf(
         "%nMachine: %s, %d cores, JDK %s%n%n",
         cpu(), Runtime.getRuntime().availableProcessors(), Runtime.version());
     System.out.println("| logins per second | 1 thread | of bare verify | 2 threads | times 1 |");
     System.out.println("|---|---|---|---|---|");
+    double bare = median(perSecond.get("signature1"));
     for (String name : new String[] {"ours", "nimbus", "signature"}) {
-      double one = perSecond.get(name + 1);
-      double two = perSecond.get(name + 2);
+      Statistics one = perSecond.get(name + 1);
+      Statistics two = perSecond.get(name + 2);
       line(
-          "| %s | %.0f | %.2f | %.0f | %.2f |",
-          name, one, one / perSecond.get("signature1"), two, two / one);
+          "| %s | %s | %.2f | %s | %.2f |",
+          name, range(one), median(one) / bare, range(two), median(two) / median(one));
     }
     System.out.println();
     System.out.println("| latency in microseconds | p50 | p99 | p99 of quiet |");
@@ -97,6 +108,20 @@ public final class Benchmarks {
       }
     }
     line("%nKey fetches per %d logins: %d", LOGINS, fetches);
+  }
+
+  private static double median(Statistics iterations) {
+    return iterations.getPercentile(50);
+  }
+
+  /** The median of the iterations of all forks, and the slowest and the fastest of them. */
+  private static String range(Statistics iterations) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f (%.0f to %.0f)",
+        median(iterations),
+        iterations.getMin(),
+        iterations.getMax());
   }
 
   private static void line(String format, Object... values) {

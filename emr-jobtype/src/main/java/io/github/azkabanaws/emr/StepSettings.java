@@ -1,0 +1,32 @@
+package io.github.azkabanaws.emr;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a step is made of, as far as the administrator decides it. */
+final class StepSettings {
+  static final String SCRIPT = "aws.emr.step.script";
+
+  static final List<String> ADMIN_ONLY = Collections.singletonList(SCRIPT);
+
+  /** What the administrator sets for all jobs, or a job for itself. */
+  static final List<String> SHARED = Collections.emptyList();
+
+  static final String DEFAULT_SCRIPT = "/opt/azkaban-aws-plugins/run-step.sh";
+
+  private static final Pattern ABSOLUTE_PATH = Pattern.compile("/[A-Za-z0-9._/-]{1,255}");
+
+  private final String script;
+
+  StepSettings(Settings settings) {
+    String path =
+        settings.matching(SCRIPT, ABSOLUTE_PATH, "the absolute path of the wrapper on the cluster");
+    this.script = path == null ? DEFAULT_SCRIPT : path;
+  }
+
+  /** The wrapper's path on the cluster. */
+  String script() {
+    return script;
+  }
+}
