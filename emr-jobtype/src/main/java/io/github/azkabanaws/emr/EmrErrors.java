@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -33,6 +34,16 @@ enum EmrErrors {
 
   /** EMR's words when a cluster has 256 active steps. */
   private static final String FULL = "Maximum number of active steps";
+
+  /** EMR's words about a cluster, as it refuses every step. */
+  private static final List<String> CONCERNS_ALL =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              "job flow ID does not exist",
+              "job flow that is shutting down",
+              "Runtime roles are required",
+              "Runtime roles are not supported",
+              "Cluster id"));
 
   static EmrErrors of(SdkException e) {
     if (e instanceof AwsServiceException) {
@@ -64,6 +75,23 @@ enum EmrErrors {
   /** Whether the cluster has as many active steps as EMR allows, so that waiting helps. */
   static boolean isClusterFull(SdkException e) {
     return e instanceof AwsServiceException && String.valueOf(e.getMessage()).contains(FULL);
+  }
+
+  /**
+   * Whether a refusal is about the cluster or the caller, so that it holds for every step of the
+   * request; otherwise one of the steps may be the reason.
+   */
+  static boolean concernsAll(SdkException e) {
+    if (!(e instanceof AwsServiceException)) {
+      return false;
+    }
+    String code = code((AwsServiceException) e);
+    String message = String.valueOf(e.getMessage());
+    return code.startsWith("AccessDenied")
+        || code.startsWith("UnrecognizedClient")
+        || code.startsWith("InvalidSignature")
+        || code.startsWith("IncompleteSignature")
+        || CONCERNS_ALL.stream().anyMatch(message::contains);
   }
 
   /** One line: EMR's code and text, what the network did, or what was wrong with the answer. */

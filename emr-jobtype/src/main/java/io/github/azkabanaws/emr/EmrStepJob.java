@@ -1,13 +1,9 @@
 package io.github.azkabanaws.emr;
 
-import azkaban.Constants;
-import azkaban.flow.CommonJobProperties;
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.EmrClient;
 
 /**
  * Runs a script with its arguments as a step of an Amazon EMR cluster, as a group that the
@@ -24,9 +20,9 @@ public class EmrStepJob extends ProcessJob {
   /** The job id under which Azkaban 3.x tries a job type out when the executor starts. */
   private static final String TRIAL_ID = "dummy";
 
-  private static final String NESTED_PATH = CommonJobProperties.NESTED_FLOW_PATH;
+  /** A type that the engine knows too, whichever loader it comes from. */
+  private final CompletableFuture<Void> kill = new CompletableFuture<>();
 
-  private final Signal kill = new Signal();
   private volatile boolean completed;
 
   /**
@@ -41,7 +37,7 @@ public class EmrStepJob extends ProcessJob {
   public EmrStepJob(String jobId, Props sysProps, Props jobProps, Logger log) {
     super(jobId, sysProps, jobProps, log);
     if (TRIAL_ID.equals(jobId)) {
-      Settings settings = adminSettings();
+      Settings settings = new Settings("private.properties", getSysProps());
       new PluginConfig(settings);
       for (String problem : settings.problems()) {
         log.error("EMR job type: " + problem + ". Jobs of this type will fail.");
@@ -66,49 +62,8 @@ public class EmrStepJob extends ProcessJob {
    */
   @Override
   public void run() throws Exception {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    // The SDK finds its parts with ServiceLoader, and Azkaban leaves its own loader here.
-    thread.setContextClassLoader(EmrStepJob.class.getClassLoader());
-    try {
-      completed = runSteps();
-    } catch (StepJobException e) {
-      // Newer Azkaban versions log little of an exception, so the reason is logged here.
-      error(e.getMessage());
-      throw e;
-    } catch (InterruptedException e) {
-      error("Interrupted. If a step was submitted it may still run; nobody watches it any more.");
-      throw e;
-    } catch (RuntimeException | Error e) {
-      error("Internal error of the EMR job type. If a step was submitted it may still run.", e);
-      throw e;
-    } finally {
-      thread.setContextClassLoader(before);
-    }
-  }
-
-  private boolean runSteps() throws StepJobException, InterruptedException {
-    Settings adminSettings = adminSettings();
-    Settings jobSettings = new Settings("job", getJobProps());
-    PluginConfig plugin = new PluginConfig(adminSettings);
-    JobConfig job = new JobConfig(jobSettings, getJobProps());
-    List<String> problems = new ArrayList<>(adminSettings.problems());
-    problems.addAll(jobSettings.problems());
-    if (!problems.isEmpty()) {
-      throw new StepJobException("The settings are not right: " + String.join("; ", problems));
-    }
-    for (String key : job.ignored()) {
-      warn(key + " is ignored: only the administrator can set it, in private.properties.");
-    }
-    Execution execution =
-        ExecutionRecords.ofThisExecutor()
-            .find(getLog().getName(), getId(), property(NESTED_PATH, ""), attempt());
-    String user = execution.effectiveUser(property(Constants.JobProperties.USER_TO_PROXY, null));
-    try (EmrClient emr = EmrClients.create(plugin)) {
-      RunAsGroups groups = new RunAsGroups(plugin.groups().directory());
-      return new StepRun(plugin, job, groups, emr, Timer.SYSTEM, kill, getLog())
-          .run(execution, user);
-    }
+    JobRequest request = new JobRequest(getId(), getSysProps(), getJobProps(), getLog(), kill);
+    completed = SharedEngine.get().apply(request.toMap()).call();
   }
 
   /**
@@ -117,12 +72,12 @@ public class EmrStepJob extends ProcessJob {
    */
   @Override
   public void cancel() {
-    kill.raise();
+    kill.complete(null);
   }
 
   @Override
   public boolean isCanceled() {
-    return kill.isRaised();
+    return kill.isDone();
   }
 
   /** 1 when all steps completed; EMR tells nothing in between. */
@@ -135,18 +90,5 @@ public class EmrStepJob extends ProcessJob {
   @Override
   public int getProcessId() {
     return -1;
-  }
-
-  private Settings adminSettings() {
-    return new Settings("private.properties", getSysProps());
-  }
-
-  private int attempt() {
-    return getJobProps().getInt(CommonJobProperties.JOB_ATTEMPT, 0);
-  }
-
-  private String property(String key, String absent) {
-    String value = getJobProps().get(key);
-    return value == null || value.isEmpty() ? absent : value;
   }
 }

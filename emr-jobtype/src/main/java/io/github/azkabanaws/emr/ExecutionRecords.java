@@ -4,6 +4,7 @@ import azkaban.ServiceProvider;
 import azkaban.executor.ExecutableFlow;
 import azkaban.executor.ExecutorLoader;
 import azkaban.executor.ExecutorManagerException;
+import azkaban.executor.Status;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,6 +75,27 @@ final class ExecutionRecords {
         attempt,
         flow.getSubmitUser(),
         proxyUsers);
+  }
+
+  /**
+   * Whether an execution has ended; one that Azkaban no longer knows has.
+   *
+   * @throws StepJobException if the record can't be read
+   */
+  boolean isOver(long executionId) throws StepJobException {
+    ExecutableFlow flow;
+    try {
+      flow = executionId > Integer.MAX_VALUE ? null : loader.fetch((int) executionId);
+    } catch (ExecutorManagerException | RuntimeException e) {
+      throw new StepJobException(
+          "An active step of execution "
+              + executionId
+              + " of this job is on the cluster, and Azkaban's record of that execution can't be"
+              + " read: "
+              + e.getMessage()
+              + ". Nothing was submitted.");
+    }
+    return flow == null || flow.getStatus() == null || Status.isStatusFinished(flow.getStatus());
   }
 
   private static int executionId(String loggerName) throws StepJobException {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ final class PluginConfig {
               GroupSettings.ADMIN_ONLY,
               ClusterSettings.ADMIN_ONLY,
               StepSettings.ADMIN_ONLY,
+              SubmitSettings.ADMIN_ONLY,
               LimitSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
@@ -31,14 +33,23 @@ final class PluginConfig {
   private final GroupSettings groups;
   private final ClusterSettings clusters;
   private final StepSettings steps;
+  private final SubmitSettings submit;
   private final LimitSettings limits;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
   PluginConfig(Settings settings) {
-    this.aws = new AwsSettings(settings);
+    this(settings, RegionChain::region);
+  }
+
+  /**
+   * @param defaultRegion tells the region if none is set, or null
+   */
+  PluginConfig(Settings settings, Supplier<String> defaultRegion) {
+    this.aws = new AwsSettings(settings, defaultRegion);
     this.clusters = new ClusterSettings(settings);
     this.groups = new GroupSettings(settings);
     this.steps = new StepSettings(settings);
+    this.submit = new SubmitSettings(settings);
     this.limits = new LimitSettings(settings);
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
@@ -59,6 +70,10 @@ final class PluginConfig {
 
   StepSettings steps() {
     return steps;
+  }
+
+  SubmitSettings submit() {
+    return submit;
   }
 
   LimitSettings limits() {

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  */
 final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern FLAG = Pattern.compile("true|false");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final String origin;
@@ -78,6 +80,28 @@ final class Settings {
       }
     }
     return Collections.unmodifiableSet(members);
+  }
+
+  /** {@code true} or {@code false}. */
+  boolean flag(String key, boolean absent) {
+    String value = matching(key, FLAG, "true or false");
+    return value == null ? absent : Boolean.parseBoolean(value);
+  }
+
+  /** A whole number. */
+  int number(String key, int absent, int least, int most) {
+    String value = text(key);
+    if (value == null) {
+      return absent;
+    }
+    if (NUMBER.matcher(value).matches()) {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    problem(key, value, "must be a number from " + least + " to " + most);
+    return absent;
   }
 
   /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m} or {@code 2h}. */

@@ -1,20 +1,43 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Something that happens once, such as a kill, and that a thread can wait for. */
 final class Signal {
-  private final CountDownLatch latch = new CountDownLatch(1);
+  private final CompletableFuture<Void> future;
+
+  Signal() {
+    this(new CompletableFuture<>());
+  }
+
+  /**
+   * @param future is completed when it happens, possibly by a class of another loader, with which
+   *     only the JDK's types can be shared
+   */
+  Signal(CompletableFuture<Void> future) {
+    this.future = future;
+  }
 
   /** Wakes everybody who waits, now and in future. Returns at once; a second call does nothing. */
   void raise() {
-    latch.countDown();
+    future.complete(null);
   }
 
   boolean isRaised() {
-    return latch.getCount() == 0;
+    return future.isDone();
+  }
+
+  /**
+   * Runs {@code action} when the signal is raised, on the thread that raises it, or now if it is
+   * raised already. The action must be short: a kill is raised while Azkaban holds locks.
+   */
+  void onRaise(Runnable action) {
+    // What the action throws is nobody's: it is one of this package's own, and does not.
+    CompletableFuture<Void> unused = future.thenRun(action);
   }
 
   /**
@@ -23,6 +46,13 @@ final class Signal {
    * @return whether it is raised
    */
   boolean await(Duration atMost) throws InterruptedException {
-    return latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return isRaised();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A signal is raised or it is not", e);
+    }
+    return true;
   }
 }

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What tells one step from every other: the execution, the job, its attempt and the number of the
@@ -12,21 +13,53 @@ import java.util.Locale;
  * where it can be looked for after a submission whose answer was lost.
  */
 final class StepKey {
-  private final String text;
+  private static final Pattern AT_END_OF_NAME =
+      Pattern.compile(" \\[azk-(\\d{1,10})-(\\d{1,6})-(\\d{1,6})-([0-9a-f]{16})]$");
 
-  private StepKey(String text) {
-    this.text = text;
+  private final long executionId;
+  private final int attempt;
+  private final int command;
+  private final String job;
+
+  private StepKey(long executionId, int attempt, int command, String job) {
+    this.executionId = executionId;
+    this.attempt = attempt;
+    this.command = command;
+    this.job = job;
   }
 
-  static StepKey of(Execution execution, int command) {
+  /**
+   * @param installId tells this Azkaban from others that use the same clusters; may be empty
+   * @param command the number of the job's command, 0 for the first
+   */
+  static StepKey of(String installId, Execution execution, int command) {
     return new StepKey(
-        String.format(
-            Locale.ROOT,
-            "azk-%d-%d-%d-%s",
-            execution.executionId(),
-            execution.attempt(),
-            command,
-            digest(execution)));
+        execution.executionId(), execution.attempt(), command, digest(installId, execution));
+  }
+
+  /** The key at the end of a step's name, or null if there is none. */
+  static StepKey parse(String stepName) {
+    Matcher matcher = AT_END_OF_NAME.matcher(stepName == null ? "" : stepName);
+    return matcher.find()
+        ? new StepKey(
+            Long.parseLong(matcher.group(1)),
+            Integer.parseInt(matcher.group(2)),
+            Integer.parseInt(matcher.group(3)),
+            matcher.group(4))
+        : null;
+  }
+
+  long executionId() {
+    return executionId;
+  }
+
+  int attempt() {
+    return attempt;
+  }
+
+  /** Whether both are of the same project, flow and job, whatever the execution. */
+  boolean isOfSameJob(StepKey other) {
+    return job.equals(other.job);
   }
 
   /** Whether a step of this name is the one that the key stands for. */
@@ -36,22 +69,33 @@ final class StepKey {
 
   /** The key as it stands at the end of a name. */
   String suffix() {
-    return " [" + text + "]";
+    return " [" + this + "]";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StepKey && toString().equals(other.toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
   }
 
   @Override
   public String toString() {
-    return text;
+    return "azk-" + executionId + "-" + attempt + "-" + command + "-" + job;
   }
 
   /**
    * What is the same for all executions of a job, shortened: names can be longer than a step's name
    * may be. Each part goes in with its length, so that no two jobs can look alike.
    */
-  private static String digest(Execution execution) {
+  private static String digest(String installId, Execution execution) {
     StringBuilder parts = new StringBuilder();
     for (String part :
         Arrays.asList(
+            installId,
             execution.projectName(),
             execution.flowId(),
             execution.nestedPath(),
@@ -62,11 +106,7 @@ final class StepKey {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest(parts.toString().getBytes(StandardCharsets.UTF_8));
-      StringBuilder hex = new StringBuilder();
-      for (int i = 0; i < 8; i++) {
-        hex.append(String.format(Locale.ROOT, "%02x", hash[i]));
-      }
-      return hex.toString();
+      return Hex.of(hash, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

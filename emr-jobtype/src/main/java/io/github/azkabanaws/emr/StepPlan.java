@@ -27,7 +27,7 @@ final class StepPlan {
     for (List<String> command : job.commands()) {
       steps.add(
           StepDefinition.of(
-              StepKey.of(execution, steps.size()),
+              StepKey.of(plugin.submit().installId(), execution, steps.size()),
               label,
               WrapperArguments.of(plugin.steps().script(), group, user, execution, command)));
     }

@@ -1,8 +1,9 @@
 package io.github.azkabanaws.emr;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepState;
 
@@ -11,7 +12,8 @@ final class StepRun {
   private final PluginConfig plugin;
   private final JobConfig job;
   private final RunAsGroups groups;
-  private final EmrClient emr;
+  private final ExecutionRecords records;
+  private final AwsAccount account;
   private final Timer timer;
   private final Signal kill;
   private final Logger log;
@@ -20,14 +22,16 @@ final class StepRun {
       PluginConfig plugin,
       JobConfig job,
       RunAsGroups groups,
-      EmrClient emr,
+      ExecutionRecords records,
+      AwsAccount account,
       Timer timer,
       Signal kill,
       Logger log) {
     this.plugin = plugin;
     this.job = job;
     this.groups = groups;
-    this.emr = emr;
+    this.records = records;
+    this.account = account;
     this.timer = timer;
     this.kill = kill;
     this.log = log;
@@ -55,9 +59,12 @@ final class StepRun {
               + group
               + "'.");
       List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, group);
-      Cluster cluster = new ClusterFinder(emr, plugin, timer, kill, log).find(job.cluster());
+      Cluster cluster =
+          new ClusterFinder(account.emr(), plugin, timer, kill, log).find(job.cluster());
+      String session = UserSessions.name(plugin.aws(), user);
+      SubmissionTarget target = new SubmissionTarget(cluster, null, session);
       for (StepDefinition step : steps) {
-        if (!runStep(cluster, step)) {
+        if (!runStep(target, step, steps.size() == 1)) {
           return false;
         }
       }
@@ -68,21 +75,50 @@ final class StepRun {
     }
   }
 
-  private boolean runStep(Cluster cluster, StepDefinition step)
+  private boolean runStep(SubmissionTarget target, StepDefinition step, boolean only)
       throws StepJobException, KilledException, InterruptedException {
-    String id = new StepSubmitter(emr, plugin, timer, kill, log).submit(cluster, step);
-    log.info(
-        "Submitted step " + id + " '" + step.config().name() + "' to cluster " + cluster + ".");
-    StepWatcher watcher = new StepWatcher(emr, plugin, timer, log);
+    Cluster cluster = target.cluster();
+    StepWatcher watcher = new StepWatcher(account.emr(), plugin, timer, log);
+    StepCanceller canceller = new StepCanceller(account.emr(), plugin, watcher, timer, log);
+    String id = submit(target, step, only, canceller);
     Step ended = watcher.await(cluster, id, kill);
     if (ended == null) {
-      new StepCanceller(emr, plugin, watcher, timer, log).cancel(cluster, id);
+      canceller.cancel(cluster, id);
       return false;
     }
     if (ended.status().state() != StepState.COMPLETED) {
-      throw new StepFailure(emr).explain(cluster, ended);
+      throw new StepFailure(account.emr()).explain(cluster, ended);
     }
     return true;
+  }
+
+  /** Brings the step to EMR, or finds the one that is there already. */
+  private String submit(
+      SubmissionTarget target, StepDefinition step, boolean only, StepCanceller canceller)
+      throws StepJobException, KilledException, InterruptedException {
+    Orphans orphans = new Orphans(plugin.submit().orphans(), records, canceller, log);
+    Set<String> known = new HashSet<>();
+    while (true) {
+      Submission submission =
+          account.submissions().add(target, step, known, plugin.limits(), kill, log);
+      String id = submission.await();
+      if (id != null) {
+        log.info(
+            "Submitted step "
+                + id
+                + " '"
+                + step.config().name()
+                + "' to cluster "
+                + target.cluster()
+                + ".");
+        return id;
+      }
+      id = orphans.resolve(target.cluster(), step, only, submission.met());
+      if (id != null) {
+        return id;
+      }
+      submission.met().forEach(met -> known.add(met.id()));
+    }
   }
 
   private String wantedGroup() {

@@ -5,6 +5,8 @@
  *
  * <ol>
  *   <li>{@link io.github.azkabanaws.emr.EmrStepJob}: what Azkaban loads, runs and kills.
+ *   <li>{@code SharedEngine}: the one {@code Engine} of the JVM, which makes a {@code JobRun} of
+ *       it.
  *   <li>{@code PluginConfig} and {@code JobConfig}: the administrator's and the author's settings,
  *       read once and validated whole.
  *   <li>{@code ExecutionRecords}: who submitted, from Azkaban's own record and from nothing that a
@@ -12,7 +14,9 @@
  *   <li>{@code GroupDirectory} and {@code RunAsGroups}: the group the script has to run as.
  *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use.
  *   <li>{@code StepDefinition}: the step's name, its key and the wrapper's arguments.
- *   <li>{@code StepSubmitter}, {@code StepWatcher}, {@code StepCanceller}: the step's life.
+ *   <li>{@code SubmissionQueue}: where it waits, with others for the same cluster, to be submitted
+ *       once; {@code Orphans}: steps that an execution before it has left behind.
+ *   <li>{@code StepWatcher}, {@code StepCanceller}: the step's life.
  *   <li>{@code StepRun}: the order of all that.
  * </ol>
  *

@@ -31,11 +31,16 @@ final class Examples {
 
   static PluginConfig config(String... changes) {
     Settings settings = new Settings("private.properties", adminProps(changes));
-    PluginConfig config = new PluginConfig(settings);
+    PluginConfig config = new PluginConfig(settings, () -> null);
     if (!settings.problems().isEmpty()) {
       throw new IllegalArgumentException(settings.problems().toString());
     }
     return config;
+  }
+
+  /** An account whose calls go to the fake and are paced in virtual time. */
+  static AwsAccount account(FakeEmr emr, VirtualTimer timer) {
+    return new AwsAccount(emr, null, new ApiBudget(1, timer), timer, timer);
   }
 
   static Props jobProps(String... changes) {

@@ -50,6 +50,12 @@ final class FakeEmr implements EmrClient {
       return requests;
     }
 
+    /** What was set so far is forgotten. */
+    Script<Q, A> clear() {
+      answers.clear();
+      return this;
+    }
+
     private A ask(Q request) {
       requests.add(request);
       Supplier<A> next = answers.size() > 1 ? answers.poll() : answers.peek();
@@ -63,6 +69,13 @@ final class FakeEmr implements EmrClient {
   final Script<AddJobFlowStepsRequest, AddJobFlowStepsResponse> add = new Script<>();
   final Script<DescribeStepRequest, DescribeStepResponse> describeStep = new Script<>();
   final Script<ListStepsRequest, ListStepsResponse> listSteps = new Script<>();
+
+  /**
+   * ListSteps by states, as before a submission; there are no active steps unless a test says so.
+   */
+  final Script<ListStepsRequest, ListStepsResponse> activeSteps =
+      new Script<ListStepsRequest, ListStepsResponse>().answers(Answers.steps(null));
+
   final Script<CancelStepsRequest, CancelStepsResponse> cancel = new Script<>();
   final Script<DescribeClusterRequest, DescribeClusterResponse> describeCluster = new Script<>();
   final Script<ListClustersRequest, ListClustersResponse> listClusters = new Script<>();
@@ -100,7 +113,7 @@ final class FakeEmr implements EmrClient {
 
   @Override
   public ListStepsResponse listSteps(ListStepsRequest request) {
-    return listSteps.ask(request);
+    return request.hasStepStates() ? activeSteps.ask(request) : listSteps.ask(request);
   }
 
   @Override

@@ -139,7 +139,7 @@ class PluginConfigTest {
 
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
-    new PluginConfig(settings);
+    new PluginConfig(settings, () -> null);
     return settings.problems();
   }
 }

@@ -54,7 +54,7 @@ class ReadmeTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(shown).isEqualTo(firstColumn("## Settings of the administrator"));
     Settings settings = new Settings("example", new azkaban.utils.Props(null, example.toFile()));
-    new PluginConfig(settings);
+    new PluginConfig(settings, () -> null);
     assertThat(settings.problems()).isEmpty();
   }
 

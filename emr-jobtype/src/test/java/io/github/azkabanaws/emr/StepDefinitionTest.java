@@ -67,7 +67,7 @@ class StepDefinitionTest {
 
   @Test
   void anAuthorCanNotForgeAKey() throws Exception {
-    StepKey other = StepKey.of(execution("other", "", 0), 0);
+    StepKey other = StepKey.of("", execution("other", "", 0), 0);
     StepDefinition step = define("x" + other.suffix(), List.of("/x"));
     assertThat(other.isAtEndOf(step.config().name())).isFalse();
   }
@@ -106,13 +106,13 @@ class StepDefinitionTest {
   private static StepDefinition define(String label, List<String> command) throws Exception {
     Execution execution = Examples.EXECUTION;
     return StepDefinition.of(
-        StepKey.of(execution, 0),
+        StepKey.of("", execution, 0),
         label,
         WrapperArguments.of("/opt/run-step.sh", "science", "bob", execution, command));
   }
 
   private static String key(Execution execution, int command) {
-    return StepKey.of(execution, command).toString();
+    return StepKey.of("", execution, command).toString();
   }
 
   private static Execution execution(String jobId, String nestedPath, int attempt) {

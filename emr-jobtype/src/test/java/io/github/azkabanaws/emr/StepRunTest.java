@@ -3,8 +3,11 @@ package io.github.azkabanaws.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import azkaban.executor.ExecutableFlow;
 import azkaban.utils.Props;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ class StepRunTest {
   private final VirtualTimer timer = new VirtualTimer();
   private final Signal kill = new Signal();
   private final Examples.Log log = Examples.Log.create();
+  private final Map<Integer, ExecutableFlow> executions = new HashMap<>();
 
   @BeforeEach
   void aClusterThatTakesTheStep() {
@@ -36,7 +40,7 @@ class StepRunTest {
         .answers(Answers.step(StepState.RUNNING))
         .answers(Answers.step(StepState.COMPLETED));
     assertThat(run()).isTrue();
-    assertThat(timer.now()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(timer.now()).isEqualTo(Duration.ofMinutes(2).plusMillis(500));
     assertThat(log.lines())
         .filteredOn(line -> line.startsWith("INFO Step s-1"))
         .containsExactly(
@@ -304,7 +308,14 @@ class StepRunTest {
   private boolean run(PluginConfig config, Props jobProps) throws Exception {
     JobConfig job = new JobConfig(new Settings("job", jobProps), jobProps);
     return new StepRun(
-            config, job, new RunAsGroups(user -> Set.of("science")), emr, timer, kill, log.logger())
+            config,
+            job,
+            new RunAsGroups(user -> Set.of("science")),
+            new ExecutionRecords(id -> executions.get(id)),
+            Examples.account(emr, timer),
+            timer,
+            kill,
+            log.logger())
         .run(Examples.EXECUTION, "bob");
   }
 }

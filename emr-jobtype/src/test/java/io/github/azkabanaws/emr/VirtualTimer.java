@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** Time that passes only when somebody waits, and things that happen at set times. */
-final class VirtualTimer implements Timer {
+final class VirtualTimer implements Timer, Scheduler {
   private final TreeMap<Duration, List<Runnable>> events = new TreeMap<>();
   private Duration now = Duration.ZERO;
 
@@ -27,6 +27,11 @@ final class VirtualTimer implements Timer {
       now = end;
     }
     return wake.isRaised();
+  }
+
+  @Override
+  public void after(Duration delay, Runnable task) {
+    at(now.plus(delay), task);
   }
 
   void at(Duration time, Runnable event) {

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class StepSubmitterTest {
+class SubmissionQueueTest {
   private final FakeEmr emr = new FakeEmr();
   private final VirtualTimer timer = new VirtualTimer();
   private final Signal kill = new Signal();
@@ -18,7 +19,7 @@ class StepSubmitterTest {
 
   @BeforeEach
   void define() throws Exception {
-    step = StepDefinition.of(StepKey.of(Examples.EXECUTION, 0), "count", List.of("/x"));
+    step = StepDefinition.of(StepKey.of("", Examples.EXECUTION, 0), "count", List.of("/x"));
   }
 
   @Test
@@ -115,9 +116,7 @@ class StepSubmitterTest {
     emr.listSteps
         .fails(FakeEmr.throttled())
         .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
-    assertThat(
-            new StepSubmitter(emr, hasty, timer, kill, log.logger()).submit(Examples.CLUSTER, step))
-        .isEqualTo("s-1");
+    assertThat(submit(hasty)).isEqualTo("s-1");
   }
 
   @Test
@@ -244,7 +243,7 @@ class StepSubmitterTest {
     emr.listSteps
         .answers(Answers.steps(null))
         .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
-    timer.at(Duration.ofMillis(1), kill::raise);
+    timer.at(Duration.ofMillis(501), kill::raise);
     assertThat(submit()).isEqualTo("s-1");
   }
 
@@ -254,12 +253,24 @@ class StepSubmitterTest {
     emr.listSteps
         .fails(FakeEmr.lostConnection())
         .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
-    timer.at(Duration.ofMillis(100), kill::raise);
+    timer.at(Duration.ofMillis(600), kill::raise);
     assertThat(submit()).isEqualTo("s-1");
   }
 
   private String submit() throws Exception {
-    return new StepSubmitter(emr, Examples.config(), timer, kill, log.logger())
-        .submit(Examples.CLUSTER, step);
+    return submit(Examples.config());
+  }
+
+  private String submit(PluginConfig config) throws Exception {
+    return Examples.account(emr, timer)
+        .submissions()
+        .add(
+            new SubmissionTarget(Examples.CLUSTER, null, null),
+            step,
+            Set.of(),
+            config.limits(),
+            kill,
+            log.logger())
+        .await();
   }
 }

@@ -1,0 +1,75 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * This JVM's share of the account's EMR API quota, operation by operation. Only for calls that can
+ * wait; thread-safe.
+ *
+ * <p>AWS documents token buckets per account and region ("Amazon EMR endpoints and quotas", API
+ * rate limits): for the operations here a burst of 10 calls, refilled with one call in two seconds.
+ */
+final class ApiBudget {
+  /** The operations that are paced. */
+  enum Operation {
+    ADD_JOB_FLOW_STEPS,
+    LIST_STEPS,
+    DESCRIBE_STEP,
+    CANCEL_STEPS
+  }
+
+  private static final double BURST = 10;
+  private static final double PER_SECOND = 0.5;
+
+  private final Map<Operation, TokenBucket> buckets = new EnumMap<>(Operation.class);
+
+  /**
+   * @param share the part of the quota that this JVM may use, above 0 and at most 1
+   */
+  ApiBudget(double share, Timer timer) {
+    for (Operation operation : Operation.values()) {
+      buckets.put(
+          operation, new TokenBucket(Math.max(1, BURST * share), PER_SECOND * share, timer));
+    }
+  }
+
+  /** Zero if one call of each may be made now, or else the time after which to ask again. */
+  synchronized Duration until(Operation... operations) {
+    Duration longest = Duration.ZERO;
+    for (Operation operation : operations) {
+      Duration wait = buckets.get(operation).untilNext();
+      longest = wait.compareTo(longest) > 0 ? wait : longest;
+    }
+    return longest;
+  }
+
+  /**
+   * Makes a call and learns from its answer. A call that can't wait, such as that for the next page
+   * of a list, is paid for by those after it.
+   */
+  <T> T call(Operation operation, Supplier<T> call) {
+    synchronized (this) {
+      buckets.get(operation).take();
+    }
+    try {
+      T answer = call.get();
+      synchronized (this) {
+        buckets.get(operation).answered();
+      }
+      return answer;
+    } catch (AwsServiceException e) {
+      synchronized (this) {
+        if (e.isThrottlingException()) {
+          buckets.get(operation).throttled();
+        } else {
+          buckets.get(operation).answered();
+        }
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.azkabanaws.emr;
+
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.emr.EmrClient;
+import software.amazon.awssdk.services.emr.EmrClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+
+/** Makes what jobs share, once for equal settings. Thread-safe. */
+final class AwsAccounts {
+  /** In whose name is called what is not done for one user alone. */
+  private static final String OWN_SESSION = "azkaban";
+
+  private final Map<AwsSettings, AwsAccount> accounts = new HashMap<>();
+  private final Timer timer;
+  private final Scheduler scheduler;
+
+  AwsAccounts(Timer timer, Scheduler scheduler) {
+    this.timer = timer;
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * @throws StepJobException if a file that the settings name can't be used; the next job tries
+   *     again
+   */
+  synchronized AwsAccount of(AwsSettings settings) throws StepJobException {
+    AwsAccount account = accounts.get(settings);
+    if (account == null) {
+      account = create(settings);
+      accounts.put(settings, account);
+    }
+    return account;
+  }
+
+  /** How many there are. */
+  synchronized int size() {
+    return accounts.size();
+  }
+
+  /** How many steps are on their way to EMR. */
+  synchronized int queuedSteps() {
+    return accounts.values().stream().mapToInt(account -> account.submissions().length()).sum();
+  }
+
+  private AwsAccount create(AwsSettings settings) throws StepJobException {
+    SdkHttpClient http = AwsHttp.client(settings);
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    UserSessions sessions = null;
+    if (settings.role() != null) {
+      StsClientBuilder sts = configure(StsClient.builder(), settings, http, credentials);
+      if (settings.stsEndpoint() != null) {
+        sts.endpointOverride(settings.stsEndpoint());
+      }
+      sessions = new UserSessions(sts.build(), settings);
+      credentials = sessions.of(OWN_SESSION);
+    }
+    EmrClientBuilder emr = configure(EmrClient.builder(), settings, http, credentials);
+    if (settings.endpoint() != null) {
+      emr.endpointOverride(settings.endpoint());
+    }
+    return new AwsAccount(
+        emr.build(), sessions, new ApiBudget(settings.quotaShare(), timer), timer, scheduler);
+  }
+
+  /**
+   * The SDK never repeats a call by itself: a repeated AddJobFlowSteps can submit a second step,
+   * and its pauses can't be ended by a kill. The timeouts are the sockets', so that the SDK starts
+   * no thread of its own.
+   */
+  private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configure(
+      B builder, AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    return builder
+        .httpClient(http)
+        .credentialsProvider(credentials)
+        .region(Region.of(settings.region()))
+        .fipsEnabled(settings.fips())
+        .dualstackEnabled(settings.dualStack())
+        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()));
+  }
+}

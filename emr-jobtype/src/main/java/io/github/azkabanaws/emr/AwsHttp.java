@@ -1,0 +1,104 @@
+package io.github.azkabanaws.emr;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** Makes the HTTP client of all AWS calls. It has no threads of its own. */
+final class AwsHttp {
+  private AwsHttp() {}
+
+  /**
+   * @throws StepJobException if the file of certificates can't be used
+   */
+  static SdkHttpClient client(AwsSettings settings) throws StepJobException {
+    UrlConnectionHttpClient.Builder builder =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(settings.connectTimeout())
+            .socketTimeout(settings.readTimeout());
+    if (settings.proxyHost() != null) {
+      builder.proxyConfiguration(
+          ProxyConfiguration.builder()
+              .endpoint(URI.create("http://" + settings.proxyHost() + ":" + settings.proxyPort()))
+              .nonProxyHosts(patterns(settings.nonProxyHosts()))
+              .useSystemPropertyValues(false)
+              .useEnvironmentVariablesValues(false)
+              .build());
+    }
+    if (settings.caFile() != null) {
+      TrustManager[] trust = trust(Paths.get(settings.caFile()));
+      builder.tlsTrustManagersProvider(() -> trust);
+    }
+    return builder.build();
+  }
+
+  /** The SDK matches hosts with regular expressions; people write {@code *.internal}. */
+  private static Set<String> patterns(Set<String> hosts) {
+    return hosts.stream()
+        .map(host -> Pattern.quote(host).replace("*", "\\E.*\\Q"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Java's own authorities, and those of the file. */
+  private static TrustManager[] trust(Path file) throws StepJobException {
+    try (InputStream in = Files.newInputStream(file)) {
+      Collection<? extends Certificate> own =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (own.isEmpty()) {
+        throw new GeneralSecurityException("it holds no certificate");
+      }
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (Certificate certificate : own) {
+        store.setCertificateEntry("own-" + number++, certificate);
+      }
+      for (X509Certificate certificate : javasOwn()) {
+        store.setCertificateEntry("java-" + number++, certificate);
+      }
+      return managers(store);
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw new StepJobException(
+          "private.properties: "
+              + AwsSettings.CA_FILE
+              + "="
+              + Settings.show(file.toString())
+              + " can't be used as a PEM file of certificates: "
+              + e);
+    }
+  }
+
+  private static X509Certificate[] javasOwn() throws GeneralSecurityException {
+    for (TrustManager manager : managers(null)) {
+      if (manager instanceof X509TrustManager) {
+        return ((X509TrustManager) manager).getAcceptedIssuers();
+      }
+    }
+    return new X509Certificate[0];
+  }
+
+  private static TrustManager[] managers(KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/**
+ * What exists once in a JVM, however often Azkaban loads the plugin: the AWS clients, the queue of
+ * submissions and its thread. Jobs reach it through {@link SharedEngine}.
+ */
+final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private final AwsAccounts accounts =
+      new AwsAccounts(Timer.SYSTEM, new EngineThread("azkaban-emr-submissions", IDLE));
+
+  AwsAccounts accounts() {
+    return accounts;
+  }
+
+  /** Makes the run of one job of the {@link JobRequest} that the map stands for. */
+  @Override
+  public Callable<Boolean> apply(Map<String, Object> request) {
+    return new JobRun(accounts, JobRequest.of(request));
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.log4j.Logger;
+
+/** A scheduler with one daemon thread that exists only while there is something to do. */
+final class EngineThread implements Scheduler {
+  private static final Logger SERVER_LOG = Logger.getLogger(EngineThread.class);
+
+  private final ScheduledThreadPoolExecutor executor;
+
+  /**
+   * @param idle how long the thread waits for a further task before it ends
+   */
+  EngineThread(String name, Duration idle) {
+    this.executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              // Not that of the job that happens to be the first: the SDK loads its parts by it.
+              thread.setContextClassLoader(EngineThread.class.getClassLoader());
+              return thread;
+            });
+    executor.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void after(Duration delay, Runnable task) {
+    ScheduledFuture<?> unused =
+        executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      // The executor would swallow it.
+      SERVER_LOG.error("Internal error of the EMR job type", e);
+    }
+  }
+}

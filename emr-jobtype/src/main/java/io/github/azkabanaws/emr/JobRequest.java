@@ -1,0 +1,71 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.utils.Props;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.log4j.Logger;
+
+/**
+ * What a job gives to the engine. The two may come from different class loaders, so only types of
+ * the JDK, of Azkaban and of log4j pass between them, in a map.
+ */
+final class JobRequest {
+  private final String jobId;
+  private final Props sysProps;
+  private final Props jobProps;
+  private final Logger log;
+  private final CompletableFuture<Void> kill;
+
+  /**
+   * @param kill is completed when the job is killed
+   */
+  JobRequest(
+      String jobId, Props sysProps, Props jobProps, Logger log, CompletableFuture<Void> kill) {
+    this.jobId = jobId;
+    this.sysProps = sysProps;
+    this.jobProps = jobProps;
+    this.log = log;
+    this.kill = kill;
+  }
+
+  @SuppressWarnings("unchecked")
+  static JobRequest of(Map<String, Object> map) {
+    return new JobRequest(
+        (String) map.get("jobId"),
+        (Props) map.get("sysProps"),
+        (Props) map.get("jobProps"),
+        (Logger) map.get("log"),
+        (CompletableFuture<Void>) map.get("kill"));
+  }
+
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new HashMap<>();
+    map.put("jobId", jobId);
+    map.put("sysProps", sysProps);
+    map.put("jobProps", jobProps);
+    map.put("log", log);
+    map.put("kill", kill);
+    return map;
+  }
+
+  String jobId() {
+    return jobId;
+  }
+
+  Props sysProps() {
+    return sysProps;
+  }
+
+  Props jobProps() {
+    return jobProps;
+  }
+
+  Logger log() {
+    return log;
+  }
+
+  CompletableFuture<Void> kill() {
+    return kill;
+  }
+}

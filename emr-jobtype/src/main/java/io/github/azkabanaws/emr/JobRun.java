@@ -1,0 +1,87 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.Constants;
+import azkaban.flow.CommonJobProperties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.log4j.Logger;
+
+/** One job from its properties to its end, on the thread that Azkaban gave it. */
+final class JobRun implements Callable<Boolean> {
+  private final AwsAccounts accounts;
+  private final JobRequest request;
+  private final Logger log;
+
+  JobRun(AwsAccounts accounts, JobRequest request) {
+    this.accounts = accounts;
+    this.request = request;
+    this.log = request.log();
+  }
+
+  /**
+   * @return whether all steps completed; false if the job was killed and nothing of it is left
+   * @throws Exception with a sentence that says why the job failed, which is also in the job's log
+   */
+  @Override
+  public Boolean call() throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // The SDK finds its parts with ServiceLoader, and Azkaban leaves its own loader here.
+    thread.setContextClassLoader(JobRun.class.getClassLoader());
+    try {
+      return run();
+    } catch (StepJobException e) {
+      // Newer Azkaban versions log little of an exception, so the reason is logged here.
+      log.error(e.getMessage());
+      throw e;
+    } catch (InterruptedException e) {
+      log.error(
+          "Interrupted. If a step was submitted it may still run; nobody watches it any more.");
+      throw e;
+    } catch (RuntimeException | Error e) {
+      log.error("Internal error of the EMR job type. If a step was submitted it may still run.", e);
+      throw e;
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private boolean run() throws StepJobException, InterruptedException {
+    Settings adminSettings = new Settings("private.properties", request.sysProps());
+    Settings jobSettings = new Settings("job", request.jobProps());
+    PluginConfig plugin = new PluginConfig(adminSettings);
+    JobConfig job = new JobConfig(jobSettings, request.jobProps());
+    List<String> problems = new ArrayList<>(adminSettings.problems());
+    problems.addAll(jobSettings.problems());
+    if (!problems.isEmpty()) {
+      throw new StepJobException("The settings are not right: " + String.join("; ", problems));
+    }
+    for (String key : job.ignored()) {
+      log.warn(key + " is ignored: only the administrator can set it, in private.properties.");
+    }
+    ExecutionRecords records = ExecutionRecords.ofThisExecutor();
+    Execution execution =
+        records.find(
+            log.getName(),
+            request.jobId(),
+            property(CommonJobProperties.NESTED_FLOW_PATH, ""),
+            request.jobProps().getInt(CommonJobProperties.JOB_ATTEMPT, 0));
+    String user = execution.effectiveUser(property(Constants.JobProperties.USER_TO_PROXY, null));
+    return new StepRun(
+            plugin,
+            job,
+            new RunAsGroups(plugin.groups().directory()),
+            records,
+            accounts.of(plugin.aws()),
+            Timer.SYSTEM,
+            new Signal(request.kill()),
+            log)
+        .run(execution, user);
+  }
+
+  private String property(String key, String absent) {
+    String value = request.jobProps().get(key);
+    return value == null || value.isEmpty() ? absent : value;
+  }
+}

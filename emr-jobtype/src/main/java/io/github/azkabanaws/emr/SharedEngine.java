@@ -1,0 +1,96 @@
+package io.github.azkabanaws.emr;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.net.URL;
+import java.security.CodeSource;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.log4j.Logger;
+
+/**
+ * Finds the engine of this JVM, or makes it.
+ *
+ * <p>Azkaban 4.0 and later load a job type's folder anew for every run, by a loader of its own, so
+ * that a static field is one for each run. What all loaders share is the JDK, and in it the
+ * platform's MBean server: the first run registers its engine there, under a name that holds a
+ * digest of the jar, and all later ones use that. A jar that was exchanged gets an engine of its
+ * own; the one before ends its thread when its jobs have ended.
+ */
+final class SharedEngine {
+  private static final Logger SERVER_LOG = Logger.getLogger(SharedEngine.class);
+  private static final int ATTEMPTS = 3;
+
+  private static final Function<Map<String, Object>, Callable<Boolean>> FOUND = find();
+
+  private SharedEngine() {}
+
+  static Function<Map<String, Object>, Callable<Boolean>> get() {
+    return FOUND;
+  }
+
+  private static Function<Map<String, Object>, Callable<Boolean>> find() {
+    try {
+      ObjectName name = new ObjectName("io.github.azkabanaws:type=EmrJobType,jar=" + digestOfJar());
+      return findOrRegister(ManagementFactory.getPlatformMBeanServer(), name);
+    } catch (JMException | RuntimeException e) {
+      SERVER_LOG.warn(
+          "The EMR job type can't share its AWS clients between runs of jobs, so this loader has"
+              + " its own",
+          e);
+      return new Engine();
+    }
+  }
+
+  /** Separate so that it can be tried with an MBean server of its own. */
+  @SuppressWarnings("unchecked")
+  static Function<Map<String, Object>, Callable<Boolean>> findOrRegister(
+      MBeanServer server, ObjectName name) throws JMException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return (Function<Map<String, Object>, Callable<Boolean>>)
+            server.getAttribute(name, EngineBean.ENGINE);
+      } catch (InstanceNotFoundException e) {
+        Engine engine = new Engine();
+        try {
+          server.registerMBean(new EngineBean(engine), name);
+          return engine;
+        } catch (InstanceAlreadyExistsException another) {
+          // Two first runs at once: the other one's engine counts.
+          if (attempt == ATTEMPTS) {
+            throw another;
+          }
+        }
+      }
+    }
+  }
+
+  private static String digestOfJar() {
+    CodeSource source = SharedEngine.class.getProtectionDomain().getCodeSource();
+    URL jar = source == null ? null : source.getLocation();
+    if (jar == null || jar.getPath().endsWith("/")) {
+      return "none";
+    }
+    try (InputStream in = jar.openStream()) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[65_536];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      return Hex.of(digest.digest(), 8);
+    } catch (IOException e) {
+      throw new IllegalStateException("The plugin's own jar can't be read: " + jar, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import software.amazon.awssdk.services.emr.model.ListStepsRequest;
+import software.amazon.awssdk.services.emr.model.ListStepsResponse;
+import software.amazon.awssdk.services.emr.model.StepState;
+import software.amazon.awssdk.services.emr.model.StepSummary;
+
+/** Looks on a cluster for steps, in one pass for all that are wanted. */
+final class StepSearch {
+  private final Function<ListStepsRequest, ListStepsResponse> listSteps;
+
+  /**
+   * @param listSteps makes the call
+   */
+  StepSearch(Function<ListStepsRequest, ListStepsResponse> listSteps) {
+    this.listSteps = listSteps;
+  }
+
+  /**
+   * Looks through the steps, newest first, down to those that are older than the newest by more
+   * than {@code window}: the wanted can't be among them.
+   *
+   * @return the ids of the steps that are there
+   */
+  Map<StepKey, String> find(String clusterId, Collection<StepKey> keys, Duration window) {
+    Map<StepKey, String> found = new HashMap<>();
+    Set<StepKey> missing = new HashSet<>(keys);
+    Instant oldest = null;
+    String marker = null;
+    do {
+      ListStepsResponse page =
+          listSteps.apply(ListStepsRequest.builder().clusterId(clusterId).marker(marker).build());
+      for (StepSummary step : page.steps()) {
+        take(step, missing, found);
+        if (missing.isEmpty()) {
+          return found;
+        }
+        Instant created = created(step);
+        if (created == null) {
+          continue;
+        }
+        if (oldest == null) {
+          oldest = created.minus(window);
+        } else if (created.isBefore(oldest)) {
+          return found;
+        }
+      }
+      marker = page.marker();
+    } while (marker != null && !marker.isEmpty());
+    return found;
+  }
+
+  /** All steps of the cluster that have not ended. */
+  List<StepSummary> active(String clusterId) {
+    List<StepSummary> active = new ArrayList<>();
+    String marker = null;
+    do {
+      ListStepsResponse page =
+          listSteps.apply(
+              ListStepsRequest.builder()
+                  .clusterId(clusterId)
+                  .stepStates(StepState.PENDING, StepState.RUNNING, StepState.CANCEL_PENDING)
+                  .marker(marker)
+                  .build());
+      active.addAll(page.steps());
+      marker = page.marker();
+    } while (marker != null && !marker.isEmpty());
+    return active;
+  }
+
+  private static void take(StepSummary step, Set<StepKey> missing, Map<StepKey, String> found) {
+    for (Iterator<StepKey> keys = missing.iterator(); keys.hasNext(); ) {
+      StepKey key = keys.next();
+      if (key.isAtEndOf(step.name())) {
+        found.put(key, step.id());
+        keys.remove();
+        return;
+      }
+    }
+  }
+
+  /** Null if EMR does not say: every member of the answer is optional. */
+  private static Instant created(StepSummary step) {
+    return step.status() == null || step.status().timeline() == null
+        ? null
+        : step.status().timeline().creationDateTime();
+  }
+}

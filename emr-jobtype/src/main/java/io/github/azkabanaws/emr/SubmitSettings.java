@@ -1,0 +1,42 @@
+package io.github.azkabanaws.emr;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What is done so that each job has one step and no other. */
+final class SubmitSettings {
+  static final String INSTALL_ID = "aws.emr.install.id";
+  static final String ORPHANS = "aws.emr.orphan.steps";
+
+  static final List<String> ADMIN_ONLY =
+      Collections.unmodifiableList(Arrays.asList(INSTALL_ID, ORPHANS));
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern RULES = Pattern.compile("fail|cancel|adopt");
+
+  private final String installId;
+  private final OrphanRule orphans;
+
+  SubmitSettings(Settings settings) {
+    String id =
+        settings.matching(INSTALL_ID, ID, "1 to 64 of the characters A-Z a-z 0-9 . _ and -");
+    this.installId = id == null ? "" : id;
+    String rule = settings.matching(ORPHANS, RULES, "fail, cancel or adopt");
+    this.orphans =
+        rule == null
+            ? OrphanRule.FAIL
+            : OrphanRule.valueOf(rule.toUpperCase(java.util.Locale.ROOT));
+  }
+
+  /** Tells this Azkaban from others that use the same clusters; empty if there is but one. */
+  String installId() {
+    return installId;
+  }
+
+  /** What to do when a job starts and meets an active step of an execution that is over. */
+  OrphanRule orphans() {
+    return orphans;
+  }
+}
