@@ -29,6 +29,8 @@ public final class Executor implements AutoCloseable {
   private final Path home;
   private final ExecutionStore executions = new ExecutionStore();
   private final JobTypeManager jobTypes;
+  private final ClassLoader lib;
+  private final PluginLoading loading;
   private final AtomicInteger executionIds = new AtomicInteger(100);
   private final AtomicInteger clock = new AtomicInteger();
 
@@ -38,7 +40,18 @@ public final class Executor implements AutoCloseable {
    * @param lib stands for the jars of Azkaban's {@code lib}
    */
   public Executor(Path home, ClassLoader lib) {
+    this(home, lib, PluginLoading.ONCE);
+  }
+
+  /**
+   * Starts it as the version of Azkaban does that loads plugins so.
+   *
+   * @param lib stands for the jars of Azkaban's {@code lib}
+   */
+  public Executor(Path home, ClassLoader lib, PluginLoading loading) {
     this.home = home;
+    this.lib = lib;
+    this.loading = loading;
     ServiceProvider.SERVICE_PROVIDER.setInjector(
         Guice.createInjector(
             binder -> binder.bind(ExecutorLoader.class).toInstance(executions.asExecutorLoader())));
@@ -88,7 +101,12 @@ public final class Executor implements AutoCloseable {
                 + jobId);
     List<String> log = RunningJob.capture(logger, listener);
     Props props = jobProps(execution, project, jobId, flowParameters);
-    Job job = jobTypes.buildJobExecutor(jobId, props, logger);
+    Job job =
+        loading == PluginLoading.ONCE
+            ? jobTypes.buildJobExecutor(jobId, props, logger)
+            : new JobTypeFolder(
+                    home.resolve("plugins/jobtypes").resolve(props.getString("type")), lib)
+                .build(jobId, props, logger);
     return RunningJob.start(job, logger, log);
   }
 

@@ -9,6 +9,7 @@ import io.github.azkabanaws.emrsimulator.StepSnapshot;
 import io.github.azkabanaws.harness.AzkabanInstall;
 import io.github.azkabanaws.harness.Executor;
 import io.github.azkabanaws.harness.FlowProject;
+import io.github.azkabanaws.harness.PluginLoading;
 import io.github.azkabanaws.harness.RunningJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class ExecutorFixture implements AutoCloseable {
   private final EmrSimulator emr;
   private final SimulatedCluster cluster;
   private final AzkabanInstall install;
+  private PluginLoading loading = PluginLoading.ONCE;
   private ClassLoader lib = Distribution.azkabansOwn();
   private Executor executor;
   private Consumer<String> listener = line -> {};
@@ -70,6 +72,11 @@ final class ExecutorFixture implements AutoCloseable {
     lib = value;
   }
 
+  /** How plugins are loaded; before the first job. */
+  void loading(PluginLoading value) {
+    loading = value;
+  }
+
   /** Hears every line of the logs of jobs that start from now on. */
   void onLogLine(Consumer<String> value) {
     listener = value;
@@ -77,7 +84,7 @@ final class ExecutorFixture implements AutoCloseable {
 
   Executor executor() {
     if (executor == null) {
-      executor = new Executor(install.execServer(), lib);
+      executor = new Executor(install.execServer(), lib, loading);
     }
     return executor;
   }
