@@ -108,7 +108,7 @@ final class Cluster implements StepQueue.Owner {
 
   @Override
   public StepRun run(StepSnapshot step, Consumer<StepOutcome> whenEnded) {
-    StepPlace place = new StepPlace(node, logFile(step));
+    StepPlace place = new StepPlace(node, logFile(step), account.killScope());
     return account.runner().start(choose(step.request()), step, place, whenEnded);
   }
 
@@ -153,6 +153,7 @@ final class Cluster implements StepQueue.Owner {
     phase = ClusterState.TERMINATING;
     termination = reason;
     steps.shutDown();
+    account.runner().machinesGone(id);
     account.after(
         account.timings().terminating(),
         () -> {

@@ -25,6 +25,7 @@ public final class EmrSimulator implements AutoCloseable {
   private final CredentialStore keys;
   private final StateLock lock;
   private final Clusters clusters;
+  private final Faults faults;
   private final Journal journal;
   private final Resources resources;
 
@@ -35,6 +36,7 @@ public final class EmrSimulator implements AutoCloseable {
       CredentialStore keys,
       StateLock lock,
       Clusters clusters,
+      Faults faults,
       Journal journal,
       Resources resources) {
     this.endpoint = endpoint;
@@ -43,6 +45,7 @@ public final class EmrSimulator implements AutoCloseable {
     this.keys = keys;
     this.lock = lock;
     this.clusters = clusters;
+    this.faults = faults;
     this.journal = journal;
     this.resources = resources;
   }
@@ -117,6 +120,11 @@ public final class EmrSimulator implements AutoCloseable {
    */
   public void behavior(Function<StepRequest, StepBehavior> chooser) {
     lock.run(() -> clusters.behavior(chooser));
+  }
+
+  /** What goes wrong. */
+  public Faults faults() {
+    return faults;
   }
 
   /** What was asked and answered. */

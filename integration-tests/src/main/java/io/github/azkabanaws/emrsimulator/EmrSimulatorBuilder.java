@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** What an {@link EmrSimulator} is made from; everything has a default. */
@@ -24,6 +26,8 @@ public final class EmrSimulatorBuilder {
   private NodeConfiguration node;
   private Function<StepRequest, StepBehavior> behavior;
   private boolean showsCancelPending = true;
+  private KillScope killScope = KillScope.PROCESS_TREE;
+  private Quotas quotas = Quotas.unlimited();
 
   EmrSimulatorBuilder() {}
 
@@ -90,11 +94,29 @@ public final class EmrSimulatorBuilder {
     return this;
   }
 
+  /**
+   * Whom a cancelled step's signal reaches; its whole process tree by default. Which of them AWS
+   * does could not be confirmed, so software should be tested with both.
+   */
+  public EmrSimulatorBuilder killScope(KillScope value) {
+    killScope = Objects.requireNonNull(value, "killScope is null");
+    return this;
+  }
+
+  /** How many requests are answered; all of them by default. */
+  public EmrSimulatorBuilder quotas(Quotas value) {
+    quotas = Objects.requireNonNull(value, "quotas is null");
+    return this;
+  }
+
   /** Starts the server. */
   public EmrSimulator start() {
     Resources resources = new Resources();
     try {
       return start(resources);
+    } catch (IllegalArgumentException e) {
+      resources.close();
+      throw e;
     } catch (IOException e) {
       resources.close();
       throw new UncheckedIOException("The EMR simulator cannot listen on port " + port, e);
@@ -124,25 +146,52 @@ public final class EmrSimulatorBuilder {
             timings,
             new Ids(),
             new StepRunner(time, processes),
-            showsCancelPending);
+            showsCancelPending,
+            killScope);
     Clusters clusters =
         new Clusters(
             account, place, behavior != null ? behavior : defaultBehavior(time.isManual()));
     CredentialStore keys = new CredentialStore();
     keys.register(credentials);
     Journal journal = new Journal();
+    HttpTransport transport = new HttpTransport();
+    resources.add(transport::close);
+    Stalls stalls = new Stalls(time);
+    resources.add(stalls::close);
+    Map<String, Operation> operations = operations(clusters);
+    Faults faults = new Faults(operations.keySet(), stalls, transport);
+    Execution execution = new Execution(operations, List.copyOf(filters), lock);
     RequestPipeline pipeline =
         new RequestPipeline(
             new SigV4Verifier(keys, region, InstantSource.system()),
-            operations(clusters),
-            List.copyOf(filters),
-            lock,
+            execution,
+            new FaultyExecution(
+                execution, gate(operations.keySet(), time), faults, stalls, journal),
             time,
             journal);
-    HttpTransport transport = HttpTransport.start(port, pipeline::handle);
-    resources.add(transport::close);
+    transport.start(port, pipeline::handle);
     return new EmrSimulator(
-        transport.endpoint(), region, credentials, keys, lock, clusters, journal, resources);
+        transport.endpoint(),
+        region,
+        credentials,
+        keys,
+        lock,
+        clusters,
+        faults,
+        journal,
+        resources);
+  }
+
+  /** A misspelt operation would be a limit that nothing meets. */
+  private QuotaGate gate(Set<String> operations, SimulatorClock time) {
+    Set<String> named = new TreeSet<>(quotas.operations().keySet());
+    named.addAll(quotas.executedThrottled());
+    named.removeAll(operations);
+    if (!named.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The quotas name " + named + ", there are " + new TreeSet<>(operations));
+    }
+    return new QuotaGate(quotas, time);
   }
 
   private static Function<StepRequest, StepBehavior> defaultBehavior(boolean manual) {

@@ -7,12 +7,14 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The simulator as a program: one cluster that runs real processes, until it is killed. */
 public final class EmrSimulatorMain {
   static final String USAGE =
-      "Usage: EmrSimulatorMain [--port <0-65535>] [--cluster-name <name>] [--root <folder>]";
+      "Usage: EmrSimulatorMain [--port <0-65535>] [--cluster-name <name>] [--root <folder>]"
+          + " [--quotas <documented|none>]";
 
   private EmrSimulatorMain() {}
 
@@ -44,7 +46,8 @@ public final class EmrSimulatorMain {
     NodeConfiguration node =
         NodeConfiguration.in(arguments.root())
             .withLines((step, stream, line) -> out.println(step + " " + stream + ": " + line));
-    EmrSimulator simulator = EmrSimulator.builder().port(arguments.port()).node(node).start();
+    EmrSimulator simulator =
+        EmrSimulator.builder().port(arguments.port()).node(node).quotas(arguments.quotas()).start();
     SimulatedCluster cluster = simulator.createCluster(ClusterSpec.named(arguments.clusterName()));
     out.println("export AWS_ENDPOINT_URL_EMR=" + simulator.endpoint());
     out.println("export AWS_REGION=" + simulator.region());
@@ -62,17 +65,20 @@ public final class EmrSimulatorMain {
    * @param port the port, 0 for any
    * @param clusterName the name of the cluster
    * @param root the folder of the node
+   * @param quotas how many requests are answered
    */
-  record MainArguments(int port, String clusterName, Path root) {
+  record MainArguments(int port, String clusterName, Path root, Quotas quotas) {
+    private static final Set<String> OPTIONS =
+        Set.of("--port", "--cluster-name", "--root", "--quotas");
+
     static MainArguments parse(String... args) {
       int port = 0;
       String name = "simulated";
       Path root = Path.of("emr-simulator").toAbsolutePath();
+      Quotas quotas = Quotas.unlimited();
       for (int i = 0; i < args.length; i += 2) {
         String option = args[i];
-        if (!option.equals("--port")
-            && !option.equals("--cluster-name")
-            && !option.equals("--root")) {
+        if (!OPTIONS.contains(option)) {
           throw new IllegalArgumentException("'" + option + "' is no option of the simulator.");
         }
         if (i + 1 == args.length || args[i + 1].isEmpty()) {
@@ -82,10 +88,21 @@ public final class EmrSimulatorMain {
         switch (option) {
           case "--port" -> port = port(value);
           case "--cluster-name" -> name = value;
+          case "--quotas" -> quotas = quotas(value);
           default -> root = Path.of(value).toAbsolutePath();
         }
       }
-      return new MainArguments(port, name, root);
+      return new MainArguments(port, name, root, quotas);
+    }
+
+    private static Quotas quotas(String value) {
+      return switch (value) {
+        case "documented" -> Quotas.documented();
+        case "none" -> Quotas.unlimited();
+        default ->
+            throw new IllegalArgumentException(
+                "--quotas is '" + value + "', allowed are documented and none.");
+      };
     }
 
     private static int port(String value) {

@@ -1,66 +1,80 @@
 package io.github.azkabanaws.emrsimulator;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/**
- * The HTTP server on loopback: bytes to {@link RawRequest} and {@link Answer} to bytes, nothing
- * else.
- */
-final class HttpTransport implements AutoCloseable {
+/** The HTTP server on loopback, which can be shut and opened again on its port. */
+final class HttpTransport implements Faults.Port, AutoCloseable {
   private static final int THREADS = 16;
-  private static final int LARGEST_BODY = 16 * 1024 * 1024;
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
-  private final HttpServer server;
-  private final ExecutorService threads;
-  private final Function<RawRequest, Answer> handler;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(THREADS, new DaemonThreads("emr-simulator-http"));
+  private HttpExchanges exchanges;
+  private int port;
+  private HttpServer server;
+  private Socket placeholder;
 
-  private HttpTransport(
-      HttpServer server, ExecutorService threads, Function<RawRequest, Answer> handler) {
-    this.server = server;
-    this.threads = threads;
-    this.handler = handler;
-  }
-
-  static HttpTransport start(int port, Function<RawRequest, Answer> handler) throws IOException {
+  /** Listens on {@code wanted}, or on any free port if that is 0. */
+  synchronized void start(int wanted, Function<RawRequest, CompletableFuture<Delivery>> handler)
+      throws IOException {
     // Without it every answer on a kept connection waits 40 ms for the client's delayed
     // acknowledgement.
     if (System.getProperty(NO_DELAY) == null) {
       System.setProperty(NO_DELAY, "true");
     }
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(THREADS, new DaemonThreads("emr-simulator-http"));
-    HttpTransport transport = new HttpTransport(server, threads, handler);
-    server.setExecutor(threads);
-    server.createContext("/", transport::exchange);
-    server.start();
-    return transport;
+    exchanges = new HttpExchanges(handler, threads);
+    server = listen(wanted);
+    port = server.getAddress().getPort();
   }
 
-  URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  synchronized URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  @Override
+  public synchronized void refuse() {
+    if (server == null) {
+      return;
+    }
+    stopServer();
+    try {
+      // A socket that is bound and does not listen refuses connections as a closed port does, and
+      // nobody else gets the port meanwhile.
+      placeholder = new Socket();
+      placeholder.setReuseAddress(true);
+      placeholder.bind(address(port));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The EMR simulator lost its port " + port, e);
+    }
+  }
+
+  @Override
+  public synchronized void accept() {
+    if (placeholder == null) {
+      return;
+    }
+    try {
+      dropPlaceholder();
+      server = listen(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The EMR simulator cannot listen again on port " + port, e);
+    }
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    leavePort();
     threads.shutdownNow();
     try {
       boolean unused = threads.awaitTermination(5, TimeUnit.SECONDS);
@@ -69,35 +83,38 @@ final class HttpTransport implements AutoCloseable {
     }
   }
 
-  private void exchange(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-      if (body.length > LARGEST_BODY) {
-        write(exchange, Answer.of(AwsError.serialization("The request is too large.")));
-        return;
-      }
-      write(exchange, handler.apply(read(exchange, body)));
+  private synchronized void leavePort() {
+    if (server != null) {
+      stopServer();
+    }
+    try {
+      dropPlaceholder();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The EMR simulator cannot leave its port " + port, e);
     }
   }
 
-  private static RawRequest read(HttpExchange exchange, byte[] body) {
-    Map<String, List<String>> headers = new HashMap<>();
-    exchange
-        .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-    URI uri = exchange.getRequestURI();
-    String query = Optional.ofNullable(uri.getRawQuery()).orElse("");
-    return new RawRequest(exchange.getRequestMethod(), uri.getRawPath(), query, headers, body);
+  private void stopServer() {
+    server.stop(0);
+    server = null;
   }
 
-  private static void write(HttpExchange exchange, Answer answer) throws IOException {
-    byte[] bytes = Json.MAPPER.writeValueAsBytes(answer.body());
-    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-    exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
-    answer
-        .errorCode()
-        .ifPresent(code -> exchange.getResponseHeaders().set("x-amzn-ErrorType", code));
-    exchange.sendResponseHeaders(answer.status(), bytes.length);
-    exchange.getResponseBody().write(bytes);
+  private void dropPlaceholder() throws IOException {
+    if (placeholder != null) {
+      placeholder.close();
+      placeholder = null;
+    }
+  }
+
+  private HttpServer listen(int wanted) throws IOException {
+    HttpServer started = HttpServer.create(address(wanted), 0);
+    started.setExecutor(threads);
+    started.createContext("/", exchanges::exchange);
+    started.start();
+    return started;
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 }

@@ -17,8 +17,8 @@ import java.util.function.Function;
  * One real process of a step, as EMR's controller runs it: its arguments as they are and no shell,
  * its output in the step's folder, its exit code as the outcome.
  *
- * <p>A process that is stopped has ended when all of its tree has. One that ends by itself and
- * leaves something running in the background has ended all the same, as on a node.
+ * <p>A process that is stopped has ended when all that its signal reaches has. One that ends by
+ * itself and leaves something running in the background has ended all the same, as on a node.
  */
 final class ProcessRun implements StepRun {
   private static final long OUTPUT_GRACE_MILLIS = 500;
@@ -31,6 +31,7 @@ final class ProcessRun implements StepRun {
   private final LastLines lastErrors = new LastLines();
   private ProcessTree tree;
   private boolean stopped;
+  private KillScope scope;
 
   ProcessRun(
       StepSnapshot step,
@@ -39,6 +40,7 @@ final class ProcessRun implements StepRun {
       Function<Runnable, Future<?>> pumps) {
     this.step = step;
     this.place = place;
+    this.scope = place.killScope();
     this.commandLine = commandLine;
     this.pumps = pumps;
   }
@@ -57,7 +59,7 @@ final class ProcessRun implements StepRun {
     } catch (IOException e) {
       return failed(Optional.of("The step's folder cannot be written: " + e));
     } catch (InterruptedException e) {
-      kill();
+      destroy();
       Thread.currentThread().interrupt();
       return StepOutcome.stopped();
     }
@@ -67,7 +69,7 @@ final class ProcessRun implements StepRun {
   public synchronized void interrupt() {
     stopped = true;
     if (tree != null) {
-      tree.interrupt();
+      tree.interrupt(scope);
     }
   }
 
@@ -75,8 +77,23 @@ final class ProcessRun implements StepRun {
   public synchronized void kill() {
     stopped = true;
     if (tree != null) {
-      tree.kill();
+      tree.kill(scope);
     }
+  }
+
+  @Override
+  public synchronized void destroy() {
+    scope = KillScope.PROCESS_TREE;
+    kill();
+  }
+
+  /** Whether it was stopped and something that it started was not. */
+  synchronized boolean hasLeftovers() {
+    return stopped && tree != null && !tree.isGone();
+  }
+
+  String clusterId() {
+    return step.clusterId();
   }
 
   private StepOutcome run(StepFolder folder) throws IOException, InterruptedException {
@@ -132,13 +149,13 @@ final class ProcessRun implements StepRun {
    */
   private void awaitTree() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    while (isStopped() && !tree.isGone()) {
+    while (mustAwaitTree() && !tree.isGone()) {
       boolean unused = never.await(TREE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
-  private synchronized boolean isStopped() {
-    return stopped;
+  private synchronized boolean mustAwaitTree() {
+    return stopped && scope == KillScope.PROCESS_TREE;
   }
 
   /**

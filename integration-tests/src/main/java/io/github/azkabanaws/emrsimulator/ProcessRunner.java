@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emrsimulator;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ final class ProcessRunner implements AutoCloseable {
   private final ExecutorService pumps =
       Executors.newFixedThreadPool(2 * MAX_PROCESSES, new DaemonThreads("emr-simulator-output"));
   private final Set<ProcessRun> runs = ConcurrentHashMap.newKeySet();
+  private final Set<ProcessRun> leftovers = ConcurrentHashMap.newKeySet();
   private final CommandLine commandLine;
 
   ProcessRunner(CommandLine commandLine) {
@@ -42,13 +44,24 @@ final class ProcessRunner implements AutoCloseable {
     return run;
   }
 
+  /** Ends what cancelled steps of a cluster left running. */
+  void destroyLeftovers(String clusterId) {
+    for (ProcessRun run : List.copyOf(leftovers)) {
+      if (run.clusterId().equals(clusterId)) {
+        run.destroy();
+        leftovers.remove(run);
+      }
+    }
+  }
+
   /** Kills what still runs and waits, for a bounded time, until the threads are done. */
   @Override
   public void close() {
     waiters.shutdown();
-    runs.forEach(ProcessRun::kill);
+    runs.forEach(ProcessRun::destroy);
     try {
       boolean unused = waiters.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      leftovers.forEach(ProcessRun::destroy);
       pumps.shutdownNow();
       // Only what a step left in the background can still hold a pump, and that is not ours to end.
       unused = pumps.awaitTermination(PUMP_SECONDS, TimeUnit.SECONDS);
@@ -60,7 +73,11 @@ final class ProcessRunner implements AutoCloseable {
 
   private void run(ProcessRun run, Consumer<StepOutcome> ended) {
     try {
-      ended.accept(run.call());
+      StepOutcome outcome = run.call();
+      if (run.hasLeftovers()) {
+        leftovers.add(run);
+      }
+      ended.accept(outcome);
     } finally {
       runs.remove(run);
     }

@@ -20,15 +20,28 @@ final class ProcessTree {
     known.add(root);
   }
 
-  /** SIGTERM to all. */
-  void interrupt() {
+  /** SIGTERM to all in {@code scope}. */
+  void interrupt(KillScope scope) {
     for (ProcessHandle process : refresh()) {
-      process.destroy();
+      if (scope == KillScope.PROCESS_TREE || process.equals(root)) {
+        process.destroy();
+      }
     }
   }
 
-  /** SIGKILL to all, again until nothing new shows: a process may fork while its relatives die. */
-  void kill() {
+  /** SIGKILL to all in {@code scope}. */
+  void kill(KillScope scope) {
+    if (scope == KillScope.PROCESS_TREE) {
+      killAll();
+    } else {
+      // Once the process is gone its descendants could no longer be found.
+      var unused = refresh();
+      root.destroyForcibly();
+    }
+  }
+
+  /** Again until nothing new shows: a process may fork while its relatives die. */
+  private void killAll() {
     int before;
     List<ProcessHandle> all = refresh();
     do {
@@ -40,7 +53,7 @@ final class ProcessTree {
     } while (all.size() > before);
   }
 
-  /** True once nothing is left that was asked to end. */
+  /** True once nothing is left of all that was there when it was first asked to end. */
   synchronized boolean isGone() {
     return known.stream().noneMatch(ProcessTree::lives);
   }

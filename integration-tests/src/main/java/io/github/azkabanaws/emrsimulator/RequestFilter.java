@@ -1,8 +1,9 @@
 package io.github.azkabanaws.emrsimulator;
 
 /**
- * Something around the execution of every request that passed the signature check, without the
- * simulator's lock held: the place for quotas and injected faults.
+ * Something around the execution of every request that passed the signature check and the quotas
+ * and that no fault keeps from being executed, without the simulator's lock held. For what is no
+ * {@link Fault}: one can be had without code of one's own.
  */
 public interface RequestFilter {
   /**

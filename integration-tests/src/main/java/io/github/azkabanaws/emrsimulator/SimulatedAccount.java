@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param ids where new ids come from
  * @param runner what starts steps
  * @param showsCancelPending whether a running step shows CANCEL_PENDING while it is being stopped
+ * @param killScope whom the signal of a cancelled step reaches
  */
 record SimulatedAccount(
     String region,
@@ -20,7 +21,8 @@ record SimulatedAccount(
     Timings timings,
     Ids ids,
     StepRunner runner,
-    boolean showsCancelPending) {
+    boolean showsCancelPending,
+    KillScope killScope) {
 
   static final String ACCOUNT_ID = "123456789012";
 

@@ -73,16 +73,28 @@ final class Step {
     state = StepState.CANCEL_PENDING;
   }
 
-  /** Stops the run; the state it then ends in is the one that was asked for first. */
-  void stop(CancellationOption how, StepState then) {
+  /** Stops the run; it then ends CANCELLED, unless its machine went away before. */
+  void stop(CancellationOption how) {
     if (stateIfStopped == null) {
-      stateIfStopped = then;
+      stateIfStopped = StepState.CANCELLED;
     }
     if (how == CancellationOption.TERMINATE_PROCESS) {
       run.kill();
     } else {
       run.interrupt();
     }
+  }
+
+  /** The machine goes away under the run, whatever was asked of it before. */
+  void destroy() {
+    if (stateIfStopped == null) {
+      stateIfStopped = StepState.INTERRUPTED;
+    }
+    run.destroy();
+  }
+
+  boolean isCreatedBy(Instant time) {
+    return !created.isAfter(time);
   }
 
   /** The run is over: what that means depends on whether it was stopped. */

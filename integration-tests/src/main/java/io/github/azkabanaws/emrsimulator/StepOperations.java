@@ -24,7 +24,10 @@ final class StepOperations {
     this.clusters = clusters;
   }
 
-  /** Checks every step before it takes any: a request is submitted whole or not at all. */
+  /**
+   * Checks every step before it takes any: a request is submitted whole or not at all. That AWS
+   * does so is an assumption: not tried against AWS.
+   */
   JsonNode addJobFlowSteps(Input input) {
     String clusterId = input.requiredString("JobFlowId");
     List<Input> configs = input.requiredObjects("Steps");
@@ -59,7 +62,7 @@ final class StepOperations {
       throw AwsError.validation("Cannot specify both StepIds and StepStates.");
     }
     input.checkSize("StepIds", ids, MAX_IDS_LISTED);
-    List<Step> all = cluster.steps().visible();
+    List<Step> all = cluster.steps().listed();
     Set<String> wanted = new HashSet<>(ids);
     Set<StepState> wantedStates =
         states.isEmpty() ? EnumSet.allOf(StepState.class) : EnumSet.copyOf(states);

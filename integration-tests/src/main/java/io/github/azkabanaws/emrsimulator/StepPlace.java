@@ -7,5 +7,6 @@ import java.util.Optional;
  *
  * @param node the simulated node
  * @param logFile the address of its stderr in S3, if there is any
+ * @param killScope whom its signals reach
  */
-record StepPlace(NodeConfiguration node, Optional<String> logFile) {}
+record StepPlace(NodeConfiguration node, Optional<String> logFile, KillScope killScope) {}

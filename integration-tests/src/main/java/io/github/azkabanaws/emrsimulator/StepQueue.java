@@ -96,10 +96,12 @@ final class StepQueue {
     return List.copyOf(steps);
   }
 
-  /** The steps the API still shows, newest first. */
-  List<Step> visible() {
+  /** The steps that ListSteps shows, newest first. */
+  List<Step> listed() {
+    Instant latest = now().minus(account.timings().listing());
     List<Step> newest =
         new ArrayList<>(steps.subList(Math.max(0, steps.size() - MAX_VISIBLE), steps.size()));
+    newest.removeIf(step -> !step.isCreatedBy(latest));
     Collections.reverse(newest);
     return newest;
   }
@@ -117,7 +119,7 @@ final class StepQueue {
     if (account.showsCancelPending()) {
       step.cancelPending();
     }
-    account.after(account.timings().cancel(), () -> stop(step, option, StepState.CANCELLED));
+    account.after(account.timings().cancel(), () -> stop(step, option));
   }
 
   void cancelAllPending() {
@@ -133,7 +135,9 @@ final class StepQueue {
     open = false;
     cancelAllPending();
     for (Step step : unfinished()) {
-      stop(step, CancellationOption.TERMINATE_PROCESS, StepState.INTERRUPTED);
+      if (step.isRunning()) {
+        step.destroy();
+      }
     }
   }
 
@@ -200,9 +204,9 @@ final class StepQueue {
     }
   }
 
-  private void stop(Step step, CancellationOption option, StepState then) {
+  private static void stop(Step step, CancellationOption option) {
     if (step.isRunning()) {
-      step.stop(option, then);
+      step.stop(option);
     }
   }
 

@@ -29,4 +29,9 @@ final class StepRunner {
     }
     return processes.start(step, place, ended);
   }
+
+  /** The machines of a cluster go away, and with them what its ended steps left running. */
+  void machinesGone(String clusterId) {
+    processes.destroyLeftovers(clusterId);
+  }
 }

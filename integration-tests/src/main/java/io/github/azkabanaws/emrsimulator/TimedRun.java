@@ -42,4 +42,9 @@ final class TimedRun implements StepRun {
     timer.cancel();
     ended.accept(StepOutcome.stopped());
   }
+
+  @Override
+  public void destroy() {
+    kill();
+  }
 }

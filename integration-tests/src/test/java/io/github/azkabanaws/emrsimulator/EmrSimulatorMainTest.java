@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.emr.EmrClient;
+import software.amazon.awssdk.services.emr.model.EmrException;
 
 class EmrSimulatorMainTest {
   @TempDir Path root;
@@ -43,11 +44,40 @@ class EmrSimulatorMainTest {
   }
 
   @Test
+  void keepsTheQuotasItIsTold() {
+    MainArguments arguments =
+        MainArguments.parse("--root", root.toString(), "--quotas", "documented");
+    try (EmrSimulator simulator =
+            EmrSimulatorMain.start(
+                arguments, new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+        EmrClient emr = Sdk.client(simulator)) {
+      // The bucket holds 20 and gives one back in two seconds: 30 calls take no 20 seconds.
+      int throttled = 0;
+      for (int i = 0; i < 30; i++) {
+        try {
+          emr.listClusters();
+        } catch (EmrException e) {
+          throttled++;
+        }
+      }
+      assertThat(throttled)
+          .isPositive()
+          .isEqualTo((int) simulator.journal().throttled("ListClusters"));
+    }
+  }
+
+  @Test
   void refusesBadArgumentsInASentence() {
     assertThat(MainArguments.parse("--port", "4010").port()).isEqualTo(4010);
     assertThatThrownBy(() -> MainArguments.parse("--prot", "1"))
         .hasMessage("'--prot' is no option of the simulator.");
     assertThatThrownBy(() -> MainArguments.parse("--port")).hasMessage("--port needs a value.");
+    assertThat(MainArguments.parse().quotas()).isEqualTo(Quotas.unlimited());
+    assertThat(MainArguments.parse("--quotas", "none").quotas()).isEqualTo(Quotas.unlimited());
+    assertThat(MainArguments.parse("--quotas", "documented").quotas())
+        .isEqualTo(Quotas.documented());
+    assertThatThrownBy(() -> MainArguments.parse("--quotas", "some"))
+        .hasMessage("--quotas is 'some', allowed are documented and none.");
     for (String port : new String[] {"x", "65536", "-1"}) {
       assertThatThrownBy(() -> MainArguments.parse("--port", port))
           .hasMessageContaining("0 to 65535");

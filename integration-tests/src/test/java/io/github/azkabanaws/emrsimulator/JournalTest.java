@@ -3,9 +3,14 @@ package io.github.azkabanaws.emrsimulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.emr.EmrClient;
 
@@ -45,6 +50,67 @@ class JournalTest {
       journal.clear();
       assertThat(journal.all()).isEmpty();
     }
+  }
+
+  @Test
+  void countsTheStepsThatWereTaken() {
+    try (EmrSimulator simulator =
+            EmrSimulator.builder()
+                .clock(SimulatorClock.manual())
+                .behavior(step -> StepBehavior.hangs())
+                .start();
+        EmrClient emr = Sdk.client(simulator)) {
+      String cluster = simulator.createCluster(ClusterSpec.named("c")).id();
+      Sdk.submitAll(emr, cluster, List.of(Sdk.step("a #1"), Sdk.step("b #1"), Sdk.step("a #2")));
+      Sdk.submit(emr, cluster, Sdk.step("a #1"));
+      Sdk.assertRefused(() -> Sdk.submit(emr, "j-NOPE", Sdk.step("c")), "ValidationException", "");
+      emr.runJobFlow(r -> r.name("n").instances(i -> {}).steps(Sdk.step("d")));
+
+      Journal journal = simulator.journal();
+      assertThat(journal.stepsByName())
+          .isEqualTo(Map.of("a #1", 2L, "a #2", 1L, "b #1", 1L, "d", 1L));
+      assertThat(journal.stepsBy(name -> name.substring(0, 1)))
+          .isEqualTo(Map.of("a", 3L, "b", 1L, "d", 1L));
+      assertThat(journal.all())
+          .extracting(JournalEntry::executed)
+          .containsExactly(true, true, false, true);
+    }
+  }
+
+  @Test
+  void waitsForRequests() throws Exception {
+    Journal journal = new Journal();
+    assertThat(journal.await(1, entry -> true, Duration.ZERO)).isFalse();
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return journal.await(
+                    2, entry -> entry.operation().equals("ListSteps"), Duration.ofSeconds(30));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    for (long i = 1; i <= 2; i++) {
+      journal.add(entry(i, "ListSteps"));
+      journal.add(entry(i + 10, "ListClusters"));
+    }
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(journal.await(3, entry -> entry.operation().equals("ListSteps"), Duration.ZERO))
+        .isFalse();
+  }
+
+  private static JournalEntry entry(long sequence, String operation) {
+    return new JournalEntry(
+        sequence,
+        Instant.EPOCH,
+        operation,
+        Json.object(),
+        Optional.empty(),
+        200,
+        Optional.empty(),
+        true,
+        Optional.empty());
   }
 
   @Test

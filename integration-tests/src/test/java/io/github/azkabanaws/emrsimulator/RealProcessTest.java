@@ -258,7 +258,7 @@ class RealProcessTest {
   }
 
   /** An orphan's last trace is a zombie, until the machine's first process collects it. */
-  private static boolean runs(long pid) {
+  static boolean runs(long pid) {
     try {
       return !Files.readString(Path.of("/proc/" + pid + "/status")).contains("State:\tZ");
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emrsimulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,6 +26,17 @@ final class Sdk {
   }
 
   static EmrClient client(EmrSimulator simulator, Credentials credentials) {
+    return client(simulator, credentials, UrlConnectionHttpClient.builder());
+  }
+
+  /** A client that waits for an answer no longer than {@code limit}. */
+  static EmrClient impatient(EmrSimulator simulator, Duration limit) {
+    return client(
+        simulator, simulator.credentials(), UrlConnectionHttpClient.builder().socketTimeout(limit));
+  }
+
+  private static EmrClient client(
+      EmrSimulator simulator, Credentials credentials, UrlConnectionHttpClient.Builder http) {
     AwsCredentials key =
         credentials
             .sessionToken()
@@ -40,7 +52,7 @@ final class Sdk {
         .endpointOverride(simulator.endpoint())
         .region(Region.of(simulator.region()))
         .credentialsProvider(StaticCredentialsProvider.create(key))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .httpClientBuilder(http)
         .overrideConfiguration(
             override -> override.retryStrategy(strategy -> strategy.maxAttempts(1)))
         .build();
