@@ -22,18 +22,15 @@ final class ApiBudget {
     CANCEL_STEPS
   }
 
-  private static final double BURST = 10;
-  private static final double PER_SECOND = 0.5;
-
   private final Map<Operation, TokenBucket> buckets = new EnumMap<>(Operation.class);
 
   /**
-   * @param share the part of the quota that this JVM may use, above 0 and at most 1
+   * @param burst calls of one operation at once
+   * @param perSecond calls of one operation a second after that
    */
-  ApiBudget(double share, Timer timer) {
+  ApiBudget(double burst, double perSecond, Timer timer) {
     for (Operation operation : Operation.values()) {
-      buckets.put(
-          operation, new TokenBucket(Math.max(1, BURST * share), PER_SECOND * share, timer));
+      buckets.put(operation, new TokenBucket(Math.max(1, burst), perSecond, timer));
     }
   }
 
@@ -45,6 +42,13 @@ final class ApiBudget {
       longest = wait.compareTo(longest) > 0 ? wait : longest;
     }
     return longest;
+  }
+
+  /**
+   * The same for a call that is made over and over: it leaves one to those that a user waits for.
+   */
+  synchronized Duration untilSpare(Operation operation) {
+    return buckets.get(operation).untilNext(2);
   }
 
   /**

@@ -5,22 +5,37 @@ import java.util.Objects;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.AddJobFlowStepsRequest;
+import software.amazon.awssdk.services.emr.model.DescribeStepRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
+import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepConfig;
+import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** What all jobs of a JVM share that reach AWS in the same way. Thread-safe. */
 final class AwsAccount {
   private final EmrClient emr;
   private final SubmissionQueue submissions;
+  private final StepWatch watch;
+  private final CancelQueue cancels;
 
   /**
    * @param sessions null if no role is assumed
+   * @param submitting runs what brings steps to EMR and ends them
+   * @param watching runs what looks at them
    */
   AwsAccount(
-      EmrClient emr, UserSessions sessions, ApiBudget budget, Timer timer, Scheduler scheduler) {
+      EmrClient emr,
+      UserSessions sessions,
+      ApiBudget budget,
+      Timer timer,
+      Scheduler submitting,
+      Scheduler watching) {
     this.emr = Objects.requireNonNull(emr, "emr");
-    this.submissions = new SubmissionQueue(new Calls(emr, sessions), budget, timer, scheduler);
+    Calls calls = new Calls(emr, sessions);
+    this.submissions = new SubmissionQueue(calls, budget, timer, submitting);
+    this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
+    this.watch = new StepWatch(calls, budget, timer, watching);
   }
 
   EmrClient emr() {
@@ -31,7 +46,15 @@ final class AwsAccount {
     return submissions;
   }
 
-  private static final class Calls implements StepApi {
+  StepWatch watch() {
+    return watch;
+  }
+
+  CancelQueue cancels() {
+    return cancels;
+  }
+
+  private static final class Calls implements StepApi, StepWatchApi {
     private final EmrClient emr;
     private final UserSessions sessions;
 
@@ -59,6 +82,15 @@ final class AwsAccount {
     @Override
     public ListStepsResponse listSteps(ListStepsRequest request) {
       return emr.listSteps(request);
+    }
+
+    @Override
+    public StepSummary describeStep(String clusterId, String stepId) {
+      Step step =
+          emr.describeStep(
+                  DescribeStepRequest.builder().clusterId(clusterId).stepId(stepId).build())
+              .step();
+      return StepSummary.builder().id(stepId).name(step.name()).status(step.status()).build();
     }
   }
 }

@@ -21,11 +21,13 @@ final class AwsAccounts {
 
   private final Map<AwsSettings, AwsAccount> accounts = new HashMap<>();
   private final Timer timer;
-  private final Scheduler scheduler;
+  private final Scheduler submitting;
+  private final Scheduler watching;
 
-  AwsAccounts(Timer timer, Scheduler scheduler) {
+  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching) {
     this.timer = timer;
-    this.scheduler = scheduler;
+    this.submitting = submitting;
+    this.watching = watching;
   }
 
   /**
@@ -51,6 +53,11 @@ final class AwsAccounts {
     return accounts.values().stream().mapToInt(account -> account.submissions().length()).sum();
   }
 
+  /** How many steps are watched. */
+  synchronized int watchedSteps() {
+    return accounts.values().stream().mapToInt(account -> account.watch().size()).sum();
+  }
+
   private AwsAccount create(AwsSettings settings) throws StepJobException {
     SdkHttpClient http = AwsHttp.client(settings);
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
@@ -68,7 +75,12 @@ final class AwsAccounts {
       emr.endpointOverride(settings.endpoint());
     }
     return new AwsAccount(
-        emr.build(), sessions, new ApiBudget(settings.quotaShare(), timer), timer, scheduler);
+        emr.build(),
+        sessions,
+        new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
+        timer,
+        submitting,
+        watching);
   }
 
   /**

@@ -29,6 +29,8 @@ final class AwsSettings {
   static final String CA_FILE = "aws.emr.ca.file";
   static final String CONNECT_TIMEOUT = "aws.emr.connect.timeout";
   static final String READ_TIMEOUT = "aws.emr.read.timeout";
+  static final String QUOTA_BURST = "aws.emr.quota.burst";
+  static final String QUOTA_RATE = "aws.emr.quota.calls.per.minute";
   static final String QUOTA_SHARE = "aws.emr.quota.share";
   static final String EXECUTORS = "aws.emr.executors";
 
@@ -49,6 +51,8 @@ final class AwsSettings {
               CA_FILE,
               CONNECT_TIMEOUT,
               READ_TIMEOUT,
+              QUOTA_BURST,
+              QUOTA_RATE,
               QUOTA_SHARE,
               EXECUTORS));
 
@@ -77,7 +81,8 @@ final class AwsSettings {
   private final String caFile;
   private final Duration connectTimeout;
   private final Duration readTimeout;
-  private final double quotaShare;
+  private final double callsAtOnce;
+  private final double callsPerSecond;
 
   /**
    * @param defaultRegion the region that the SDK's own chain finds, or null
@@ -123,8 +128,10 @@ final class AwsSettings {
     Duration most = Duration.ofMinutes(5);
     this.connectTimeout = settings.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5), second, most);
     this.readTimeout = settings.duration(READ_TIMEOUT, Duration.ofSeconds(30), second, most);
-    int percent = settings.number(QUOTA_SHARE, 60, 1, 100);
-    this.quotaShare = percent / 100.0 / settings.number(EXECUTORS, 1, 1, 1000);
+    double share =
+        settings.number(QUOTA_SHARE, 60, 1, 100) / 100.0 / settings.number(EXECUTORS, 1, 1, 1000);
+    this.callsAtOnce = settings.number(QUOTA_BURST, 10, 1, 100_000) * share;
+    this.callsPerSecond = settings.number(QUOTA_RATE, 30, 1, 1_000_000) / 60.0 * share;
   }
 
   private static void onlyWith(Settings settings, String needed, String... keys) {
@@ -200,9 +207,14 @@ final class AwsSettings {
     return readTimeout;
   }
 
-  /** The part of the account's API quota that this JVM may use, above 0 and at most 1. */
-  double quotaShare() {
-    return quotaShare;
+  /** This JVM's share of the calls of one operation that the account may make at once. */
+  double callsAtOnce() {
+    return callsAtOnce;
+  }
+
+  /** This JVM's share of the calls of one operation a second after that. */
+  double callsPerSecond() {
+    return callsPerSecond;
   }
 
   private List<Object> parts() {
@@ -221,7 +233,8 @@ final class AwsSettings {
         caFile,
         connectTimeout,
         readTimeout,
-        quotaShare);
+        callsAtOnce,
+        callsPerSecond);
   }
 
   @Override

@@ -7,13 +7,17 @@ import java.util.function.Function;
 
 /**
  * What exists once in a JVM, however often Azkaban loads the plugin: the AWS clients, the queue of
- * submissions and its thread. Jobs reach it through {@link SharedEngine}.
+ * submissions, the watch, and a thread for each of these two. Jobs reach it through {@link
+ * SharedEngine}.
  */
 final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final AwsAccounts accounts =
-      new AwsAccounts(Timer.SYSTEM, new EngineThread("azkaban-emr-submissions", IDLE));
+      new AwsAccounts(
+          Timer.SYSTEM,
+          new EngineThread("azkaban-emr-submissions", IDLE),
+          new EngineThread("azkaban-emr-watch", IDLE));
 
   AwsAccounts accounts() {
     return accounts;

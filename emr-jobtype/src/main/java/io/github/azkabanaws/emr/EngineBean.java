@@ -9,13 +9,14 @@ import javax.management.MBeanInfo;
 import javax.management.ReflectionException;
 
 /**
- * The engine in JMX: two figures for people, and the engine itself for the plugin's other loaders.
- * The latter is not listed, and can't leave the JVM, because it can't be serialized.
+ * The engine in JMX: figures for people, and the engine itself for the plugin's other loaders. The
+ * latter is not listed, and can't leave the JVM, because it can't be serialized.
  */
 final class EngineBean implements DynamicMBean {
   static final String ENGINE = "Engine";
   private static final String ACCOUNTS = "Accounts";
   private static final String QUEUED_STEPS = "QueuedSteps";
+  private static final String WATCHED_STEPS = "WatchedSteps";
 
   private final Engine engine;
 
@@ -32,6 +33,8 @@ final class EngineBean implements DynamicMBean {
         return engine.accounts().size();
       case QUEUED_STEPS:
         return engine.accounts().queuedSteps();
+      case WATCHED_STEPS:
+        return engine.accounts().watchedSteps();
       default:
         throw new AttributeNotFoundException(String.valueOf(attribute));
     }
@@ -73,7 +76,8 @@ final class EngineBean implements DynamicMBean {
         "What all jobs of type EMR share",
         new MBeanAttributeInfo[] {
           number(ACCOUNTS, "Ways to reach AWS, each with one client"),
-          number(QUEUED_STEPS, "Steps that wait to be submitted or confirmed")
+          number(QUEUED_STEPS, "Steps that wait to be submitted or confirmed"),
+          number(WATCHED_STEPS, "Steps that jobs wait for")
         },
         null,
         null,

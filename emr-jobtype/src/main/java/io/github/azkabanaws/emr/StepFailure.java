@@ -4,9 +4,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.ClusterStatus;
 import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
+import software.amazon.awssdk.services.emr.model.DescribeStepRequest;
 import software.amazon.awssdk.services.emr.model.FailureDetails;
 import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepState;
+import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** Puts into words why a step did not complete. */
 final class StepFailure {
@@ -17,11 +19,11 @@ final class StepFailure {
   }
 
   /** One sentence or a few, with everything that EMR tells. */
-  StepJobException explain(Cluster cluster, Step step) {
+  StepJobException explain(Cluster cluster, StepSummary step) {
     StringBuilder text = new StringBuilder(200);
     text.append("Step ").append(step.id()).append(" on cluster ").append(cluster);
     text.append(" ended ").append(step.status().stateAsString());
-    FailureDetails details = step.status().failureDetails();
+    FailureDetails details = details(cluster, step);
     if (details != null) {
       append(text, ": ", details.reason());
       append(text, " | ", details.message());
@@ -31,6 +33,25 @@ final class StepFailure {
       append(text, " | ", whatHappenedTo(cluster));
     }
     return new StepJobException(text.toString());
+  }
+
+  /** Lists need not have everything; the step itself is asked once. */
+  private FailureDetails details(Cluster cluster, StepSummary step) {
+    FailureDetails listed = step.status().failureDetails();
+    if (listed != null || step.status().state() != StepState.FAILED) {
+      return listed;
+    }
+    try {
+      Step described =
+          emr.describeStep(
+                  DescribeStepRequest.builder().clusterId(cluster.id()).stepId(step.id()).build())
+              .step();
+      return described == null || described.status() == null
+          ? null
+          : described.status().failureDetails();
+    } catch (SdkException e) {
+      return null;
+    }
   }
 
   /** A step that is cancelled or interrupted though nobody killed the job: look at the cluster. */

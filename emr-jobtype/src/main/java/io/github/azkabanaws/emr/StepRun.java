@@ -1,11 +1,12 @@
 package io.github.azkabanaws.emr;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepState;
+import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** One run of a job from the identity to the outcome. */
 final class StepRun {
@@ -78,18 +79,25 @@ final class StepRun {
   private boolean runStep(SubmissionTarget target, StepDefinition step, boolean only)
       throws StepJobException, KilledException, InterruptedException {
     Cluster cluster = target.cluster();
-    StepWatcher watcher = new StepWatcher(account.emr(), plugin, timer, log);
-    StepCanceller canceller = new StepCanceller(account.emr(), plugin, watcher, timer, log);
+    StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, log);
     String id = submit(target, step, only, canceller);
-    Step ended = watcher.await(cluster, id, kill);
-    if (ended == null) {
-      canceller.cancel(cluster, id);
-      return false;
+    WatchedStep watched = account.watch().watch(cluster, id, plugin.limits().watchInterval(), log);
+    try {
+      StepSummary ended = null;
+      while (ended == null && !kill.isRaised()) {
+        ended = watched.await(kill, Duration.ofHours(1));
+      }
+      if (ended == null) {
+        canceller.cancel(watched);
+        return false;
+      }
+      if (ended.status().state() != StepState.COMPLETED) {
+        throw new StepFailure(account.emr()).explain(cluster, ended);
+      }
+      return true;
+    } finally {
+      account.watch().leave(watched);
     }
-    if (ended.status().state() != StepState.COMPLETED) {
-      throw new StepFailure(account.emr()).explain(cluster, ended);
-    }
-    return true;
   }
 
   /** Brings the step to EMR, or finds the one that is there already. */

@@ -33,9 +33,20 @@ final class TokenBucket {
 
   /** Zero if a call may be made now, or else the time after which to ask again. */
   Duration untilNext() {
+    return untilNext(1);
+  }
+
+  /**
+   * Zero if so many calls may be made now, or as many as there ever can be; or else the time after
+   * which to ask again.
+   */
+  Duration untilNext(double calls) {
     fill();
+    double needed = Math.min(calls, burst);
     // A nanosecond more than nothing, or rounding could make the caller ask for ever.
-    return tokens >= 1 ? Duration.ZERO : Duration.ofNanos((long) ((1 - tokens) / rate * 1e9) + 1);
+    return tokens >= needed
+        ? Duration.ZERO
+        : Duration.ofNanos((long) ((needed - tokens) / rate * 1e9) + 1);
   }
 
   /** A call is made, whether it is time or not: what it takes too much is missing later. */

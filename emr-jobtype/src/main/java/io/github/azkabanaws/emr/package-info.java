@@ -16,7 +16,7 @@
  *   <li>{@code StepDefinition}: the step's name, its key and the wrapper's arguments.
  *   <li>{@code SubmissionQueue}: where it waits, with others for the same cluster, to be submitted
  *       once; {@code Orphans}: steps that an execution before it has left behind.
- *   <li>{@code StepWatcher}, {@code StepCanceller}: the step's life.
+ *   <li>{@code StepWatch}, {@code StepCanceller} and its {@code CancelQueue}: the step's life.
  *   <li>{@code StepRun}: the order of all that.
  * </ol>
  *

@@ -31,7 +31,8 @@ class AwsSettingsTest {
     assertThat(aws.caFile()).isNull();
     assertThat(aws.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(aws.readTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(aws.quotaShare()).isEqualTo(0.6);
+    assertThat(aws.callsAtOnce()).isEqualTo(6.0);
+    assertThat(aws.callsPerSecond()).isEqualTo(0.3);
   }
 
   @Test
@@ -45,11 +46,15 @@ class AwsSettingsTest {
 
   @Test
   void executorsShareTheQuota() {
-    assertThat(
-            Examples.config("aws.emr.quota.share", "50", "aws.emr.executors", "5")
-                .aws()
-                .quotaShare())
-        .isEqualTo(0.1);
+    AwsSettings aws =
+        Examples.config(
+                "aws.emr.quota.share", "50",
+                "aws.emr.executors", "5",
+                "aws.emr.quota.burst", "40",
+                "aws.emr.quota.calls.per.minute", "600")
+            .aws();
+    assertThat(aws.callsAtOnce()).isEqualTo(4.0);
+    assertThat(aws.callsPerSecond()).isEqualTo(1.0);
   }
 
   @Test
@@ -66,7 +71,7 @@ class AwsSettingsTest {
       {"aws.emr.executors", "2"},
     };
     VirtualTimer timer = new VirtualTimer();
-    AwsAccounts accounts = new AwsAccounts(timer, timer);
+    AwsAccounts accounts = new AwsAccounts(timer, timer, timer);
     AwsAccount account = accounts.of(Examples.config().aws());
     assertThat(accounts.of(Examples.config().aws())).isSameAs(account);
     assertThat(accounts.of(Examples.config("aws.emr.kill.grace", "1s").aws())).isSameAs(account);

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.emr.model.ListClustersRequest;
 import software.amazon.awssdk.services.emr.model.ListClustersResponse;
 import software.amazon.awssdk.services.emr.model.ListStepsRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
+import software.amazon.awssdk.services.emr.model.Step;
+import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * EMR's answers in an order that the test sets: the last of each operation is repeated. It notes
@@ -113,7 +115,21 @@ final class FakeEmr implements EmrClient {
 
   @Override
   public ListStepsResponse listSteps(ListStepsRequest request) {
+    if (request.hasStepIds()) {
+      return watched(request);
+    }
     return request.hasStepStates() ? activeSteps.ask(request) : listSteps.ask(request);
+  }
+
+  /** Steps are watched by their ids in a list; tests say what becomes of a single one. */
+  private ListStepsResponse watched(ListStepsRequest request) {
+    String id = request.stepIds().get(0);
+    Step step =
+        describeStep
+            .ask(DescribeStepRequest.builder().clusterId(request.clusterId()).stepId(id).build())
+            .step();
+    return Answers.steps(
+        null, StepSummary.builder().id(id).name(step.name()).status(step.status()).build());
   }
 
   @Override

@@ -58,12 +58,12 @@ class SharedEngineTest {
   }
 
   @Test
-  void peopleSeeTwoFiguresAndNotTheEngine() throws Exception {
+  void peopleSeeFiguresAndNotTheEngine() throws Exception {
     ObjectName name = new ObjectName("test:type=E,jar=3");
     SharedEngine.findOrRegister(server, name);
     assertThat(server.getMBeanInfo(name).getAttributes())
         .extracting(attribute -> attribute.getName())
-        .containsExactly("Accounts", "QueuedSteps");
+        .containsExactly("Accounts", "QueuedSteps", "WatchedSteps");
     assertThat(server.getAttribute(name, "Accounts")).isEqualTo(0);
     assertThat(server.getAttribute(name, "QueuedSteps")).isEqualTo(0);
   }

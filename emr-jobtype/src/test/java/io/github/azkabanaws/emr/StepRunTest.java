@@ -40,7 +40,7 @@ class StepRunTest {
         .answers(Answers.step(StepState.RUNNING))
         .answers(Answers.step(StepState.COMPLETED));
     assertThat(run()).isTrue();
-    assertThat(timer.now()).isEqualTo(Duration.ofMinutes(2).plusMillis(500));
+    assertThat(timer.now()).isEqualTo(Duration.ofMillis(8_500));
     assertThat(log.lines())
         .filteredOn(line -> line.startsWith("INFO Step s-1"))
         .containsExactly(
@@ -165,9 +165,9 @@ class StepRunTest {
         .answers(Answers.step(StepState.RUNNING))
         .answers(Answers.step(StepState.CANCELLED));
     emr.cancel.answers(Answers.cancelSubmitted());
-    timer.at(Duration.ofSeconds(10), kill::raise);
+    timer.at(Duration.ofSeconds(3), kill::raise);
     assertThat(run()).isFalse();
-    assertThat(timer.now()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(timer.now()).isEqualTo(Duration.ofMillis(3_200));
     assertThat(emr.cancel.requests())
         .singleElement()
         .satisfies(
@@ -259,7 +259,9 @@ class StepRunTest {
     emr.describeStep
         .answers(Answers.step(StepState.RUNNING))
         .fails(FakeEmr.throttled())
-        .answers(Answers.step(StepState.CANCELLED));
+        .answers(Answers.step(StepState.RUNNING));
+    timer.at(
+        Duration.ofSeconds(20), () -> emr.describeStep.answers(Answers.step(StepState.CANCELLED)));
     emr.cancel.fails(FakeEmr.lostConnection()).answers(Answers.cancelSubmitted());
     timer.at(Duration.ofSeconds(1), kill::raise);
     assertThat(run()).isFalse();

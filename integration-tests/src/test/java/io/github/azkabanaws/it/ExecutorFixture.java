@@ -62,6 +62,9 @@ final class ExecutorFixture implements AutoCloseable {
     settings.put("aws.emr.cluster.allowed", "analytics");
     settings.put("aws.emr.group.directory", "file");
     settings.put("aws.emr.watch.interval", "100ms");
+    // The simulator has no quota unless a test sets one.
+    settings.put("aws.emr.quota.burst", "10000");
+    settings.put("aws.emr.quota.calls.per.minute", "100000");
     settings.putAll(changes);
     install.configureExecutor(
         settings, List.of("alice=analytics", "bob=research,finance", "carol=azkaban,hadoop"));

@@ -1,0 +1,125 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.emr.model.CancelStepsInfo;
+import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
+import software.amazon.awssdk.services.emr.model.CancelStepsRequestStatus;
+import software.amazon.awssdk.services.emr.model.CancelStepsResponse;
+import software.amazon.awssdk.services.emr.model.StepCancellationOption;
+
+/**
+ * Where the steps of all jobs of a JVM wait to be cancelled: those of one cluster go in one call,
+ * so that the kill of a flow with many jobs costs as much as that of one. Thread-safe.
+ */
+final class CancelQueue {
+  /** "CancelSteps", EMR API reference: at most so many step ids. */
+  private static final int LARGEST_BATCH = 256;
+
+  /** A kill of a flow reaches its jobs one after another, within moments. */
+  private static final Duration GATHERING = Duration.ofMillis(200);
+
+  private final Function<CancelStepsRequest, CancelStepsResponse> cancelSteps;
+  private final ApiBudget budget;
+  private final Scheduler scheduler;
+
+  /** By cluster; the scheduler's thread's alone. */
+  private final Map<String, List<CancelRequest>> waiting = new HashMap<>();
+
+  /**
+   * @param cancelSteps makes the call
+   */
+  CancelQueue(
+      Function<CancelStepsRequest, CancelStepsResponse> cancelSteps,
+      ApiBudget budget,
+      Scheduler scheduler) {
+    this.cancelSteps = cancelSteps;
+    this.budget = budget;
+    this.scheduler = scheduler;
+  }
+
+  /** Asks for the end of a step, once. */
+  CancelRequest add(Cluster cluster, String stepId, StepCancellationOption option) {
+    CancelRequest request = new CancelRequest(stepId, option);
+    scheduler.after(
+        Duration.ZERO,
+        () -> {
+          List<CancelRequest> ofCluster =
+              waiting.computeIfAbsent(cluster.id(), id -> new ArrayList<>());
+          ofCluster.add(request);
+          if (ofCluster.size() == 1) {
+            scheduler.after(GATHERING, () -> send(cluster.id()));
+          }
+        });
+    return request;
+  }
+
+  private void send(String clusterId) {
+    Duration wait = budget.until(ApiBudget.Operation.CANCEL_STEPS);
+    if (!wait.isZero()) {
+      scheduler.after(wait, () -> send(clusterId));
+      return;
+    }
+    List<CancelRequest> all = waiting.remove(clusterId);
+    StepCancellationOption option = all.get(0).option();
+    List<CancelRequest> batch =
+        all.stream()
+            .filter(request -> request.option() == option)
+            .limit(LARGEST_BATCH)
+            .collect(Collectors.toList());
+    all.removeAll(batch);
+    if (!all.isEmpty()) {
+      waiting.put(clusterId, all);
+      scheduler.after(Duration.ZERO, () -> send(clusterId));
+    }
+    send(clusterId, option, batch);
+  }
+
+  private void send(String clusterId, StepCancellationOption option, List<CancelRequest> batch) {
+    CancelStepsRequest call =
+        CancelStepsRequest.builder()
+            .clusterId(clusterId)
+            .stepIds(
+                batch.stream().map(CancelRequest::stepId).distinct().collect(Collectors.toList()))
+            .stepCancellationOption(option)
+            .build();
+    try {
+      Map<String, String> refusals = new HashMap<>();
+      for (CancelStepsInfo info :
+          budget
+              .call(ApiBudget.Operation.CANCEL_STEPS, () -> cancelSteps.apply(call))
+              .cancelStepsInfoList()) {
+        if (info.status() == CancelStepsRequestStatus.FAILED) {
+          refusals.put(info.stepId(), String.valueOf(info.reason()));
+        }
+      }
+      for (CancelRequest request : batch) {
+        String refusal = refusals.get(request.stepId());
+        if (refusal == null) {
+          request.taken();
+        } else {
+          request.refused(refusal);
+        }
+      }
+    } catch (SdkException e) {
+      boolean refused = EmrErrors.of(e) == EmrErrors.REFUSED;
+      if (refused && batch.size() > 1) {
+        // One of them may be the reason, and the others must not live on for it.
+        batch.forEach(
+            request -> send(clusterId, option, java.util.Collections.singletonList(request)));
+      } else if (refused) {
+        batch.get(0).refused(EmrErrors.text(e));
+      } else {
+        batch.forEach(request -> request.failed(e));
+      }
+    } catch (RuntimeException e) {
+      batch.forEach(request -> request.failed(e));
+    }
+  }
+}

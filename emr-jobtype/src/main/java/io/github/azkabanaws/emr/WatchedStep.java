@@ -1,0 +1,135 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import org.apache.log4j.Logger;
+import software.amazon.awssdk.services.emr.model.StepState;
+import software.amazon.awssdk.services.emr.model.StepSummary;
+
+/**
+ * One step that a job stays with. The job's thread waits for its end; the watch tells it what EMR
+ * says.
+ */
+final class WatchedStep {
+  private static final Duration SHORTEST = Duration.ofSeconds(2);
+
+  /** A step that has run for an hour is looked at as often as one in eighteen seconds. */
+  private static final int PART_OF_AGE = 200;
+
+  private final Cluster cluster;
+  private final String id;
+  private final Duration longest;
+  private final Timer timer;
+  private final Logger log;
+  private final Duration since;
+  private final Signal ended = new Signal();
+  private volatile StepSummary last;
+  private volatile boolean urgent;
+
+  // Below: the watch's alone.
+  private Duration nextLook;
+  private Patience patience;
+
+  /**
+   * @param longest between two looks, if the quota allows
+   */
+  WatchedStep(Cluster cluster, String id, Duration longest, Timer timer, Logger log) {
+    this.cluster = cluster;
+    this.id = id;
+    this.longest = longest;
+    this.timer = timer;
+    this.log = log;
+    this.since = timer.now();
+    this.nextLook = since;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /**
+   * Waits for the end of the step or for the time to pass, whichever comes first.
+   *
+   * @param wake ends the wait too
+   * @return what EMR says of the step at its end, or null
+   */
+  StepSummary await(Signal wake, Duration atMost) throws InterruptedException {
+    Signal either = new Signal();
+    ended.onRaise(either::raise);
+    wake.onRaise(either::raise);
+    timer.await(either, atMost);
+    return ended.isRaised() ? last : null;
+  }
+
+  /** From now on it is looked at as often as a young one: somebody waits for its end. */
+  void makeUrgent() {
+    urgent = true;
+  }
+
+  // ---- For the watch, on its one thread.
+
+  static boolean isEnd(StepState state) {
+    return state == StepState.COMPLETED
+        || state == StepState.FAILED
+        || state == StepState.CANCELLED
+        || state == StepState.INTERRUPTED;
+  }
+
+  boolean hasEnded() {
+    return ended.isRaised();
+  }
+
+  /** When it is to be looked at next. */
+  Duration nextLook() {
+    return nextLook;
+  }
+
+  void lookAt(Duration time) {
+    nextLook = time;
+  }
+
+  /** EMR says this of it. An answer without a state says nothing. */
+  void seen(StepSummary step) {
+    if (step.status() == null || step.status().state() == null) {
+      nextLook = timer.now().plus(interval());
+      return;
+    }
+    if (patience != null) {
+      patience = null;
+      log.info("EMR answers again.");
+    }
+    StepState state = step.status().state();
+    StepSummary before = last;
+    last = step;
+    if (before == null || before.status().state() != state) {
+      log.info("Step " + id + " is " + step.status().stateAsString() + ".");
+    }
+    if (isEnd(state)) {
+      ended.raise();
+    }
+    nextLook = timer.now().plus(interval());
+  }
+
+  /** EMR has not answered; returns the pause that it asks for. */
+  Duration unanswered(RuntimeException e) {
+    if (patience == null) {
+      patience = new Patience(timer, log, "watching step " + id + ", which may still run");
+    }
+    return patience.noAnswer(e);
+  }
+
+  private Duration interval() {
+    if (urgent) {
+      return min(SHORTEST, longest);
+    }
+    Duration byAge = timer.now().minus(since).dividedBy(PART_OF_AGE);
+    return min(byAge.compareTo(SHORTEST) > 0 ? byAge : SHORTEST, longest);
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}
