@@ -68,13 +68,18 @@ final class CheckList {
     checks.put(Reason.REQUIRED_CLAIM_MISSING, "it has the required claims");
     checks.put(Reason.REQUIRED_SCOPE_MISSING, "it has the required scope (access tokens)");
     checks.put(Reason.TOKEN_DENIED, "it is not on the deny list");
+    checks.put(Reason.USER_CLAIM_MISSING, "it has the claims of the user id");
     checks.put(Reason.USER_EMAIL_NOT_VERIFIED, "the e-mail is verified, if it is the user id");
     checks.put(Reason.USER_NAME_NOT_ALLOWED, "the user id has allowed characters only");
     checks.put(Reason.USER_NAME_RESERVED, "the user id is not reserved");
     checks.put(Reason.USER_NAME_OF_XML_USER, "the user id is not an XML user's name");
+    checks.put(Reason.USER_NAME_OF_PROXY, "the user id is not an XML user's proxy");
     checks.put(Reason.GROUPS_AS_TEXT, "the groups are not a text");
     checks.put(Reason.GROUPS_MALFORMED, "the groups are an array of texts");
     checks.put(Reason.GROUPS_NONE, "at least one group may use Azkaban");
+    checks.put(
+        Reason.USER_NAME_IN_OTHER_CASE,
+        "nobody else has the user id in another case (only the web server knows)");
     return Collections.unmodifiableMap(checks);
   }
 

@@ -119,7 +119,7 @@ final class CognitoConfig {
     findUnknown(props, problems);
     problems.throwIfAny();
     this.usersFile = Paths.get(props.get(XML_FILE));
-    warnings.addAll(userIds.warnings());
+    warnings.addAll(Relaxations.warnings(props, poolIds.size(), userIds, groups));
     this.warnings = Collections.unmodifiableList(warnings);
   }
 

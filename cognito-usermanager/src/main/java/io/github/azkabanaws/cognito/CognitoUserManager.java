@@ -55,28 +55,49 @@ public final class CognitoUserManager extends XmlUserManager {
   }
 
   CognitoUserManager(Props props, Clock clock, Supplier<String> references) {
+    this(props, clock, references, PasswordHash.PBKDF2_SHA256);
+  }
+
+  CognitoUserManager(Props props, Clock clock, Supplier<String> references, PasswordHash hasher) {
     // The configuration comes first: it reads the users' file without external entities, and it
     // names every problem, where XmlUserManager stops at the first.
-    this(props, CognitoConfig.from(props), clock, references);
+    this(props, CognitoConfig.from(props), clock, references, hasher);
   }
 
   private CognitoUserManager(
-      Props props, CognitoConfig config, Clock clock, Supplier<String> references) {
+      Props props,
+      CognitoConfig config,
+      Clock clock,
+      Supplier<String> references,
+      PasswordHash hasher) {
     super(props);
     Objects.requireNonNull(clock, "clock");
     this.tokenLogin = TokenLogin.open(config, clock);
     this.users = tokenLogin.users();
     this.xmlLogin =
         new XmlLogin(
-            config.xmlUsers().enabled(), users, PasswordHash.PBKDF2_SHA256, tokenLogin.warnings());
+            config.xmlUsers().enabled(),
+            users,
+            hasher,
+            new HashLimit(config.xmlUsers().parallel(), HashLimit.MAX_WAIT),
+            tokenLogin.warnings());
     this.access = new Access(config.access(), users);
     LoginCounters counters = new LoginCounters();
     this.log = new LoginLog(references, tokenLogin::keyAge, counters);
     this.management = new SignInManagement(counters, tokenLogin::keys, tokenLogin::refresh, clock);
     logStart(config);
-    tokenLogin.prepare();
-    tokenLogin.selfTest();
-    management.open();
+    boolean started = false;
+    try {
+      tokenLogin.prepare();
+      tokenLogin.selfTest();
+      management.open();
+      started = true;
+    } finally {
+      if (!started) {
+        // Whoever catches this must not be left with threads that fetch keys for ever.
+        close();
+      }
+    }
   }
 
   /**
@@ -167,19 +188,25 @@ public final class CognitoUserManager extends XmlUserManager {
   }
 
   private User xmlUser(String username, String password) throws UserManagerException {
-    String sentence = Reason.XML_LOGIN_REFUSED.sentence();
+    Reason reason = Reason.XML_LOGIN_REFUSED;
+    String sentence = reason.sentence();
     if (username == null || username.trim().isEmpty()) {
       sentence = "Username is empty.";
     } else if (password == null || password.trim().isEmpty()) {
       sentence = "Password is empty.";
     } else {
-      User user = xmlLogin.signIn(username, password);
-      if (user != null) {
-        log.xmlAccepted(user);
-        return user;
+      try {
+        User user = xmlLogin.signIn(username, password);
+        if (user != null) {
+          log.xmlAccepted(user);
+          return user;
+        }
+      } catch (HashLimit.BusyException e) {
+        reason = Reason.XML_LOGINS_BUSY;
+        sentence = reason.sentence();
       }
     }
-    throw log.xmlRefused(sentence, users.get().hasUser(username) ? username : null);
+    throw log.xmlRefused(reason, sentence, users.get().hasUser(username) ? username : null);
   }
 
   private static void logStart(CognitoConfig config) {

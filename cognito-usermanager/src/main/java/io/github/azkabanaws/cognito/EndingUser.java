@@ -86,7 +86,8 @@ final class EndingUser extends User {
 
   @Override
   public String toString() {
-    return getUserId() + ": " + getGroups();
+    // One look, so that what is shown is of one side of the end.
+    return hasEnded() ? getUserId() + ": []" : super.getUserId() + ": " + super.getGroups();
   }
 
   // equals and hashCode stay those of the user who signed in: a user in a set must not change.

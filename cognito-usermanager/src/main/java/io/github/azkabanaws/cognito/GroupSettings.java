@@ -51,11 +51,7 @@ final class GroupSettings {
     boolean mutableAllowed = Setting.flag(props, ALLOW_MUTABLE, false, problems);
     if (!NAME.matcher(claim).matches()) {
       problems.add(CLAIM, "is " + LogText.quote(claim) + "; allowed: the name of one claim");
-    } else if (!mutableAllowed
-        && (ClaimTrust.isOwnersWord(claim)
-            || claim.equals(ClaimTrust.EMAIL)
-            || claim.equals(TokenUse.ID.userNameClaim())
-            || claim.equals(TokenUse.ACCESS.userNameClaim()))) {
+    } else if (!mutableAllowed && isMutable(claim)) {
       problems.add(
           CLAIM,
           "is "
@@ -77,6 +73,14 @@ final class GroupSettings {
         rename(props, problems),
         Setting.flag(props, ALLOW_TEXT, false, problems),
         Setting.flag(props, ALLOW_NONE, false, problems));
+  }
+
+  /** Whether people may be able to write the claim, and so choose their groups. */
+  static boolean isMutable(String claim) {
+    return ClaimTrust.isOwnersWord(claim)
+        || claim.equals(ClaimTrust.EMAIL)
+        || claim.equals(TokenUse.ID.userNameClaim())
+        || claim.equals(TokenUse.ACCESS.userNameClaim());
   }
 
   String claim() {

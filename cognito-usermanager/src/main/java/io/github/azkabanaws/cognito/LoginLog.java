@@ -86,19 +86,19 @@ final class LoginLog {
   }
 
   /**
-   * @param sentence what {@code XmlUserManager} says
+   * @param sentence for the browser
    * @param knownUser the user's name if there is such a user, else null: people type passwords and
    *     tokens into the wrong field
    */
-  UserManagerException xmlRefused(String sentence, String knownUser) {
+  UserManagerException xmlRefused(Reason reason, String sentence, String knownUser) {
     String reference = references.get();
-    counters.refused(Reason.XML_LOGIN_REFUSED);
+    counters.refused(reason);
     write(
         () ->
             logger.warn(
                 "Login refused: reference={} reason={} user={}",
                 reference,
-                Reason.XML_LOGIN_REFUSED,
+                reason,
                 knownUser == null ? "unknown" : LogText.quote(knownUser)));
     return answer(sentence, reference);
   }

@@ -47,16 +47,20 @@ enum Reason {
   TOKEN_DENIED("The token is no longer accepted here."),
 
   USER_MISSING("The token does not belong to a person, so it can't sign in here."),
+  USER_CLAIM_MISSING("The token lacks what a user name is made of here."),
   USER_NAME_NOT_ALLOWED("Your Cognito user name can't be used as an Azkaban user name."),
   USER_EMAIL_NOT_VERIFIED("Your e-mail address has not been verified."),
   USER_NAME_RESERVED(Texts.NAME_TAKEN),
   USER_NAME_OF_XML_USER(Texts.NAME_TAKEN),
+  USER_NAME_OF_PROXY(Texts.NAME_TAKEN),
+  USER_NAME_IN_OTHER_CASE(Texts.NAME_TAKEN),
   GROUPS_AS_TEXT(Texts.GROUPS_UNREADABLE),
   GROUPS_MALFORMED(Texts.GROUPS_UNREADABLE),
   GROUPS_NONE("You are in no group that may use Azkaban."),
 
   OAUTH_NOT_SUPPORTED("Signing in through an OAuth redirect is not offered here."),
   XML_LOGIN_REFUSED("Username/Password not found."),
+  XML_LOGINS_BUSY("Too many people are signing in at the moment: try again in a minute."),
   INTERNAL_ERROR("The sign-in failed because of an error inside the server.");
 
   private final String sentence;

@@ -57,12 +57,13 @@ final class TokenLogin implements AutoCloseable {
         new Sessions(config.lifetime(), config.clockSkew(), verifier.revocations(), clock);
     this.mapper =
         new UserMapper(
-            new UserIds(config.userIds(), name -> users.get().hasUserIgnoringCase(name)),
+            new UserIds(config.userIds(), users),
             // Their own, because tokens choose the text: they must not use up the others' places.
             new GroupClaim(config.groups(), new WarnOnce(warn)),
             users,
             new DefinedRoles(warnings),
-            sessions::newUser);
+            sessions::newUser,
+            new Spellings());
     config.warnings().forEach(warnings::warn);
   }
 

@@ -13,9 +13,11 @@ final class UserIdSettings {
   static final String REWRITE = UserIdRewrite.PROPERTY;
   static final String PATTERN = "cognito.user.id.pattern";
   static final String ALLOW_FORGEABLE = "cognito.allow.forgeable.user.id";
+  static final String ALLOW_PROXY_NAMES = "cognito.allow.proxy.names";
 
   static final List<String> PROPERTIES =
-      Collections.unmodifiableList(Arrays.asList(USER_ID, REWRITE, PATTERN, ALLOW_FORGEABLE));
+      Collections.unmodifiableList(
+          Arrays.asList(USER_ID, REWRITE, PATTERN, ALLOW_FORGEABLE, ALLOW_PROXY_NAMES));
 
   static final String DEFAULT_TEMPLATES = "{cognito:username},{username}";
 
@@ -25,12 +27,17 @@ final class UserIdSettings {
   private final List<UserIdTemplate> templates;
   private final UserIdRewrite rewrite;
   private final BoundedPattern narrowed;
+  private final boolean proxyNamesAllowed;
 
   private UserIdSettings(
-      List<UserIdTemplate> templates, UserIdRewrite rewrite, BoundedPattern narrowed) {
+      List<UserIdTemplate> templates,
+      UserIdRewrite rewrite,
+      BoundedPattern narrowed,
+      boolean proxyNamesAllowed) {
     this.templates = Collections.unmodifiableList(templates);
     this.rewrite = rewrite;
     this.narrowed = narrowed;
+    this.proxyNamesAllowed = proxyNamesAllowed;
   }
 
   static UserIdSettings read(Props props, ConfigProblems problems) {
@@ -59,7 +66,8 @@ final class UserIdSettings {
         Setting.text(props, PATTERN, problems)
             .map(text -> Setting.pattern(PATTERN, text, problems))
             .orElse(null);
-    return new UserIdSettings(templates, rewrite, narrowed);
+    return new UserIdSettings(
+        templates, rewrite, narrowed, Setting.flag(props, ALLOW_PROXY_NAMES, false, problems));
   }
 
   List<UserIdTemplate> templates() {
@@ -71,18 +79,30 @@ final class UserIdSettings {
     return templates.stream().anyMatch(UserIdTemplate::namesPool);
   }
 
-  /** What to say at the start about settings that let people choose their user id. */
-  List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
+  /** Whether no two people of different pools can get the same user id. */
+  boolean keepsPoolsApart() {
+    return templates.stream().allMatch(UserIdTemplate::keepsPoolsApart)
+        && !lossy(rewrite).isPresent()
+        && !forgeable(templates).isPresent();
+  }
+
+  /** Whether a token user may have the name of an account that an XML user's jobs run as. */
+  boolean areProxyNamesAllowed() {
+    return proxyNamesAllowed;
+  }
+
+  /** The settings that let people choose their user id, or make one of two people's, in words. */
+  List<String> weaknesses() {
+    List<String> weaknesses = new ArrayList<>();
     forgeable(templates)
         .ifPresent(
             problem ->
-                warnings.add(
+                weaknesses.add(
                     USER_ID + " " + problem + "; use {cognito:username} or {sub} instead"));
     lossy(rewrite)
         .ifPresent(
-            problem -> warnings.add(REWRITE + " " + problem + "; use literals and one group"));
-    return warnings;
+            problem -> weaknesses.add(REWRITE + " " + problem + "; use literals and one group"));
+    return weaknesses;
   }
 
   /** The id after the rewriting, if there is one; nothing if the id does not match it. */

@@ -90,6 +90,11 @@ final class UserIdTemplate {
     return !hasSubject() && parts.stream().filter(Part::isOfAnyLength).count() > 1;
   }
 
+  /** Whether people of two pools get different user ids even if their claims are the same. */
+  boolean keepsPoolsApart() {
+    return namesPool() || hasSubject();
+  }
+
   private boolean hasSubject() {
     return parts.stream().anyMatch(part -> part.isWhole() && part.is(SUBJECT));
   }
@@ -138,6 +143,12 @@ final class UserIdTemplate {
    * @throws TokenRejectedException when a claim is not a text, or an unverified e-mail address
    */
   String fill(VerifiedToken token) throws TokenRejectedException {
+    if (claims().contains(ClaimTrust.EMAIL) && !ClaimTrust.hasVerifiedEmail(token.claims())) {
+      throw token.refusal(
+          Reason.USER_EMAIL_NOT_VERIFIED,
+          "expected email_verified to be true, got "
+              + LogText.quoteJson(token.claims().get("email_verified")));
+    }
     StringBuilder id = new StringBuilder();
     for (Part part : parts) {
       if (!part.isClaim()) {
@@ -149,12 +160,6 @@ final class UserIdTemplate {
         throw token.refusal(
             Reason.USER_NAME_NOT_ALLOWED,
             "expected " + part.claim + " to be a text, got " + LogText.quoteJson(value));
-      }
-      if (part.is(ClaimTrust.EMAIL) && !ClaimTrust.hasVerifiedEmail(token.claims())) {
-        throw token.refusal(
-            Reason.USER_EMAIL_NOT_VERIFIED,
-            "expected email_verified to be true, got "
-                + LogText.quoteJson(token.claims().get("email_verified")));
       }
       String claim = (String) value;
       id.append(claim, 0, Math.min(claim.length(), part.length));

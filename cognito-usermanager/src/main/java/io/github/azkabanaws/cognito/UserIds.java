@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito;
 
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -15,14 +15,14 @@ final class UserIds {
   private static final Pattern SAFE = Pattern.compile("[A-Za-z_][A-Za-z0-9._@-]{0,63}");
 
   private final UserIdSettings settings;
-  private final Predicate<String> isXmlUser;
+  private final Supplier<UsersXml> users;
 
   /**
-   * @param isXmlUser whether azkaban-users.xml has a user of this name, in any case of letters
+   * @param users azkaban-users.xml, whose names are nobody else's in any case of letters
    */
-  UserIds(UserIdSettings settings, Predicate<String> isXmlUser) {
+  UserIds(UserIdSettings settings, Supplier<UsersXml> users) {
     this.settings = Objects.requireNonNull(settings, "settings");
-    this.isXmlUser = Objects.requireNonNull(isXmlUser, "isXmlUser");
+    this.users = Objects.requireNonNull(users, "users");
   }
 
   /** Whether a token could ever get this user id, whatever it says. */
@@ -40,12 +40,15 @@ final class UserIds {
         settings.templates().stream()
             .filter(candidate -> candidate.applies(token))
             .findFirst()
-            // A machine-to-machine access token has no user.
             .orElseThrow(
                 () ->
                     token.refusal(
-                        Reason.USER_MISSING,
-                        "the token lacks a claim of each template in " + settings.templates()));
+                        Reason.USER_CLAIM_MISSING,
+                        "the token lacks a claim of each template in "
+                            + settings.templates()
+                            + " ("
+                            + UserIdSettings.USER_ID
+                            + ")"));
     String made = template.fill(token);
     String id =
         settings
@@ -79,11 +82,26 @@ final class UserIds {
       throw token.refusal(
           Reason.USER_NAME_RESERVED, template + " is the reserved name " + LogText.quote(id));
     }
-    if (isXmlUser.test(id)) {
+    checkUsersFile(id, template, token);
+    return id;
+  }
+
+  private void checkUsersFile(String id, UserIdTemplate template, VerifiedToken token)
+      throws TokenRejectedException {
+    UsersXml file = users.get();
+    if (file.hasUserIgnoringCase(id)) {
       throw token.refusal(
           Reason.USER_NAME_OF_XML_USER,
           template + " is " + LogText.quote(id) + ", the name of a user in azkaban-users.xml");
     }
-    return id;
+    // Often the account of a service: its name would be all that it takes to run jobs as it.
+    if (file.hasProxyIgnoringCase(id) && !settings.areProxyNamesAllowed()) {
+      throw token.refusal(
+          Reason.USER_NAME_OF_PROXY,
+          template
+              + " is "
+              + LogText.quote(id)
+              + ", which azkaban-users.xml lists as the proxy of a user");
+    }
   }
 }

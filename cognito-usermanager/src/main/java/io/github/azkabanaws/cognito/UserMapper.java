@@ -17,22 +17,26 @@ final class UserMapper {
   private final Supplier<UsersXml> users;
   private final DefinedRoles roles;
   private final BiFunction<String, VerifiedToken, User> newUser;
+  private final Spellings spellings;
 
   /**
    * @param users azkaban-users.xml, which gives roles to groups
    * @param newUser makes the user from the id
+   * @param spellings of the user ids that were seen
    */
   UserMapper(
       UserIds userIds,
       GroupClaim groupClaim,
       Supplier<UsersXml> users,
       DefinedRoles roles,
-      BiFunction<String, VerifiedToken, User> newUser) {
+      BiFunction<String, VerifiedToken, User> newUser,
+      Spellings spellings) {
     this.userIds = Objects.requireNonNull(userIds, "userIds");
     this.groupClaim = Objects.requireNonNull(groupClaim, "groupClaim");
     this.users = Objects.requireNonNull(users, "users");
     this.roles = Objects.requireNonNull(roles, "roles");
     this.newUser = Objects.requireNonNull(newUser, "newUser");
+    this.spellings = Objects.requireNonNull(spellings, "spellings");
   }
 
   /**
@@ -41,8 +45,10 @@ final class UserMapper {
    * @throws TokenRejectedException when the token's owner can't be a user of this Azkaban
    */
   User map(VerifiedToken token) throws TokenRejectedException {
-    User user = newUser.apply(userIds.of(token), token);
+    String id = userIds.of(token);
     Set<String> groups = groupClaim.read(token);
+    spellings.check(id, token);
+    User user = newUser.apply(id, token);
     groups.forEach(user::addGroup);
     UsersXml file = users.get();
     roles.addTo(user, file.groupRoles().of(groups), file, "<group>");

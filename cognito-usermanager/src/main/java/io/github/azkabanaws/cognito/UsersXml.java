@@ -30,6 +30,7 @@ import org.xml.sax.SAXParseException;
 final class UsersXml {
   private final Map<String, XmlUser> users;
   private final Set<String> lowerCaseUsers;
+  private final Set<String> lowerCaseProxies;
   private final Map<String, Role> roles;
   private final Set<String> groups;
   private final GroupRoles groupRoles;
@@ -43,11 +44,13 @@ final class UsersXml {
       List<String> warnings) {
     Map<String, XmlUser> byName = new HashMap<>();
     Set<String> lowerCase = new HashSet<>();
+    Set<String> proxies = new HashSet<>();
     Set<String> allGroups = new HashSet<>(groupRoles.keySet());
     int most = 0;
     for (XmlUser user : users) {
       byName.put(user.name(), user);
       lowerCase.add(user.name().toLowerCase(Locale.ROOT));
+      user.proxies().forEach(proxy -> proxies.add(proxy.toLowerCase(Locale.ROOT)));
       allGroups.addAll(user.groups());
       most = Math.max(most, user.password().iterations());
     }
@@ -55,6 +58,7 @@ final class UsersXml {
     roles.forEach(role -> rolesByName.put(role.getName(), role));
     this.users = Collections.unmodifiableMap(byName);
     this.lowerCaseUsers = Collections.unmodifiableSet(lowerCase);
+    this.lowerCaseProxies = Collections.unmodifiableSet(proxies);
     this.roles = Collections.unmodifiableMap(rolesByName);
     this.groups = Collections.unmodifiableSet(allGroups);
     this.groupRoles = new GroupRoles(groupRoles);
@@ -88,6 +92,11 @@ final class UsersXml {
   /** Whether there is a user whose name differs by case at most. */
   boolean hasUserIgnoringCase(String name) {
     return lowerCaseUsers.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a user may run jobs under the name, or one that differs by case at most. */
+  boolean hasProxyIgnoringCase(String name) {
+    return lowerCaseProxies.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** Null if there is none of this name. */

@@ -22,15 +22,23 @@ final class XmlLogin {
   private final Supplier<UsersXml> users;
   private final PasswordHash hasher;
   private final DefinedRoles roles;
+  private final HashLimit limit;
   private final StoredPassword unknown = StoredPassword.unknown(new SecureRandom());
 
   /**
    * @param enabled otherwise nobody signs in
+   * @param limit bounds how many attempts are checked at a time
    */
-  XmlLogin(boolean enabled, Supplier<UsersXml> users, PasswordHash hasher, WarnOnce warnings) {
+  XmlLogin(
+      boolean enabled,
+      Supplier<UsersXml> users,
+      PasswordHash hasher,
+      HashLimit limit,
+      WarnOnce warnings) {
     this.enabled = enabled;
     this.users = Objects.requireNonNull(users, "users");
     this.hasher = Objects.requireNonNull(hasher, "hasher");
+    this.limit = Objects.requireNonNull(limit, "limit");
     this.roles = new DefinedRoles(warnings);
   }
 
@@ -40,19 +48,25 @@ final class XmlLogin {
    * @param name not empty
    * @param password not empty
    * @return a new user for each login, or null if name or password are wrong
+   * @throws HashLimit.BusyException when too many are being checked, before the name counts
    */
-  User signIn(String name, String password) {
+  User signIn(String name, String password) throws HashLimit.BusyException {
     UsersXml file = users.get();
     XmlUser user = enabled ? file.user(name) : null;
     StoredPassword stored = user == null ? unknown : user.password();
     boolean readable = password.length() <= MAX_PASSWORD_LENGTH;
     String checked = readable ? password : TOO_LONG;
-    boolean matches = stored.matches(checked, hasher);
     int missing = file.mostIterations() - stored.iterations();
-    if (missing > 0) {
-      hasher.of(checked, NO_SALT.clone(), missing);
-    }
+    boolean matches = limit.check(() -> matches(stored, checked, missing));
     return matches && readable && user != null ? azkabanUser(user, file) : null;
+  }
+
+  private boolean matches(StoredPassword stored, String password, int missing) {
+    boolean matches = stored.matches(password, hasher);
+    if (missing > 0) {
+      hasher.of(password, NO_SALT.clone(), missing);
+    }
+    return matches;
   }
 
   private User azkabanUser(XmlUser xml, UsersXml file) {

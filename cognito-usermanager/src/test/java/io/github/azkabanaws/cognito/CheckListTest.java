@@ -22,7 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckListTest {
   private static final Set<Reason> NOT_OF_A_TOKEN =
-      EnumSet.of(Reason.OAUTH_NOT_SUPPORTED, Reason.XML_LOGIN_REFUSED, Reason.INTERNAL_ERROR);
+      EnumSet.of(
+          Reason.OAUTH_NOT_SUPPORTED,
+          Reason.XML_LOGIN_REFUSED,
+          Reason.XML_LOGINS_BUSY,
+          Reason.INTERNAL_ERROR);
 
   @Test
   void hasEveryReasonForWhichATokenCanBeRefused() {
@@ -35,14 +39,20 @@ class CheckListTest {
    * new fault has to be the one that is told, since its check comes before all the others.
    */
   @Test
-  void theOrderOfTheListIsTheOrderOfTheChecks(@TempDir Path folder) {
+  void theOrderOfTheListIsTheOrderOfTheChecks(@TempDir Path folder) throws Exception {
     Map<Reason, Consumer<TestTokens.Builder>> faults = new LinkedHashMap<>();
+    faults.put(
+        Reason.USER_NAME_IN_OTHER_CASE,
+        t -> t.claim("login", "\"Alice\"").claim("sub", "\"another\""));
     faults.put(Reason.GROUPS_NONE, t -> t.without("cognito:groups"));
     faults.put(Reason.GROUPS_MALFORMED, t -> t.claim("cognito:groups", "[1]"));
     faults.put(Reason.GROUPS_AS_TEXT, t -> t.claim("cognito:groups", "\"[ops]\""));
-    faults.put(Reason.USER_NAME_OF_XML_USER, t -> t.claim("cognito:username", "\"breakglass\""));
-    faults.put(Reason.USER_NAME_RESERVED, t -> t.claim("cognito:username", "\"root\""));
-    faults.put(Reason.USER_NAME_NOT_ALLOWED, t -> t.claim("cognito:username", "\"a b\""));
+    faults.put(Reason.USER_NAME_OF_PROXY, t -> t.claim("login", "\"etl\""));
+    faults.put(Reason.USER_NAME_OF_XML_USER, t -> t.claim("login", "\"breakglass\""));
+    faults.put(Reason.USER_NAME_RESERVED, t -> t.claim("login", "\"root\""));
+    faults.put(Reason.USER_NAME_NOT_ALLOWED, t -> t.claim("login", "\"a b\""));
+    faults.put(Reason.USER_CLAIM_MISSING, t -> t.without("login"));
+    faults.put(Reason.TOKEN_DENIED, t -> t.claim("jti", "\"denied\""));
     faults.put(Reason.REQUIRED_CLAIM_MISSING, t -> t.claim("custom:env", "\"dev\""));
     faults.put(Reason.USER_MISSING, t -> t.without("cognito:username"));
     faults.put(Reason.SUB_MALFORMED, t -> t.claim("sub", "\" \""));
@@ -67,9 +77,16 @@ class CheckListTest {
 
     Props props = TestConfig.props(folder);
     props.put(ClaimSettings.REQUIRED_CLAIMS, "custom:env=prod");
-    TestTokens.Builder token = TestTokens.id().claim("custom:env", "\"prod\"");
+    props.put(UserIdSettings.USER_ID, "{login}");
+    props.put(
+        ClaimSettings.DENY_FILE,
+        TestConfig.write(folder.resolve("denied.txt"), "jti:denied\n").toString());
+    TestConfig.users(folder, TestConfig.USERS.replace(" groups=", " proxy=\"etl\" groups="));
+    TestTokens.Builder token =
+        TestTokens.id().claim("custom:env", "\"prod\"").claim("login", "\"alice\"");
     List<Reason> told = new ArrayList<>();
     try (TokenLogin login = TokenLogin.open(CognitoConfig.from(props), new TestClock())) {
+      assertThat(login.signIn(token.token())).isNotNull();
       faults.forEach(
           (reason, fault) -> {
             fault.accept(token);

@@ -50,6 +50,29 @@ class CheckTokenTest {
         .contains("browser The token was issued for another application.");
   }
 
+  @Test
+  void aTokenThatLacksTheClaimOfTheUserIdHasPassedAllBeforeThat() throws Exception {
+    Props props = TestConfig.props(folder);
+    props.put(UserIdSettings.USER_ID, "{staff_id}");
+    String out = check(props, TestTokens.id().token());
+    assertThat(code).isEqualTo(CheckToken.REFUSED);
+    assertThat(out)
+        .contains("pass  USER_MISSING")
+        .contains("pass  REQUIRED_CLAIM_MISSING")
+        .contains("pass  TOKEN_DENIED")
+        .contains("FAIL  USER_CLAIM_MISSING")
+        .contains("-     USER_EMAIL_NOT_VERIFIED")
+        .contains("found   the token lacks a claim of each template in [{staff_id}]");
+  }
+
+  @Test
+  void aRelaxationIsTold() throws Exception {
+    Props props = TestConfig.props(folder);
+    props.put(GroupSettings.ALLOW_NONE, "true");
+    assertThat(check(props, TestTokens.id().token()))
+        .contains("Warning   cognito.allow.no.groups=true permits ");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", ""})
   void theLineBreakOfAnEditorIsNotTheTokens(String end) throws Exception {

@@ -221,6 +221,22 @@ class CognitoConfigTest {
     assertProblem(props, "2 problems", "cognito.issuer is allowed with one", "cognito.jwks is");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "65", "100", "01", "2.5", "many"})
+  void theNumberOfPasswordsAtATimeHasBounds(String number) {
+    props.put(XmlUserSettings.HASH_PARALLEL, number);
+    assertProblem(props, "1 problem", "cognito.xml.hash.parallel is \"" + number + "\"", "1 to 64");
+  }
+
+  @Test
+  void theNumberOfPasswordsAtATimeIsTaken() {
+    assertThat(CognitoConfig.from(props).xmlUsers().parallel()).isBetween(1, 4);
+    for (int number : new int[] {1, 64}) {
+      props.put(XmlUserSettings.HASH_PARALLEL, " " + number + " ");
+      assertThat(CognitoConfig.from(props).xmlUsers().parallel()).isEqualTo(number);
+    }
+  }
+
   @Test
   void doesNotShowTheValueOfAnUnknownProperty() {
     props.put("cognito.client.secret", "hunter2");

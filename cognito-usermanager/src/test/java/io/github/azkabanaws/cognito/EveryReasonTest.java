@@ -77,6 +77,11 @@ class EveryReasonTest {
     tokens.put(Reason.REQUIRED_SCOPE_MISSING, TestTokens.access().claim("scope", "\"\"").token());
     tokens.put(Reason.TOKEN_DENIED, id().claim("jti", "\"denied\"").token());
     tokens.put(Reason.USER_MISSING, id().without("cognito:username").token());
+    tokens.put(Reason.USER_CLAIM_MISSING, id().token());
+    tokens.put(Reason.USER_NAME_OF_PROXY, id().claim("cognito:username", "\"ETL\"").token());
+    tokens.put(
+        Reason.USER_NAME_IN_OTHER_CASE,
+        id().claim("cognito:username", "\"Alice\"").claim("sub", "\"another\"").token());
     tokens.put(Reason.USER_NAME_NOT_ALLOWED, id().claim("cognito:username", "\"a b\\n\"").token());
     tokens.put(Reason.USER_EMAIL_NOT_VERIFIED, id().claim("email_verified", "false").token());
     tokens.put(Reason.USER_NAME_RESERVED, id().claim("cognito:username", "\"Root\"").token());
@@ -87,6 +92,7 @@ class EveryReasonTest {
     tokens.put(Reason.GROUPS_NONE, id().without("cognito:groups").token());
     tokens.put(Reason.OAUTH_NOT_SUPPORTED, good);
     tokens.put(Reason.XML_LOGIN_REFUSED, good);
+    tokens.put(Reason.XML_LOGINS_BUSY, good);
     tokens.put(Reason.INTERNAL_ERROR, good);
     return tokens;
   }
@@ -106,12 +112,19 @@ class EveryReasonTest {
     } else if (reason == Reason.XML_LOGIN_REFUSED) {
       // Somebody mixed up the two fields.
       name = token;
+    } else if (reason == Reason.XML_LOGINS_BUSY) {
+      name = "breakglass";
     }
     try (LogCapture log = LogCapture.start()) {
       CognitoUserManager manager = manager(reason);
       String user = name;
       int before = log.lines().size();
+      if (reason == Reason.XML_LOGINS_BUSY) {
+        // A thread that may not wait for its turn.
+        Thread.currentThread().interrupt();
+      }
       Throwable thrown = catchThrowable(() -> manager.getUser(user, token));
+      assertThat(Thread.interrupted()).isEqualTo(reason == Reason.XML_LOGINS_BUSY);
       manager.close();
 
       assertThat(thrown)
@@ -138,10 +151,16 @@ class EveryReasonTest {
         .flatMap(part -> Stream.of(part.substring(0, 16), part.substring(part.length() - 16)));
   }
 
-  private CognitoUserManager manager(Reason reason) {
+  private CognitoUserManager manager(Reason reason) throws UserManagerException {
     Props props = TestConfig.props(folder);
     props.put(CognitoConfig.TOKEN_USE, "id,access");
     props.put(CognitoConfig.JWKS, jwks(jwk(KID, KEYS), jwk("encryption", KEYS, "\"use\":\"enc\"")));
+    if (reason == Reason.USER_CLAIM_MISSING) {
+      props.put(UserIdSettings.USER_ID, "{staff_id}");
+    }
+    if (reason == Reason.USER_NAME_OF_PROXY) {
+      TestConfig.users(folder, TestConfig.USERS.replace(" groups=", " proxy=\"etl\" groups="));
+    }
     if (reason == Reason.USER_EMAIL_NOT_VERIFIED) {
       props.put(UserIdSettings.USER_ID, "{email}");
     }
@@ -161,6 +180,9 @@ class EveryReasonTest {
     }
     OverflowingClock clock = new OverflowingClock();
     CognitoUserManager manager = new CognitoUserManager(props, clock, () -> "0badcafe");
+    if (reason == Reason.USER_NAME_IN_OTHER_CASE) {
+      manager.getUser(CognitoUserManager.TOKEN_USER, id().token());
+    }
     clock.overflows = reason == Reason.INTERNAL_ERROR;
     return manager;
   }

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A self-signed certificate for 127.0.0.1 and keys.example, made by the JDK's keytool. */
+/**
+ * A self-signed certificate for 127.0.0.1, keys.example and the hosts of two regions' pools, made
+ * by the JDK's keytool.
+ */
 final class TestCertificate {
   private static final String PASSWORD = "changeit";
 
@@ -34,7 +37,8 @@ final class TestCertificate {
         "-dname",
         "CN=keys.example",
         "-ext",
-        "SAN=dns:keys.example,ip:127.0.0.1");
+        "SAN=dns:keys.example,dns:cognito-idp.eu-central-1.amazonaws.com,"
+            + "dns:cognito-idp.eu-west-1.amazonaws.com,ip:127.0.0.1");
     keytool("-exportcert", "-rfc", "-file", pem.toString());
   }
 

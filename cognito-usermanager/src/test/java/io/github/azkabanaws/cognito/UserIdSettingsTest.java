@@ -20,7 +20,7 @@ class UserIdSettingsTest {
         .containsExactly("{cognito:username}", "{username}");
     assertThat(settings.rewrite("a b")).contains("a b");
     assertThat(settings.isWanted("a b")).isTrue();
-    assertThat(settings.warnings()).isEmpty();
+    assertThat(settings.weaknesses()).isEmpty();
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ class UserIdSettingsTest {
       })
   void templatesThatNobodyCanForge(String template) {
     props.put(UserIdSettings.USER_ID, template);
-    assertThat(read().warnings()).isEmpty();
+    assertThat(read().weaknesses()).isEmpty();
   }
 
   @ParameterizedTest
@@ -79,8 +79,8 @@ class UserIdSettingsTest {
     props.put(UserIdSettings.USER_ID, template);
     assertThatThrownBy(this::read).hasMessageContaining(UserIdSettings.ALLOW_FORGEABLE);
     props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
-    assertThat(read().warnings()).hasSize(1);
-    assertThat(read().warnings().get(0)).startsWith("cognito.user.id has");
+    assertThat(read().weaknesses()).hasSize(1);
+    assertThat(read().weaknesses().get(0)).startsWith("cognito.user.id has");
   }
 
   @Test
@@ -103,9 +103,9 @@ class UserIdSettingsTest {
       })
   void rewritingsThatKeepPeopleApart(String rewrite) {
     props.put(UserIdSettings.REWRITE, rewrite);
-    assertThat(read().warnings()).isEmpty();
+    assertThat(read().weaknesses()).isEmpty();
     props.put(UserIdSettings.USER_ID, "e-{email},n-{cognito:username}");
-    assertThat(read().warnings()).isEmpty();
+    assertThat(read().weaknesses()).isEmpty();
   }
 
   @ParameterizedTest
@@ -148,8 +148,8 @@ class UserIdSettingsTest {
         .hasMessageContaining("can make the same user id for two people")
         .hasMessageContaining(UserIdSettings.ALLOW_FORGEABLE);
     props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
-    assertThat(read().warnings()).hasSize(1);
-    assertThat(read().warnings().get(0)).startsWith("cognito.user.id.rewrite is ");
+    assertThat(read().weaknesses()).hasSize(1);
+    assertThat(read().weaknesses().get(0)).startsWith("cognito.user.id.rewrite is ");
   }
 
   @ParameterizedTest

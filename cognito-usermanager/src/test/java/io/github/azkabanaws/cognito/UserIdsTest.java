@@ -4,12 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserIdsTest {
+  private static final UsersXml USERS =
+      new UsersXml(
+          List.of(
+              new XmlUser(
+                  "breakglass",
+                  StoredPassword.parse("p"),
+                  Set.of(),
+                  Set.of(),
+                  Set.of("etl", "Reports"),
+                  null)),
+          List.of(),
+          Map.of(),
+          List.of());
+
   private final Props props = new Props();
   private final TestTokens.Builder token = TestTokens.id();
 
@@ -160,6 +177,32 @@ class UserIdsTest {
     assertRefused(Reason.USER_NAME_NOT_ALLOWED);
   }
 
+  /** Jobs of a token user run as an account of the user's name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"etl", "ETL", "reports"})
+  void theNameOfAProxyNeedsItsSwitch(String name) throws Exception {
+    token.claim("cognito:username", TestTokens.quote(name));
+    assertRefused(Reason.USER_NAME_OF_PROXY);
+    props.put(UserIdSettings.ALLOW_PROXY_NAMES, "true");
+    assertThat(id()).isEqualTo(name);
+    token.claim("cognito:username", "\"BreakGlass\"");
+    assertRefused(Reason.USER_NAME_OF_XML_USER);
+  }
+
+  @Test
+  void aTokenWithoutTheClaimsOfTheUserIdIsRefused() {
+    props.put(UserIdSettings.USER_ID, "{staff_id}");
+    assertRefused(Reason.USER_CLAIM_MISSING);
+  }
+
+  @Test
+  void anAddressIsVerifiedBeforeAnythingElseCounts() {
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
+    props.put(UserIdSettings.USER_ID, "{staff_id}-{email}");
+    token.claim("staff_id", "1").claim("email_verified", "false");
+    assertRefused(Reason.USER_EMAIL_NOT_VERIFIED);
+  }
+
   @Test
   void theOlderPluginsIdNeedsItsSwitch() throws Exception {
     props.put(UserIdSettings.USER_ID, "{preferred_username}{sub|3},{cognito:username}{sub|3}");
@@ -168,14 +211,14 @@ class UserIdsTest {
     assertThat(id()).isEqualTo("aliceaaa");
     token.claim("preferred_username", "\"ally\"");
     assertThat(id()).isEqualTo("allyaaa");
-    assertThat(UserIdSettings.read(props, new ConfigProblems()).warnings()).hasSize(1);
+    assertThat(UserIdSettings.read(props, new ConfigProblems()).weaknesses()).hasSize(1);
   }
 
   private String id() throws Exception {
     ConfigProblems problems = new ConfigProblems();
     UserIdSettings settings = UserIdSettings.read(props, problems);
     problems.throwIfAny();
-    return new UserIds(settings, "breakglass"::equalsIgnoreCase)
+    return new UserIds(settings, () -> USERS)
         .of(
             new VerifiedToken(
                 TokenUse.ID,

@@ -22,7 +22,9 @@ class UserMapperTest {
       Map.of("ops", Set.of("admin"), "devs", new LinkedHashSet<>(List.of("reader", "ghost")));
   private final UsersXml users =
       new UsersXml(
-          List.of(),
+          List.of(
+              new XmlUser(
+                  "breakglass", StoredPassword.parse("p"), Set.of(), Set.of(), Set.of(), null)),
           List.of(new Role("admin", new Permission()), new Role("reader", new Permission())),
           groupRoles,
           List.of());
@@ -30,11 +32,12 @@ class UserMapperTest {
   private final ConfigProblems problems = new ConfigProblems();
   private final UserMapper mapper =
       new UserMapper(
-          new UserIds(UserIdSettings.read(new Props(), problems), "breakglass"::equals),
+          new UserIds(UserIdSettings.read(new Props(), problems), () -> users),
           new GroupClaim(GroupSettings.read(new Props(), problems), warnOnce),
           () -> users,
           new DefinedRoles(warnOnce),
-          (id, token) -> new User(id));
+          (id, token) -> new User(id),
+          new Spellings());
 
   @Test
   void mapsAnIdToken() throws Exception {
@@ -78,7 +81,7 @@ class UserMapperTest {
         .isEqualTo("alice");
     assertRefused(
         TestTokens.id().without("cognito:username").claim("preferred_username", "\"bob\""),
-        Reason.USER_MISSING);
+        Reason.USER_CLAIM_MISSING);
   }
 
   @Test
@@ -90,7 +93,7 @@ class UserMapperTest {
                     TestTokens.access().without("username").claim("cognito:username", "\"x\"")))
         .isInstanceOfSatisfying(
             TokenRejectedException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.USER_MISSING));
+            e -> assertThat(e.reason()).isEqualTo(Reason.USER_CLAIM_MISSING));
   }
 
   @ParameterizedTest

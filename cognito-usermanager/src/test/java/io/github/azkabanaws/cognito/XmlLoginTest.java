@@ -1,10 +1,12 @@
 package io.github.azkabanaws.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.user.User;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,7 @@ class XmlLoginTest {
         return Arrays.copyOf(TestTokens.utf8(password), PasswordHash.LENGTH);
       };
 
+  private final HashLimit limit = new HashLimit(1, Duration.ZERO);
   private boolean enabled = true;
 
   @Test
@@ -120,9 +123,27 @@ class XmlLoginTest {
     assertThat(login.signIn("ann", "too long")).isNotNull();
   }
 
+  @Test
+  void turnedAwayWhetherThereIsSuchAUserOrNot() throws Exception {
+    XmlLogin login = login(users(user("plain", "s", ""), user("ann", hash("s", 100_000), "")));
+    limit.check(
+        () -> {
+          // The only turn is taken in here.
+          for (String name : Arrays.asList("plain", "ann", "nobody")) {
+            for (String password : Arrays.asList("s", "wrong", "x".repeat(100_000))) {
+              assertThatThrownBy(() -> login.signIn(name, password))
+                  .isInstanceOf(HashLimit.BusyException.class);
+            }
+          }
+          return true;
+        });
+    assertThat(work).hasValue(0);
+    assertThat(login.signIn("ann", "s")).isNotNull();
+  }
+
   private XmlLogin login(String xml) throws Exception {
     UsersXml users = UsersXml.read(TestConfig.users(folder, xml));
-    return new XmlLogin(enabled, () -> users, hasher, new WarnOnce(warnings::add));
+    return new XmlLogin(enabled, () -> users, hasher, limit, new WarnOnce(warnings::add));
   }
 
   private String hash(String password, int iterations) {

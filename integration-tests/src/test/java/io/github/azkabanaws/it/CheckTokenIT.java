@@ -6,6 +6,7 @@ import io.github.azkabanaws.harness.AzkabanInstall;
 import io.github.azkabanaws.harness.UserPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,22 @@ class CheckTokenIT {
     assertThat(outcome.output())
         .contains("FAIL  AUDIENCE_NOT_ALLOWED")
         .contains("expected aud in [\"client1\"], got \"other\"");
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheUserIdNeedsIsLookedForAfterAllElse() throws Exception {
+    Files.writeString(
+        install.webServer().resolve("conf/azkaban.properties"),
+        "cognito.user.id={staff_id}\ncognito.allow.no.groups=true\n",
+        StandardOpenOption.APPEND);
+    Outcome outcome = check(pool.idToken("alice", List.of("platform")));
+    assertThat(outcome.output())
+        .contains("Warning   cognito.allow.no.groups=true permits ")
+        .contains("pass  USER_MISSING")
+        .contains("pass  TOKEN_DENIED")
+        .contains("FAIL  USER_CLAIM_MISSING")
+        .contains("-     USER_NAME_NOT_ALLOWED");
     assertThat(outcome.code()).isEqualTo(1);
   }
 

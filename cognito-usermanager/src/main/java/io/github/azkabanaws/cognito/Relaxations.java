@@ -1,0 +1,73 @@
+package io.github.azkabanaws.cognito;
+
+import azkaban.utils.Props;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the {@code cognito.allow.*} properties that are set permit, in words for the start: one line
+ * for each, so that nobody runs with a check switched off and does not know.
+ */
+final class Relaxations {
+  private static final String UNNEEDED = "; no other setting needs it, so remove it";
+
+  private final Props props;
+  private final List<String> warnings = new ArrayList<>();
+
+  private Relaxations(Props props) {
+    this.props = Objects.requireNonNull(props, "props");
+  }
+
+  /** One line for each that is {@code true}. The settings have been checked already. */
+  static List<String> warnings(
+      Props props, int pools, UserIdSettings userIds, GroupSettings groups) {
+    Relaxations relaxations = new Relaxations(props);
+    relaxations.add(CognitoConfig.ALLOW_SHARED_NAMES, sharedNames(pools, userIds));
+    relaxations.add(UserIdSettings.ALLOW_FORGEABLE, forgeable(userIds));
+    relaxations.add(
+        UserIdSettings.ALLOW_PROXY_NAMES,
+        "token users whose name azkaban-users.xml lists as the proxy of a user; their jobs run as"
+            + " that account");
+    relaxations.add(
+        GroupSettings.ALLOW_TEXT,
+        "groups that come as a text; whoever names groups at the identity provider chooses groups"
+            + " here");
+    relaxations.add(
+        GroupSettings.ALLOW_NONE, "people without a group: everybody in the user pool can sign in");
+    relaxations.add(
+        GroupSettings.ALLOW_MUTABLE,
+        "a groups claim that people may be able to write themselves, and so make themselves"
+            + " administrators: "
+            + GroupSettings.CLAIM
+            + " is "
+            + LogText.quote(groups.claim())
+            + (GroupSettings.isMutable(groups.claim()) ? "" : UNNEEDED));
+    return relaxations.warnings;
+  }
+
+  private void add(String property, String permitted) {
+    if (Setting.flag(props, property, false, new ConfigProblems())) {
+      warnings.add(property + "=true permits " + permitted);
+    }
+  }
+
+  private static String sharedNames(int pools, UserIdSettings userIds) {
+    if (pools < 2) {
+      return "several user pools" + UNNEEDED;
+    }
+    String groups = "a group of one counts as the group of that name of every other";
+    return userIds.keepsPoolsApart()
+        ? pools + " user pools: " + groups
+        : pools
+            + " user pools: a person who can sign up in one of them can become the person of the"
+            + " same name of every other, and "
+            + groups;
+  }
+
+  private static String forgeable(UserIdSettings userIds) {
+    List<String> weaknesses = userIds.weaknesses();
+    return "user ids that people can choose themselves, and so somebody else's"
+        + (weaknesses.isEmpty() ? UNNEEDED : ": " + String.join(", and ", weaknesses));
+  }
+}
