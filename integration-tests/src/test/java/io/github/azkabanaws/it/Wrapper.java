@@ -2,6 +2,7 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -27,6 +28,26 @@ final class Wrapper {
   record Outcome(int code, String out, String err) {
     String outAsUtf8() {
       return new String(out.getBytes(BYTES), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A run that has not ended; its output ends when all have that can write to it. */
+  record Running(Process process, BufferedReader output) {
+    String awaitLine(String pattern) throws IOException {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.matches(pattern)) {
+          return line;
+        }
+      }
+      throw new AssertionError("The output ended without a line " + pattern);
+    }
+
+    void signal(String name) throws Exception {
+      ThrowAwayAccount.command("kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    List<String> rest() {
+      return output.lines().toList();
     }
   }
 
@@ -58,6 +79,11 @@ final class Wrapper {
   /** The same node, on which the wrapper is started in another way. */
   Wrapper startedBy(String... other) {
     return new Wrapper(folder, List.of(other));
+  }
+
+  /** The same once more, with an environment of its own. */
+  Wrapper again() {
+    return new Wrapper(folder, prefix);
   }
 
   Path settings(String... lines) throws IOException {
@@ -103,9 +129,22 @@ final class Wrapper {
     }
   }
 
-  /** Starts it; its output and its errors come together. */
-  Process start(String... arguments) throws IOException {
-    return builder(arguments).redirectErrorStream(true).start();
+  /**
+   * Starts it; its output and its errors come together, through a named pipe: of the pipe that Java
+   * makes it reads no more once the process has ended, whoever still writes.
+   */
+  Running start(String... arguments) throws Exception {
+    Path pipe = Files.createTempDirectory("pipe").resolve("output");
+    ThrowAwayAccount.command("mkfifo", pipe.toString());
+    ProcessBuilder builder = builder(arguments);
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "exec >\"$0\" 2>&1 \"$@\"", pipe.toString()));
+    command.addAll(builder.command());
+    Process process = builder.command(command).start();
+    BufferedReader output = Files.newBufferedReader(pipe, BYTES);
+    Files.delete(pipe);
+    Files.delete(pipe.getParent());
+    return new Running(process, output);
   }
 
   private ProcessBuilder builder(String... arguments) {
