@@ -63,12 +63,15 @@ class InstallIT {
   void makesAccountsWithoutPassword() throws Exception {
     String name = ThrowAwayAccount.freeName();
     assertThat(install("--accounts=" + name).output()).contains("account " + name + ", uid ");
-    try (ThrowAwayAccount account = ThrowAwayAccount.existing(name)) {
+    ThrowAwayAccount account = ThrowAwayAccount.existing(name);
+    try {
       assertThat(Files.readAllLines(Path.of("/etc/shadow")))
           .anyMatch(line -> line.matches(account.name() + ":!+:.*"));
       assertThat(install("--accounts=" + name)).matches(o -> o.code() == 0);
       ThrowAwayAccount.command("usermod", "-aG", "sudo", name);
       assertThat(install("--accounts=" + name).output()).contains("is in the group 'sudo'");
+    } finally {
+      account.remove();
     }
   }
 

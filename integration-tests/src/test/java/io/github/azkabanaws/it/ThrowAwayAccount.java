@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** An account of this machine that is gone again after the test. Needs root. */
-final class ThrowAwayAccount implements AutoCloseable {
+final class ThrowAwayAccount {
   private final String name;
   private final Path sudoers;
 
@@ -46,8 +46,8 @@ final class ThrowAwayAccount implements AutoCloseable {
     command("chmod", "0440", sudoers.toString());
   }
 
-  @Override
-  public void close() throws Exception {
+  /** With its home, its processes and its right to use sudo. */
+  void remove() throws Exception {
     Files.deleteIfExists(sudoers);
     command("userdel", "--force", "--remove", name);
   }

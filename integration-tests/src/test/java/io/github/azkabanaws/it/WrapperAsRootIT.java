@@ -55,10 +55,10 @@ class WrapperAsRootIT {
   @AfterAll
   static void remove() throws Exception {
     if (team != null) {
-      team.close();
+      team.remove();
     }
     if (hadoop != null) {
-      hadoop.close();
+      hadoop.remove();
     }
   }
 
