@@ -34,6 +34,39 @@ class WrapperAsRootIT {
 
   private static final String SECRET = "s3cr3t-value-no-one-may-see";
 
+  /** A process, its child, and a grandchild that has left for a session of its own. */
+  private static final String FAMILY =
+      """
+      #!/usr/bin/python3 -ISu
+      import os, signal, sys
+      def ended(number, frame):
+          os.write(1, (name + ' ' + signal.Signals(number).name + '\\n').encode())
+          if name == 'script':
+              os.wait()
+          sys.exit(9)
+      name = 'script'
+      for number in (1, 2, 15):
+          signal.signal(number, ended)
+      if os.fork() == 0:
+          name = 'child'
+          if os.fork() == 0:
+              os.setsid()
+              name = 'daemon'
+              print('ready')
+      while True:
+          signal.pause()
+      """;
+
+  /** Three processes that only SIGKILL ends. */
+  private static final String STUBBORN =
+      """
+      #!/bin/bash
+      trap '' TERM
+      echo $$
+      (while :; do sleep 60; done) &
+      setsid bash -c 'echo ready; while :; do sleep 60; done'
+      """;
+
   @TempDir(cleanup = CleanupMode.ALWAYS)
   static Path folder;
 
@@ -152,27 +185,7 @@ class WrapperAsRootIT {
   @ParameterizedTest
   @EnumSource
   void signalsReachGrandchildrenAlsoInOtherSessions(Way way) throws Exception {
-    Path script =
-        script(
-            "#!/usr/bin/python3 -ISu\n"
-                + "import os, signal, sys\n"
-                + "def ended(number, frame):\n"
-                + "    os.write(1, (name + ' ' + signal.Signals(number).name + '\\n').encode())\n"
-                + "    if name == 'script':\n"
-                + "        os.wait()\n"
-                + "    sys.exit(9)\n"
-                + "name = 'script'\n"
-                + "for number in (1, 2, 15):\n"
-                + "    signal.signal(number, ended)\n"
-                + "if os.fork() == 0:\n"
-                + "    if os.fork() == 0:\n"
-                + "        os.setsid()\n"
-                + "        name = 'daemon'\n"
-                + "        print('ready')\n"
-                + "    else:\n"
-                + "        name = 'child'\n"
-                + "while True:\n"
-                + "    signal.pause()\n");
+    Path script = script(FAMILY);
     for (String signal : List.of("TERM", "INT", "HUP")) {
       Running run = by(way).start(arguments(script.toString()));
       run.awaitLine("ready");
@@ -188,11 +201,7 @@ class WrapperAsRootIT {
   @EnumSource
   void aKilledWrapperTakesEverythingWithIt(Way way) throws Exception {
     byRoot.settings("path=" + folder.resolve("bin") + ":/usr/sbin:/usr/bin:/bin", "grace=1");
-    Path script =
-        script(
-            "#!/bin/bash\ntrap '' TERM\necho $$\n"
-                + "(trap '' TERM; while :; do read -t 60 <> <(:); done) &\n"
-                + "setsid bash -c 'trap \"\" TERM; echo ready; while :; do sleep 60; done'");
+    Path script = script(STUBBORN);
     Running run = by(way).start(arguments(script.toString()));
     String pid = run.awaitLine("[0-9]+");
     run.awaitLine("ready");
@@ -213,7 +222,7 @@ class WrapperAsRootIT {
                 arguments(
                     "bash",
                     "-c",
-                    "sleep 300 & setsid sleep 300 & (sleep 0.3; echo late) & exit 4"));
+                    "sleep 300 & setsid sleep 300 & (sleep 0.1; echo late) & exit 4"));
     assertThat(outcome.code()).isEqualTo(4);
     assertThat(outcome.out()).endsWith("late\n");
     assertThat(outcome.err()).contains("left processes running; ending them: pid ");
