@@ -1,21 +1,20 @@
-#!/bin/bash
+#!/bin/bash -p
 #
 # Runs a script as the account of a team. Azkaban's EMR job type submits it as a step:
 #
 #   run-step.sh --group=G --user=U --submit-user=S --execution-id=N --project=P --flow-id=F
-#               --job-id=J --attempt=A -- SCRIPT [ARGUMENT...]
+#               --job-id=J --attempt=A [--script-sha256=HEX] [--secret=NAME=REFERENCE]...
+#               -- SCRIPT [ARGUMENT...]
 #
 # Every value is percent-encoded, because EMR's command-runner.jar drops empty arguments and breaks
 # at two closing braces: [A-Za-z0-9._/:@,+=-] stand for themselves, any other byte is %XX, and the
 # empty text is a lone %. No value is ever evaluated by a shell.
 #
-# Exits with the script's code, or with 64 if it refuses to start it.
+# Exits with the script's code, 128 + n if a signal ended it, or with 64 if it refuses to start it.
+# README.md beside this file says what it promises.
 
-set -u
-
-# For every comparison below; the script gets the node's own locale back.
-node_locale=${LC_ALL-unset}
-LC_ALL=C
+# -p above: neither BASH_ENV nor functions nor shell options come from the environment.
+set -u +o posix
 
 # Accounts below this uid are the system's, not a team's.
 readonly MIN_UID=1000
@@ -24,10 +23,77 @@ readonly RESERVED=" root wheel sudo sudoers admin adm bin daemon sys disk shadow
  nogroup ssm-user ec2-user hadoop hdfs yarn mapred hdfsadmingroup hive hcatalog hbase spark livy
  nfsnobody oozie zookeeper presto trino tez flink hue kms httpfs azkaban "
 
+readonly SECRET_SECONDS=60
+readonly FETCH_SECONDS=600
+
 refuse() {
   printf 'run-step.sh: refused: %s\n' "$1" >&2
   exit 64
 }
+
+# --- The environment: nothing that the caller set reaches a tool or the script but these.
+
+locale=()
+aws_region=()
+for name in $(compgen -e); do
+  value=${!name-}
+  case $name in
+    LANG | LANGUAGE | LC_* | TZ)
+      [[ $value =~ ^[A-Za-z0-9_.@:+/-]{1,64}$ && $value != *..* ]] && locale+=("$name=$value")
+      ;;
+    AWS_REGION | AWS_DEFAULT_REGION)
+      [[ $value =~ ^[a-z0-9-]{1,32}$ ]] && aws_region+=("$name=$value")
+      ;;
+  esac
+  case $name in
+    SHELLOPTS | BASHOPTS | BASH_VERSINFO | UID | EUID | PPID) ;; # bash lets nobody change them
+    *) unset -v "$name" ;;
+  esac
+done
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+# For every comparison below.
+LC_ALL=C
+
+# --- The settings of the node's administrator, beside this file.
+
+self=$(readlink -f -- "${BASH_SOURCE[0]}") || refuse 'its own file can not be found'
+readonly here=${self%/*}
+readonly launcher=$here/run-step-launcher.py
+readonly settings=$here/run-step.conf
+folder=/tmp
+grace=10
+
+# Nobody may say what is run here who could not change this file as well.
+trusted() {
+  local owner mode
+  read -r owner mode < <(stat -L -c '%u %a' -- "$1") &&
+    [[ $owner == 0 || $owner == "$(stat -c %u -- "$self")" ]] && ((!(8#$mode & 8#022)))
+}
+
+if [[ -e $settings ]]; then
+  trusted "$settings" || refuse "$settings has to belong to root and be writable by nobody else"
+  while IFS='=' read -r name value || [[ -n $name ]]; do
+    case $name in
+      '' | '#'*) ;;
+      path) PATH=$value ;;
+      region) aws_region=("AWS_REGION=$value" "AWS_DEFAULT_REGION=$value") ;;
+      folder)
+        [[ $value == /* ]] || refuse "$settings: folder is '$value', not an absolute path"
+        folder=$value
+        ;;
+      grace)
+        [[ $value =~ ^[1-9][0-9]{0,3}$ ]] || refuse "$settings: grace is '$value', not 1 to 9999"
+        grace=$value
+        ;;
+      *) refuse "$settings: unknown setting '$name'; there are path, region, folder, grace" ;;
+    esac
+  done <"$settings"
+fi
+[[ -f $launcher ]] || refuse "$launcher is missing"
+trusted "$launcher" || refuse "$launcher has to belong to root and be writable by nobody else"
+python=$(command -v python3) || refuse "there is no python3 on $PATH"
+
+# --- The command line.
 
 # decode VARIABLE TEXT: the text's bytes, trailing newlines included, into the variable.
 decode() {
@@ -42,6 +108,7 @@ decode() {
 }
 
 group='' user='' submit_user='' execution_id='' project='' flow_id='' job_id='' attempt=''
+script_sha256='' secrets=() given=' '
 while (($# > 0)); do
   case $1 in
     --group=*) decode group "${1#*=}" ;;
@@ -52,12 +119,21 @@ while (($# > 0)); do
     --flow-id=*) decode flow_id "${1#*=}" ;;
     --job-id=*) decode job_id "${1#*=}" ;;
     --attempt=*) decode attempt "${1#*=}" ;;
+    --script-sha256=*) decode script_sha256 "${1#*=}" ;;
+    --secret=*)
+      decode plain "${1#*=}"
+      secrets+=("$plain")
+      ;;
     --)
       shift
       break
       ;;
     *) refuse "unknown option $1" ;;
   esac
+  if [[ $1 != --secret=* ]]; then
+    [[ $given == *" ${1%%=*} "* ]] && refuse "${1%%=*} is given twice"
+    given+="${1%%=*} "
+  fi
   shift
 done
 
@@ -70,36 +146,194 @@ done
 command=()
 for word in "$@"; do
   decode plain "$word"
-  # shellcheck disable=SC2154 # decode assigns it
   command+=("$plain")
 done
-[[ -n ${command[0]} ]] || refuse "the script's name is empty"
-[[ ${command[0]} != *=* && ${command[0]} != -* ]] ||
-  refuse "the script's name must not contain = or start with -: ${command[0]}"
+readonly script=${command[0]}
+case $script in
+  '') refuse "the script's name is empty" ;;
+  s3://*)
+    [[ $script =~ ^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/] && $script != */ ]] ||
+      refuse "this is not s3://bucket/key: $script"
+    ;;
+  /*) ;;
+  -* | */*)
+    refuse "the script has to be an absolute path, the name of a program, or s3://bucket/key: $script"
+    ;;
+esac
+if [[ -n $script_sha256 ]]; then
+  [[ $script_sha256 =~ ^[0-9a-fA-F]{64}$ ]] ||
+    refuse "--script-sha256 is not the 64 hexadecimal digits of a SHA-256: $script_sha256"
+  [[ $script == s3://* ]] ||
+    refuse '--script-sha256 is for a script in S3; one on the node could change after the check'
+fi
 
-uid=$(id -u -- "$group" 2>/dev/null) || refuse "this node has no account '$group'"
-if ! [[ $uid =~ ^[0-9]+$ ]] || ((uid < MIN_UID)); then
+# --- The account.
+
+entry=$(getent passwd "$group") || refuse "this node has no account '$group'"
+IFS=: read -r account _ uid gid _ home shell <<<"$entry"
+[[ $account == "$group" && $uid =~ ^[0-9]{1,10}$ && $gid =~ ^[0-9]{1,10}$ ]] ||
+  refuse "this node's entry of the account '$group' can't be read: $entry"
+((10#$uid >= MIN_UID)) ||
   refuse "the account '$group' has uid $uid; teams have $MIN_UID and above"
+
+# -I, -S: nothing but Python's own library, whatever the account's folders hold.
+start=("$python" -I -S "$launcher")
+if [[ $(id -un) == "$group" ]]; then
+  :
+elif [[ $(id -u) == 0 ]]; then
+  start+=("$group" "$uid" "$gid")
+else
+  command -v sudo >/dev/null || refuse "$(id -un) needs sudo to run a script as $group"
+  start=(sudo -n -H -u "$group" -- "${start[@]}")
 fi
 
-if [[ $(id -un) == "$group" ]]; then
-  switch=()
-else
-  switch=(sudo -n -H -u "$group" --)
+# --- Signals: before the script starts they end the tool that runs and this; then it gets them.
+
+phase=preparing child='' pending='' interrupted=''
+# shellcheck disable=SC2317 # the traps below call it
+on_signal() {
+  interrupted=yes
+  case $phase in
+    preparing)
+      [[ -n $child ]] && kill "$child" 2>/dev/null
+      printf 'run-step.sh: ended by SIG%s before the script started\n' "$1" >&2
+      exit $((128 + $2))
+      ;;
+    starting) pending=$1 ;;
+    running) send 'signal %s\0' "$1" ;;
+  esac
+}
+trap 'on_signal HUP 1' HUP
+trap 'on_signal INT 2' INT
+trap 'on_signal TERM 15' TERM
+trap : PIPE # to write to a launcher that has ended is an error, not the end
+
+# wait_for COMMAND...: its exit code; a signal to this shell does not have to wait for it.
+wait_for() {
+  "$@" &
+  child=$!
+  wait "$child"
+  local -r code=$?
+  child=''
+  return "$code"
+}
+
+# new_file FOLDER: the descriptors reader and writer, of a file that has no name any more. So nobody
+# else can open it, and nothing is left of it however this ends.
+new_file() {
+  local name
+  name=$(mktemp -- "$1/run-step.XXXXXXXXXX") || refuse "no file can be made in $1"
+  # shellcheck disable=SC2094 # two descriptors, because each has its own place in the file
+  exec {writer}>"$name" {reader}<"$name"
+  rm -f -- "$name"
+}
+
+# With HOME unset, this is the home that the node's accounts have on record.
+own_home=~
+
+# aws_for SECONDS ARGUMENT...: with the credentials of this node and no others.
+# shellcheck disable=SC2317 # wait_for calls it
+aws_for() {
+  exec env -i "PATH=$PATH" "HOME=$own_home" AWS_PAGER= ${aws_region[@]+"${aws_region[@]}"} \
+    timeout "$1" aws "${@:2}"
+}
+
+# --- Secrets, into this shell's memory: never into an argument of a process or a log.
+
+# What decides how a program is loaded or run, or who the script runs for.
+readonly NOT_FOR_SECRETS='^(PATH|HOME|USER|LOGNAME|SHELL|ENV|IFS|CDPATH|SHELLOPTS|PWD|OLDPWD|SHLVL|_
+|PS4|TMPDIR|LANG|LANGUAGE|TZ|LOCPATH|NLSPATH|GCONV_PATH|HOSTALIASES|RES_OPTIONS|NODE_PATH|PERLLIB
+|PROMPT_COMMAND|GLOBIGNORE|POSIXLY_CORRECT|AZK_ID|.*CLASSPATH|.*_OPTS|.*_OPTIONS
+|(LD_|LC_|DYLD_|GLIBC_|MALLOC_|SUDO_|AZKABAN_|BASH|PERL5|PYTHON|RUBY).*)$'
+
+readonly SECRET_NAME='[A-Za-z0-9/_+=.@-]+'
+readonly SECRET_ARN='arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+'
+readonly PARAMETER_NAME='[A-Za-z0-9/_.-]+(:[A-Za-z0-9_.-]+)?'
+readonly PARAMETER_ARN='arn:aws[a-z-]*:ssm:([a-z0-9-]+):[0-9]{12}:parameter/[A-Za-z0-9/_.-]+'
+
+# resolve REFERENCE: its value into the variable secret.
+resolve() {
+  local key='' place=/dev/shm call
+  if [[ $1 =~ ^secretsmanager:($SECRET_NAME|$SECRET_ARN)(#(.+))?$ ]]; then
+    call=(secretsmanager get-secret-value "--secret-id=${BASH_REMATCH[1]}")
+    key=${BASH_REMATCH[4]}
+    [[ -n ${BASH_REMATCH[2]} ]] && call+=("--region=${BASH_REMATCH[2]}")
+  elif [[ $1 =~ ^ssm:($PARAMETER_NAME|$PARAMETER_ARN)$ ]]; then
+    call=(ssm get-parameter --with-decryption "--name=${BASH_REMATCH[1]}")
+    [[ -n ${BASH_REMATCH[3]} ]] && call+=("--region=${BASH_REMATCH[3]}")
+  else
+    refuse "'$1' is not secretsmanager:ID, secretsmanager:ID#KEY or ssm:NAME"
+  fi
+  [[ -d $place && -w $place ]] || place=$folder
+  new_file "$place"
+  wait_for aws_for "$SECRET_SECONDS" "${call[@]}" --output=json >&"$writer" </dev/null ||
+    refuse "the secret $1 can't be read: aws exited with $?"
+  # The dot keeps line feeds at the end, which the shell would cut off.
+  secret=$("$python" -I -S "$here/run-step-secret.py" "${call[0]}" "$key" <&"$reader" &&
+    printf .) || refuse "the secret $1 has no value that can be used"
+  secret=${secret%.}
+  exec {writer}>&- {reader}<&-
+}
+
+names=' '
+for pair in ${secrets[@]+"${secrets[@]}"}; do
+  name=${pair%%=*}
+  [[ $pair == *=* && $name =~ ^[A-Z_][A-Z0-9_]{0,63}$ ]] ||
+    refuse "--secret has to be NAME=REFERENCE, with a NAME of A-Z, 0-9 and _: $pair"
+  [[ $name =~ ${NOT_FOR_SECRETS//$'\n'/} ]] &&
+    refuse "a secret can't be in $name, which decides how programs run or whom they run for"
+  [[ $names == *" $name "* ]] && refuse "there are two secrets for $name"
+  names+="$name "
+done
+secret_values=()
+for pair in ${secrets[@]+"${secrets[@]}"}; do
+  resolve "${pair#*=}"
+  secret_values+=("${pair%%=*}=$secret")
+done
+
+# --- A script in S3. The bytes that were checked go to the launcher; nobody can change them.
+
+size='' file_name=''
+if [[ $script == s3://* ]]; then
+  new_file "$folder"
+  wait_for aws_for "$FETCH_SECONDS" s3 cp --only-show-errors "$script" - >&"$writer" </dev/null ||
+    refuse "$script can't be fetched: aws exited with $?"
+  if [[ -n $script_sha256 ]]; then
+    read -r sum _ < <(sha256sum "/proc/self/fd/$reader")
+    [[ $sum == "${script_sha256,,}" ]] ||
+      refuse "$script has the SHA-256 $sum and not ${script_sha256,,}"
+  fi
+  size=$(stat -L -c %s "/proc/self/fd/$reader") || refuse "the size of $script is not known"
+  file_name=${script##*/}
+  [[ $file_name =~ ^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$ ]] || file_name=script
 fi
+
+# --- The script.
 
 printf 'run-step.sh: running as %s for %q, execution %q, job %q\n' \
   "$group" "$user" "$execution_id" "$job_id"
 
-if [[ $node_locale == unset ]]; then
-  unset LC_ALL
-else
-  LC_ALL=$node_locale
-fi
+# Only this shell holds the writing end of this pipe, so the pipe ends with it, whatever ends it.
+pipe=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
+mkfifo -- "$pipe/control" || refuse "no pipe can be made in $pipe"
+# shellcheck disable=SC2094 # both ends of a pipe, of which the first opens without the other
+exec {both}<>"$pipe/control" {input}<"$pipe/control" {control}>"$pipe/control" {both}>&-
+rm -rf -- "$pipe"
 
-# exec: SIGINT and SIGTERM reach the script (sudo passes them on), and the script's exit code is the
-# step's. sudo gives the script a clean environment and the account's home.
-exec ${switch[@]+"${switch[@]}"} env \
+phase=starting
+"${start[@]}" <&"$input" {input}<&- {control}>&- &
+child=$!
+exec {input}<&-
+
+# send FORMAT VALUE...: if the launcher has ended, it has said itself why.
+send() {
+  # shellcheck disable=SC2059 # the formats are those below
+  { printf "$@" >&"$control"; } 2>/dev/null
+}
+
+send '%s\0' "grace $grace" "folder $folder"
+send 'env %s\0' "PATH=$PATH" "HOME=$home" "USER=$group" "LOGNAME=$group" "SHELL=$shell" \
+  ${locale[@]+"${locale[@]}"} \
   "AZKABAN_EXECUTION_ID=$execution_id" \
   "AZKABAN_PROJECT=$project" \
   "AZKABAN_FLOW_ID=$flow_id" \
@@ -107,4 +341,23 @@ exec ${switch[@]+"${switch[@]}"} env \
   "AZKABAN_ATTEMPT=$attempt" \
   "AZKABAN_USER=$user" \
   "AZKABAN_SUBMIT_USER=$submit_user" \
-  "${command[@]}"
+  "AZK_ID=$execution_id" \
+  ${secret_values[@]+"${secret_values[@]}"}
+send 'arg %s\0' "${command[@]}"
+if [[ -n $size ]]; then
+  send 'file %s %s\0' "$size" "$file_name"
+  cat <&"$reader" >&"$control" 2>/dev/null
+  exec {reader}<&- {writer}>&-
+fi
+send 'go\0'
+phase=running
+[[ -n $pending ]] && send 'signal %s\0' "$pending"
+
+# A signal ends the wait, not the script: wait again until it has ended.
+interrupted=yes
+while [[ -n $interrupted ]]; do
+  interrupted=''
+  wait "$child"
+  code=$?
+done
+exit "$code"

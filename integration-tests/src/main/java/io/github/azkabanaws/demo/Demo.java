@@ -127,6 +127,7 @@ public final class Demo {
             "aws.emr.quota.calls.per.minute", "100000",
             "aws.emr.watch.interval", "250ms"),
         List.of("alice=analytics"));
+    install.configureWrapper(cloud.path());
     console.line("web server", "conf/azkaban.properties, conf/azkaban-users.xml");
     show("web server", install.webServer().resolve("extlib"));
     console.line("executor", "plugins/jobtypes/emr/private.properties, conf/emr-groups.properties");

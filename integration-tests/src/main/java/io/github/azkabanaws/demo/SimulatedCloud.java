@@ -31,7 +31,7 @@ final class SimulatedCloud implements AutoCloseable {
    * @param lines hears every line that a script writes
    */
   static SimulatedCloud start(Path node, StepLineListener lines) throws IOException {
-    for (String program : new String[] {"id", "sudo"}) {
+    for (String program : new String[] {"getent", "id", "sudo"}) {
       Resources.copyProgram("node/bin/" + program, node.resolve("bin"));
     }
     for (String script : new String[] {"count-words.sh", "load-file.sh", "never-ending.sh"}) {
@@ -64,6 +64,11 @@ final class SimulatedCloud implements AutoCloseable {
 
   Path data() {
     return node.resolve("data");
+  }
+
+  /** Where the wrapper and the scripts find programs: the node's own, then this machine's. */
+  String path() {
+    return node.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin";
   }
 
   URI endpoint() {

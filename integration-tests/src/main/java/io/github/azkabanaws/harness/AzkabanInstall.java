@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,6 +53,18 @@ public final class AzkabanInstall {
   /** The wrapper as it would stand on every node of a cluster. */
   public Path wrapper() {
     return root.resolve("cluster/run-step.sh");
+  }
+
+  /**
+   * Writes the wrapper's settings, as an administrator of the node would.
+   *
+   * @param path where the wrapper and the scripts find programs
+   */
+  public void configureWrapper(String path) throws IOException {
+    Path settings = wrapper().resolveSibling("run-step.conf");
+    Files.writeString(settings, "path=" + path + "\n");
+    // The wrapper refuses a file that others can write, as some umasks make it.
+    Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   /** The folder of the job type. */

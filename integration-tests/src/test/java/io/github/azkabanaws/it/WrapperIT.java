@@ -2,33 +2,27 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.azkabanaws.it.Wrapper.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** run-step.sh as it is shipped, with stand-ins for the accounts and the sudo of a node. */
 class WrapperIT {
-  private record Outcome(int code, String out, String err) {}
-
   @TempDir Path folder;
+  private Wrapper wrapper;
 
   @BeforeEach
-  void accounts() throws Exception {
-    for (String program : List.of("id", "sudo")) {
-      try (InputStream in = getClass().getResourceAsStream("/demo/node/bin/" + program)) {
-        Path target = folder.resolve(program);
-        Files.copy(in, target);
-        assertThat(target.toFile().setExecutable(true)).isTrue();
-      }
+  void node() throws Exception {
+    wrapper = Wrapper.in(folder);
+    for (String program : List.of("getent", "id", "sudo")) {
+      wrapper.demoProgram(program);
     }
   }
 
@@ -53,7 +47,7 @@ class WrapperIT {
             "%22%27",
             "-x");
     assertThat(outcome.code()).isZero();
-    assertThat(outcome.out())
+    assertThat(outcome.outAsUtf8())
         .endsWith("[two words][][$(id)][a\nb\n][}}][ü][*][\\n\\][\"'][-x]")
         .contains("sudo: hadoop becomes analytics");
   }
@@ -74,6 +68,9 @@ class WrapperIT {
             "env");
     assertThat(outcome.out().lines())
         .contains(
+            "AZK_ID=7",
+            "USER=analytics",
+            "HOME=/home/analytics",
             "AZKABAN_USER=bob",
             "AZKABAN_SUBMIT_USER=alice",
             "AZKABAN_EXECUTION_ID=7",
@@ -112,11 +109,144 @@ class WrapperIT {
     refused("has uid 200", "--group=sysaccount", "--execution-id=1", "--", "env");
     refused("unknown option", "--group=analytics", "--shell=x", "--", "env");
     refused("name is empty", "--group=analytics", "--execution-id=1", "--", "%");
-    refused("must not contain =", "--group=analytics", "--execution-id=1", "--", "A=b", "env");
-    refused("start with -", "--group=analytics", "--execution-id=1", "--", "-i", "env");
+    refused(
+        "has to be an absolute path", "--group=analytics", "--execution-id=1", "--", "-i", "env");
+    refused("has to be an absolute path", "--group=analytics", "--execution-id=1", "--", "a/b");
+    refused("is given twice", "--group=analytics", "--group=sysaccount", "--", "env");
     refused("not percent-encoded", "--group=analytics", "--execution-id=1", "--", "env", "$(id)");
     refused("not percent-encoded", "--group=analytics", "--execution-id=1", "--", "env", "%00");
     refused("not percent-encoded", "--group=analytics", "--execution-id=1", "--", "env", "%2");
+  }
+
+  @Test
+  void settingsThatOthersCanWriteAreRefused() throws Exception {
+    wrapper.file("run-step.conf", "rw-rw-r--", "path=/tmp\n");
+    refused("writable by nobody else", "--group=analytics", "--execution-id=1", "--", "env");
+    wrapper.settings("colour=red");
+    refused("unknown setting 'colour'", "--group=analytics", "--execution-id=1", "--", "env");
+    wrapper.settings("grace=0");
+    refused("grace is '0'", "--group=analytics", "--execution-id=1", "--", "env");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PATH",
+        "LD_PRELOAD",
+        "BASH_ENV",
+        "ENV",
+        "IFS",
+        "PYTHONPATH",
+        "PERL5OPT",
+        "HOME",
+        "AZK_ID",
+        "AZKABAN_USER",
+        "JAVA_TOOL_OPTIONS",
+        "SPARK_CLASSPATH",
+        "LC_ALL",
+        "SHELLOPTS"
+      })
+  void aSecretDoesNotDecideHowProgramsRun(String name) throws Exception {
+    refused("a secret can't be in " + name, secret(name + "=ssm:a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A",
+        "lower=ssm:a",
+        "1A=ssm:a",
+        "A%20B=ssm:a",
+        "=ssm:a",
+        "A=",
+        "A=ssm:",
+        "A=plain",
+        "A=ssm:file:///etc/passwd",
+        "A=secretsmanager:file:///etc/passwd",
+        "A=ssm:a%20b",
+        "A=secretsmanager:a%23",
+        "A=ssm:$(id)",
+        "%"
+      })
+  void whatIsNoSecretIsRefused(String value) throws Exception {
+    refused("refused", secret(value));
+  }
+
+  @Test
+  void aSecretThatCanNotBeReadStopsTheStepAndIsNamed() throws Exception {
+    wrapper.program("bin/aws", "#!/bin/bash\necho value-1234\necho no access >&2\nexit 254\n");
+    Outcome outcome = run(secret("A=ssm:/team/password"));
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .contains("the secret ssm:/team/password can't be read: aws exited with 254", "no access")
+        .doesNotContain("value-1234");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "secretsmanager:db%23password|{\\\"password\\\": \\\"p w\\\"}|p\\ w",
+        "secretsmanager:db%23port|{\\\"port\\\": 5.50}|5.50",
+        "secretsmanager:db|two\\nlines\\n|$'two\\nlines\\n'",
+      })
+  void secretsComeAsTheyAre(String reference, String text, String expected) throws Exception {
+    wrapper.program("bin/aws", "#!/bin/bash\ncat <<'X'\n{\"SecretString\": \"" + text + "\"}\nX\n");
+    Outcome outcome =
+        run(
+            secret(
+                "A=" + reference,
+                "bash",
+                "-c",
+                "printf%20%25q%20\"$A\"".replace("\"", "%22").replace("$", "%24")));
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).endsWith("\n" + expected);
+  }
+
+  private static String[] secret(String pair, String... command) {
+    List<String> all = new ArrayList<>(List.of("--group=analytics", "--execution-id=1"));
+    all.add("--secret=" + pair);
+    all.add("--");
+    all.addAll(command.length == 0 ? List.of("env") : List.of(command));
+    return all.toArray(new String[0]);
+  }
+
+  @Test
+  void scriptsInS3AreCheckedAndNamedByTheirKey() throws Exception {
+    wrapper.program(
+        "bin/aws",
+        "#!/bin/bash\n[[ $4 == s3://code/a/b.sh ]] && printf '#!/bin/sh\\necho \"$0\"; ls -l \"$0\"'\n");
+    Outcome outcome = run("--group=analytics", "--execution-id=1", "--", "s3://code/a/b.sh");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    Path script = Path.of(outcome.out().lines().skip(2).findFirst().orElseThrow());
+    assertThat(script.getFileName()).hasToString("b.sh");
+    assertThat(outcome.out()).contains("-r-x------");
+    assertThat(script.getParent()).doesNotExist();
+    refused(
+        "has the SHA-256",
+        "--group=analytics",
+        "--execution-id=1",
+        "--script-sha256=" + "0".repeat(64),
+        "--",
+        "s3://code/a/b.sh");
+    refused("can't be fetched", "--group=analytics", "--execution-id=1", "--", "s3://code/other");
+    refused("s3://bucket/key", "--group=analytics", "--execution-id=1", "--", "s3://code/");
+    refused(
+        "could change after",
+        "--group=analytics",
+        "--execution-id=1",
+        "--script-sha256=" + "0".repeat(64),
+        "--",
+        "/bin/true");
+    refused(
+        "64 hexadecimal",
+        "--group=analytics",
+        "--execution-id=1",
+        "--script-sha256=abc",
+        "--",
+        "s3://code/a/b.sh");
   }
 
   private void refused(String reason, String... arguments) throws Exception {
@@ -127,19 +257,6 @@ class WrapperIT {
   }
 
   private Outcome run(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Distribution.folder().resolve("cluster/run-step.sh").toString());
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(folder, "out", "");
-    Path err = Files.createTempFile(folder, "err", "");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
-    Process process = builder.start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Outcome(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    return wrapper.run(arguments);
   }
 }

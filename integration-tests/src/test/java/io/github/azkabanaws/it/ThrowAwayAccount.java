@@ -1,0 +1,65 @@
+package io.github.azkabanaws.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** An account of this machine that is gone again after the test. Needs root. */
+final class ThrowAwayAccount {
+  private final String name;
+  private final Path sudoers;
+
+  private ThrowAwayAccount(String name) {
+    this.name = name;
+    this.sudoers = Path.of("/etc/sudoers.d", name);
+  }
+
+  static boolean areSupported() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  /** A name that no account has. */
+  static String freeName() {
+    return "azk-test-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+  }
+
+  static ThrowAwayAccount create() throws Exception {
+    ThrowAwayAccount account = existing(freeName());
+    command("useradd", "--create-home", "--user-group", "--shell", "/bin/bash", account.name);
+    return account;
+  }
+
+  /** One that something else has made or is about to make. */
+  static ThrowAwayAccount existing(String name) {
+    return new ThrowAwayAccount(name);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Lets it use sudo as EMR lets its account {@code hadoop}. */
+  void maySudo() throws Exception {
+    Files.writeString(sudoers, name + " ALL=(ALL) NOPASSWD: ALL\n");
+    command("chmod", "0440", sudoers.toString());
+  }
+
+  /** With its home, its processes and its right to use sudo. */
+  void remove() throws Exception {
+    Files.deleteIfExists(sudoers);
+    command("userdel", "--force", "--remove", name);
+  }
+
+  /** Runs a command of the machine that has to succeed. */
+  static void command(String... words) throws Exception {
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), Wrapper.BYTES);
+    // userdel says with 12 that there was no mailbox to remove.
+    if (!process.waitFor(30, TimeUnit.SECONDS)
+        || (process.exitValue() != 0 && process.exitValue() != 12)) {
+      throw new IOException(String.join(" ", words) + ": " + output);
+    }
+  }
+}

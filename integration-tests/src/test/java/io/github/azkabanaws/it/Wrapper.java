@@ -1,0 +1,175 @@
+package io.github.azkabanaws.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** run-step.sh and what belongs to it, laid out on a node, and how it is run there. */
+final class Wrapper {
+  /** A byte is a character, so that no byte gets lost. */
+  static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
+  private static final String SYSTEM_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/bin";
+
+  /** What a run left. */
+  record Outcome(int code, String out, String err) {
+    String outAsUtf8() {
+      return new String(out.getBytes(BYTES), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A run that has not ended; its output ends when all have that can write to it. */
+  record Running(Process process, BufferedReader output) {
+    String awaitLine(String pattern) throws IOException {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.matches(pattern)) {
+          return line;
+        }
+      }
+      throw new AssertionError("The output ended without a line " + pattern);
+    }
+
+    void signal(String name) throws Exception {
+      ThrowAwayAccount.command("kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    List<String> rest() {
+      return output.lines().toList();
+    }
+  }
+
+  private final Path folder;
+  private final List<String> prefix;
+  private final Map<String, String> environment = new HashMap<>();
+
+  private Wrapper(Path folder, List<String> prefix) {
+    this.folder = folder;
+    this.prefix = prefix;
+  }
+
+  /**
+   * A node's folder, with programs in {@code bin} that come before the machine's.
+   *
+   * @param prefix the command by which the wrapper is started
+   */
+  static Wrapper in(Path folder, String... prefix) throws IOException {
+    Wrapper wrapper = new Wrapper(folder, List.of(prefix));
+    for (String part : List.of("run-step.sh", "run-step-launcher.py", "run-step-secret.py")) {
+      Path from = Distribution.folder().resolve("cluster").resolve(part);
+      wrapper.file(part, part.endsWith(".sh") ? "rwxr-xr-x" : "rw-r--r--", Files.readString(from));
+    }
+    Files.createDirectories(folder.resolve("bin"));
+    wrapper.settings("path=" + folder.resolve("bin") + ":" + SYSTEM_PATH);
+    return wrapper;
+  }
+
+  /** The same node, on which the wrapper is started in another way. */
+  Wrapper startedBy(String... other) {
+    return new Wrapper(folder, List.of(other));
+  }
+
+  /** The same once more, with an environment of its own. */
+  Wrapper again() {
+    return new Wrapper(folder, prefix);
+  }
+
+  Path settings(String... lines) throws IOException {
+    return file("run-step.conf", "rw-r--r--", String.join("\n", lines) + "\n");
+  }
+
+  /** A program of the node, of this text. */
+  Path program(String name, String text) throws IOException {
+    return file(name, "rwxr-xr-x", text);
+  }
+
+  /** A program of the demo's node. */
+  void demoProgram(String name) throws IOException {
+    try (InputStream in = Wrapper.class.getResourceAsStream("/demo/node/bin/" + name)) {
+      program("bin/" + name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  Path file(String name, String permissions, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    return file;
+  }
+
+  void variable(String name, String value) {
+    environment.put(name, value);
+  }
+
+  /** Runs it to its end. */
+  Outcome run(String... arguments) throws Exception {
+    Path out = Files.createTempFile("out", "");
+    Path err = Files.createTempFile("err", "");
+    try {
+      Process process =
+          builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      return new Outcome(
+          process.exitValue(), Files.readString(out, BYTES), Files.readString(err, BYTES));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  /**
+   * Starts it; its output and its errors come together, through a named pipe: of the pipe that Java
+   * makes it reads no more once the process has ended, whoever still writes.
+   */
+  Running start(String... arguments) throws Exception {
+    Path pipe = Files.createTempDirectory("pipe").resolve("output");
+    ThrowAwayAccount.command("mkfifo", pipe.toString());
+    ProcessBuilder builder = builder(arguments);
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "exec >\"$0\" 2>&1 \"$@\"", pipe.toString()));
+    command.addAll(builder.command());
+    Process process = builder.command(command).start();
+    BufferedReader output = Files.newBufferedReader(pipe, BYTES);
+    Files.delete(pipe);
+    Files.delete(pipe.getParent());
+    return new Running(process, output);
+  }
+
+  private ProcessBuilder builder(String... arguments) {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(folder.resolve("run-step.sh").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  /** Percent-encoded as the job type does it. */
+  static String encode(String bytes) {
+    if (bytes.isEmpty()) {
+      return "%";
+    }
+    StringBuilder text = new StringBuilder();
+    for (byte b : bytes.getBytes(BYTES)) {
+      char c = (char) (b & 0xff);
+      if (c < 0x80 && (Character.isLetterOrDigit(c) || "._/:@,+=-".indexOf(c) >= 0)) {
+        text.append(c);
+      } else {
+        text.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return text.toString();
+  }
+}
