@@ -18,6 +18,7 @@ final class AwsAccount {
   private final SubmissionQueue submissions;
   private final StepWatch watch;
   private final CancelQueue cancels;
+  private final GroupDirectories groups;
 
   /**
    * @param sessions null if no role is assumed
@@ -28,6 +29,7 @@ final class AwsAccount {
       EmrClient emr,
       UserSessions sessions,
       ApiBudget budget,
+      GroupDirectories groups,
       Timer timer,
       Scheduler submitting,
       Scheduler watching) {
@@ -36,6 +38,7 @@ final class AwsAccount {
     this.submissions = new SubmissionQueue(calls, budget, timer, submitting);
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
+    this.groups = groups;
   }
 
   EmrClient emr() {
@@ -52,6 +55,10 @@ final class AwsAccount {
 
   CancelQueue cancels() {
     return cancels;
+  }
+
+  GroupDirectories groups() {
+    return groups;
   }
 
   private static final class Calls implements StepApi, StepWatchApi {

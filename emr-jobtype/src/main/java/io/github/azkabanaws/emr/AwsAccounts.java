@@ -74,10 +74,12 @@ final class AwsAccounts {
     if (settings.endpoint() != null) {
       emr.endpointOverride(settings.endpoint());
     }
+    AwsAccess access = new AwsAccess(credentials, http, settings.fips(), settings.dualStack());
     return new AwsAccount(
         emr.build(),
         sessions,
         new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
+        new GroupDirectories(access, timer),
         timer,
         submitting,
         watching);

@@ -1,15 +1,21 @@
 package io.github.azkabanaws.emr;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.log4j.Logger;
 
 /**
  * Groups from a text file of lines {@code user=group,group}. Blank lines and lines that start with
@@ -17,6 +23,12 @@ import java.util.Set;
  * with one bad line counts for nobody, so that a typing error never widens what a user holds.
  */
 final class FileGroupDirectory implements GroupDirectory {
+  /** Room for some ten thousand users. */
+  static final int LONGEST = 1024 * 1024;
+
+  /** Control and format characters and line separators of Unicode; a tab may stay. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\t]]");
+
   private final Path file;
 
   FileGroupDirectory(Path file) {
@@ -24,39 +36,61 @@ final class FileGroupDirectory implements GroupDirectory {
   }
 
   @Override
-  public Set<String> groupsOf(String user) throws StepJobException {
+  public Set<String> groupsOf(String user, Signal kill, Logger log) throws StepJobException {
     Set<String> groups = read().get(user);
     if (groups == null) {
       throw new StepJobException(
-          "Refused: user '" + user + "' is not in the group file " + file + ".");
+          "Refused: user '" + GroupNames.show(user) + "' is not in the group file " + file + ".");
     }
     return groups;
   }
 
   private Map<String, Set<String>> read() throws StepJobException {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new StepJobException(
-          "The group file " + file + " (" + GroupSettings.FILE + ") can't be read: " + e + ".");
-    }
+    String[] lines = text().split("\r?\n", -1);
     Map<String, Set<String>> groupsByUser = new HashMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).trim();
+    for (int i = 0; i < lines.length; i++) {
+      Matcher unseen = UNSEEN.matcher(lines[i]);
+      if (unseen.find()) {
+        throw invalid(i, "has a character that can't be seen, " + GroupNames.show(unseen.group()));
+      }
+      String line = lines[i].trim();
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
       int equals = line.indexOf('=');
       String user = equals < 0 ? "" : line.substring(0, equals).trim();
-      if (user.isEmpty()) {
+      if (user.isEmpty() || line.indexOf('=', equals + 1) >= 0) {
         throw invalid(i, "is not user=group,group");
       }
       if (groupsByUser.put(user, members(line.substring(equals + 1))) != null) {
-        throw invalid(i, "names user '" + user + "' a second time");
+        throw invalid(i, "names user '" + GroupNames.show(user) + "' a second time");
       }
     }
     return groupsByUser;
+  }
+
+  private String text() throws StepJobException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw unreadable("it is not a regular file");
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] buffer = new byte[8192];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        bytes.write(buffer, 0, read);
+        if (bytes.size() > LONGEST) {
+          throw unreadable("it has more than " + LONGEST + " bytes");
+        }
+      }
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw unreadable("it is not UTF-8 text");
+    } catch (IOException e) {
+      throw unreadable(e.toString());
+    }
   }
 
   private static Set<String> members(String list) {
@@ -67,6 +101,11 @@ final class FileGroupDirectory implements GroupDirectory {
       }
     }
     return Collections.unmodifiableSet(groups);
+  }
+
+  private StepJobException unreadable(String reason) {
+    return new StepJobException(
+        "The group file " + file + " (" + GroupSettings.FILE + ") can't be read: " + reason + ".");
   }
 
   private StepJobException invalid(int index, String what) {

@@ -1,14 +1,19 @@
 package io.github.azkabanaws.emr;
 
 import java.util.Set;
+import org.apache.log4j.Logger;
 
 /** Who is in which group, told by a source that the administrator chose. */
 interface GroupDirectory {
   /**
    * The groups that the user really holds, in the directory's order; may be empty.
    *
+   * @param kill the job's; ends a long wait
+   * @param log the job's; tells why there is a long wait
    * @throws StepJobException if the user is unknown there or the directory can't be read: then
    *     nothing may run
+   * @throws KilledException if the job was killed meanwhile
    */
-  Set<String> groupsOf(String user) throws StepJobException, InterruptedException;
+  Set<String> groupsOf(String user, Signal kill, Logger log)
+      throws StepJobException, KilledException, InterruptedException;
 }

@@ -68,12 +68,15 @@ final class JobRun implements Callable<Boolean> {
             property(CommonJobProperties.NESTED_FLOW_PATH, ""),
             request.jobProps().getInt(CommonJobProperties.JOB_ATTEMPT, 0));
     String user = execution.effectiveUser(property(Constants.JobProperties.USER_TO_PROXY, null));
+    AwsAccount account = accounts.of(plugin.aws());
+    GroupDirectory directory =
+        account.groups().of(plugin.groups(), plugin.limits().submitTimeout());
     return new StepRun(
             plugin,
             job,
-            new RunAsGroups(plugin.groups().directory()),
+            new RunAsGroups(directory, plugin.groups()),
             records,
-            accounts.of(plugin.aws()),
+            account,
             Timer.SYSTEM,
             new Signal(request.kill()),
             log)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.log4j.Logger;
 
 /**
  * The groups that the executor's operating system gives an account, primary first: what {@code id
@@ -42,10 +43,11 @@ final class OsGroupDirectory implements GroupDirectory {
   }
 
   @Override
-  public Set<String> groupsOf(String user) throws StepJobException, InterruptedException {
+  public Set<String> groupsOf(String user, Signal kill, Logger log)
+      throws StepJobException, InterruptedException {
     if (!ACCOUNT.matcher(user).matches()) {
       throw new StepJobException(
-          "Refused: '" + Settings.show(user) + "' can't be the name of an account.");
+          "Refused: '" + GroupNames.show(user) + "' can't be the name of an account.");
     }
     List<String> line = new ArrayList<>(command);
     line.add(user);

@@ -1,132 +1,122 @@
 package io.github.azkabanaws.emr;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.log4j.Logger;
 
 /**
- * The rule by which a job gets the one group, and so the account on the cluster, that its script
- * runs as. Everything that is not plainly allowed is refused, each case with its own sentence.
+ * The rule by which a job gets the one group, and so the account on the cluster or the runtime
+ * role, that its script runs as. Everything that is not plainly allowed is refused, each case with
+ * its own sentence.
  */
 final class RunAsGroups {
-  /** Accounts with rights of their own on a cluster's nodes: no script may run as one of them. */
-  static final Set<String> RESERVED =
-      Collections.unmodifiableSet(
-          new HashSet<>(
-              Arrays.asList(
-                  "root",
-                  "wheel",
-                  "sudo",
-                  "sudoers",
-                  "admin",
-                  "adm",
-                  "bin",
-                  "daemon",
-                  "sys",
-                  "disk",
-                  "shadow",
-                  "kmem",
-                  "docker",
-                  "nobody",
-                  "nogroup",
-                  "ssm-user",
-                  "ec2-user",
-                  "hadoop",
-                  "hdfs",
-                  "yarn",
-                  "mapred",
-                  "hdfsadmingroup",
-                  "hive",
-                  "hcatalog",
-                  "hbase",
-                  "spark",
-                  "livy",
-                  "oozie",
-                  "zookeeper",
-                  "presto",
-                  "trino",
-                  "tez",
-                  "flink",
-                  "hue",
-                  "kms",
-                  "httpfs",
-                  "azkaban")));
-
-  private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
+  /** How many groups a sentence names; a user may be in thousands. */
+  private static final int MOST_SHOWN = 10;
 
   private final GroupDirectory directory;
+  private final GroupNames names;
+  private final GroupRoles roles;
+  private final Set<String> order;
 
-  RunAsGroups(GroupDirectory directory) {
+  RunAsGroups(GroupDirectory directory, GroupSettings settings) {
     this.directory = directory;
+    this.names = settings.names();
+    this.roles = settings.roles();
+    this.order = settings.order();
   }
 
   /**
    * @param user for whom the script runs
    * @param wanted the group that was asked for, or null if the directory is to decide
+   * @param kill ends a wait for the directory
+   * @param log tells why there is a wait
    */
-  String choose(String user, String wanted) throws StepJobException, InterruptedException {
-    Set<String> held = directory.groupsOf(user);
-    if (wanted != null) {
-      return check(user, wanted, held);
-    }
+  RunAs choose(String user, String wanted, Signal kill, Logger log)
+      throws StepJobException, KilledException, InterruptedException {
+    Set<String> held = directory.groupsOf(user, kill, log);
+    String group = wanted == null ? decide(user, held) : check(user, wanted, held);
+    return new RunAs(group, roles.arn(group));
+  }
+
+  private String decide(String user, Set<String> held) throws StepJobException {
+    String who = "Refused: user '" + GroupNames.show(user) + "' is ";
     if (held.isEmpty()) {
-      throw new StepJobException("Refused: user '" + user + "' is in no group.");
+      throw new StepJobException(who + "in no group.");
     }
     List<String> usable = new ArrayList<>();
+    List<String> unusable = new ArrayList<>();
     for (String group : held) {
-      if (!isReserved(group) && ACCOUNT.matcher(group).matches()) {
+      String reason = reasonAgainst(group);
+      if (reason == null) {
         usable.add(group);
+      } else {
+        unusable.add(GroupNames.show(group) + " " + reason);
       }
     }
     if (usable.isEmpty()) {
       throw new StepJobException(
-          "Refused: user '"
-              + user
-              + "' is only in groups that no script may run as: "
-              + show(held)
-              + ".");
+          who + "only in groups that no script may run as: " + show(unusable, "; ") + ".");
     }
-    if (usable.size() > 1) {
-      throw new StepJobException(
-          "Refused: user '"
-              + user
-              + "' is in several groups ("
-              + show(usable)
-              + "); choose one with "
-              + GroupSettings.RUN_AS_GROUP
-              + ".");
+    if (usable.size() == 1) {
+      return usable.get(0);
     }
-    return usable.get(0);
+    for (String group : order) {
+      if (usable.contains(group)) {
+        return group;
+      }
+    }
+    throw new StepJobException(
+        who
+            + "in several groups ("
+            + show(usable, ", ")
+            + ")"
+            + (order.isEmpty() ? "" : ", none of which " + GroupSettings.ORDER + " names")
+            + "; choose one with "
+            + GroupSettings.RUN_AS_GROUP
+            + ".");
   }
 
-  private static String check(String user, String wanted, Set<String> held)
-      throws StepJobException {
-    String asked = "Refused: " + GroupSettings.RUN_AS_GROUP + "=" + Settings.show(wanted) + " ";
-    if (!ACCOUNT.matcher(wanted).matches()) {
+  private String check(String user, String wanted, Set<String> held) throws StepJobException {
+    String asked = "Refused: " + GroupSettings.RUN_AS_GROUP + "=" + GroupNames.show(wanted) + " ";
+    if (names.isName(wanted) && !names.isReserved(wanted) && !held.contains(wanted)) {
       throw new StepJobException(
-          asked + "is not the name of an account (" + ACCOUNT.pattern() + ").");
+          asked
+              + "is not a group of user '"
+              + GroupNames.show(user)
+              + "', who is in "
+              + show(shown(held), ", ")
+              + ".");
     }
-    if (isReserved(wanted)) {
-      throw new StepJobException(asked + "is reserved: no script may run as it.");
-    }
-    if (!held.contains(wanted)) {
-      throw new StepJobException(
-          asked + "is not a group of user '" + user + "', who is in " + show(held) + ".");
+    String reason = reasonAgainst(wanted);
+    if (reason != null) {
+      throw new StepJobException(asked + reason + ".");
     }
     return wanted;
   }
 
-  private static boolean isReserved(String group) {
-    return RESERVED.contains(group.toLowerCase(Locale.ROOT));
+  private String reasonAgainst(String group) {
+    if (names.isReserved(group)) {
+      return "is reserved: no script may run as it";
+    }
+    if (!names.isName(group)) {
+      return "is not the name of an account (" + names.rule() + ")";
+    }
+    return roles.allow(group) ? null : "has no runtime role (" + GroupRoles.ROLES + ")";
   }
 
-  private static String show(Iterable<String> groups) {
-    String list = Settings.show(String.join(", ", groups));
-    return list.isEmpty() ? "none" : list;
+  private static List<String> shown(Set<String> groups) {
+    return groups.stream().map(GroupNames::show).collect(Collectors.toList());
+  }
+
+  private static String show(List<String> groups, String separator) {
+    if (groups.isEmpty()) {
+      return "none";
+    }
+    int more = groups.size() - MOST_SHOWN;
+    return more <= 0
+        ? String.join(separator, groups)
+        : String.join(separator, groups.subList(0, MOST_SHOWN)) + separator + more + " more";
   }
 }

@@ -50,20 +50,20 @@ final class StepRun {
       if (kill.isRaised()) {
         throw new KilledException();
       }
-      String group = groups.choose(user, wantedGroup());
+      RunAs runAs = groups.choose(user, wantedGroup(), kill, log);
       log.info(
           "Execution "
               + execution.executionId()
               + " of user '"
               + user
-              + "' runs as group '"
-              + group
-              + "'.");
-      List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, group);
+              + "' runs as "
+              + runAs
+              + ".");
+      List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs.group());
       Cluster cluster =
           new ClusterFinder(account.emr(), plugin, timer, kill, log).find(job.cluster());
       String session = UserSessions.name(plugin.aws(), user);
-      SubmissionTarget target = new SubmissionTarget(cluster, null, session);
+      SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
       for (StepDefinition step : steps) {
         if (!runStep(target, step, steps.size() == 1)) {
           return false;

@@ -11,7 +11,9 @@
  *       read once and validated whole.
  *   <li>{@code ExecutionRecords}: who submitted, from Azkaban's own record and from nothing that a
  *       job author can write.
- *   <li>{@code GroupDirectory} and {@code RunAsGroups}: the group the script has to run as.
+ *   <li>{@code GroupDirectory} and {@code RunAsGroups}: the group the script has to run as, and its
+ *       runtime role. A user pool is asked by {@code CognitoGroupDirectory} (cache), {@code
+ *       CognitoPool} (question) and {@code SignedJsonCall} (one call).
  *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use.
  *   <li>{@code StepDefinition}: the step's name, its key and the wrapper's arguments.
  *   <li>{@code SubmissionQueue}: where it waits, with others for the same cluster, to be submitted

@@ -40,7 +40,14 @@ final class Examples {
 
   /** An account whose calls go to the fake and are paced in virtual time. */
   static AwsAccount account(FakeEmr emr, VirtualTimer timer) {
-    return new AwsAccount(emr, null, new ApiBudget(100, 100, timer), timer, timer, timer);
+    return new AwsAccount(
+        emr,
+        null,
+        new ApiBudget(100, 100, timer),
+        new GroupDirectories(null, timer),
+        timer,
+        timer,
+        timer);
   }
 
   static Props jobProps(String... changes) {

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -58,18 +57,7 @@ final class FakeAws implements AutoCloseable {
 
   AwsAccess access(Duration readTimeout) {
     SdkHttpClient client = UrlConnectionHttpClient.builder().socketTimeout(readTimeout).build();
-    AwsCredentialsProvider credentials = StaticCredentialsProvider.create(CREDENTIALS);
-    return new AwsAccess() {
-      @Override
-      public AwsCredentialsProvider credentials() {
-        return credentials;
-      }
-
-      @Override
-      public SdkHttpClient httpClient() {
-        return client;
-      }
-    };
+    return new AwsAccess(StaticCredentialsProvider.create(CREDENTIALS), client, false, false);
   }
 
   private void handle(HttpExchange exchange) throws IOException {

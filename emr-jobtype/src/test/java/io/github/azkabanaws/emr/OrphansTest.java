@@ -217,7 +217,8 @@ class OrphansTest {
     return new StepRun(
             Examples.config(settings),
             job,
-            new RunAsGroups(user -> Set.of("science")),
+            new RunAsGroups(
+                (user, kill, log) -> Set.of("science"), Examples.config(settings).groups()),
             records,
             Examples.account(emr, timer),
             timer,

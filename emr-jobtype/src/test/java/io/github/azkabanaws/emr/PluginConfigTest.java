@@ -17,7 +17,7 @@ class PluginConfigTest {
     assertThat(config.aws().endpoint()).isNull();
     assertThat(config.clusters().choice()).isNull();
     assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
-    assertThat(config.groups().directory()).isInstanceOf(OsGroupDirectory.class);
+    assertThat(config.groups().directory(null, null, null)).isInstanceOf(OsGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isNull();
     assertThat(config.steps().script()).isEqualTo("/opt/azkaban-aws-plugins/run-step.sh");
     assertThat(config.limits().watchInterval()).isEqualTo(Duration.ofSeconds(30));
@@ -42,7 +42,7 @@ class PluginConfigTest {
             "aws.emr.kill.timeout", "90s");
     assertThat(config.aws().endpoint()).hasToString("https://vpce.example.com");
     assertThat(config.clusters().choice().name()).isEqualTo("etl");
-    assertThat(config.groups().directory()).isInstanceOf(FileGroupDirectory.class);
+    assertThat(config.groups().directory(null, null, null)).isInstanceOf(FileGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isEqualTo("science");
     assertThat(config.steps().script()).isEqualTo("/usr/bin/run-step.sh");
     assertThat(config.limits().watchInterval()).isEqualTo(Duration.ofMillis(500));

@@ -36,6 +36,8 @@ class ReadmeTest {
   void theTableHasTheDefaults() throws Exception {
     PluginConfig config = Examples.config();
     assertDefault(StepSettings.SCRIPT, config.steps().script());
+    assertDefault(GroupSettings.CACHE, config.groups().cache());
+    assertDefault(GroupNames.PATTERN, config.groups().names().rule());
     assertDefault(LimitSettings.WATCH_INTERVAL, config.limits().watchInterval());
     assertDefault(LimitSettings.SUBMIT_TIMEOUT, config.limits().submitTimeout());
     assertDefault(LimitSettings.KILL_GRACE, config.limits().killGrace());

@@ -55,6 +55,20 @@ class StepRunTest {
     run();
     assertThat(emr.add.requests().get(0).steps().get(0).hadoopJarStep().args())
         .contains("--group=science", "--user=bob", "--submit-user=alice");
+    assertThat(emr.add.requests().get(0).executionRoleArn()).isNull();
+  }
+
+  @Test
+  void theRoleOfTheGroupGoesWithTheStep() throws Exception {
+    String role = "arn:aws:iam::123456789012:role/science";
+    emr.describeStep.answers(Answers.step(StepState.COMPLETED));
+    run(
+        Examples.config("aws.emr.group.roles", "science=" + role),
+        Examples.jobProps("aws.emr.cluster.name", "analytics"));
+    assertThat(emr.add.requests().get(0).executionRoleArn()).isEqualTo(role);
+    assertThat(log.lines())
+        .contains(
+            "INFO Execution 42 of user 'bob' runs as group 'science' with role " + role + ".");
   }
 
   @Test
@@ -312,7 +326,7 @@ class StepRunTest {
     return new StepRun(
             config,
             job,
-            new RunAsGroups(user -> Set.of("science")),
+            new RunAsGroups((user, k, l) -> Set.of("science"), config.groups()),
             new ExecutionRecords(id -> executions.get(id)),
             Examples.account(emr, timer),
             timer,

@@ -200,7 +200,7 @@ class EmrStepJobIT {
     RunningJob job = fixture.start("aws.emr.cluster.id: wrong");
     job.await(LIMIT);
     assertThat(job.failure())
-        .hasMessageContaining("aws.emr.group.directory=ldap must be os or file")
+        .hasMessageContaining("aws.emr.group.directory=ldap must be os, file or cognito")
         .hasMessageContaining("job: command is missing")
         .hasMessageContaining("job: aws.emr.cluster.id=wrong must be a cluster id");
   }

@@ -1,0 +1,27 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The group directories that jobs share, one for equal settings. Thread-safe. */
+final class GroupDirectories {
+  private final Map<List<Object>, GroupDirectory> directories = new HashMap<>();
+  private final AwsAccess access;
+  private final Timer timer;
+
+  GroupDirectories(AwsAccess access, Timer timer) {
+    this.access = access;
+    this.timer = timer;
+  }
+
+  /**
+   * @param limit how long a job may wait until the directory answers
+   */
+  synchronized GroupDirectory of(GroupSettings settings, Duration limit) {
+    return directories.computeIfAbsent(
+        Arrays.asList(settings.source(), limit), key -> settings.directory(access, timer, limit));
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.azkabanaws.emr;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The runtime role of each group, if the administrator has set them. Immutable. */
+final class GroupRoles {
+  static final String ROLES = "aws.emr.group.roles";
+
+  private static final Pattern ARN =
+      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=.@/-]{1,512}");
+
+  private final Map<String, String> arnByGroup;
+
+  GroupRoles(Settings settings, GroupNames names) {
+    Map<String, String> roles = new LinkedHashMap<>();
+    String value = settings.text(ROLES, "");
+    for (String entry : value.split(",", -1)) {
+      int equals = entry.indexOf('=');
+      String group = equals < 0 ? "" : entry.substring(0, equals).trim();
+      String arn = entry.substring(equals + 1).trim();
+      if (value.isEmpty()) {
+        break;
+      } else if (!ARN.matcher(arn).matches()) {
+        settings.problem(ROLES, entry, "must be group=arn:aws:iam::<account>:role/<name>");
+      } else if (!names.isName(group)) {
+        settings.problem(ROLES, entry, "must begin with a group's name: " + names.rule());
+      } else if (names.isReserved(group)) {
+        settings.problem(ROLES, entry, "is for a reserved group, which no script may run as");
+      } else if (roles.put(group, arn) != null) {
+        settings.problem(ROLES, entry, "gives group " + group + " a second role");
+      }
+    }
+    this.arnByGroup = Collections.unmodifiableMap(roles);
+  }
+
+  /** Whether a script may run as this group as far as roles go: it has one, or none has. */
+  boolean allow(String group) {
+    return arnByGroup.isEmpty() || arnByGroup.containsKey(group);
+  }
+
+  /** Null if groups have no roles. */
+  String arn(String group) {
+    return arnByGroup.get(group);
+  }
+}
