@@ -94,8 +94,14 @@ final class Submission {
    * @throws StepJobException if EMR refused it or could not be asked in time
    */
   String await() throws StepJobException, KilledException, InterruptedException {
-    while (!ended.isRaised()) {
-      timer.await(ended, Duration.ofHours(1));
+    try {
+      while (!ended.isRaised()) {
+        timer.await(ended, Duration.ofHours(1));
+      }
+    } catch (InterruptedException e) {
+      // Nobody would watch it.
+      withdraw();
+      throw e;
     }
     if (failure != null) {
       throw new StepJobException(failure);
