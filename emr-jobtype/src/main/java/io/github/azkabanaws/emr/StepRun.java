@@ -64,6 +64,12 @@ final class StepRun {
           new ClusterFinder(account.emr(), plugin, timer, kill, log).find(job.cluster());
       String session = UserSessions.name(plugin.aws(), user);
       SubmissionTarget target = new SubmissionTarget(cluster, null, session);
+      DryRun dryRun = new DryRun(plugin, job, log);
+      if (dryRun.isWanted()) {
+        dryRun.show(execution, user, group, null, cluster, steps);
+        return true;
+      }
+      new ScriptUploader(account::s3, plugin, timer, kill, log).upload(steps);
       for (StepDefinition step : steps) {
         if (!runStep(target, step, steps.size() == 1)) {
           return false;

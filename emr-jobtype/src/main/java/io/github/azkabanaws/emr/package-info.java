@@ -13,7 +13,9 @@
  *       job author can write.
  *   <li>{@code GroupDirectory} and {@code RunAsGroups}: the group the script has to run as.
  *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use.
- *   <li>{@code StepDefinition}: the step's name, its key and the wrapper's arguments.
+ *   <li>{@code StepPlan} and {@code StepDefinition}: the scripts found, the step's name, its key
+ *       and the wrapper's arguments; {@code DryRun} tells them.
+ *   <li>{@code ScriptUploader}: files of the project, brought to S3.
  *   <li>{@code SubmissionQueue}: where it waits, with others for the same cluster, to be submitted
  *       once; {@code Orphans}: steps that an execution before it has left behind.
  *   <li>{@code StepWatch}, {@code StepCanceller} and its {@code CancelQueue}: the step's life.
