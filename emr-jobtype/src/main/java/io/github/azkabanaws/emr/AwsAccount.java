@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.AddJobFlowStepsRequest;
@@ -11,22 +12,27 @@ import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepConfig;
 import software.amazon.awssdk.services.emr.model.StepSummary;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What all jobs of a JVM share that reach AWS in the same way. Thread-safe. */
 final class AwsAccount {
   private final EmrClient emr;
+  private final Supplier<S3Client> makeS3;
   private final SubmissionQueue submissions;
   private final StepWatch watch;
   private final CancelQueue cancels;
   private final GroupDirectories groups;
+  private S3Client s3;
 
   /**
+   * @param makeS3 asked once, when S3 is needed for the first time
    * @param sessions null if no role is assumed
    * @param submitting runs what brings steps to EMR and ends them
    * @param watching runs what looks at them
    */
   AwsAccount(
       EmrClient emr,
+      Supplier<S3Client> makeS3,
       UserSessions sessions,
       ApiBudget budget,
       GroupDirectories groups,
@@ -34,6 +40,7 @@ final class AwsAccount {
       Scheduler submitting,
       Scheduler watching) {
     this.emr = Objects.requireNonNull(emr, "emr");
+    this.makeS3 = Objects.requireNonNull(makeS3, "makeS3");
     Calls calls = new Calls(emr, sessions);
     this.submissions = new SubmissionQueue(calls, budget, timer, submitting);
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
@@ -43,6 +50,14 @@ final class AwsAccount {
 
   EmrClient emr() {
     return emr;
+  }
+
+  /** Not to be closed. */
+  synchronized S3Client s3() {
+    if (s3 == null) {
+      s3 = makeS3.get();
+    }
+    return s3;
   }
 
   SubmissionQueue submissions() {

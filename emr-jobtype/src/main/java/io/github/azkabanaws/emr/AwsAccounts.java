@@ -11,6 +11,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.EmrClientBuilder;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
@@ -74,15 +76,30 @@ final class AwsAccounts {
     if (settings.endpoint() != null) {
       emr.endpointOverride(settings.endpoint());
     }
-    AwsAccess access = new AwsAccess(credentials, http, settings.fips(), settings.dualStack());
+    AwsCredentialsProvider own = credentials;
+    AwsAccess access = new AwsAccess(own, http, settings.fips(), settings.dualStack());
     return new AwsAccount(
         emr.build(),
+        () -> s3(settings, http, own),
         sessions,
         new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
         new GroupDirectories(access, timer),
         timer,
         submitting,
         watching);
+  }
+
+  private static S3Client s3(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    S3ClientBuilder s3 =
+        configure(S3Client.builder(), settings, http, credentials)
+            // Objects are small, and what stands in for S3 may not know the SDK's own encoding.
+            .serviceConfiguration(s -> s.chunkedEncodingEnabled(false));
+    if (settings.s3Endpoint() != null) {
+      // The bucket's name in front of another host's name would be a host that nobody knows.
+      s3.endpointOverride(settings.s3Endpoint()).forcePathStyle(true);
+    }
+    return s3.build();
   }
 
   /**

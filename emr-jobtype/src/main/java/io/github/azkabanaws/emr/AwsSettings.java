@@ -18,6 +18,7 @@ final class AwsSettings {
   static final String REGION = "aws.region";
   static final String ENDPOINT = "aws.emr.endpoint";
   static final String STS_ENDPOINT = "aws.emr.sts.endpoint";
+  static final String S3_ENDPOINT = "aws.emr.upload.endpoint";
   static final String ROLE = "aws.emr.role.arn";
   static final String EXTERNAL_ID = "aws.emr.role.external.id";
   static final String SESSION_NAME = "aws.emr.role.session.name";
@@ -40,6 +41,7 @@ final class AwsSettings {
               REGION,
               ENDPOINT,
               STS_ENDPOINT,
+              S3_ENDPOINT,
               ROLE,
               EXTERNAL_ID,
               SESSION_NAME,
@@ -70,6 +72,7 @@ final class AwsSettings {
   private final String region;
   private final URI endpoint;
   private final URI stsEndpoint;
+  private final URI s3Endpoint;
   private final String role;
   private final String externalId;
   private final String sessionName;
@@ -99,6 +102,7 @@ final class AwsSettings {
     }
     this.endpoint = settings.endpoint(ENDPOINT);
     this.stsEndpoint = settings.endpoint(STS_ENDPOINT);
+    this.s3Endpoint = settings.endpoint(S3_ENDPOINT);
     this.role =
         settings.matching(
             ROLE, ROLE_ARN, "the ARN of a role, as in arn:aws:iam::123456789012:role/emr");
@@ -154,6 +158,11 @@ final class AwsSettings {
   /** In place of the region's own endpoint of STS; null if that is to be used. */
   URI stsEndpoint() {
     return stsEndpoint;
+  }
+
+  /** In place of the region's own endpoint of S3; null if that is to be used. */
+  URI s3Endpoint() {
+    return s3Endpoint;
   }
 
   /** The role to assume; null to call as what the credentials stand for. */
@@ -222,6 +231,7 @@ final class AwsSettings {
         region,
         endpoint,
         stsEndpoint,
+        s3Endpoint,
         role,
         externalId,
         sessionName,

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr;
 
+import azkaban.jobExecutor.AbstractProcessJob;
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the job's author may decide: the commands, the step's label, and which of the allowed
- * clusters and held groups to use.
+ * What the job's author may decide: the commands, the secrets that they want, the step's label, and
+ * which of the allowed clusters and held groups to use.
  */
 final class JobConfig {
   static final String COMMAND = ProcessJob.COMMAND;
@@ -21,10 +22,13 @@ final class JobConfig {
 
   private static final Pattern FURTHER = Pattern.compile(COMMAND + "\\.[1-9]\\d{0,5}");
 
-  private final List<List<String>> commands;
+  private final List<Command> commands;
   private final ClusterChoice cluster;
   private final String runAsGroup;
   private final String stepName;
+  private final Boolean dryRun;
+  private final JobSecrets secrets;
+  private final ProjectFolder project;
   private final List<String> ignored;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
@@ -33,6 +37,10 @@ final class JobConfig {
     this.cluster = ClusterChoice.read(settings, ClusterSettings.ID, ClusterSettings.NAME);
     this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);
     this.stepName = settings.text(STEP_NAME);
+    this.dryRun =
+        settings.text(DryRun.PROPERTY) == null ? null : settings.flag(DryRun.PROPERTY, false);
+    this.secrets = new JobSecrets(settings, props);
+    this.project = new ProjectFolder(props.get(AbstractProcessJob.WORKING_DIR));
     List<String> adminOnly = new ArrayList<>();
     for (String key : PluginConfig.ADMIN_ONLY) {
       if (props.containsKey(key)) {
@@ -44,12 +52,32 @@ final class JobConfig {
     Set<String> known = new HashSet<>(PluginConfig.SHARED);
     known.add(STEP_NAME);
     known.addAll(PluginConfig.ADMIN_ONLY);
+    for (String key : props.getKeySet()) {
+      if (key.startsWith(JobSecrets.PREFIX)) {
+        known.add(key);
+      }
+    }
     settings.refuseUnknown("aws.emr.", known);
   }
 
   /** One script with its arguments for each step, in the order in which they are to run. */
-  List<List<String>> commands() {
+  List<Command> commands() {
     return commands;
+  }
+
+  /** The secrets that all of them see. */
+  JobSecrets secrets() {
+    return secrets;
+  }
+
+  /** Where their files are. */
+  ProjectFolder project() {
+    return project;
+  }
+
+  /** Whether to tell what would be submitted, and not to submit it; null if the job leaves it. */
+  Boolean dryRun() {
+    return dryRun;
   }
 
   /** Null if the job leaves it to the administrator. */
@@ -72,8 +100,8 @@ final class JobConfig {
     return ignored;
   }
 
-  private static List<List<String>> commands(Settings settings, Props props) {
-    List<List<String>> commands = new ArrayList<>();
+  private static List<Command> commands(Settings settings, Props props) {
+    List<Command> commands = new ArrayList<>();
     boolean command = props.containsKey(COMMAND);
     boolean step = props.containsKey(STEP);
     if (command && step) {
@@ -100,12 +128,12 @@ final class JobConfig {
     return Integer.parseInt(key.substring(COMMAND.length() + 1));
   }
 
-  private static void add(List<List<String>> commands, Settings settings, String key) {
+  private static void add(List<Command> commands, Settings settings, String key) {
     List<String> words = Arrays.asList(ProcessJob.partitionCommandLine(settings.raw(key)));
     if (words.isEmpty()) {
       settings.missing(key, "it is there, but names no script");
     } else {
-      commands.add(Collections.unmodifiableList(words));
+      commands.add(Command.of(key, words));
     }
   }
 }

@@ -23,6 +23,8 @@ final class PluginConfig {
               ClusterSettings.ADMIN_ONLY,
               StepSettings.ADMIN_ONLY,
               SubmitSettings.ADMIN_ONLY,
+              UploadSettings.ADMIN_ONLY,
+              SecretSettings.ADMIN_ONLY,
               LimitSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
@@ -34,6 +36,8 @@ final class PluginConfig {
   private final ClusterSettings clusters;
   private final StepSettings steps;
   private final SubmitSettings submit;
+  private final UploadSettings uploads;
+  private final SecretSettings secrets;
   private final LimitSettings limits;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
@@ -50,6 +54,8 @@ final class PluginConfig {
     this.groups = new GroupSettings(settings);
     this.steps = new StepSettings(settings);
     this.submit = new SubmitSettings(settings);
+    this.uploads = new UploadSettings(settings);
+    this.secrets = new SecretSettings(settings);
     this.limits = new LimitSettings(settings);
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
@@ -74,6 +80,14 @@ final class PluginConfig {
 
   SubmitSettings submit() {
     return submit;
+  }
+
+  UploadSettings uploads() {
+    return uploads;
+  }
+
+  SecretSettings secrets() {
+    return secrets;
   }
 
   LimitSettings limits() {

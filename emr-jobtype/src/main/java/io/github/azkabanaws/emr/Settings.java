@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /**
  * Reads typed settings from one set of properties and collects what is wrong with them, so that the
  * reader is told everything at once. Every problem names where the property belongs, the property,
- * its value and what is allowed. No setting of this plugin is a secret.
+ * its value and what is allowed. No setting of this plugin is a secret, but what stands where none
+ * was expected may be one: such a value is not shown.
  */
 final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -150,13 +151,18 @@ final class Settings {
   void refuseUnknown(String prefix, Collection<String> known) {
     for (String key : props.getKeySet()) {
       if (key.startsWith(prefix) && !known.contains(key)) {
-        problem(key, props.get(key), "is not a property of this version");
+        problem(key, "is not a property of this version");
       }
     }
   }
 
   void missing(String key, String what) {
     problems.add(origin + ": " + key + " is missing: " + what);
+  }
+
+  /** A problem whose value is not to be shown. */
+  void problem(String key, String rule) {
+    problems.add(origin + ": " + show(key) + " " + rule);
   }
 
   void problem(String key, String value, String rule) {

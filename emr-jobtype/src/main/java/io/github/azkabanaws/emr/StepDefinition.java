@@ -16,17 +16,19 @@ final class StepDefinition {
 
   private final StepKey key;
   private final StepConfig config;
+  private final Command command;
 
-  private StepDefinition(StepKey key, StepConfig config) {
+  private StepDefinition(StepKey key, StepConfig config, Command command) {
     this.key = key;
     this.config = config;
+    this.command = command;
   }
 
   /**
    * @param label what people call the step; cut if the key would not fit behind it
-   * @param arguments the wrapper's command line
+   * @param arguments what command-runner.jar runs for the command
    */
-  static StepDefinition of(StepKey key, String label, List<String> arguments)
+  static StepDefinition of(StepKey key, String label, Command command, List<String> arguments)
       throws StepJobException {
     int length = COMMAND_RUNNER.length();
     for (String argument : arguments) {
@@ -34,9 +36,10 @@ final class StepDefinition {
     }
     if (length > MAX_STRINGS) {
       throw new StepJobException(
-          "The command is too long for an EMR step: with the wrapper's own arguments it has "
+          command.property()
+              + " is too long for an EMR step: with the wrapper's own arguments it has "
               + length
-              + " characters (blanks and special characters count three), EMR takes "
+              + " characters (blanks and special characters count three for each byte), EMR takes "
               + MAX_STRINGS
               + ". Pass the long part in a file.");
     }
@@ -48,7 +51,28 @@ final class StepDefinition {
             // that a cluster with step concurrency accepts.
             .actionOnFailure(ActionOnFailure.CONTINUE)
             .hadoopJarStep(jar -> jar.jar(COMMAND_RUNNER).args(arguments))
-            .build());
+            .build(),
+        command);
+  }
+
+  /**
+   * Stops a label that an author chose and that would be cut.
+   *
+   * @param property where the label was set
+   */
+  static void requireShort(StepKey key, String property, String label) throws StepJobException {
+    int room = MAX_NAME - key.suffix().length();
+    if (label.length() > room) {
+      throw new StepJobException(
+          property
+              + " is too long for the name of an EMR step: it has "
+              + label.length()
+              + " characters, EMR takes "
+              + MAX_NAME
+              + " with the key at the end, which leaves "
+              + room
+              + ".");
+    }
   }
 
   StepKey key() {
@@ -59,8 +83,13 @@ final class StepDefinition {
     return config;
   }
 
+  /** What was to be run. */
+  Command command() {
+    return command;
+  }
+
   private static String name(String label, StepKey key) {
-    String oneLine = label.replaceAll("\\p{Cntrl}", " ");
+    String oneLine = label.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF]", " ");
     int room = MAX_NAME - key.suffix().length();
     int end = Math.min(room, oneLine.length());
     if (end > 0 && end < oneLine.length() && Character.isHighSurrogate(oneLine.charAt(end - 1))) {

@@ -18,19 +18,47 @@ final class StepPlan {
    * All steps before the first is submitted, so that a limit stops the job before it has begun.
    *
    * @param user for whom the scripts run
-   * @param group the account on the cluster that they run as
+   * @param runAs the account on the cluster that they run as, or the runtime role instead of it
    */
-  List<StepDefinition> steps(Execution execution, String user, String group)
+  List<StepDefinition> steps(Execution execution, String user, RunAs runAs)
       throws StepJobException {
-    String label = job.stepName() == null ? execution.jobId() : job.stepName();
+    String group = runAs.group();
+    String executionRoleArn = runAs.executionRoleArn();
+    requireSecrets(group, executionRoleArn);
+    Scripts scripts = new Scripts(job.project(), plugin.uploads().prefix());
     List<StepDefinition> steps = new ArrayList<>();
-    for (List<String> command : job.commands()) {
-      steps.add(
-          StepDefinition.of(
-              StepKey.of(plugin.submit().installId(), execution, steps.size()),
-              label,
-              WrapperArguments.of(plugin.steps().script(), group, user, execution, command)));
+    for (Command written : job.commands()) {
+      StepKey key = StepKey.of(plugin.submit().installId(), execution, steps.size());
+      if (job.stepName() != null) {
+        StepDefinition.requireShort(key, JobConfig.STEP_NAME, job.stepName());
+      }
+      Words.requireTransferable(written);
+      Command command = scripts.find(written, execution, group, steps.size());
+      List<String> arguments =
+          executionRoleArn == null
+              ? WrapperArguments.of(
+                  plugin.steps().script(),
+                  group,
+                  user,
+                  execution,
+                  job.secrets().references(),
+                  command)
+              : RoleArguments.of(command);
+      String label = job.stepName() == null ? execution.jobId() : job.stepName();
+      steps.add(StepDefinition.of(key, label, command, arguments));
     }
     return Collections.unmodifiableList(steps);
+  }
+
+  private void requireSecrets(String group, String executionRoleArn) throws StepJobException {
+    if (executionRoleArn == null) {
+      job.secrets().requireAllowed(plugin.secrets(), group);
+    } else if (!job.secrets().references().isEmpty()) {
+      throw new StepJobException(
+          "Refused: the job runs with a runtime role, so there is no wrapper that could fetch "
+              + JobSecrets.PREFIX
+              + job.secrets().references().firstKey()
+              + "; let the role read the secret and the script fetch it.");
+    }
   }
 }

@@ -59,11 +59,17 @@ final class StepRun {
               + "' runs as "
               + runAs
               + ".");
-      List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs.group());
+      List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
       Cluster cluster =
           new ClusterFinder(account.emr(), plugin, timer, kill, log).find(job.cluster());
       String session = UserSessions.name(plugin.aws(), user);
       SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
+      DryRun dryRun = new DryRun(plugin, job, log);
+      if (dryRun.isWanted()) {
+        dryRun.show(execution, user, runAs, cluster, steps);
+        return true;
+      }
+      new ScriptUploader(account::s3, plugin, timer, kill, log).upload(steps);
       for (StepDefinition step : steps) {
         if (!runStep(target, step, steps.size() == 1)) {
           return false;

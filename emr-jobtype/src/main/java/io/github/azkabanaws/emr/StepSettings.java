@@ -11,22 +11,29 @@ final class StepSettings {
   static final List<String> ADMIN_ONLY = Collections.singletonList(SCRIPT);
 
   /** What the administrator sets for all jobs, or a job for itself. */
-  static final List<String> SHARED = Collections.emptyList();
+  static final List<String> SHARED = Collections.singletonList(DryRun.PROPERTY);
 
   static final String DEFAULT_SCRIPT = "/opt/azkaban-aws-plugins/run-step.sh";
 
   private static final Pattern ABSOLUTE_PATH = Pattern.compile("/[A-Za-z0-9._/-]{1,255}");
 
   private final String script;
+  private final boolean dryRun;
 
   StepSettings(Settings settings) {
     String path =
         settings.matching(SCRIPT, ABSOLUTE_PATH, "the absolute path of the wrapper on the cluster");
     this.script = path == null ? DEFAULT_SCRIPT : path;
+    this.dryRun = settings.flag(DryRun.PROPERTY, false);
   }
 
   /** The wrapper's path on the cluster. */
   String script() {
     return script;
+  }
+
+  /** Whether no job submits anything, whatever it says itself. */
+  boolean dryRun() {
+    return dryRun;
   }
 }

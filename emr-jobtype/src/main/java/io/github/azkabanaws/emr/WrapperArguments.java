@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * The command line of the wrapper on the cluster.
@@ -21,11 +23,18 @@ final class WrapperArguments {
   private WrapperArguments() {}
 
   /**
+   * The command line for one command.
+   *
    * @param wrapper the wrapper's path on the cluster
-   * @param command the script and its arguments
+   * @param secrets what the wrapper is to fetch, by the names that the script sees them under
    */
   static List<String> of(
-      String wrapper, String group, String user, Execution execution, List<String> command) {
+      String wrapper,
+      String group,
+      String user,
+      Execution execution,
+      SortedMap<String, SecretReference> secrets,
+      Command command) {
     List<String> line = new ArrayList<>();
     line.add(wrapper);
     line.add("--group=" + encode(group));
@@ -36,8 +45,14 @@ final class WrapperArguments {
     line.add("--flow-id=" + encode(execution.flowId()));
     line.add("--job-id=" + encode(execution.jobId()));
     line.add("--attempt=" + execution.attempt());
+    if (command.upload() != null) {
+      line.add("--script-sha256=" + command.upload().sha256());
+    }
+    for (Map.Entry<String, SecretReference> secret : secrets.entrySet()) {
+      line.add("--secret=" + secret.getKey() + "=" + encode(secret.getValue().toString()));
+    }
     line.add("--");
-    for (String word : command) {
+    for (String word : command.words()) {
       line.add(encode(word));
     }
     return Collections.unmodifiableList(line);

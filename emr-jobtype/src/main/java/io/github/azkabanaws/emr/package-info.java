@@ -15,7 +15,9 @@
  *       runtime role. A user pool is asked by {@code CognitoGroupDirectory} (cache), {@code
  *       CognitoPool} (question) and {@code SignedJsonCall} (one call).
  *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use.
- *   <li>{@code StepDefinition}: the step's name, its key and the wrapper's arguments.
+ *   <li>{@code StepPlan} and {@code StepDefinition}: the scripts found, the step's name, its key
+ *       and the wrapper's arguments; {@code DryRun} tells them.
+ *   <li>{@code ScriptUploader}: files of the project, brought to S3.
  *   <li>{@code SubmissionQueue}: where it waits, with others for the same cluster, to be submitted
  *       once; {@code Orphans}: steps that an execution before it has left behind.
  *   <li>{@code StepWatch}, {@code StepCanceller} and its {@code CancelQueue}: the step's life.

@@ -195,8 +195,7 @@ class BatchingTest {
   private Submission add(SubmissionTarget target, String job, Signal kill) {
     Execution execution = new Execution(42, "demo", "f", job, "", 0, "alice", Set.of());
     try {
-      StepDefinition step =
-          StepDefinition.of(StepKey.of("", execution, 0), job, List.of("/x", job));
+      StepDefinition step = Examples.step(StepKey.of("", execution, 0), job, "/x", job);
       return queue.add(target, step, Set.of(), Examples.config().limits(), kill, log.logger());
     } catch (StepJobException e) {
       throw new IllegalArgumentException(e);

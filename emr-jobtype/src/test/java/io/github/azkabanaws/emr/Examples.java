@@ -9,6 +9,7 @@ import org.apache.log4j.AppenderSkeleton;
 import org.apache.log4j.Level;
 import org.apache.log4j.Logger;
 import org.apache.log4j.spi.LoggingEvent;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Good values that tests start from. */
 final class Examples {
@@ -38,10 +39,21 @@ final class Examples {
     return config;
   }
 
+  /** A step whose command EMR gets as it is. */
+  static StepDefinition step(StepKey key, String label, String... words) throws StepJobException {
+    Command command = Command.of("command", List.of(words));
+    return StepDefinition.of(key, label, command, command.words());
+  }
+
+  private static S3Client noS3() {
+    throw new AssertionError("Nobody should ask S3");
+  }
+
   /** An account whose calls go to the fake and are paced in virtual time. */
   static AwsAccount account(FakeEmr emr, VirtualTimer timer) {
     return new AwsAccount(
         emr,
+        Examples::noS3,
         null,
         new ApiBudget(100, 100, timer),
         new GroupDirectories(null, timer),

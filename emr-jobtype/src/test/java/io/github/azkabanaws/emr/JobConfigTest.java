@@ -10,25 +10,28 @@ class JobConfigTest {
   @Test
   void splitsACommandAsAzkabansProcessJobDoes() {
     assertThat(config("command", "/x/s.sh one \"two words\" 'it is' a\\ b *").commands())
+        .extracting(Command::words)
         .containsExactly(List.of("/x/s.sh", "one", "two words", "it is", "a\\", "b", "*"));
   }
 
   @Test
   void keepsEveryCharacterOfAnArgument() {
     assertThat(config("command", "/x/s.sh \"a\nb\t\" '}}' ü").commands())
+        .extracting(Command::words)
         .containsExactly(List.of("/x/s.sh", "a\nb\t", "}}", "ü"));
   }
 
   @Test
   void takesTheOlderSpelling() {
     assertThat(config("command", null, "step", "/x/s.sh a").commands())
+        .extracting(Command::words)
         .containsExactly(List.of("/x/s.sh", "a"));
   }
 
   @Test
   void takesFurtherCommandsInTheirOrder() {
     assertThat(config("command.1", "/x/1.sh", "command.2", "/x/2.sh").commands())
-        .extracting(words -> words.get(0))
+        .extracting(Command::script)
         .containsExactly("/x/count.sh", "/x/1.sh", "/x/2.sh");
   }
 
@@ -58,7 +61,7 @@ class JobConfigTest {
   @Test
   void anUnknownPropertyIsTold() {
     assertThat(problems("aws.emr.cluster.nmae", "x"))
-        .containsExactly("job: aws.emr.cluster.nmae=x is not a property of this version");
+        .containsExactly("job: aws.emr.cluster.nmae is not a property of this version");
   }
 
   @Test
@@ -87,6 +90,22 @@ class JobConfigTest {
     assertThat(config().cluster()).isNull();
     assertThat(config().runAsGroup()).isNull();
     assertThat(config().stepName()).isNull();
+  }
+
+  @Test
+  void theValueOfAnUnknownPropertyIsNotShownBecauseItMayBeASecret() {
+    assertThat(problems("aws.emr.secrets.DB", "hunter2").toString())
+        .contains("aws.emr.secrets.DB")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void readsTheDryRun() {
+    assertThat(config().dryRun()).isNull();
+    assertThat(config("aws.emr.dry.run", "true").dryRun()).isTrue();
+    assertThat(config("aws.emr.dry.run", "false").dryRun()).isFalse();
+    assertThat(problems("aws.emr.dry.run", "yes"))
+        .containsExactly("job: aws.emr.dry.run=yes must be true or false");
   }
 
   private static JobConfig config(String... changes) {

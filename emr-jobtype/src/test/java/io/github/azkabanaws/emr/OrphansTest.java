@@ -184,7 +184,8 @@ class OrphansTest {
                 "science",
                 "bob",
                 other,
-                List.of(script, argument)));
+                new java.util.TreeMap<>(),
+                Command.of("command", List.of(script, argument))));
     String name = option.substring(0, option.indexOf('=') + 1);
     args.replaceAll(arg -> arg.startsWith(name) ? option : arg);
     active(

@@ -20,6 +20,11 @@ class PluginConfigTest {
     assertThat(config.groups().directory(null, null, null)).isInstanceOf(OsGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isNull();
     assertThat(config.steps().script()).isEqualTo("/opt/azkaban-aws-plugins/run-step.sh");
+    assertThat(config.steps().dryRun()).isFalse();
+    assertThat(config.uploads().prefix()).isNull();
+    assertThat(config.uploads().kmsKey()).isNull();
+    assertThat(config.aws().s3Endpoint()).isNull();
+    assertThat(config.secrets().allowed()).isEmpty();
     assertThat(config.limits().watchInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.limits().submitTimeout()).isEqualTo(Duration.ofMinutes(30));
     assertThat(config.limits().killGrace()).isEqualTo(Duration.ofSeconds(30));
@@ -36,6 +41,11 @@ class PluginConfigTest {
             "aws.emr.group.file", "/groups",
             "aws.emr.run.as.group", "science",
             "aws.emr.step.script", "/usr/bin/run-step.sh",
+            "aws.emr.dry.run", "true",
+            "aws.emr.upload.prefix", "s3://my-bucket/azkaban/scripts/",
+            "aws.emr.upload.kms.key", "alias/scripts",
+            "aws.emr.upload.endpoint", "https://bucket.vpce.example.com",
+            "aws.emr.secret.allowed", "ssm:/shared/*, secretsmanager:/teams/{group}/*",
             "aws.emr.watch.interval", "500ms",
             "aws.emr.submit.timeout", "2h",
             "aws.emr.kill.grace", "1m",
@@ -45,6 +55,12 @@ class PluginConfigTest {
     assertThat(config.groups().directory(null, null, null)).isInstanceOf(FileGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isEqualTo("science");
     assertThat(config.steps().script()).isEqualTo("/usr/bin/run-step.sh");
+    assertThat(config.steps().dryRun()).isTrue();
+    assertThat(config.uploads().prefix()).hasToString("s3://my-bucket/azkaban/scripts");
+    assertThat(config.uploads().kmsKey()).isEqualTo("alias/scripts");
+    assertThat(config.aws().s3Endpoint()).hasToString("https://bucket.vpce.example.com");
+    assertThat(config.secrets().allowed())
+        .containsExactly("ssm:/shared/*", "secretsmanager:/teams/{group}/*");
     assertThat(config.limits().watchInterval()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.limits().submitTimeout()).isEqualTo(Duration.ofHours(2));
     assertThat(config.limits().killGrace()).isEqualTo(Duration.ofMinutes(1));
@@ -95,14 +111,28 @@ class PluginConfigTest {
     "aws.emr.watch.interval, -1s",
     "aws.emr.watch.interval, 9999999999999s",
     "aws.emr.kill.timeout, 48h",
-    "aws.emr.step.timeout, 2h",
-    "aws.emr.watch.intervall, 2m",
+    "aws.emr.upload.prefix, bucket/scripts",
+    "aws.emr.upload.prefix, s3://bucket",
+    "aws.emr.upload.prefix, s3://bucket/",
+    "aws.emr.upload.prefix, s3://Bucket/scripts",
+    "aws.emr.upload.prefix, s3://bucket/../scripts",
+    "aws.emr.upload.prefix, s3://bucket/my scripts",
+    "aws.emr.upload.kms.key, a key",
+    "aws.emr.upload.endpoint, http://s3.example.com",
+    "aws.emr.dry.run, yes",
   })
   void aWrongValueIsNamedWithItsProperty(String key, String value) {
     assertThat(problems(key, value))
         .singleElement()
         .asString()
         .startsWith("private.properties: " + key + "=" + value + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws.emr.watch.intervall", "aws.emr.secret.DB_PASSWORD"})
+  void anUnknownPropertyIsNamedWithoutItsValue(String key) {
+    assertThat(problems(key, "hunter2"))
+        .containsExactly("private.properties: " + key + " is not a property of this version");
   }
 
   @ParameterizedTest

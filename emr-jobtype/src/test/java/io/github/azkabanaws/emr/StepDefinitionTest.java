@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,28 @@ class StepDefinitionTest {
   }
 
   @Test
+  void aLabelOfTheAuthorThatWouldBeCutIsRefused() throws Exception {
+    StepKey key = StepKey.of("", Examples.EXECUTION, 0);
+    int room = 256 - key.suffix().length();
+    StepDefinition.requireShort(key, "aws.emr.step.name", "a".repeat(room));
+    assertThatThrownBy(
+            () -> StepDefinition.requireShort(key, "aws.emr.step.name", "a".repeat(room + 1)))
+        .isInstanceOf(StepJobException.class)
+        .hasMessage(
+            "aws.emr.step.name is too long for the name of an EMR step: it has "
+                + (room + 1)
+                + " characters, EMR takes 256 with the key at the end, which leaves "
+                + room
+                + ".");
+  }
+
+  @Test
+  void aNameHasOnlyWhatEmrTakes() throws Exception {
+    assertThat(define("a\u0000b\ud800c\uffffd", List.of("/x")).config().name())
+        .startsWith("a b c d [");
+  }
+
+  @Test
   void anAuthorCanNotForgeAKey() throws Exception {
     StepKey other = StepKey.of("", execution("other", "", 0), 0);
     StepDefinition step = define("x" + other.suffix(), List.of("/x"));
@@ -99,16 +122,20 @@ class StepDefinitionTest {
     assertThat(define("l", List.of("/x", "a".repeat(room)))).isNotNull();
     assertThatThrownBy(() -> define("l", List.of("/x", "a".repeat(room + 1))))
         .isInstanceOf(StepJobException.class)
+        .hasMessageStartingWith("command.1 is too long")
         .hasMessageContaining("10241 characters")
         .hasMessageContaining("EMR takes 10240");
   }
 
-  private static StepDefinition define(String label, List<String> command) throws Exception {
+  private static StepDefinition define(String label, List<String> words) throws Exception {
     Execution execution = Examples.EXECUTION;
+    Command command = Command.of("command.1", words);
     return StepDefinition.of(
         StepKey.of("", execution, 0),
         label,
-        WrapperArguments.of("/opt/run-step.sh", "science", "bob", execution, command));
+        command,
+        WrapperArguments.of(
+            "/opt/run-step.sh", "science", "bob", execution, new TreeMap<>(), command));
   }
 
   private static String key(Execution execution, int command) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ class SubmissionQueueTest {
 
   @BeforeEach
   void define() throws Exception {
-    step = StepDefinition.of(StepKey.of("", Examples.EXECUTION, 0), "count", List.of("/x"));
+    step = Examples.step(StepKey.of("", Examples.EXECUTION, 0), "count", "/x");
   }
 
   @Test

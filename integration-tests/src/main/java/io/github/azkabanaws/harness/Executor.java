@@ -12,12 +12,16 @@ import azkaban.utils.Props;
 import com.google.inject.Guice;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.log4j.Logger;
 
 /**
@@ -127,7 +131,7 @@ public final class Executor implements AutoCloseable {
     own.setParent(parameters);
 
     Path work = home.resolve("executions").resolve(String.valueOf(execution.getExecutionId()));
-    Files.createDirectories(work);
+    copy(project.folder(), work);
     own.put(CommonJobProperties.JOB_ID, jobId);
     own.put(CommonJobProperties.JOB_ATTEMPT, 0);
     own.put(AbstractProcessJob.WORKING_DIR, work.toString());
@@ -135,6 +139,20 @@ public final class Executor implements AutoCloseable {
       own.put("user.to.proxy", execution.getSubmitUser());
     }
     return own;
+  }
+
+  /** Azkaban gives each execution the project's files. */
+  private static void copy(Path project, Path work) throws IOException {
+    try (Stream<Path> files = Files.walk(project)) {
+      for (Path file : files.collect(Collectors.toList())) {
+        Path target = work.resolve(project.relativize(file).toString());
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
   }
 
   @Override

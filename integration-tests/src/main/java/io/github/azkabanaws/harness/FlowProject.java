@@ -39,6 +39,11 @@ public final class FlowProject {
     return new FlowProject(project, flow, folder.resolve(flowId + ".flow").toFile());
   }
 
+  /** Where its files are. */
+  Path folder() {
+    return flowFile.toPath().getParent();
+  }
+
   Project project() {
     return project;
   }

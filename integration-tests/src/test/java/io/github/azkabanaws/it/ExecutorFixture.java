@@ -31,6 +31,8 @@ final class ExecutorFixture implements AutoCloseable {
   private ClassLoader lib = Distribution.azkabansOwn();
   private Executor executor;
   private Consumer<String> listener = line -> {};
+  private final Map<String, String> files = new HashMap<>();
+  private final Map<String, Path> links = new HashMap<>();
 
   ExecutorFixture(Path root, EmrSimulatorBuilder simulator) throws Exception {
     this.root = root;
@@ -80,6 +82,16 @@ final class ExecutorFixture implements AutoCloseable {
     loading = value;
   }
 
+  /** Puts a file into the projects of jobs that start from now on. */
+  void projectFile(String name, String text) {
+    files.put(name, text);
+  }
+
+  /** The same for a symbolic link. */
+  void projectLink(String name, Path target) {
+    links.put(name, target);
+  }
+
   /** Hears every line of the logs of jobs that start from now on. */
   void onLogLine(Consumer<String> value) {
     listener = value;
@@ -120,6 +132,13 @@ final class ExecutorFixture implements AutoCloseable {
       flow.append("      ").append(property).append('\n');
     }
     Files.writeString(project.resolve("flow.flow"), flow);
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.createDirectories(project.resolve(file.getKey()).getParent());
+      Files.writeString(project.resolve(file.getKey()), file.getValue());
+    }
+    for (Map.Entry<String, Path> link : links.entrySet()) {
+      Files.createSymbolicLink(project.resolve(link.getKey()), link.getValue());
+    }
     FlowProject loaded = FlowProject.load(project, "project", "flow");
     ExecutableFlow execution = executor().submit(loaded, user, proxyUsers);
     return executor().start(execution, loaded, "job", flowParameters, listener);

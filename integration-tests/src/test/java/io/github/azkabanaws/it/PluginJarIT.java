@@ -30,9 +30,10 @@ class PluginJarIT {
         Arguments.of(
             Distribution.jobTypeJar(),
             "io/github/azkabanaws/emr/",
-            8_000_000L,
+            12_500_000L,
             List.of(
                 "software.amazon.awssdk:emr",
+                "software.amazon.awssdk:s3",
                 "software.amazon.awssdk:sts",
                 "software.amazon.awssdk:url-connection-client",
                 "org.reactivestreams:reactive-streams",

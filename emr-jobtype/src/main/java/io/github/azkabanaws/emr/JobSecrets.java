@@ -1,0 +1,84 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.utils.Props;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The secrets that a job's scripts want in their environment, by reference. The wrapper on the
+ * cluster fetches them; none is ever here.
+ */
+final class JobSecrets {
+  static final String PREFIX = "aws.emr.secret.";
+
+  private static final Pattern NAME = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}");
+
+  /** What decides how programs are found, loaded or run, or is somebody else's to set. */
+  private static final Pattern RESERVED =
+      Pattern.compile(
+          "_|PATH|HOME|USER|LOGNAME|SHELL|ENV|IFS|CDPATH|GLOBIGNORE|SHELLOPTS|SHLVL|PS4"
+              + "|PROMPT_COMMAND|POSIXLY_CORRECT|PWD|OLDPWD|TMPDIR|UID|EUID|PPID|LANG|LANGUAGE|TZ"
+              + "|LOCPATH|NLSPATH|GCONV_PATH|HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|JAVA_HOME"
+              + "|NODE_PATH|.*(CLASSPATH|_OPTS|_OPTIONS)"
+              + "|(LD_|LC_|DYLD_|GLIBC_|MALLOC_|SUDO_|AZKABAN_|AZK_|AWS_|GIT_|BASH|PERL|PYTHON|RUBY)"
+              + ".*");
+
+  private final SortedMap<String, SecretReference> references;
+
+  /** Reads them; what is wrong is in {@link Settings#problems()} afterwards, without the value. */
+  JobSecrets(Settings settings, Props props) {
+    SortedMap<String, SecretReference> read = new TreeMap<>();
+    for (String key : props.getKeySet()) {
+      if (!key.startsWith(PREFIX) || SecretSettings.ADMIN_ONLY.contains(key)) {
+        continue;
+      }
+      String name = key.substring(PREFIX.length());
+      SecretReference reference = SecretReference.parse(props.get(key).trim());
+      if (!NAME.matcher(name).matches()) {
+        settings.problem(
+            key, "names no environment variable; one is " + NAME.pattern() + " behind " + PREFIX);
+      } else if (RESERVED.matcher(name).matches()) {
+        settings.problem(key, "is a variable that decides how programs run; choose another name");
+      } else if (reference == null) {
+        settings.problem(
+            key,
+            "must be a reference, "
+                + SecretReference.FORM
+                + "; its value is not shown, because it may be the secret itself. If it is, it is"
+                + " in Azkaban's database now: change it");
+      } else {
+        read.put(name, reference);
+      }
+    }
+    this.references = Collections.unmodifiableSortedMap(read);
+  }
+
+  /** By the names that the scripts see them under. */
+  SortedMap<String, SecretReference> references() {
+    return references;
+  }
+
+  /** Stops a job that wants what the administrator does not allow to its group. */
+  void requireAllowed(SecretSettings settings, String group) throws StepJobException {
+    for (Map.Entry<String, SecretReference> secret : references.entrySet()) {
+      if (!settings.allows(secret.getValue(), group)) {
+        throw new StepJobException(
+            "Refused: "
+                + PREFIX
+                + secret.getKey()
+                + "="
+                + Settings.show(secret.getValue().toString())
+                + " is not a secret that scripts of group '"
+                + group
+                + "' may have; the administrator allows "
+                + (settings.allowed().isEmpty() ? "none" : String.join(", ", settings.allowed()))
+                + " ("
+                + SecretSettings.ALLOWED
+                + ").");
+      }
+    }
+  }
+}

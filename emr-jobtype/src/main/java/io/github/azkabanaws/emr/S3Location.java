@@ -1,0 +1,72 @@
+package io.github.azkabanaws.emr;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where an object of S3 is, or is going to be. */
+final class S3Location {
+  static final String SCHEME = "s3://";
+
+  /** What {@link #parse} takes, for people. */
+  static final String FORM = "s3://bucket/key without control characters and without .. in it";
+
+  /** "Bucket naming rules" and "Naming Amazon S3 objects", S3 User Guide. */
+  private static final Pattern URI =
+      Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([^\\p{Cntrl}]*[^\\p{Cntrl}/])");
+
+  private static final int MAX_KEY_BYTES = 1024;
+
+  private static final List<String> UNCLEAR = Arrays.asList(".", "..", "");
+
+  private final String bucket;
+  private final String key;
+
+  S3Location(String bucket, String key) {
+    this.bucket = bucket;
+    this.key = key;
+  }
+
+  /**
+   * Reads a URI. A key with an empty segment, {@code .} or {@code ..} is none: tools on the way
+   * disagree about which object that is.
+   *
+   * @return null if it is not of the form {@link #FORM}
+   */
+  static S3Location parse(String uri) {
+    Matcher matcher = URI.matcher(uri);
+    if (!matcher.matches()) {
+      return null;
+    }
+    String key = matcher.group(2);
+    for (String segment : key.split("/", -1)) {
+      if (UNCLEAR.contains(segment)) {
+        return null;
+      }
+    }
+    return key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES
+        ? null
+        : new S3Location(matcher.group(1), key);
+  }
+
+  /** The object of that name below this one. */
+  S3Location below(String name) {
+    return new S3Location(bucket, key + "/" + name);
+  }
+
+  String bucket() {
+    return bucket;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** The URI. */
+  @Override
+  public String toString() {
+    return SCHEME + bucket + "/" + key;
+  }
+}

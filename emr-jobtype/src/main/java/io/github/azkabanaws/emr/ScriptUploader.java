@@ -1,0 +1,102 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.log4j.Logger;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Brings the scripts of a job to S3 before its first step is submitted. Writing the same bytes to
+ * the same place twice does no harm, so a call without an answer is repeated.
+ */
+final class ScriptUploader {
+  private final Supplier<S3Client> client;
+  private final PluginConfig config;
+  private final Timer timer;
+  private final Signal kill;
+  private final Logger log;
+
+  /**
+   * @param client gives the client; asked only if there is something to do
+   */
+  ScriptUploader(
+      Supplier<S3Client> client, PluginConfig config, Timer timer, Signal kill, Logger log) {
+    this.client = client;
+    this.config = config;
+    this.timer = timer;
+    this.kill = kill;
+    this.log = log;
+  }
+
+  /**
+   * Uploads what the steps need.
+   *
+   * @throws StepJobException if S3 refuses, or has not taken all of it in the time for a submission
+   */
+  void upload(List<StepDefinition> steps)
+      throws StepJobException, KilledException, InterruptedException {
+    if (steps.stream().allMatch(step -> step.command().upload() == null)) {
+      return;
+    }
+    S3Objects objects = new S3Objects(client.get());
+    for (StepDefinition step : steps) {
+      if (step.command().upload() != null) {
+        upload(objects, step.command().upload());
+      }
+    }
+  }
+
+  private void upload(S3Objects objects, ScriptUpload script)
+      throws StepJobException, KilledException, InterruptedException {
+    String what = "script '" + Settings.show(script.file()) + "' to " + script.target();
+    Patience patience = new Patience(timer, log, "uploading a script");
+    Duration deadline = timer.now().plus(config.limits().submitTimeout());
+    while (true) {
+      if (kill.isRaised()) {
+        throw new KilledException();
+      }
+      try {
+        objects.put(script.target(), script.content(), config.uploads().kmsKey());
+        log.info("Uploaded " + what + " (SHA-256 " + script.sha256() + ").");
+        return;
+      } catch (SdkException e) {
+        if (S3Errors.isRefusal(e)) {
+          throw new StepJobException(
+              "S3 refused the upload of "
+                  + what
+                  + ": "
+                  + EmrErrors.text(e)
+                  + S3Errors.advice(e, script.target(), right())
+                  + ". Nothing was submitted.");
+        }
+        if (timer.now().compareTo(deadline) >= 0) {
+          throw new StepJobException(
+              "S3 has not taken "
+                  + what
+                  + " within "
+                  + Settings.show(config.limits().submitTimeout())
+                  + " ("
+                  + LimitSettings.SUBMIT_TIMEOUT
+                  + "): "
+                  + EmrErrors.text(e)
+                  + ". Nothing was submitted.");
+        }
+        timer.await(
+            kill, patience.hindered("S3 has not taken " + what + " (" + EmrErrors.text(e) + ")"));
+      }
+    }
+  }
+
+  private String right() {
+    S3Location prefix = config.uploads().prefix();
+    String key = config.uploads().kmsKey();
+    return "s3:PutObject on "
+        + prefix.bucket()
+        + "/"
+        + prefix.key()
+        + "/*"
+        + (key == null ? "" : " and kms:GenerateDataKey on " + key);
+  }
+}
