@@ -17,6 +17,10 @@ class PluginConfigTest {
     assertThat(config.aws().endpoint()).isNull();
     assertThat(config.clusters().choice()).isNull();
     assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
+    assertThat(config.clusters().rule()).isEqualTo(ClusterRule.ONE);
+    assertThat(config.clusters().readyTimeout()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(config.clusters().launch().isOn()).isFalse();
+    assertThat(config.clusters().launch().timeout()).isEqualTo(Duration.ofMinutes(30));
     assertThat(config.groups().directory()).isInstanceOf(OsGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isNull();
     assertThat(config.steps().script()).isEqualTo("/opt/azkaban-aws-plugins/run-step.sh");
