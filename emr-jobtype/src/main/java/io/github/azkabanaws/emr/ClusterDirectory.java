@@ -30,6 +30,9 @@ final class ClusterDirectory {
   /** How long an answer serves jobs that begin one after another. */
   static final Duration SERVES = Duration.ofSeconds(10);
 
+  /** The same for a count of steps, which is kept up with what jobs choose meanwhile. */
+  static final Duration COUNT_SERVES = Duration.ofSeconds(30);
+
   private static final List<ClusterState> ALIVE =
       Collections.unmodifiableList(
           Arrays.asList(
@@ -44,15 +47,20 @@ final class ClusterDirectory {
           Arrays.asList(StepState.PENDING, StepState.RUNNING, StepState.CANCEL_PENDING));
 
   private final EmrClient emr;
+  private final Pace pages;
   private final Pace descriptions;
+  private final Pace counts;
   private final SharedLookup<String, List<FoundCluster>> listings;
   private final SharedLookup<String, FoundCluster> clusters;
   private final SharedLookup<String, StepLoad> loads;
 
   ClusterDirectory(EmrClient emr, Timer timer) {
     this.emr = emr;
-    // Half of what a full bucket gives, and then as fast as it fills.
+    // Half of what a full bucket gives, and then as fast as it fills; but steps are listed and
+    // watched from the same bucket, so those have only half of that too.
+    this.pages = new Pace(timer, 10, Duration.ofSeconds(2));
     this.descriptions = new Pace(timer, 5, Duration.ofSeconds(1));
+    this.counts = new Pace(timer, 5, Duration.ofSeconds(4));
     this.listings = new SharedLookup<>(timer);
     this.clusters = new SharedLookup<>(timer);
     this.loads = new SharedLookup<>(timer);
@@ -84,12 +92,12 @@ final class ClusterDirectory {
     return loads.get(id, maxAge, kill, () -> count(id, kill));
   }
 
-  private List<FoundCluster> list(Signal kill) throws KilledException {
+  private List<FoundCluster> list(Signal kill) throws KilledException, InterruptedException {
     // By id, because a cluster can move from one page to the next while the pages are read.
     Map<String, FoundCluster> all = new LinkedHashMap<>();
     String marker = null;
     do {
-      stopIfKilled(kill);
+      pages.await(kill);
       ListClustersResponse page =
           emr.listClusters(
               ListClustersRequest.builder().clusterStates(ALIVE).marker(marker).build());
@@ -102,11 +110,11 @@ final class ClusterDirectory {
     return Collections.unmodifiableList(new ArrayList<>(all.values()));
   }
 
-  private StepLoad count(String id, Signal kill) throws KilledException {
+  private StepLoad count(String id, Signal kill) throws KilledException, InterruptedException {
     int steps = 0;
     String marker = null;
     do {
-      stopIfKilled(kill);
+      counts.await(kill);
       ListStepsResponse page =
           emr.listSteps(
               ListStepsRequest.builder().clusterId(id).stepStates(ACTIVE).marker(marker).build());
@@ -114,11 +122,5 @@ final class ClusterDirectory {
       marker = page.marker();
     } while (marker != null && !marker.isEmpty());
     return new StepLoad(steps);
-  }
-
-  private static void stopIfKilled(Signal kill) throws KilledException {
-    if (kill.isRaised()) {
-      throw new KilledException();
-    }
   }
 }

@@ -67,6 +67,11 @@ final class ClusterFinder {
       throw notAllowed(choice);
     }
     Search search = search(choice, ClusterDirectory.SERVES, ClusterTags.SERVE);
+    boolean start = choice.name() != null && settings.mayStart(choice.name());
+    if (start && search.found.isEmpty()) {
+      // Whoever starts one looks again before.
+      return started(choice.name());
+    }
     if (!search.fresh && !search.isDecided(settings.rule())) {
       // A cluster that began a moment ago must not be missed, nor one that has just ended count.
       search = search(choice, Duration.ZERO, Duration.ZERO);
@@ -75,7 +80,7 @@ final class ClusterFinder {
       return whenReady(
           new ClusterRules(settings, directory, calls, kill, log).pick(choice, search.found));
     }
-    if (choice.name() != null && settings.mayStart(choice.name())) {
+    if (start) {
       return started(choice.name());
     }
     throw new StepJobException(

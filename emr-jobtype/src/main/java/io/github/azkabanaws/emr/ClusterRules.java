@@ -87,7 +87,7 @@ final class ClusterRules {
           calls
               .answered(
                   "counting the steps of clusters with " + choice.described(),
-                  () -> directory.load(cluster.id(), ClusterDirectory.SERVES, kill))
+                  () -> directory.load(cluster.id(), ClusterDirectory.COUNT_SERVES, kill))
               .value());
     }
     return candidates.get(StepLoad.takeLeast(loads));

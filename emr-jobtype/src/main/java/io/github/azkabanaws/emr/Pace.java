@@ -22,7 +22,11 @@ final class Pace {
     this.next = timer.now().minus(ahead);
   }
 
-  /** Waits for one's turn; a turn that a kill cuts short is spent. */
+  /**
+   * Waits for one's turn; a turn that a kill cuts short is spent.
+   *
+   * @throws KilledException also if no wait is needed
+   */
   void await(Signal kill) throws KilledException, InterruptedException {
     Duration wait;
     synchronized (this) {
@@ -32,7 +36,10 @@ final class Pace {
       wait = next.minus(now);
       next = next.plus(interval);
     }
-    if (!wait.isNegative() && !wait.isZero() && timer.await(kill, wait)) {
+    if (!wait.isNegative() && !wait.isZero()) {
+      timer.await(kill, wait);
+    }
+    if (kill.isRaised()) {
       throw new KilledException();
     }
   }

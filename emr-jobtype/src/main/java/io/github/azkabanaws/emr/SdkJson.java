@@ -43,7 +43,7 @@ final class SdkJson {
   }
 
   private static void fill(SdkPojo builder, JsonNode json, String path) {
-    if (!json.isObject()) {
+    if (json == null || !json.isObject()) {
       throw wrong(path, "an object");
     }
     for (Map.Entry<String, JsonNode> member : json.asObject().entrySet()) {
