@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.emr.ApiBudget.Operation;
 import io.github.azkabanaws.emr.SharedLookup.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.ClusterState;
 import software.amazon.awssdk.services.emr.model.ClusterSummary;
@@ -47,20 +49,16 @@ final class ClusterDirectory {
           Arrays.asList(StepState.PENDING, StepState.RUNNING, StepState.CANCEL_PENDING));
 
   private final EmrClient emr;
-  private final Pace pages;
-  private final Pace descriptions;
-  private final Pace counts;
+  private final ApiBudget budget;
+  private final Timer timer;
   private final SharedLookup<String, List<FoundCluster>> listings;
   private final SharedLookup<String, FoundCluster> clusters;
   private final SharedLookup<String, StepLoad> loads;
 
-  ClusterDirectory(EmrClient emr, Timer timer) {
+  ClusterDirectory(EmrClient emr, ApiBudget budget, Timer timer) {
     this.emr = emr;
-    // Half of what a full bucket gives, and then as fast as it fills; but steps are listed and
-    // watched from the same bucket, so those have only half of that too.
-    this.pages = new Pace(timer, 10, Duration.ofSeconds(2));
-    this.descriptions = new Pace(timer, 5, Duration.ofSeconds(1));
-    this.counts = new Pace(timer, 5, Duration.ofSeconds(4));
+    this.budget = budget;
+    this.timer = timer;
     this.listings = new SharedLookup<>(timer);
     this.clusters = new SharedLookup<>(timer);
     this.loads = new SharedLookup<>(timer);
@@ -80,10 +78,10 @@ final class ClusterDirectory {
         id,
         maxAge,
         kill,
-        () -> {
-          descriptions.await(kill);
-          return FoundCluster.of(emr.describeCluster(request).cluster());
-        });
+        () ->
+            FoundCluster.of(
+                call(Operation.DESCRIBE_CLUSTER, kill, () -> emr.describeCluster(request))
+                    .cluster()));
   }
 
   /** How much a cluster has to do. */
@@ -97,10 +95,10 @@ final class ClusterDirectory {
     Map<String, FoundCluster> all = new LinkedHashMap<>();
     String marker = null;
     do {
-      pages.await(kill);
+      ListClustersRequest request =
+          ListClustersRequest.builder().clusterStates(ALIVE).marker(marker).build();
       ListClustersResponse page =
-          emr.listClusters(
-              ListClustersRequest.builder().clusterStates(ALIVE).marker(marker).build());
+          call(Operation.LIST_CLUSTERS, kill, () -> emr.listClusters(request));
       for (ClusterSummary summary : page.clusters()) {
         FoundCluster cluster = FoundCluster.of(summary);
         all.put(cluster.id(), cluster);
@@ -114,13 +112,26 @@ final class ClusterDirectory {
     int steps = 0;
     String marker = null;
     do {
-      counts.await(kill);
-      ListStepsResponse page =
-          emr.listSteps(
-              ListStepsRequest.builder().clusterId(id).stepStates(ACTIVE).marker(marker).build());
+      ListStepsRequest request =
+          ListStepsRequest.builder().clusterId(id).stepStates(ACTIVE).marker(marker).build();
+      ListStepsResponse page = call(Operation.LIST_STEPS, kill, () -> emr.listSteps(request));
       steps += page.steps().size();
       marker = page.marker();
     } while (marker != null && !marker.isEmpty());
     return new StepLoad(steps);
+  }
+
+  private <T> T call(Operation operation, Signal kill, Supplier<T> call)
+      throws KilledException, InterruptedException {
+    Duration wait = budget.until(operation);
+    while (!wait.isZero() && !kill.isRaised()) {
+      // The timer counts in milliseconds, so a shorter rest would be asked for again and again.
+      timer.await(kill, wait.plusMillis(1));
+      wait = budget.until(operation);
+    }
+    if (kill.isRaised()) {
+      throw new KilledException();
+    }
+    return budget.call(operation, call);
   }
 }

@@ -193,7 +193,7 @@ class ClusterFinderTest {
   }
 
   private Cluster find(PluginConfig config, ClusterChoice choice) throws Exception {
-    ClusterDirectory directory = new ClusterDirectory(emr, timer);
+    ClusterDirectory directory = new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
     return new ClusterFinder(config, directory, null, timer, kill, log.logger()).find(choice);
   }
 

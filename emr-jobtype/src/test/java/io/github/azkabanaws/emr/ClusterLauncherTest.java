@@ -30,7 +30,8 @@ class ClusterLauncherTest {
   private final Examples.Log log = Examples.Log.create();
   private final List<String> payloads = new ArrayList<>();
   private RuntimeException lambdaFailure;
-  private final ClusterDirectory directory = new ClusterDirectory(emr, timer);
+  private final ClusterDirectory directory =
+      new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
   private Path request;
   private ClusterLauncher launcher;
 

@@ -16,7 +16,8 @@ class ClusterReadinessTest {
   private final VirtualTimer timer = new VirtualTimer();
   private final Signal kill = new Signal();
   private final Examples.Log log = Examples.Log.create();
-  private final ClusterDirectory directory = new ClusterDirectory(emr, timer);
+  private final ClusterDirectory directory =
+      new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
 
   @Test
   void isWaitedForAndEachStateShownOnce() throws Exception {

@@ -57,7 +57,8 @@ class ClusterSharingTest {
         }
       };
 
-  private final ClusterDirectory directory = new ClusterDirectory(emr, timer);
+  private final ClusterDirectory directory =
+      new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
   private final ClusterLauncher launcher =
       new ClusterLauncher(
           directory,
