@@ -18,6 +18,8 @@ final class AwsAccount {
   private final SubmissionQueue submissions;
   private final StepWatch watch;
   private final CancelQueue cancels;
+  private final ClusterDirectory clusters;
+  private final ClusterLauncher launcher;
 
   /**
    * @param sessions null if no role is assumed
@@ -36,6 +38,18 @@ final class AwsAccount {
     this.submissions = new SubmissionQueue(calls, budget, timer, submitting);
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
+    this.clusters = new ClusterDirectory(emr, budget, timer);
+    ClusterStarters starters =
+        new ClusterStarters(
+            emr,
+            new FileText(),
+            location -> {
+              throw new StepJobException("S3 can't be read yet: " + location + ".");
+            },
+            (function, payload) -> {
+              throw new StepJobException("Lambda can't be called yet: " + function + ".");
+            });
+    this.launcher = new ClusterLauncher(clusters, starters, timer);
   }
 
   EmrClient emr() {
@@ -52,6 +66,14 @@ final class AwsAccount {
 
   CancelQueue cancels() {
     return cancels;
+  }
+
+  ClusterDirectory clusters() {
+    return clusters;
+  }
+
+  ClusterLauncher launcher() {
+    return launcher;
   }
 
   private static final class Calls implements StepApi, StepWatchApi {

@@ -12,7 +12,10 @@
  *   <li>{@code ExecutionRecords}: who submitted, from Azkaban's own record and from nothing that a
  *       job author can write.
  *   <li>{@code GroupDirectory} and {@code RunAsGroups}: the group the script has to run as.
- *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use.
+ *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use. {@code
+ *       ClusterDirectory} asks EMR for all jobs, {@code ClusterRules} chooses one of several,
+ *       {@code ClusterReadiness} waits until it takes steps, {@code ClusterLauncher} starts one if
+ *       there is none.
  *   <li>{@code StepDefinition}: the step's name, its key and the wrapper's arguments.
  *   <li>{@code SubmissionQueue}: where it waits, with others for the same cluster, to be submitted
  *       once; {@code Orphans}: steps that an execution before it has left behind.

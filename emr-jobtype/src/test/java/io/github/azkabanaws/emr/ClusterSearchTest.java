@@ -148,29 +148,30 @@ class ClusterSearchTest {
   void theFreestIsTakenByTheStepsOfAllPages() throws Exception {
     list(summary("j-1", "analytics", 1), summary("j-2", "analytics", 2));
     StepSummary step = Answers.summary("s", "n", 1);
-    emr.listSteps
+    emr.activeSteps
+        .clear()
         .answers(Answers.steps("m", step))
         .answers(Answers.steps(null, step, step))
         .answers(Answers.steps(null, step, step));
     assertThat(find(rule("most-free"), ETL).id()).isEqualTo("j-1");
-    assertThat(emr.listSteps.requests())
+    assertThat(emr.activeSteps.requests())
         .extracting(r -> r.clusterId() + " " + r.marker())
         .containsExactly("j-2 null", "j-2 m", "j-1 null");
-    assertThat(emr.listSteps.requests().get(0).stepStates())
+    assertThat(emr.activeSteps.requests().get(0).stepStates())
         .containsExactlyInAnyOrder(StepState.PENDING, StepState.RUNNING, StepState.CANCEL_PENDING);
   }
 
   @Test
   void jobsThatBeginTogetherAreSpreadOverEquallyFreeClusters() throws Exception {
     list(summary("j-1", "analytics", 1), summary("j-2", "analytics", 2));
-    emr.listSteps.answers(Answers.steps(null));
+    emr.activeSteps.clear().answers(Answers.steps(null));
     assertThat(
             List.of(
                 find(rule("most-free"), ETL).id(),
                 find(rule("most-free"), ETL).id(),
                 find(rule("most-free"), ETL).id()))
         .containsExactly("j-2", "j-1", "j-2");
-    assertThat(emr.listSteps.requests()).hasSize(2);
+    assertThat(emr.activeSteps.requests()).hasSize(2);
   }
 
   @Test
@@ -178,7 +179,7 @@ class ClusterSearchTest {
     list(
         Answers.clusterSummary("j-2", "analytics", ClusterState.STARTING, 2),
         Answers.clusterSummary("j-1", "analytics", ClusterState.RUNNING, 1));
-    emr.listSteps.answers(Answers.steps(null, Answers.summary("s", "n", 1)));
+    emr.activeSteps.clear().answers(Answers.steps(null, Answers.summary("s", "n", 1)));
     assertThat(find(rule("most-free"), ETL).id()).isEqualTo("j-1");
   }
 
@@ -186,7 +187,7 @@ class ClusterSearchTest {
   void oneClusterNeedsNoCount() throws Exception {
     list(summary("j-1", "analytics", 1));
     assertThat(find(rule("most-free"), ETL).id()).isEqualTo("j-1");
-    assertThat(emr.listSteps.requests()).isEmpty();
+    assertThat(emr.activeSteps.requests()).isEmpty();
   }
 
   @Test
