@@ -11,26 +11,40 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * wait; thread-safe.
  *
  * <p>AWS documents token buckets per account and region ("Amazon EMR endpoints and quotas", API
- * rate limits): for the operations here a burst of 10 calls, refilled with one call in two seconds.
+ * rate limits): for most operations a burst of 10 calls, refilled with one call in two seconds.
  */
 final class ApiBudget {
   /** The operations that are paced. */
   enum Operation {
-    ADD_JOB_FLOW_STEPS,
-    LIST_STEPS,
-    DESCRIBE_STEP,
-    CANCEL_STEPS
+    ADD_JOB_FLOW_STEPS(1, 1),
+    LIST_STEPS(1, 1),
+    DESCRIBE_STEP(1, 1),
+    CANCEL_STEPS(1, 1),
+    LIST_CLUSTERS(2, 1),
+    DESCRIBE_CLUSTER(1, 2);
+
+    private final int bursts;
+    private final int rates;
+
+    /** How many times as much as most operations. */
+    Operation(int bursts, int rates) {
+      this.bursts = bursts;
+      this.rates = rates;
+    }
   }
 
   private final Map<Operation, TokenBucket> buckets = new EnumMap<>(Operation.class);
 
   /**
-   * @param burst calls of one operation at once
-   * @param perSecond calls of one operation a second after that
+   * @param burst calls of most operations at once
+   * @param perSecond calls of most operations a second after that
    */
   ApiBudget(double burst, double perSecond, Timer timer) {
     for (Operation operation : Operation.values()) {
-      buckets.put(operation, new TokenBucket(Math.max(1, burst), perSecond, timer));
+      buckets.put(
+          operation,
+          new TokenBucket(
+              Math.max(1, burst * operation.bursts), perSecond * operation.rates, timer));
     }
   }
 

@@ -23,6 +23,8 @@ final class AwsAccount {
   private final CancelQueue cancels;
   private final GroupDirectories groups;
   private S3Client s3;
+  private final ClusterDirectory clusters;
+  private final ClusterLauncher launcher;
 
   /**
    * @param makeS3 asked once, when S3 is needed for the first time
@@ -36,6 +38,7 @@ final class AwsAccount {
       UserSessions sessions,
       ApiBudget budget,
       GroupDirectories groups,
+      LambdaInvoker lambda,
       Timer timer,
       Scheduler submitting,
       Scheduler watching) {
@@ -46,6 +49,10 @@ final class AwsAccount {
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
     this.groups = groups;
+    this.clusters = new ClusterDirectory(emr, budget, timer);
+    ClusterStarters starters =
+        new ClusterStarters(emr, new FileText(), new S3Text(this::s3), lambda);
+    this.launcher = new ClusterLauncher(clusters, starters, timer);
   }
 
   EmrClient emr() {
@@ -74,6 +81,14 @@ final class AwsAccount {
 
   GroupDirectories groups() {
     return groups;
+  }
+
+  ClusterDirectory clusters() {
+    return clusters;
+  }
+
+  ClusterLauncher launcher() {
+    return launcher;
   }
 
   private static final class Calls implements StepApi, StepWatchApi {

@@ -1,5 +1,7 @@
 package io.github.azkabanaws.emr;
 
+import java.net.URI;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -20,6 +22,8 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
 final class AwsAccounts {
   /** In whose name is called what is not done for one user alone. */
   private static final String OWN_SESSION = "azkaban";
+
+  private static final String LAMBDA = "lambda";
 
   private final Map<AwsSettings, AwsAccount> accounts = new HashMap<>();
   private final Timer timer;
@@ -84,9 +88,19 @@ final class AwsAccounts {
         sessions,
         new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
         new GroupDirectories(access, timer),
+        lambda(settings, access),
         timer,
         submitting,
         watching);
+  }
+
+  private static LambdaInvoker lambda(AwsSettings settings, AwsAccess access) {
+    URI url =
+        settings.lambdaEndpoint() == null
+            ? SignedJsonCall.endpointOf(LAMBDA, settings.region(), access)
+            : settings.lambdaEndpoint();
+    return new LambdaCalls(
+        new SignedJsonCall(LAMBDA, settings.region(), url, access, Clock.systemUTC()));
   }
 
   private static S3Client s3(

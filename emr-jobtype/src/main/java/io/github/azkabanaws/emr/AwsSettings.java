@@ -18,6 +18,7 @@ final class AwsSettings {
   static final String REGION = "aws.region";
   static final String ENDPOINT = "aws.emr.endpoint";
   static final String STS_ENDPOINT = "aws.emr.sts.endpoint";
+  static final String LAMBDA_ENDPOINT = "aws.emr.cluster.launch.endpoint";
   static final String S3_ENDPOINT = "aws.emr.upload.endpoint";
   static final String ROLE = "aws.emr.role.arn";
   static final String EXTERNAL_ID = "aws.emr.role.external.id";
@@ -42,6 +43,7 @@ final class AwsSettings {
               ENDPOINT,
               STS_ENDPOINT,
               S3_ENDPOINT,
+              LAMBDA_ENDPOINT,
               ROLE,
               EXTERNAL_ID,
               SESSION_NAME,
@@ -73,6 +75,7 @@ final class AwsSettings {
   private final URI endpoint;
   private final URI stsEndpoint;
   private final URI s3Endpoint;
+  private final URI lambdaEndpoint;
   private final String role;
   private final String externalId;
   private final String sessionName;
@@ -103,6 +106,7 @@ final class AwsSettings {
     this.endpoint = settings.endpoint(ENDPOINT);
     this.stsEndpoint = settings.endpoint(STS_ENDPOINT);
     this.s3Endpoint = settings.endpoint(S3_ENDPOINT);
+    this.lambdaEndpoint = settings.endpoint(LAMBDA_ENDPOINT);
     this.role =
         settings.matching(
             ROLE, ROLE_ARN, "the ARN of a role, as in arn:aws:iam::123456789012:role/emr");
@@ -163,6 +167,11 @@ final class AwsSettings {
   /** In place of the region's own endpoint of S3; null if that is to be used. */
   URI s3Endpoint() {
     return s3Endpoint;
+  }
+
+  /** In place of the region's own endpoint of Lambda; null if that is to be used. */
+  URI lambdaEndpoint() {
+    return lambdaEndpoint;
   }
 
   /** The role to assume; null to call as what the credentials stand for. */
@@ -232,6 +241,7 @@ final class AwsSettings {
         endpoint,
         stsEndpoint,
         s3Endpoint,
+        lambdaEndpoint,
         role,
         externalId,
         sessionName,

@@ -1,52 +1,54 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.emr.SharedLookup.Answer;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.emr.EmrClient;
-import software.amazon.awssdk.services.emr.model.ClusterState;
-import software.amazon.awssdk.services.emr.model.ClusterStateChangeReason;
-import software.amazon.awssdk.services.emr.model.ClusterSummary;
-import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
-import software.amazon.awssdk.services.emr.model.ListClustersRequest;
-import software.amazon.awssdk.services.emr.model.ListClustersResponse;
 
-/** Finds the one cluster that was chosen, if this job may use it and it can still take steps. */
+/**
+ * Finds the one cluster that was chosen, or has it started, if this job may use it, and waits until
+ * it is ready for steps.
+ */
 final class ClusterFinder {
-  private static final Set<ClusterState> ALIVE =
-      Collections.unmodifiableSet(
-          EnumSet.of(
-              ClusterState.STARTING,
-              ClusterState.BOOTSTRAPPING,
-              ClusterState.RUNNING,
-              ClusterState.WAITING));
-
-  private final EmrClient emr;
   private final PluginConfig config;
+  private final ClusterSettings settings;
+  private final ClusterDirectory directory;
+  private final ClusterLauncher launcher;
+  private final PatientCalls calls;
   private final Timer timer;
   private final Signal kill;
   private final Logger log;
 
-  ClusterFinder(EmrClient emr, PluginConfig config, Timer timer, Signal kill, Logger log) {
-    this.emr = emr;
+  /**
+   * @param directory the one that all jobs of the account share
+   * @param launcher the one that all jobs of the account share
+   */
+  ClusterFinder(
+      PluginConfig config,
+      ClusterDirectory directory,
+      ClusterLauncher launcher,
+      Timer timer,
+      Signal kill,
+      Logger log) {
     this.config = config;
+    this.settings = config.clusters();
+    this.directory = directory;
+    this.launcher = launcher;
+    this.calls = new PatientCalls(config, timer, kill, log);
     this.timer = timer;
     this.kill = kill;
     this.log = log;
   }
 
   /**
+   * The cluster, which was RUNNING or WAITING a moment ago.
+   *
    * @param wanted the job's choice, or null if it leaves it to the administrator
    */
   Cluster find(ClusterChoice wanted)
       throws StepJobException, KilledException, InterruptedException {
-    ClusterChoice choice = wanted == null ? config.clusters().choice() : wanted;
+    ClusterChoice choice = wanted == null ? settings.choice() : wanted;
     if (choice == null) {
       throw new StepJobException(
           "The job names no cluster: set "
@@ -54,97 +56,123 @@ final class ClusterFinder {
               + " or "
               + ClusterSettings.ID
               + " to one of "
-              + config.clusters().allowed()
+              + settings.allowed()
               + ".");
     }
-    return choice.id() != null ? byId(choice) : byName(choice);
-  }
-
-  private Cluster byId(ClusterChoice choice)
-      throws StepJobException, KilledException, InterruptedException {
-    DescribeClusterRequest request =
-        DescribeClusterRequest.builder().clusterId(choice.id()).build();
-    software.amazon.awssdk.services.emr.model.Cluster found =
-        answered(() -> emr.describeCluster(request), "looking for cluster " + choice).cluster();
-    Cluster cluster = new Cluster(found.id(), String.valueOf(found.name()));
-    if (!isAllowedId(cluster.id()) && !isAllowedName(cluster.name())) {
-      throw notAllowed(choice);
+    if (choice.id() != null) {
+      return whenReady(byId(choice));
     }
-    if (!ALIVE.contains(found.status().state())) {
-      throw new StepJobException(
-          "Cluster "
-              + cluster
-              + " takes no more steps: it is "
-              + found.status().stateAsString()
-              + reason(found.status().stateChangeReason())
-              + ".");
-    }
-    log.info("Cluster " + cluster + " is " + found.status().stateAsString() + ".");
-    return cluster;
-  }
-
-  private Cluster byName(ClusterChoice choice)
-      throws StepJobException, KilledException, InterruptedException {
     // Before the search, so that a job can't find out which clusters there are.
-    if (!isAllowedName(choice.name())) {
+    if (choice.name() != null && !settings.allowsName(choice.name())) {
       throw notAllowed(choice);
     }
-    // By id, because a cluster can move from one page to the next while the pages are read.
-    Map<String, ClusterSummary> matches = new LinkedHashMap<>();
-    int alive = 0;
-    String marker = null;
-    do {
-      ListClustersRequest request =
-          ListClustersRequest.builder().clusterStates(ALIVE).marker(marker).build();
-      ListClustersResponse page =
-          answered(() -> emr.listClusters(request), "looking for cluster " + choice);
-      for (ClusterSummary cluster : page.clusters()) {
-        alive++;
+    Search search = search(choice, ClusterDirectory.SERVES, ClusterTags.SERVE);
+    boolean start = choice.name() != null && settings.mayStart(choice.name());
+    if (start && search.found.isEmpty()) {
+      // Whoever starts one looks again before.
+      return started(choice.name());
+    }
+    if (!search.fresh && !search.isDecided(settings.rule())) {
+      // A cluster that began a moment ago must not be missed, nor one that has just ended count.
+      search = search(choice, Duration.ZERO, Duration.ZERO);
+    }
+    if (!search.found.isEmpty()) {
+      return whenReady(
+          new ClusterRules(settings, directory, calls, kill, log).pick(choice, search.found));
+    }
+    if (start) {
+      return started(choice.name());
+    }
+    throw new StepJobException(
+        "There is no active cluster with "
+            + choice.described()
+            + (choice.name() == null ? " that jobs may use" : "")
+            + " in "
+            + config.aws().region()
+            + " (looked at "
+            + search.seen
+            + ").");
+  }
+
+  private FoundCluster byId(ClusterChoice choice)
+      throws StepJobException, KilledException, InterruptedException {
+    Answer<FoundCluster> found = describe(choice, ClusterDirectory.SERVES);
+    if (!settings.allowsId(found.value().id()) && !settings.allowsName(found.value().name())) {
+      throw notAllowed(choice);
+    }
+    // A state from memory may have changed; what ends never begins again.
+    return found.value().isReady() || found.isFresh() || found.value().isEnding()
+        ? found.value()
+        : describe(choice, Duration.ZERO).value();
+  }
+
+  private Answer<FoundCluster> describe(ClusterChoice choice, Duration maxAge)
+      throws StepJobException, KilledException, InterruptedException {
+    return calls.answered(
+        "looking for cluster " + choice, () -> directory.describe(choice.id(), maxAge, kill));
+  }
+
+  private Search search(ClusterChoice choice, Duration maxAge, Duration maxTagAge)
+      throws StepJobException, KilledException, InterruptedException {
+    String what = "looking for cluster " + choice;
+    Answer<List<FoundCluster>> active = calls.answered(what, () -> directory.active(maxAge, kill));
+    List<FoundCluster> found = new ArrayList<>();
+    if (choice.name() != null) {
+      for (FoundCluster cluster : active.value()) {
         if (choice.name().equals(cluster.name())) {
-          matches.put(cluster.id(), cluster);
+          found.add(cluster);
         }
       }
-      marker = page.marker();
-    } while (marker != null && !marker.isEmpty());
-    if (matches.isEmpty()) {
-      throw new StepJobException(
-          "There is no active cluster with the name "
-              + choice
-              + " in "
-              + config.aws().region()
-              + " (looked at "
-              + alive
-              + ").");
+      return new Search(found, active.value().size(), active.isFresh());
     }
-    if (matches.size() > 1) {
-      throw new StepJobException(
-          "There are "
-              + matches.size()
-              + " active clusters with the name "
-              + choice
-              + " in "
-              + config.aws().region()
-              + "; choose one with "
-              + ClusterSettings.ID
-              + ".");
+    List<FoundCluster> candidates = new ArrayList<>();
+    for (FoundCluster cluster : active.value()) {
+      if (settings.isOwn(choice)
+          || settings.allowsId(cluster.id())
+          || settings.allowsName(cluster.name())) {
+        candidates.add(cluster);
+      }
     }
-    ClusterSummary match = matches.values().iterator().next();
-    Cluster cluster = new Cluster(match.id(), match.name());
-    log.info("Cluster " + cluster + " is " + match.status().stateAsString() + ".");
-    return cluster;
+    boolean fresh =
+        new ClusterTags(directory, calls, kill, log).find(choice, candidates, maxTagAge, found);
+    return new Search(found, candidates.size(), fresh && active.isFresh());
   }
 
-  private boolean isAllowedId(String id) {
-    ClusterChoice fixed = config.clusters().choice();
-    return config.clusters().allowed().contains(id) || (fixed != null && id.equals(fixed.id()));
+  private Cluster started(String name)
+      throws StepJobException, KilledException, InterruptedException {
+    LaunchSettings launch = settings.launch();
+    Duration deadline = timer.now().plus(launch.timeout());
+    Answer<FoundCluster> started = launcher.launch(name, config, kill, log);
+    try {
+      return readiness()
+          .await(
+              started.value(),
+              deadline,
+              Settings.show(launch.timeout()) + " (" + LaunchSettings.TIMEOUT + ")");
+    } catch (KilledException e) {
+      if (started.isOwn()) {
+        log.info(
+            "Cluster "
+                + started.value()
+                + " was started for this job and is left as it is: its own auto-termination ends"
+                + " it.");
+      }
+      throw e;
+    }
   }
 
-  private boolean isAllowedName(String name) {
-    Set<String> allowed = config.clusters().allowed();
-    ClusterChoice fixed = config.clusters().choice();
-    return allowed.contains("*")
-        || allowed.contains(name)
-        || (fixed != null && name.equals(fixed.name()));
+  private Cluster whenReady(FoundCluster cluster)
+      throws StepJobException, KilledException, InterruptedException {
+    return readiness()
+        .await(
+            cluster,
+            timer.now().plus(settings.readyTimeout()),
+            Settings.show(settings.readyTimeout()) + " (" + ClusterSettings.READY_TIMEOUT + ")");
+  }
+
+  private ClusterReadiness readiness() {
+    return new ClusterReadiness(
+        directory, calls, config.limits().watchInterval(), timer, kill, log);
   }
 
   private StepJobException notAllowed(ClusterChoice choice) {
@@ -152,50 +180,26 @@ final class ClusterFinder {
         "Refused: jobs may not use cluster "
             + choice
             + "; the administrator allows "
-            + (config.clusters().allowed().isEmpty()
-                ? String.valueOf(config.clusters().choice())
-                : String.join(", ", config.clusters().allowed()))
+            + settings.allowedText()
             + " ("
             + ClusterSettings.ALLOWED
             + ").");
   }
 
-  private <T> T answered(Supplier<T> call, String what)
-      throws StepJobException, KilledException, InterruptedException {
-    Patience patience = new Patience(timer, log, what);
-    Duration deadline = timer.now().plus(config.limits().submitTimeout());
-    while (true) {
-      if (kill.isRaised()) {
-        throw new KilledException();
-      }
-      try {
-        return call.get();
-      } catch (SdkException e) {
-        if (EmrErrors.of(e) == EmrErrors.REFUSED) {
-          throw new StepJobException("EMR refused " + what + ": " + EmrErrors.text(e));
-        }
-        if (timer.now().compareTo(deadline) >= 0) {
-          throw new StepJobException(
-              "EMR did not answer while "
-                  + what
-                  + " for "
-                  + Settings.show(config.limits().submitTimeout())
-                  + " ("
-                  + LimitSettings.SUBMIT_TIMEOUT
-                  + "): "
-                  + EmrErrors.text(e)
-                  + ". Nothing was submitted.");
-        }
-        timer.await(kill, patience.noAnswer(e));
-      }
-    }
-  }
+  /** What a search has found, and what it rests on. */
+  private static final class Search {
+    private final List<FoundCluster> found;
+    private final int seen;
+    private final boolean fresh;
 
-  /** Why a cluster is in its state, as the end of a sentence; empty if EMR does not say. */
-  static String reason(ClusterStateChangeReason reason) {
-    if (reason == null || reason.message() == null || reason.message().isEmpty()) {
-      return "";
+    Search(List<FoundCluster> found, int seen, boolean fresh) {
+      this.found = found;
+      this.seen = seen;
+      this.fresh = fresh;
     }
-    return " (" + reason.codeAsString() + ": " + reason.message() + ")";
+
+    boolean isDecided(ClusterRule rule) {
+      return found.size() == 1 || (found.size() > 1 && rule != ClusterRule.ONE);
+    }
   }
 }

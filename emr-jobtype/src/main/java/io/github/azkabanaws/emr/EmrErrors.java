@@ -102,7 +102,7 @@ enum EmrErrors {
           answer.awsErrorDetails() == null
               ? answer.getMessage()
               : answer.awsErrorDetails().errorMessage();
-      return code(answer) + ": " + oneLine(message);
+      return code(answer) + ": " + oneLine(withoutRequest(message));
     }
     Throwable root = e;
     while (root.getCause() != null && root.getCause() != root) {
@@ -116,6 +116,14 @@ enum EmrErrors {
   private static String code(AwsServiceException e) {
     String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
     return code == null ? "HTTP " + e.statusCode() : code;
+  }
+
+  /**
+   * What AWS says of a wrong signature goes on with the request as it should have been signed, the
+   * session's token in it.
+   */
+  static String withoutRequest(String message) {
+    return message == null ? null : message.replaceFirst("(?s)\\s*The Canonical String.*", "");
   }
 
   private static String oneLine(String message) {

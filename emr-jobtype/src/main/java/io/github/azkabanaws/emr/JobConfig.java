@@ -34,7 +34,7 @@ final class JobConfig {
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
   JobConfig(Settings settings, Props props) {
     this.commands = Collections.unmodifiableList(commands(settings, props));
-    this.cluster = ClusterChoice.read(settings, ClusterSettings.ID, ClusterSettings.NAME);
+    this.cluster = ClusterChoice.read(settings);
     this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);
     this.stepName = settings.text(STEP_NAME);
     this.dryRun =

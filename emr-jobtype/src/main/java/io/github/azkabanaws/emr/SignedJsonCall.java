@@ -178,10 +178,7 @@ final class SignedJsonCall {
       code = text(body, "__type", "code");
     }
     String message = text(body, "message", "Message");
-    if (message != null) {
-      // What AWS says of a wrong signature goes on with the request, the session's token in it.
-      message = message.replaceFirst("(?s)\\s*The Canonical String.*", "");
-    }
+    message = EmrErrors.withoutRequest(message);
     AwsErrorDetails.Builder details =
         AwsErrorDetails.builder().errorMessage(message).sdkHttpResponse(answer.http);
     if (code != null) {

@@ -63,7 +63,7 @@ final class StepFailure {
               .status();
       return "The job was not killed; the cluster is "
           + status.stateAsString()
-          + ClusterFinder.reason(status.stateChangeReason())
+          + FoundCluster.reason(status.stateChangeReason())
           + ".";
     } catch (SdkException e) {
       return "The job was not killed; what happened to the cluster can't be asked: "

@@ -61,7 +61,8 @@ final class StepRun {
               + ".");
       List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
       Cluster cluster =
-          new ClusterFinder(account.emr(), plugin, timer, kill, log).find(job.cluster());
+          new ClusterFinder(plugin, account.clusters(), account.launcher(), timer, kill, log)
+              .find(job.cluster());
       String session = UserSessions.name(plugin.aws(), user);
       SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
       DryRun dryRun = new DryRun(plugin, job, log);

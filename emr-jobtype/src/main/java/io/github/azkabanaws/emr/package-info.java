@@ -14,7 +14,10 @@
  *   <li>{@code GroupDirectory} and {@code RunAsGroups}: the group the script has to run as, and its
  *       runtime role. A user pool is asked by {@code CognitoGroupDirectory} (cache), {@code
  *       CognitoPool} (question) and {@code SignedJsonCall} (one call).
- *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use.
+ *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use. {@code
+ *       ClusterDirectory} asks EMR for all jobs, {@code ClusterRules} chooses one of several,
+ *       {@code ClusterReadiness} waits until it takes steps, {@code ClusterLauncher} starts one if
+ *       there is none.
  *   <li>{@code StepPlan} and {@code StepDefinition}: the scripts found, the step's name, its key
  *       and the wrapper's arguments; {@code DryRun} tells them.
  *   <li>{@code ScriptUploader}: files of the project, brought to S3.

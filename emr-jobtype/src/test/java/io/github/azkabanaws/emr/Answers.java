@@ -1,7 +1,9 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import software.amazon.awssdk.services.emr.model.AddJobFlowStepsResponse;
 import software.amazon.awssdk.services.emr.model.CancelStepsInfo;
 import software.amazon.awssdk.services.emr.model.CancelStepsRequestStatus;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.services.emr.model.ListClustersResponse;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepSummary;
+import software.amazon.awssdk.services.emr.model.Tag;
 
 /** EMR's answers, as short as a test wants them. */
 final class Answers {
@@ -82,6 +85,34 @@ final class Answers {
                             status
                                 .state(state)
                                 .stateChangeReason(r -> r.code("USER_REQUEST").message("by Bob"))))
+        .build();
+  }
+
+  /** As ListClusters tells it, with the hour in which it was created. */
+  static ClusterSummary clusterSummary(String id, String name, ClusterState state, int hour) {
+    return ClusterSummary.builder()
+        .id(id)
+        .name(name)
+        .status(
+            status ->
+                status
+                    .state(state)
+                    .timeline(t -> t.creationDateTime(Instant.ofEpochSecond(3600L * hour))))
+        .build();
+  }
+
+  /** As DescribeCluster tells it, with tags {@code key, value, key, value}. */
+  static DescribeClusterResponse tagged(String id, String name, String... tags) {
+    return DescribeClusterResponse.builder()
+        .cluster(
+            cluster -> {
+              cluster.id(id).name(name).status(s -> s.state(ClusterState.WAITING));
+              List<Tag> list = new ArrayList<>();
+              for (int i = 0; i < tags.length; i += 2) {
+                list.add(Tag.builder().key(tags[i]).value(tags[i + 1]).build());
+              }
+              cluster.tags(list);
+            })
         .build();
   }
 

@@ -48,7 +48,10 @@ class ClusterFinderTest {
     emr.listClusters
         .answers(Answers.clusters("m", Answers.clusterSummary("j-1", "analytics")))
         .answers(Answers.clusters(null, Answers.clusterSummary("j-2", "analytics")));
-    fails(ClusterChoice.byName("analytics"), "There are 2 active clusters with the name");
+    fails(
+        ClusterChoice.byName("analytics"),
+        "There are 2 active clusters with the name 'analytics': 'analytics' (j-1), 'analytics'"
+            + " (j-2); choose one with aws.emr.cluster.id");
   }
 
   @Test
@@ -85,10 +88,12 @@ class ClusterFinderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"STARTING", "BOOTSTRAPPING", "RUNNING", "WAITING"})
-  void aClusterThatTakesStepsIsTaken(ClusterState state) throws Exception {
+  @EnumSource(names = {"RUNNING", "WAITING"})
+  void aClusterThatIsReadyIsTakenAtOnce(ClusterState state) throws Exception {
     emr.describeCluster.answers(Answers.cluster("j-ALLOWED", "any", state));
     assertThat(find(ClusterChoice.byId("j-ALLOWED")).id()).isEqualTo("j-ALLOWED");
+    assertThat(timer.now()).isEqualTo(Duration.ZERO);
+    assertThat(emr.describeCluster.requests()).hasSize(1);
   }
 
   @Test
@@ -188,7 +193,8 @@ class ClusterFinderTest {
   }
 
   private Cluster find(PluginConfig config, ClusterChoice choice) throws Exception {
-    return new ClusterFinder(emr, config, timer, kill, log.logger()).find(choice);
+    ClusterDirectory directory = new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
+    return new ClusterFinder(config, directory, null, timer, kill, log.logger()).find(choice);
   }
 
   private void fails(ClusterChoice choice, String message) {

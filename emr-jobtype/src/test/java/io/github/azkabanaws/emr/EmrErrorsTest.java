@@ -67,4 +67,14 @@ class EmrErrorsTest {
   private static EmrErrors of(IOException cause) {
     return EmrErrors.of((SdkException) FakeEmr.network(cause));
   }
+
+  @Test
+  void whatAwsRepeatsOfTheRequestIsNotShown() {
+    String message =
+        "The request signature we calculated does not match.\n\nThe Canonical String for this"
+            + " request should have been\n'POST\n/\n\nx-amz-security-token:SESSIONTOKEN'";
+    assertThat(EmrErrors.text(FakeEmr.error(400, "InvalidSignatureException", message)))
+        .isEqualTo(
+            "InvalidSignatureException: The request signature we calculated does not match.");
+  }
 }

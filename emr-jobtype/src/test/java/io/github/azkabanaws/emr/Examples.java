@@ -57,6 +57,9 @@ final class Examples {
         null,
         new ApiBudget(100, 100, timer),
         new GroupDirectories(null, timer),
+        (function, payload) -> {
+          throw new AssertionError("This test has no Lambda");
+        },
         timer,
         timer,
         timer);

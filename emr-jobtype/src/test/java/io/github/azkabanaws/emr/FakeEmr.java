@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.emr.model.ListClustersRequest;
 import software.amazon.awssdk.services.emr.model.ListClustersResponse;
 import software.amazon.awssdk.services.emr.model.ListStepsRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
+import software.amazon.awssdk.services.emr.model.RunJobFlowRequest;
+import software.amazon.awssdk.services.emr.model.RunJobFlowResponse;
 import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepSummary;
 
@@ -58,6 +60,16 @@ final class FakeEmr implements EmrClient {
       return this;
     }
 
+    /** From now on only this. */
+    Script<Q, A> answersOnly(A answer) {
+      return clear().answers(answer);
+    }
+
+    Script<Q, A> does(Supplier<A> answer) {
+      answers.add(answer);
+      return this;
+    }
+
     private A ask(Q request) {
       requests.add(request);
       Supplier<A> next = answers.size() > 1 ? answers.poll() : answers.peek();
@@ -81,6 +93,8 @@ final class FakeEmr implements EmrClient {
   final Script<CancelStepsRequest, CancelStepsResponse> cancel = new Script<>();
   final Script<DescribeClusterRequest, DescribeClusterResponse> describeCluster = new Script<>();
   final Script<ListClustersRequest, ListClustersResponse> listClusters = new Script<>();
+
+  final Script<RunJobFlowRequest, RunJobFlowResponse> runJobFlow = new Script<>();
 
   /** EMR's error with a code, as the SDK makes it. */
   static RuntimeException error(int status, String code, String message) {
@@ -145,6 +159,11 @@ final class FakeEmr implements EmrClient {
   @Override
   public ListClustersResponse listClusters(ListClustersRequest request) {
     return listClusters.ask(request);
+  }
+
+  @Override
+  public RunJobFlowResponse runJobFlow(RunJobFlowRequest request) {
+    return runJobFlow.ask(request);
   }
 
   @Override

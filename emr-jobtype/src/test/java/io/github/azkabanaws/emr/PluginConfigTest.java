@@ -18,6 +18,10 @@ class PluginConfigTest {
     assertThat(config.clusters().choice()).isNull();
     assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
     assertThat(config.groups().directory(null, null, null)).isInstanceOf(OsGroupDirectory.class);
+    assertThat(config.clusters().rule()).isEqualTo(ClusterRule.ONE);
+    assertThat(config.clusters().readyTimeout()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(config.clusters().launch().isOn()).isFalse();
+    assertThat(config.clusters().launch().timeout()).isEqualTo(Duration.ofMinutes(30));
     assertThat(config.groups().runAsGroup()).isNull();
     assertThat(config.steps().script()).isEqualTo("/opt/azkaban-aws-plugins/run-step.sh");
     assertThat(config.steps().dryRun()).isFalse();

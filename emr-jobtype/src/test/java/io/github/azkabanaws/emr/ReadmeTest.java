@@ -38,6 +38,9 @@ class ReadmeTest {
     assertDefault(StepSettings.SCRIPT, config.steps().script());
     assertDefault(GroupSettings.CACHE, config.groups().cache());
     assertDefault(GroupNames.PATTERN, config.groups().names().rule());
+    assertDefault(ClusterSettings.RULE, config.clusters().rule().toString());
+    assertDefault(ClusterSettings.READY_TIMEOUT, config.clusters().readyTimeout());
+    assertDefault(LaunchSettings.TIMEOUT, config.clusters().launch().timeout());
     assertDefault(LimitSettings.WATCH_INTERVAL, config.limits().watchInterval());
     assertDefault(LimitSettings.SUBMIT_TIMEOUT, config.limits().submitTimeout());
     assertDefault(LimitSettings.KILL_GRACE, config.limits().killGrace());

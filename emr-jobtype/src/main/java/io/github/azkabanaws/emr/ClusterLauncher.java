@@ -1,0 +1,85 @@
+package io.github.azkabanaws.emr;
+
+import io.github.azkabanaws.emr.SharedLookup.Answer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.log4j.Logger;
+
+/**
+ * Starts a cluster once for all jobs of this executor that want one of the same name, and remembers
+ * for each name what EMR may not list yet. One for each account and region. Thread-safe.
+ *
+ * <p>Other executors are not known here. Each looks for the name immediately before it starts a
+ * cluster; two that do so in the same second both start one.
+ */
+final class ClusterLauncher {
+  /** An end is shared with those who waited for it, and with nobody who comes later. */
+  private static final Duration WAITING_ONLY = Duration.ofMillis(1);
+
+  private static final Duration LISTED = Duration.ofMinutes(10);
+
+  private final ClusterDirectory directory;
+  private final ClusterStarters starters;
+  private final Timer timer;
+  private final SharedLookup<String, FoundCluster> launches;
+
+  // By name; there are as many as the administrator has written.
+  private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+
+  ClusterLauncher(ClusterDirectory directory, ClusterStarters starters, Timer timer) {
+    this.directory = directory;
+    this.starters = starters;
+    this.timer = timer;
+    this.launches = new SharedLookup<>(timer);
+  }
+
+  /**
+   * A cluster of this name that has not ended: one that is there by now, or a new one. Only for a
+   * name that {@link ClusterSettings#mayStart}.
+   *
+   * @return the cluster; the answer is the job's own if this job was the one that acted
+   * @throws StepJobException if there is none, or if it is not known whether there is
+   */
+  Answer<FoundCluster> launch(String name, PluginConfig config, Signal kill, Logger log)
+      throws StepJobException, KilledException, InterruptedException {
+    log.info("There is no active cluster with the name '" + name + "': one is to be started.");
+    Memory memory = memories.computeIfAbsent(name, n -> new Memory());
+    return launches.get(
+        name,
+        WAITING_ONLY,
+        kill,
+        () -> {
+          ClusterStarter starter = starters.of(config.clusters().launch());
+          return new ClusterLaunch(name, directory, starter, memory, config, timer, kill, log)
+              .run();
+        });
+  }
+
+  /** What is known about a name; used by one launch at a time. */
+  static final class Memory {
+    private volatile String startedId;
+    private volatile Duration until;
+    private volatile boolean unresolved;
+
+    /** The cluster that was started a short time ago; null if none was. */
+    String startedId(Duration now) {
+      return startedId != null && now.compareTo(until) < 0 ? startedId : null;
+    }
+
+    /** Remembers the cluster for as long as EMR may need until it lists it, and longer. */
+    void started(String id, Duration now) {
+      until = now.plus(LISTED);
+      startedId = id;
+    }
+
+    /** Whether a start was sent of which nobody knows what became of it. */
+    boolean isUnresolved() {
+      return unresolved;
+    }
+
+    void setUnresolved(boolean value) {
+      unresolved = value;
+    }
+  }
+}
