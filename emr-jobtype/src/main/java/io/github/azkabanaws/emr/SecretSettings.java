@@ -20,7 +20,7 @@ final class SecretSettings {
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9/_+=.@:*-]*");
 
   /** What a group's name can have in it, or could by a pattern. */
-  private static final Pattern GOES_ON = Pattern.compile("[A-Za-z0-9_*-].*");
+  private static final Pattern GOES_ON = Pattern.compile("[A-Za-z0-9._@*-].*");
 
   private final List<String> allowed;
 

@@ -85,18 +85,19 @@ class DryRunTest {
   }
 
   @Test
-  void tellsTheRole() {
-    Props props = Examples.jobProps();
-    JobConfig job = new JobConfig(new Settings("job", props), props);
-    new DryRun(Examples.config(), job, log.logger())
-        .show(
-            Examples.EXECUTION,
-            "bob",
-            new RunAs("science", "arn:aws:iam::1:role/r"),
-            Examples.CLUSTER,
-            java.util.List.of());
+  void withARoleItTellsTheRoleAndTheCommandThatEmrItselfStarts() throws Exception {
+    String role = "arn:aws:iam::123456789012:role/r";
+    run(
+        Examples.config("aws.emr.dry.run", "true", "aws.emr.group.roles", "science=" + role),
+        "command",
+        "spark-submit 's3://b/my app.py'");
     assertThat(log.lines())
-        .containsSubsequence("INFO group: science", "INFO execution role: arn:aws:iam::1:role/r");
+        .containsSubsequence(
+            "INFO group: science",
+            "INFO execution role: " + role,
+            "INFO   argument 1: \"spark-submit\"",
+            "INFO   argument 2: \"s3://b/my app.py\"",
+            "INFO   script: \"spark-submit\"");
   }
 
   @ParameterizedTest

@@ -183,6 +183,8 @@ class JobSecretsTest {
         "ssm:/teams/{group}-*",
         "ssm:/teams/{group}x/*",
         "ssm:/teams/{group}_x",
+        "ssm:/teams/{group}.*",
+        "ssm:/teams/{group}@*",
         "ssm:{group}{group}/x",
         "ssm:/{group}/*/{group}/x",
         "ssm:/{user}/x",
