@@ -182,6 +182,13 @@ class CognitoPoolTest extends CognitoFixture {
   }
 
   @Test
+  void aKilledJobAsksNothing() {
+    kill.raise();
+    assertThatThrownBy(() -> groupsOf("alice")).isInstanceOf(KilledException.class);
+    assertThat(aws.requests()).isEmpty();
+  }
+
+  @Test
   void aKillEndsTheWait() {
     aws.behave(request -> THROTTLED);
     time.at(Duration.ofSeconds(10), kill::raise);
