@@ -3,6 +3,7 @@ package io.github.azkabanaws.harness;
 import azkaban.executor.ExecutableFlow;
 import azkaban.executor.ExecutorLoader;
 import azkaban.executor.ExecutorManagerException;
+import azkaban.executor.Status;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -18,6 +19,11 @@ final class ExecutionStore {
 
   void add(ExecutableFlow execution) {
     executions.put(execution.getExecutionId(), execution);
+  }
+
+  /** What Azkaban's table says of an execution from now on. */
+  void setStatus(int executionId, Status status) {
+    executions.get(executionId).setStatus(status);
   }
 
   /** From now on the database can't be reached, or can again. */

@@ -3,6 +3,7 @@ package io.github.azkabanaws.harness;
 import azkaban.ServiceProvider;
 import azkaban.executor.ExecutableFlow;
 import azkaban.executor.ExecutorLoader;
+import azkaban.executor.Status;
 import azkaban.flow.CommonJobProperties;
 import azkaban.flow.FlowUtils;
 import azkaban.jobExecutor.AbstractProcessJob;
@@ -76,6 +77,11 @@ public final class Executor implements AutoCloseable {
     execution.addAllProxyUsers(proxyUsers);
     executions.add(execution);
     return execution;
+  }
+
+  /** Sets the status of an execution, as Azkaban does when it begins, ends or is given up. */
+  public void setStatus(int executionId, Status status) {
+    executions.setStatus(executionId, status);
   }
 
   /** Makes the execution records unreadable, or readable again. */

@@ -97,6 +97,14 @@ final class ExecutorFixture implements AutoCloseable {
     listener = value;
   }
 
+  /** Starts the executor anew with the next job, with the settings as they are then. */
+  void restart() {
+    if (executor != null) {
+      executor.close();
+      executor = null;
+    }
+  }
+
   Executor executor() {
     if (executor == null) {
       executor = new Executor(install.execServer(), lib, loading);
