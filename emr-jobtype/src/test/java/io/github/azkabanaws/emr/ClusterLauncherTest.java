@@ -277,6 +277,19 @@ class ClusterLauncherTest {
   }
 
   @Test
+  void theOwnClusterCountsThoughEmrDoesNotListItYet() {
+    emr.runJobFlow.does(
+        () -> {
+          list(summary("j-OTHER", ClusterState.WAITING));
+          return STARTED;
+        });
+    assertThatThrownBy(() -> find(byRequest()))
+        .hasMessageContaining("There are 2 active clusters")
+        .hasMessageContaining("j-OTHER")
+        .hasMessageContaining("j-NEW");
+  }
+
+  @Test
   void ofTwoThatWereStartedTheNewestServesAll() throws Exception {
     emr.runJobFlow.does(this::anotherExecutorWasFaster);
     assertThat(find(byRequest("aws.emr.cluster.rule", "newest")).id()).isEqualTo("j-OTHER");

@@ -46,6 +46,16 @@ class ClusterReadinessTest {
   }
 
   @Test
+  void isNotWaitedForBecauseOfWhatAnotherJobSawAMomentAgo() throws Exception {
+    emr.describeCluster
+        .answers(cluster(ClusterState.BOOTSTRAPPING))
+        .answers(cluster(ClusterState.WAITING));
+    directory.describe("j-1", Duration.ZERO, kill);
+    assertThat(find(Examples.config(), ClusterChoice.byId("j-1")).id()).isEqualTo("j-1");
+    assertThat(timer.now()).isZero();
+  }
+
+  @Test
   void isWaitedForUpToTheTimeThatIsSet() {
     listed(ClusterState.STARTING);
     emr.describeCluster.answers(cluster(ClusterState.BOOTSTRAPPING));
