@@ -171,18 +171,25 @@ final class SubmissionLane {
     try {
       active = search.active(target.cluster().id());
     } catch (SdkException e) {
-      if (EmrErrors.of(e) == EmrErrors.REFUSED) {
-        String reason = EmrErrors.text(e);
-        unlessThere(batch, submission -> submission.refused(reason));
-      } else {
-        notBefore = timer.now().plus(pause(batch, e));
-        unlessThere(batch, this::again);
-      }
+      notLooked(batch, e);
+      return false;
+    } catch (RuntimeException e) {
+      notLooked(batch, SdkClientException.create("EMR's answer makes no sense", e));
       return false;
     }
     batch.forEach(submission -> submission.lookAt(active));
     batch.removeIf(Submission::isEnded);
     return !batch.isEmpty();
+  }
+
+  private void notLooked(List<Submission> batch, SdkException e) {
+    if (EmrErrors.of(e) == EmrErrors.REFUSED) {
+      String reason = EmrErrors.text(e);
+      unlessThere(batch, submission -> submission.refused(reason));
+    } else {
+      notBefore = timer.now().plus(pause(batch, e));
+      unlessThere(batch, this::again);
+    }
   }
 
   private void send(List<Submission> batch) {

@@ -119,6 +119,20 @@ class SubmissionQueueTest {
   }
 
   @Test
+  void aLookBeforeTheSubmissionThatMakesNoSenseIsLikeNone() throws Exception {
+    emr.activeSteps
+        .clear()
+        .fails(new IllegalStateException("no sense"))
+        .answers(Answers.steps(null));
+    emr.add.answers(Answers.accepted("s-1"));
+    Submission submission = add(Examples.config());
+    timer.await(new Signal(), Duration.ofMinutes(1));
+    assertThat(submission.isEnded()).isTrue();
+    assertThat(submission.await()).isEqualTo("s-1");
+    assertThat(log.lines()).singleElement().asString().contains("IllegalStateException: no sense");
+  }
+
+  @Test
   void anAnswerWithoutAnIdIsLikeNone() throws Exception {
     emr.add.answers(
         software.amazon.awssdk.services.emr.model.AddJobFlowStepsResponse.builder().build());
@@ -261,6 +275,10 @@ class SubmissionQueueTest {
   }
 
   private String submit(PluginConfig config) throws Exception {
+    return add(config).await();
+  }
+
+  private Submission add(PluginConfig config) {
     return Examples.account(emr, timer)
         .submissions()
         .add(
@@ -269,7 +287,6 @@ class SubmissionQueueTest {
             Set.of(),
             config.limits(),
             kill,
-            log.logger())
-        .await();
+            log.logger());
   }
 }

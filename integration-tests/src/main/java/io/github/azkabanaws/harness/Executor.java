@@ -16,11 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.log4j.Logger;
@@ -102,6 +104,32 @@ public final class Executor implements AutoCloseable {
       Map<String, String> flowParameters,
       Consumer<String> listener)
       throws IOException {
+    return build(execution, project, jobId, flowParameters, listener).get();
+  }
+
+  /**
+   * Builds jobs and then starts them, so that they run at the same time however long it takes to
+   * build them.
+   *
+   * @param listener gets each line of the jobs' logs as it is written
+   */
+  public List<RunningJob> startTogether(
+      ExecutableFlow execution, FlowProject project, List<String> jobIds, Consumer<String> listener)
+      throws IOException {
+    List<Supplier<RunningJob>> built = new ArrayList<>();
+    for (String jobId : jobIds) {
+      built.add(build(execution, project, jobId, Map.of(), listener));
+    }
+    return built.stream().map(Supplier::get).toList();
+  }
+
+  private Supplier<RunningJob> build(
+      ExecutableFlow execution,
+      FlowProject project,
+      String jobId,
+      Map<String, String> flowParameters,
+      Consumer<String> listener)
+      throws IOException {
     Logger logger =
         Logger.getLogger(
             (1_700_000_000_000L + clock.incrementAndGet())
@@ -117,7 +145,7 @@ public final class Executor implements AutoCloseable {
             : new JobTypeFolder(
                     home.resolve("plugins/jobtypes").resolve(props.getString("type")), lib)
                 .build(jobId, props, logger);
-    return RunningJob.start(job, logger, log);
+    return () -> RunningJob.start(job, logger, log);
   }
 
   private Props jobProps(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** An executor with the job type as shipped, and a simulated EMR with a cluster 'analytics'. */
 final class ExecutorFixture implements AutoCloseable {
@@ -33,6 +34,7 @@ final class ExecutorFixture implements AutoCloseable {
   private Consumer<String> listener = line -> {};
   private final Map<String, String> files = new HashMap<>();
   private final Map<String, Path> links = new HashMap<>();
+  private boolean documentedQuota;
 
   ExecutorFixture(Path root, EmrSimulatorBuilder simulator) throws Exception {
     this.root = root;
@@ -64,12 +66,19 @@ final class ExecutorFixture implements AutoCloseable {
     settings.put("aws.emr.cluster.allowed", "analytics");
     settings.put("aws.emr.group.directory", "file");
     settings.put("aws.emr.watch.interval", "100ms");
-    // The simulator has no quota unless a test sets one.
-    settings.put("aws.emr.quota.burst", "10000");
-    settings.put("aws.emr.quota.calls.per.minute", "100000");
+    if (!documentedQuota) {
+      // The simulator has no quota unless a test sets one.
+      settings.put("aws.emr.quota.burst", "10000");
+      settings.put("aws.emr.quota.calls.per.minute", "100000");
+    }
     settings.putAll(changes);
     install.configureExecutor(
         settings, List.of("alice=analytics", "bob=research,finance", "carol=azkaban,hadoop"));
+  }
+
+  /** Leaves the quota as the example of private.properties has it; before {@link #configure}. */
+  void keepDocumentedQuota() {
+    documentedQuota = true;
   }
 
   /** What stands for the jars of Azkaban's lib; before the first job. */
@@ -150,6 +159,25 @@ final class ExecutorFixture implements AutoCloseable {
     FlowProject loaded = FlowProject.load(project, "project", "flow");
     ExecutableFlow execution = executor().submit(loaded, user, proxyUsers);
     return executor().start(execution, loaded, "job", flowParameters, listener);
+  }
+
+  /** Runs so many jobs of one flow of alice, none of which needs another. */
+  JobFlow startFlow(SimulatedCluster on, int count) throws Exception {
+    Path project = Files.createTempDirectory(root, "project");
+    StringBuilder flow =
+        new StringBuilder("config:\n  command: /x/count.sh\n  aws.emr.cluster.name: ")
+            .append(on.snapshot().name())
+            .append("\nnodes:\n");
+    List<String> ids = IntStream.range(0, count).mapToObj(i -> "job-" + i).toList();
+    ids.forEach(id -> flow.append("  - name: ").append(id).append("\n    type: emr\n"));
+    Files.writeString(project.resolve("flow.flow"), flow);
+    FlowProject loaded = FlowProject.load(project, "project", "flow");
+    ExecutableFlow execution = executor().submit(loaded, "alice", Set.of());
+    return new JobFlow(
+        emr,
+        on,
+        execution.getExecutionId(),
+        executor().startTogether(execution, loaded, ids, listener));
   }
 
   /** The one step that EMR has. */

@@ -8,7 +8,6 @@ import io.github.azkabanaws.emrsimulator.StepState;
 import io.github.azkabanaws.harness.JobStatus;
 import io.github.azkabanaws.harness.PluginLoading;
 import io.github.azkabanaws.harness.RunningJob;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +32,7 @@ class OneEngineIT {
   void fiftyRunsLeaveOneClientOneQueueAndNoThreads(PluginLoading loading) throws Exception {
     try (ExecutorFixture fixture = fixture(loading)) {
       run(fixture, 1);
-      int accounts = accounts();
+      int accounts = EngineNumbers.number("Accounts");
       Set<Thread> before = Thread.getAllStackTraces().keySet();
       Set<ClassLoader> loaders = new HashSet<>();
       for (int i = 1; i < RUNS; i += 7) {
@@ -46,8 +43,8 @@ class OneEngineIT {
       // The premise: as many loaders as runs, or one.
       assertThat(loaders).hasSize(loading == PluginLoading.ONCE ? 1 : RUNS - 1);
       assertThat(fixture.cluster().steps()).hasSize(RUNS);
-      assertThat(engines()).hasSize(1);
-      assertThat(accounts()).isEqualTo(accounts);
+      assertThat(EngineNumbers.engines()).hasSize(1);
+      assertThat(EngineNumbers.number("Accounts")).isEqualTo(accounts);
       assertThat(Thread.getAllStackTraces().keySet())
           .filteredOn(thread -> !before.contains(thread))
           // The jobs' own, which are about to end; the simulator's; the JDK's keep-alive timer.
@@ -111,15 +108,5 @@ class OneEngineIT {
 
   private static RunningJob start(ExecutorFixture fixture) throws Exception {
     return fixture.start("command: /x/count.sh", "aws.emr.cluster.name: analytics");
-  }
-
-  private static Set<ObjectName> engines() throws Exception {
-    return ManagementFactory.getPlatformMBeanServer()
-        .queryNames(new ObjectName("io.github.azkabanaws:type=EmrJobType,*"), null);
-  }
-
-  private static int accounts() throws Exception {
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    return (Integer) server.getAttribute(engines().iterator().next(), "Accounts");
   }
 }
