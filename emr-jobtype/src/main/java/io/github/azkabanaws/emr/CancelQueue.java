@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emr.model.CancelStepsInfo;
 import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
@@ -118,8 +119,9 @@ final class CancelQueue {
       } else {
         batch.forEach(request -> request.failed(e));
       }
-    } catch (RuntimeException e) {
-      batch.forEach(request -> request.failed(e));
+    } catch (RuntimeException | Error e) {
+      RuntimeException failure = SdkClientException.create("EMR's answer makes no sense", e);
+      batch.forEach(request -> request.failed(failure));
     }
   }
 }

@@ -102,7 +102,7 @@ final class ClusterWatch {
       }
     } catch (SdkException e) {
       unanswered(asked, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       unanswered(asked, SdkClientException.create("EMR's answer makes no sense", e));
     }
     for (WatchedStep step : new ArrayList<>(steps.values())) {

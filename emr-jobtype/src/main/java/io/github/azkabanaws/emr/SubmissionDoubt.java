@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Steps of which it is not known whether, or under which id, EMR has them. They are looked for by
@@ -93,6 +94,9 @@ final class SubmissionDoubt {
       found = search.find(cluster.id(), keys, timer.now().minus(start).plus(LISTING_MARGIN));
     } catch (RuntimeException e) {
       unanswered(e);
+      return;
+    } catch (Error e) {
+      unanswered(SdkClientException.create("EMR's answer makes no sense", e));
       return;
     }
     for (Iterator<Submission> rest = submissions.iterator(); rest.hasNext(); ) {

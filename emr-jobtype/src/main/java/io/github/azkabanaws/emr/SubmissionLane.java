@@ -173,7 +173,7 @@ final class SubmissionLane {
     } catch (SdkException e) {
       notLooked(batch, e);
       return false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       notLooked(batch, SdkClientException.create("EMR's answer makes no sense", e));
       return false;
     }
@@ -205,7 +205,7 @@ final class SubmissionLane {
       accepted(batch, ids);
     } catch (SdkException e) {
       failed(batch, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(batch, SdkClientException.create("EMR's answer makes no sense", e));
     }
   }

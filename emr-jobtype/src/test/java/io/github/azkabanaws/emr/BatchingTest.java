@@ -183,8 +183,9 @@ class BatchingTest {
 
   @Test
   void anErrorOfTheJvmIsNotTheEndOfTheQueue() throws Exception {
-    emr.addFailure = new IllegalStateException("no sense");
-    timer.at(Duration.ofSeconds(10), () -> emr.addFailure = null);
+    // As when the jar was exchanged under a running executor.
+    emr.addError = new NoClassDefFoundError("io/github/azkabanaws/emr/shaded/X");
+    timer.at(Duration.ofSeconds(10), () -> emr.addError = null);
     assertThat(add(CLUSTER, "x", new Signal()).await()).startsWith("s-");
   }
 
@@ -221,11 +222,15 @@ class BatchingTest {
     private boolean shuffled;
     private boolean loseNextAnswer;
     private RuntimeException addFailure;
+    private Error addError;
     private RuntimeException listFailure;
 
     @Override
     public List<String> addSteps(SubmissionTarget target, List<StepConfig> steps) {
       adds.add(steps);
+      if (addError != null) {
+        throw addError;
+      }
       if (addFailure != null) {
         throw addFailure;
       }
