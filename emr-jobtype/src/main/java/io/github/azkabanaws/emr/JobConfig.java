@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr;
 
+import azkaban.flow.CommonJobProperties;
 import azkaban.jobExecutor.AbstractProcessJob;
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
@@ -40,7 +41,10 @@ final class JobConfig {
     this.dryRun =
         settings.text(DryRun.PROPERTY) == null ? null : settings.flag(DryRun.PROPERTY, false);
     this.secrets = new JobSecrets(settings, props);
-    this.project = new ProjectFolder(props.get(AbstractProcessJob.WORKING_DIR));
+    this.project =
+        new ProjectFolder(
+            props.get(AbstractProcessJob.WORKING_DIR),
+            props.get(CommonJobProperties.JOB_ATTACHMENT_FILE));
     List<String> adminOnly = new ArrayList<>();
     for (String key : PluginConfig.ADMIN_ONLY) {
       if (props.containsKey(key)) {

@@ -67,6 +67,9 @@ final class JobRun implements Callable<Boolean> {
             request.jobId(),
             property(CommonJobProperties.NESTED_FLOW_PATH, ""),
             request.jobProps().getInt(CommonJobProperties.JOB_ATTEMPT, 0));
+    tellIfNot(execution, CommonJobProperties.SUBMIT_USER, execution.submitUser());
+    tellIfNot(execution, CommonJobProperties.EXEC_ID, String.valueOf(execution.executionId()));
+    tellIfNot(execution, CommonJobProperties.PROJECT_NAME, execution.projectName());
     String user = execution.effectiveUser(property(Constants.JobProperties.USER_TO_PROXY, null));
     AwsAccount account = accounts.of(plugin.aws());
     GroupDirectory directory =
@@ -81,6 +84,22 @@ final class JobRun implements Callable<Boolean> {
             new Signal(request.kill()),
             log)
         .run(execution, user);
+  }
+
+  /** An author can write these, and nothing comes of it; they are to know. */
+  private void tellIfNot(Execution execution, String key, String recorded) {
+    String claimed = property(key, recorded);
+    if (!claimed.equals(recorded)) {
+      log.warn(
+          key
+              + "="
+              + Settings.show(claimed)
+              + " is ignored: Azkaban's record of execution "
+              + execution.executionId()
+              + " says "
+              + Settings.show(recorded)
+              + ".");
+    }
   }
 
   private String property(String key, String absent) {

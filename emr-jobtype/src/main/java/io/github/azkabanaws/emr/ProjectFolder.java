@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr;
 
+import azkaban.jobExecutor.AbstractProcessJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,14 +19,21 @@ final class ProjectFolder {
   /** A script is small; what it works on belongs somewhere else. */
   static final int MAX_BYTES = 10 * 1024 * 1024;
 
+  /** How Azkaban begins the names of its own files in the folder of an execution. */
+  private static final String AZKABANS = "_job.";
+
   private final String folder;
+  private final String attachment;
 
   /**
-   * @param folder the job's {@code working.dir}, which Azkaban confines to the execution; null if
-   *     there is none
+   * @param folder the job's {@code working.dir}; null if there is none. Its author can write it:
+   *     Azkaban 3.58 takes any folder, later versions any whose path only begins like the right one
+   * @param attachment the job's {@code azkaban.job.attachment.file}, which Azkaban itself sets to a
+   *     file in the folder of the execution, whatever the job says; null: no file can be read
    */
-  ProjectFolder(String folder) {
+  ProjectFolder(String folder, String attachment) {
     this.folder = folder;
+    this.attachment = attachment;
   }
 
   /**
@@ -45,6 +53,16 @@ final class ProjectFolder {
     }
     try {
       Path root = Paths.get(folder).toRealPath();
+      Path execution = execution();
+      if (execution == null || !root.startsWith(execution.toRealPath())) {
+        throw refused(
+            name,
+            "would be looked for in "
+                + AbstractProcessJob.WORKING_DIR
+                + "="
+                + Settings.show(folder)
+                + ", which is not in the folder of this execution; leave that property out");
+      }
       Path named = root.resolve(name);
       if (!Files.exists(named, LinkOption.NOFOLLOW_LINKS)) {
         return null;
@@ -69,6 +87,24 @@ final class ProjectFolder {
           "is in the project's folder but can't be read: "
               + Settings.show(e.getClass().getSimpleName() + ": " + e.getMessage()));
     }
+  }
+
+  /**
+   * Up to the first name that Azkaban made: what follows has the job's name in it, and so may have
+   * {@code ..}. Null if it is not known.
+   */
+  private Path execution() {
+    if (attachment != null) {
+      Path path = Paths.get(attachment);
+      Path folderOfFile = path.getRoot();
+      for (Path part : path) {
+        if (folderOfFile != null && part.toString().startsWith(AZKABANS)) {
+          return folderOfFile;
+        }
+        folderOfFile = folderOfFile == null ? null : folderOfFile.resolve(part);
+      }
+    }
+    return null;
   }
 
   private static byte[] content(String name, Path file) throws StepJobException, IOException {

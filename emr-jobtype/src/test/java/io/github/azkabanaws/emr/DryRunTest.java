@@ -153,6 +153,7 @@ class DryRunTest {
       }
     }
     props.put("working.dir", project.toString());
+    props.put("azkaban.job.attachment.file", project + "/_job.101.job.attach");
     return new StepRun(
             config,
             new JobConfig(new Settings("job", props), props),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class ProjectFolderTest {
   void whatIsNotThereIsNotThere() throws Exception {
     assertThat(folder().read("other.sh")).isNull();
     assertThat(folder().read("other/count.sh")).isNull();
-    assertThat(new ProjectFolder(null).read("count.sh")).isNull();
+    assertThat(new ProjectFolder(null, null).read("count.sh")).isNull();
   }
 
   @ParameterizedTest
@@ -75,7 +76,45 @@ class ProjectFolderTest {
   @Test
   void theFolderItselfMayBeReachedThroughALink() throws Exception {
     Path link = Files.createSymbolicLink(temp.resolve("execution"), folder);
-    assertThat(new ProjectFolder(link.toString()).read("count.sh")).isNotEmpty();
+    assertThat(new ProjectFolder(link.toString(), attachment(link)).read("count.sh")).isNotEmpty();
+  }
+
+  @Test
+  void aWorkingDirectoryBelowTheExecutionsIsTheAuthorsChoice() throws Exception {
+    ProjectFolder bin = new ProjectFolder(folder.resolve("bin").toString(), attachment(folder));
+    assertThat(bin.read("sum.sh")).asString(StandardCharsets.UTF_8).isEqualTo("echo 1");
+  }
+
+  @Test
+  void aWorkingDirectoryElsewhereIsRefused() throws Exception {
+    Path evil = Files.createDirectory(temp.resolve("project-evil"));
+    Files.writeString(evil.resolve("x.sh"), "x");
+    // Azkaban compares the texts, and one is the beginning of the other.
+    assertThat(evil.toString()).startsWith(folder.toString());
+    for (Path elsewhere : List.of(evil, temp, folder.resolve(".."))) {
+      assertThatThrownBy(
+              () -> new ProjectFolder(elsewhere.toString(), attachment(folder)).read("x.sh"))
+          .isInstanceOf(StepJobException.class)
+          .hasMessageContaining("working.dir=" + elsewhere)
+          .hasMessageContaining("which is not in the folder of this execution");
+    }
+  }
+
+  @Test
+  void aJobsNameDoesNotMoveTheExecution() throws Exception {
+    Files.createDirectory(folder.resolve("_job.101."));
+    String moved = folder + "/_job.101./../../_job.x.attach";
+    assertThatThrownBy(() -> new ProjectFolder(temp.toString(), moved).read("secret"))
+        .hasMessageContaining("not in the folder of this execution");
+    assertThat(new ProjectFolder(folder.toString(), moved).read("count.sh")).isNotEmpty();
+  }
+
+  @Test
+  void nothingIsReadWhereTheExecutionIsNotKnown() {
+    for (String attachment : new String[] {null, "/", "_job.101.job.attach", "/x/job.attach"}) {
+      assertThatThrownBy(() -> new ProjectFolder(folder.toString(), attachment).read("count.sh"))
+          .hasMessageContaining("not in the folder of this execution");
+    }
   }
 
   @Test
@@ -101,7 +140,11 @@ class ProjectFolderTest {
   }
 
   private ProjectFolder folder() {
-    return new ProjectFolder(folder.toString());
+    return new ProjectFolder(folder.toString(), attachment(folder));
+  }
+
+  private static String attachment(Path execution) {
+    return execution + "/_job.101.job.attach";
   }
 
   private String read(String name) throws Exception {

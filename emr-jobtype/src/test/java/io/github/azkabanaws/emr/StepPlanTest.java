@@ -204,6 +204,7 @@ class StepPlanTest {
   private StepPlan plan(String... jobChanges) {
     Props props = Examples.jobProps(jobChanges);
     props.put("working.dir", project.toString());
+    props.put("azkaban.job.attachment.file", project + "/_job.101.job.attach");
     Settings settings = new Settings("job", props);
     JobConfig job = new JobConfig(settings, props);
     assertThat(settings.problems()).isEmpty();

@@ -9,6 +9,7 @@ import azkaban.flow.FlowUtils;
 import azkaban.jobExecutor.AbstractProcessJob;
 import azkaban.jobExecutor.Job;
 import azkaban.jobtype.JobTypeManager;
+import azkaban.jobtype.JobTypeManagerException;
 import azkaban.utils.Props;
 import com.google.inject.Guice;
 import java.io.IOException;
@@ -104,7 +105,25 @@ public final class Executor implements AutoCloseable {
       Map<String, String> flowParameters,
       Consumer<String> listener)
       throws IOException {
-    return build(execution, project, jobId, flowParameters, listener).get();
+    return start(execution, project, jobId, flowParameters, Map.of(), listener);
+  }
+
+  /**
+   * Builds and starts a job. One that can't be built has failed with Azkaban's words in its log.
+   *
+   * @param flowParameters what the submitter overrides
+   * @param outputs what the jobs before this one left for it
+   * @param listener gets each line of the job's log as it is written
+   */
+  public RunningJob start(
+      ExecutableFlow execution,
+      FlowProject project,
+      String jobId,
+      Map<String, String> flowParameters,
+      Map<String, String> outputs,
+      Consumer<String> listener)
+      throws IOException {
+    return prepare(execution, project, jobId, flowParameters, outputs, listener).get();
   }
 
   /**
@@ -118,16 +137,17 @@ public final class Executor implements AutoCloseable {
       throws IOException {
     List<Supplier<RunningJob>> built = new ArrayList<>();
     for (String jobId : jobIds) {
-      built.add(build(execution, project, jobId, Map.of(), listener));
+      built.add(prepare(execution, project, jobId, Map.of(), Map.of(), listener));
     }
     return built.stream().map(Supplier::get).toList();
   }
 
-  private Supplier<RunningJob> build(
+  private Supplier<RunningJob> prepare(
       ExecutableFlow execution,
       FlowProject project,
       String jobId,
       Map<String, String> flowParameters,
+      Map<String, String> outputs,
       Consumer<String> listener)
       throws IOException {
     Logger logger =
@@ -138,41 +158,69 @@ public final class Executor implements AutoCloseable {
                 + "."
                 + jobId);
     List<String> log = RunningJob.capture(logger, listener);
-    Props props = jobProps(execution, project, jobId, flowParameters);
-    Job job =
-        loading == PluginLoading.ONCE
-            ? jobTypes.buildJobExecutor(jobId, props, logger)
-            : new JobTypeFolder(
-                    home.resolve("plugins/jobtypes").resolve(props.getString("type")), lib)
-                .build(jobId, props, logger);
-    return () -> RunningJob.start(job, logger, log);
+    Props props = jobProps(execution, project, jobId, flowParameters, outputs);
+    try {
+      Job job = build(jobId, props, logger);
+      return () -> RunningJob.start(job, logger, log);
+    } catch (JobTypeManagerException e) {
+      logger.error("Failed to build job type", e);
+      return () -> RunningJob.notBuilt(log, e);
+    }
+  }
+
+  private Job build(String jobId, Props props, Logger logger) throws IOException {
+    return loading == PluginLoading.ONCE
+        ? jobTypes.buildJobExecutor(jobId, props, logger)
+        : new JobTypeFolder(home.resolve("plugins/jobtypes").resolve(props.getString("type")), lib)
+            .build(jobId, props, logger);
   }
 
   private Props jobProps(
       ExecutableFlow execution,
       FlowProject project,
       String jobId,
-      Map<String, String> flowParameters)
+      Map<String, String> flowParameters,
+      Map<String, String> outputs)
       throws IOException {
     Props own = project.jobProps(jobId);
     if (own == null) {
       throw new IllegalArgumentException("The flow has no job " + jobId);
     }
-    // FlowRunner's order, strongest first: the job's own, flow parameters, Azkaban's, the flow's.
-    Props common = FlowUtils.addCommonFlowProperties(project.flowProps(), execution);
-    Props parameters = new Props(common);
-    parameters.putAll(flowParameters);
-    own.setParent(parameters);
+    // FlowRunner's order, strongest first: the job's own, outputs, flow parameters, the flow's,
+    // Azkaban's, shared properties.
+    Props flow = FlowUtils.addCommonFlowProperties(null, execution);
+    if (project.flowProps() != null) {
+      Props config = project.flowProps();
+      config.setParent(flow);
+      flow = config;
+    }
+    own.setParent(below(below(flow, flowParameters), outputs));
+    own.setEarliestAncestor(project.sharedProps(jobId));
 
+    // JobRunner's: what it puts there, and what it leaves to the author if they have set it. That
+    // it leaves the working directory is 3.58's way; later versions want it to begin like this one.
     Path work = home.resolve("executions").resolve(String.valueOf(execution.getExecutionId()));
     copy(project.folder(), work);
     own.put(CommonJobProperties.JOB_ID, jobId);
     own.put(CommonJobProperties.JOB_ATTEMPT, 0);
-    own.put(AbstractProcessJob.WORKING_DIR, work.toString());
-    if (!own.containsKey("user.to.proxy")) {
-      own.put("user.to.proxy", execution.getSubmitUser());
-    }
+    own.put(
+        CommonJobProperties.JOB_ATTACHMENT_FILE,
+        work + "/_job." + execution.getExecutionId() + "." + jobId + ".attach");
+    putIfAbsent(own, AbstractProcessJob.WORKING_DIR, work.toString());
+    putIfAbsent(own, "user.to.proxy", execution.getSubmitUser());
     return own;
+  }
+
+  private static Props below(Props parent, Map<String, String> values) {
+    Props props = new Props(parent);
+    props.putAll(values);
+    return props;
+  }
+
+  private static void putIfAbsent(Props props, String key, String value) {
+    if (!props.containsKey(key)) {
+      props.put(key, value);
+    }
   }
 
   /** Azkaban gives each execution the project's files. */

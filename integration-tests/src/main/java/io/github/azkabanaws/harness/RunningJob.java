@@ -34,6 +34,14 @@ public final class RunningJob {
     return running;
   }
 
+  /** A job that Azkaban could not build. */
+  static RunningJob notBuilt(List<String> log, Throwable why) {
+    RunningJob failed = new RunningJob(null, log);
+    failed.failure = why;
+    failed.end.complete(JobStatus.FAILED);
+    return failed;
+  }
+
   /** Collects what is logged, and hands each line on. */
   static List<String> capture(Logger logger, Consumer<String> listener) {
     List<String> lines = new CopyOnWriteArrayList<>();
@@ -96,6 +104,7 @@ public final class RunningJob {
     return failure;
   }
 
+  /** The job; null if it could not be built. */
   public Job job() {
     return job;
   }
