@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr;
 
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +26,8 @@ final class JobConfig {
   private final ClusterChoice cluster;
   private final String runAsGroup;
   private final String stepName;
+  private final Duration stepTimeout;
+  private final Duration pendingTimeout;
   private final List<String> ignored;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
@@ -33,6 +36,8 @@ final class JobConfig {
     this.cluster = ClusterChoice.read(settings, ClusterSettings.ID, ClusterSettings.NAME);
     this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);
     this.stepName = settings.text(STEP_NAME);
+    this.stepTimeout = LimitSettings.optional(settings, LimitSettings.STEP_TIMEOUT);
+    this.pendingTimeout = LimitSettings.optional(settings, LimitSettings.PENDING_TIMEOUT);
     List<String> adminOnly = new ArrayList<>();
     for (String key : PluginConfig.ADMIN_ONLY) {
       if (props.containsKey(key)) {
@@ -65,6 +70,16 @@ final class JobConfig {
   /** The label of the step in EMR's list; null if it is to be the job's id. */
   String stepName() {
     return stepName;
+  }
+
+  /** How long a step may run; null if the job leaves it to the administrator. */
+  Duration stepTimeout() {
+    return stepTimeout;
+  }
+
+  /** How long a step may be PENDING; null if the job leaves it to the administrator. */
+  Duration pendingTimeout() {
+    return pendingTimeout;
   }
 
   /** Properties that the job sets although only the administrator's value counts. */

@@ -27,7 +27,12 @@ final class PluginConfig {
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
   static final Set<String> SHARED =
-      union(Stream.of(GroupSettings.SHARED, ClusterSettings.SHARED, StepSettings.SHARED));
+      union(
+          Stream.of(
+              GroupSettings.SHARED,
+              ClusterSettings.SHARED,
+              StepSettings.SHARED,
+              LimitSettings.SHARED));
 
   private final AwsSettings aws;
   private final GroupSettings groups;

@@ -1,6 +1,5 @@
 package io.github.azkabanaws.emr;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,8 +63,9 @@ final class StepRun {
           new ClusterFinder(account.emr(), plugin, timer, kill, log).find(job.cluster());
       String session = UserSessions.name(plugin.aws(), user);
       SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
+      StepLimits limits = StepLimits.of(plugin.limits(), job, log);
       for (StepDefinition step : steps) {
-        if (!runStep(target, step, steps.size() == 1)) {
+        if (!runStep(target, step, steps.size() == 1, limits)) {
           return false;
         }
       }
@@ -76,19 +76,17 @@ final class StepRun {
     }
   }
 
-  private boolean runStep(SubmissionTarget target, StepDefinition step, boolean only)
+  private boolean runStep(
+      SubmissionTarget target, StepDefinition step, boolean only, StepLimits limits)
       throws StepJobException, KilledException, InterruptedException {
     Cluster cluster = target.cluster();
     StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, log);
     String id = submit(target, step, only, canceller);
     WatchedStep watched = account.watch().watch(cluster, id, plugin.limits().watchInterval(), log);
     try {
-      StepSummary ended = null;
-      while (ended == null && !kill.isRaised()) {
-        ended = watched.await(kill, Duration.ofHours(1));
-      }
+      StepSummary ended = new StepStay(limits, canceller, timer, kill, log).untilEnd(watched);
       if (ended == null) {
-        canceller.cancel(watched);
+        canceller.cancel(watched, StepCanceller.KILLED);
         return false;
       }
       if (ended.status().state() != StepState.COMPLETED) {
