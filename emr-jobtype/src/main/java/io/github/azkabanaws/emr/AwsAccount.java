@@ -19,6 +19,7 @@ final class AwsAccount {
   private final StepWatch watch;
   private final CancelQueue cancels;
   private final GroupDirectories groups;
+  private final ClusterLogs logs;
 
   /**
    * @param sessions null if no role is assumed
@@ -39,6 +40,7 @@ final class AwsAccount {
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
     this.groups = groups;
+    this.logs = new ClusterLogs(emr::describeCluster, timer);
   }
 
   EmrClient emr() {
@@ -59,6 +61,10 @@ final class AwsAccount {
 
   GroupDirectories groups() {
     return groups;
+  }
+
+  ClusterLogs logs() {
+    return logs;
   }
 
   private static final class Calls implements StepApi, StepWatchApi {

@@ -49,6 +49,8 @@ final class JobConfig {
     Set<String> known = new HashSet<>(PluginConfig.SHARED);
     known.add(STEP_NAME);
     known.addAll(PluginConfig.ADMIN_ONLY);
+    // What earlier jobs of the flow told: it is there unasked, and decides nothing.
+    known.addAll(JobReport.NAMES);
     settings.refuseUnknown("aws.emr.", known);
   }
 

@@ -16,6 +16,7 @@ final class StepRun {
   private final AwsAccount account;
   private final Timer timer;
   private final Signal kill;
+  private final JobReport report;
   private final Logger log;
 
   StepRun(
@@ -26,6 +27,7 @@ final class StepRun {
       AwsAccount account,
       Timer timer,
       Signal kill,
+      JobReport report,
       Logger log) {
     this.plugin = plugin;
     this.job = job;
@@ -34,6 +36,7 @@ final class StepRun {
     this.account = account;
     this.timer = timer;
     this.kill = kill;
+    this.report = report;
     this.log = log;
   }
 
@@ -64,10 +67,12 @@ final class StepRun {
       String session = UserSessions.name(plugin.aws(), user);
       SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
       StepLimits limits = StepLimits.of(plugin.limits(), job, log);
+      int completed = 0;
       for (StepDefinition step : steps) {
         if (!runStep(target, step, steps.size() == 1, limits)) {
           return false;
         }
+        report.completed(++completed, steps.size());
       }
       return true;
     } catch (KilledException e) {
@@ -80,8 +85,10 @@ final class StepRun {
       SubmissionTarget target, StepDefinition step, boolean only, StepLimits limits)
       throws StepJobException, KilledException, InterruptedException {
     Cluster cluster = target.cluster();
+    StepFailure failure = new StepFailure(account, plugin.aws().region());
     StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, log);
     String id = submit(target, step, only, canceller);
+    report.submitted(cluster, id);
     WatchedStep watched = account.watch().watch(cluster, id, plugin.limits().watchInterval(), log);
     try {
       StepSummary ended = new StepStay(limits, canceller, timer, kill, log).untilEnd(watched);
@@ -90,10 +97,16 @@ final class StepRun {
         return false;
       }
       if (ended.status().state() != StepState.COMPLETED) {
-        throw new StepFailure(account.emr()).explain(cluster, ended);
+        throw failure.explain(cluster, ended);
       }
+      report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
       return true;
+    } catch (StepJobException e) {
+      failure.link(cluster, id, log);
+      report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
+      throw e;
     } finally {
+      report.seen(watched.last());
       account.watch().leave(watched);
     }
   }

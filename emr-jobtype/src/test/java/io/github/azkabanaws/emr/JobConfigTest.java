@@ -89,6 +89,25 @@ class JobConfigTest {
     assertThat(config().stepName()).isNull();
   }
 
+  @Test
+  void whatEarlierJobsToldIsTakenWithoutAWordAndDecidesNothing() {
+    String[] told = new String[JobReport.NAMES.size() * 2];
+    for (int i = 0; i < JobReport.NAMES.size(); i++) {
+      told[2 * i] = JobReport.NAMES.get(i);
+      told[2 * i + 1] = "j-EVIL";
+    }
+    JobConfig config = config(told);
+    assertThat(config).usingRecursiveComparison().isEqualTo(config());
+    assertThat(config.cluster()).isNull();
+    assertThat(config.ignored()).isEmpty();
+  }
+
+  @Test
+  void aNameThatNoJobTellsIsAnError() {
+    assertThat(problems("aws.emr.output.group", "x"))
+        .containsExactly("job: aws.emr.output.group=x is not a property of this version");
+  }
+
   private static JobConfig config(String... changes) {
     Props props = Examples.jobProps(changes);
     Settings settings = new Settings("job", props);

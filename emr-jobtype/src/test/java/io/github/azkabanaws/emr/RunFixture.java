@@ -4,6 +4,8 @@ import azkaban.executor.ExecutableFlow;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.services.emr.model.ClusterState;
 
 /** Runs of a job in virtual time, on a cluster that takes the step s-1. */
@@ -13,6 +15,8 @@ final class RunFixture {
   final Signal kill = new Signal();
   final Examples.Log log = Examples.Log.create();
   final AwsAccount account = Examples.account(emr, timer);
+  final ConcurrentHashMap<String, String> outputs = new ConcurrentHashMap<>();
+  final AtomicReference<Double> progress = new AtomicReference<>(0.0);
   final Map<Integer, ExecutableFlow> executions = new HashMap<>();
 
   RunFixture() {
@@ -39,6 +43,7 @@ final class RunFixture {
             account,
             timer,
             kill,
+            new JobReport(outputs, progress),
             log.logger())
         .run(Examples.EXECUTION, "bob");
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -129,12 +130,19 @@ class SharedEngineTest {
             Examples.adminProps(),
             Examples.jobProps(),
             Examples.Log.create().logger(),
-            new java.util.concurrent.CompletableFuture<>());
+            new java.util.concurrent.CompletableFuture<>(),
+            new ConcurrentHashMap<>(),
+            new AtomicReference<>(0.0));
     assertThat(request.toMap().values())
         .extracting(value -> value.getClass().getPackageName())
         .allMatch(
             name ->
-                Set.of("java.lang", "java.util.concurrent", "azkaban.utils", "org.apache.log4j")
+                Set.of(
+                        "java.lang",
+                        "java.util.concurrent",
+                        "java.util.concurrent.atomic",
+                        "azkaban.utils",
+                        "org.apache.log4j")
                     .contains(name));
     assertThat(JobRequest.of(request.toMap()).toMap()).isEqualTo(request.toMap());
   }
