@@ -20,6 +20,7 @@ final class AwsAccount {
   private final CancelQueue cancels;
   private final GroupDirectories groups;
   private final ClusterLogs logs;
+  private final LiveSteps live;
 
   /**
    * @param sessions null if no role is assumed
@@ -40,6 +41,7 @@ final class AwsAccount {
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
     this.groups = groups;
+    this.live = new LiveSteps(emr::cancelSteps);
     this.logs = new ClusterLogs(emr::describeCluster, timer);
   }
 
@@ -61,6 +63,10 @@ final class AwsAccount {
 
   GroupDirectories groups() {
     return groups;
+  }
+
+  LiveSteps live() {
+    return live;
   }
 
   ClusterLogs logs() {

@@ -1,7 +1,9 @@
 package io.github.azkabanaws.emr;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -46,6 +48,11 @@ final class AwsAccounts {
   /** How many there are. */
   synchronized int size() {
     return accounts.size();
+  }
+
+  /** The steps that jobs stay with, account by account. */
+  synchronized List<LiveSteps> live() {
+    return accounts.values().stream().map(AwsAccount::live).collect(Collectors.toList());
   }
 
   /** How many steps are on their way to EMR. */

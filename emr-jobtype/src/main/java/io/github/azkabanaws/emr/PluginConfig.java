@@ -23,7 +23,8 @@ final class PluginConfig {
               ClusterSettings.ADMIN_ONLY,
               StepSettings.ADMIN_ONLY,
               SubmitSettings.ADMIN_ONLY,
-              LimitSettings.ADMIN_ONLY));
+              LimitSettings.ADMIN_ONLY,
+              ShutdownSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
   static final Set<String> SHARED =
@@ -40,6 +41,7 @@ final class PluginConfig {
   private final StepSettings steps;
   private final SubmitSettings submit;
   private final LimitSettings limits;
+  private final ShutdownSettings shutdown;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
   PluginConfig(Settings settings) {
@@ -56,6 +58,7 @@ final class PluginConfig {
     this.steps = new StepSettings(settings);
     this.submit = new SubmitSettings(settings);
     this.limits = new LimitSettings(settings);
+    this.shutdown = new ShutdownSettings(settings);
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
     settings.refuseUnknown("aws.emr.", known);
@@ -83,6 +86,10 @@ final class PluginConfig {
 
   LimitSettings limits() {
     return limits;
+  }
+
+  ShutdownSettings shutdown() {
+    return shutdown;
   }
 
   private static Set<String> union(Stream<List<String>> lists) {

@@ -90,6 +90,7 @@ final class StepRun {
     String id = submit(target, step, only, canceller);
     report.submitted(cluster, id);
     WatchedStep watched = account.watch().watch(cluster, id, plugin.limits().watchInterval(), log);
+    LiveSteps.Entry live = account.live().add(cluster, id, plugin.shutdown().steps(), log);
     try {
       StepSummary ended = new StepStay(limits, canceller, timer, kill, log).untilEnd(watched);
       if (ended == null) {
@@ -106,6 +107,7 @@ final class StepRun {
       report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
       throw e;
     } finally {
+      account.live().remove(live);
       report.seen(watched.last());
       account.watch().leave(watched);
     }

@@ -95,7 +95,11 @@ class PluginConfigTest {
     "aws.emr.watch.interval, -1s",
     "aws.emr.watch.interval, 9999999999999s",
     "aws.emr.kill.timeout, 48h",
-    "aws.emr.step.timeout, 2h",
+    "aws.emr.step.timeout, 2d",
+    "aws.emr.step.pending.timeout, 0s",
+    "aws.emr.watch.blind.timeout, 9000h",
+    "aws.emr.shutdown.steps, kill",
+    "aws.emr.output.step.id, s-1",
     "aws.emr.watch.intervall, 2m",
   })
   void aWrongValueIsNamedWithItsProperty(String key, String value) {

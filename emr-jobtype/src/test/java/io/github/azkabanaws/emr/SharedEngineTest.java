@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class SharedEngineTest {
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
 
   @Test
   void manyFirstRunsAtOnceGetOneEngine() throws Exception {
@@ -38,7 +40,7 @@ class SharedEngineTest {
         Callable<Object> first =
             () -> {
               start.await();
-              return SharedEngine.findOrRegister(server, name);
+              return SharedEngine.findOrRegister(server, name, hooks::add);
             };
         engines.add(pool.submit(first));
       }
@@ -47,6 +49,7 @@ class SharedEngineTest {
       for (Future<Object> other : engines) {
         assertThat(other.get(30, TimeUnit.SECONDS)).isSameAs(engine);
       }
+      assertThat(hooks).hasSize(1);
     } finally {
       pool.shutdownNow();
     }
@@ -54,14 +57,15 @@ class SharedEngineTest {
 
   @Test
   void anotherJarHasItsOwn() throws Exception {
-    assertThat(SharedEngine.findOrRegister(server, new ObjectName("test:type=E,jar=1")))
-        .isNotSameAs(SharedEngine.findOrRegister(server, new ObjectName("test:type=E,jar=2")));
+    assertThat(SharedEngine.findOrRegister(server, new ObjectName("test:type=E,jar=1"), hooks::add))
+        .isNotSameAs(
+            SharedEngine.findOrRegister(server, new ObjectName("test:type=E,jar=2"), hooks::add));
   }
 
   @Test
   void peopleSeeFiguresAndNotTheEngine() throws Exception {
     ObjectName name = new ObjectName("test:type=E,jar=3");
-    SharedEngine.findOrRegister(server, name);
+    SharedEngine.findOrRegister(server, name, hooks::add);
     assertThat(server.getMBeanInfo(name).getAttributes())
         .extracting(attribute -> attribute.getName())
         .containsExactly("Accounts", "QueuedSteps", "WatchedSteps");
