@@ -1,5 +1,7 @@
 package io.github.azkabanaws.emr;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.emr.EmrClient;
@@ -25,11 +28,13 @@ final class AwsAccounts {
   private final Timer timer;
   private final Scheduler submitting;
   private final Scheduler watching;
+  private final CallMetrics metrics;
 
   AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching) {
     this.timer = timer;
     this.submitting = submitting;
     this.watching = watching;
+    this.metrics = new CallMetrics(timer);
   }
 
   /**
@@ -65,6 +70,19 @@ final class AwsAccounts {
     return accounts.values().stream().mapToInt(account -> account.watch().size()).sum();
   }
 
+  /** For how long the look at a step is overdue that waits the longest. */
+  synchronized Duration overdueLook() {
+    return accounts.values().stream()
+        .map(account -> account.watch().overdue())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** The figures of all EMR clients together. */
+  CallMetrics metrics() {
+    return metrics;
+  }
+
   private AwsAccount create(AwsSettings settings) throws StepJobException {
     SdkHttpClient http = AwsHttp.client(settings);
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
@@ -77,7 +95,7 @@ final class AwsAccounts {
       sessions = new UserSessions(sts.build(), settings);
       credentials = sessions.of(OWN_SESSION);
     }
-    EmrClientBuilder emr = configure(EmrClient.builder(), settings, http, credentials);
+    EmrClientBuilder emr = configure(EmrClient.builder(), settings, http, credentials, metrics);
     if (settings.endpoint() != null) {
       emr.endpointOverride(settings.endpoint());
     }
@@ -98,13 +116,20 @@ final class AwsAccounts {
    * no thread of its own.
    */
   private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configure(
-      B builder, AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+      B builder,
+      AwsSettings settings,
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      ExecutionInterceptor... interceptors) {
     return builder
         .httpClient(http)
         .credentialsProvider(credentials)
         .region(Region.of(settings.region()))
         .fipsEnabled(settings.fips())
         .dualstackEnabled(settings.dualStack())
-        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()));
+        .overrideConfiguration(
+            o ->
+                o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .executionInterceptors(Arrays.asList(interceptors)));
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.Test;
 
 class SharedEngineTest {
@@ -68,7 +69,19 @@ class SharedEngineTest {
     SharedEngine.findOrRegister(server, name, hooks::add);
     assertThat(server.getMBeanInfo(name).getAttributes())
         .extracting(attribute -> attribute.getName())
-        .containsExactly("Accounts", "QueuedSteps", "WatchedSteps");
+        .containsExactly(
+            "Accounts",
+            "QueuedSteps",
+            "WatchedSteps",
+            "Calls",
+            "Throttles",
+            "SecondsSinceLastAnswer",
+            "OverdueLookSeconds");
+    assertThat(((CompositeData) server.getAttribute(name, "Calls")).get("ListSteps")).isEqualTo(0L);
+    assertThat(((CompositeData) server.getAttribute(name, "Throttles")).get("CancelSteps"))
+        .isEqualTo(0L);
+    assertThat(server.getAttribute(name, "SecondsSinceLastAnswer")).isEqualTo(-1L);
+    assertThat(server.getAttribute(name, "OverdueLookSeconds")).isEqualTo(0L);
     assertThat(server.getAttribute(name, "Accounts")).isEqualTo(0);
     assertThat(server.getAttribute(name, "QueuedSteps")).isEqualTo(0);
   }
