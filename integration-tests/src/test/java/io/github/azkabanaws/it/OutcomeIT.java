@@ -88,8 +88,7 @@ class OutcomeIT {
 
   @ParameterizedTest
   @EnumSource
-  void whatAJobTellsReachesTheNextOneWhicheverLoaderMadeIt(PluginLoading loading)
-      throws Exception {
+  void whatAJobTellsReachesTheNextOneWhicheverLoaderMadeIt(PluginLoading loading) throws Exception {
     fixture.loading(loading);
     RunningJob first = fixture.start("command: /x/first.sh", CLUSTER);
     assertThat(first.await(LIMIT)).isEqualTo(JobStatus.SUCCEEDED);
@@ -105,16 +104,15 @@ class OutcomeIT {
     // What earlier jobs tell stands in the same place as flow parameters: below the job's own.
     RunningJob second =
         fixture.startWith(
-            "alice",
-            Set.of(),
-            told,
-            "command: /x/second.sh ${aws.emr.output.step.id}",
-            CLUSTER);
-    assertThat(second.await(LIMIT)).as(() -> second.log().toString()).isEqualTo(JobStatus.SUCCEEDED);
+            "alice", Set.of(), told, "command: /x/second.sh ${aws.emr.output.step.id}", CLUSTER);
+    assertThat(second.await(LIMIT))
+        .as(() -> second.log().toString())
+        .isEqualTo(JobStatus.SUCCEEDED);
     assertThat(fixture.cluster().steps())
         .anySatisfy(
             step ->
-                assertThat(step.args()).endsWith("/x/second.sh", told.get("aws.emr.output.step.id")));
+                assertThat(step.args())
+                    .endsWith("/x/second.sh", told.get("aws.emr.output.step.id")));
     assertThat(second.log()).noneMatch(line -> line.contains("aws.emr.output"));
   }
 
