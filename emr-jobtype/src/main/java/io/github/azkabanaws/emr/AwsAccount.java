@@ -25,6 +25,8 @@ final class AwsAccount {
   private S3Client s3;
   private final ClusterDirectory clusters;
   private final ClusterLauncher launcher;
+  private final ClusterLogs logs;
+  private final LiveSteps live;
 
   /**
    * @param makeS3 asked once, when S3 is needed for the first time
@@ -53,6 +55,8 @@ final class AwsAccount {
     ClusterStarters starters =
         new ClusterStarters(emr, new FileText(), new S3Text(this::s3), lambda);
     this.launcher = new ClusterLauncher(clusters, starters, timer);
+    this.live = new LiveSteps(emr::cancelSteps);
+    this.logs = new ClusterLogs(emr::describeCluster, timer);
   }
 
   EmrClient emr() {
@@ -89,6 +93,14 @@ final class AwsAccount {
 
   ClusterLauncher launcher() {
     return launcher;
+  }
+
+  LiveSteps live() {
+    return live;
+  }
+
+  ClusterLogs logs() {
+    return logs;
   }
 
   private static final class Calls implements StepApi, StepWatchApi {

@@ -2,13 +2,18 @@ package io.github.azkabanaws.emr;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.emr.EmrClient;
@@ -29,11 +34,13 @@ final class AwsAccounts {
   private final Timer timer;
   private final Scheduler submitting;
   private final Scheduler watching;
+  private final CallMetrics metrics;
 
   AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching) {
     this.timer = timer;
     this.submitting = submitting;
     this.watching = watching;
+    this.metrics = new CallMetrics(timer);
   }
 
   /**
@@ -54,6 +61,11 @@ final class AwsAccounts {
     return accounts.size();
   }
 
+  /** The steps that jobs stay with, account by account. */
+  synchronized List<LiveSteps> live() {
+    return accounts.values().stream().map(AwsAccount::live).collect(Collectors.toList());
+  }
+
   /** How many steps are on their way to EMR. */
   synchronized int queuedSteps() {
     return accounts.values().stream().mapToInt(account -> account.submissions().length()).sum();
@@ -62,6 +74,19 @@ final class AwsAccounts {
   /** How many steps are watched. */
   synchronized int watchedSteps() {
     return accounts.values().stream().mapToInt(account -> account.watch().size()).sum();
+  }
+
+  /** For how long the look at a step is overdue that waits the longest. */
+  synchronized Duration overdueLook() {
+    return accounts.values().stream()
+        .map(account -> account.watch().overdue())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** The figures of all EMR clients together. */
+  CallMetrics metrics() {
+    return metrics;
   }
 
   private AwsAccount create(AwsSettings settings) throws StepJobException {
@@ -76,7 +101,7 @@ final class AwsAccounts {
       sessions = new UserSessions(sts.build(), settings);
       credentials = sessions.of(OWN_SESSION);
     }
-    EmrClientBuilder emr = configure(EmrClient.builder(), settings, http, credentials);
+    EmrClientBuilder emr = configure(EmrClient.builder(), settings, http, credentials, metrics);
     if (settings.endpoint() != null) {
       emr.endpointOverride(settings.endpoint());
     }
@@ -122,13 +147,20 @@ final class AwsAccounts {
    * no thread of its own.
    */
   private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configure(
-      B builder, AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+      B builder,
+      AwsSettings settings,
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      ExecutionInterceptor... interceptors) {
     return builder
         .httpClient(http)
         .credentialsProvider(credentials)
         .region(Region.of(settings.region()))
         .fipsEnabled(settings.fips())
         .dualstackEnabled(settings.dualStack())
-        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()));
+        .overrideConfiguration(
+            o ->
+                o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .executionInterceptors(Arrays.asList(interceptors)));
   }
 }

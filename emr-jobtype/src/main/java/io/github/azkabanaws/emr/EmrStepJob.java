@@ -3,6 +3,9 @@ package io.github.azkabanaws.emr;
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.log4j.Logger;
 
 /**
@@ -23,7 +26,8 @@ public class EmrStepJob extends ProcessJob {
   /** A type that the engine knows too, whichever loader it comes from. */
   private final CompletableFuture<Void> kill = new CompletableFuture<>();
 
-  private volatile boolean completed;
+  private final ConcurrentMap<String, String> outputs = new ConcurrentHashMap<>();
+  private final AtomicReference<Double> progress = new AtomicReference<>(0.0);
 
   /**
    * As Azkaban up to 3.89 makes it. Wrong settings do not fail here but when a job runs: on 3.x an
@@ -62,8 +66,9 @@ public class EmrStepJob extends ProcessJob {
    */
   @Override
   public void run() throws Exception {
-    JobRequest request = new JobRequest(getId(), getSysProps(), getJobProps(), getLog(), kill);
-    completed = SharedEngine.get().apply(request.toMap()).call();
+    JobRequest request =
+        new JobRequest(getId(), getSysProps(), getJobProps(), getLog(), kill, outputs, progress);
+    SharedEngine.get().apply(request.toMap()).call();
   }
 
   /**
@@ -80,10 +85,26 @@ public class EmrStepJob extends ProcessJob {
     return kill.isDone();
   }
 
-  /** 1 when all steps completed; EMR tells nothing in between. */
+  /** How many of the job's steps have completed: 1 is all. EMR tells nothing of one in between. */
   @Override
   public double getProgress() {
-    return completed ? 1.0 : 0.0;
+    return progress.get();
+  }
+
+  /**
+   * What later jobs of the flow see of this one, also if it failed: {@code aws.emr.output.*}. Never
+   * throws, because Azkaban would leave the job RUNNING for ever.
+   *
+   * @return null if there is nothing to tell
+   */
+  @Override
+  public Props getJobGeneratedProperties() {
+    if (outputs.isEmpty()) {
+      return null;
+    }
+    Props props = new Props();
+    outputs.forEach(props::put);
+    return props;
   }
 
   /** There is no process on the executor. */

@@ -23,6 +23,21 @@ final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
     return accounts;
   }
 
+  /**
+   * What is to run when the JVM ends, on a thread of its own. Each call to EMR gets one too, so
+   * that it depends on none of the engine's.
+   */
+  Runnable shutdown() {
+    return new Shutdown(accounts::live, Engine::start, Timer.SYSTEM);
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "azkaban-emr-shutdown");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Engine.class.getClassLoader());
+    thread.start();
+  }
+
   /** Makes the run of one job of the {@link JobRequest} that the map stands for. */
   @Override
   public Callable<Boolean> apply(Map<String, Object> request) {

@@ -1,5 +1,7 @@
 package io.github.azkabanaws.emr;
 
+import java.util.Arrays;
+import java.util.Map;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -7,6 +9,12 @@ import javax.management.DynamicMBean;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.ReflectionException;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
 
 /**
  * The engine in JMX: figures for people, and the engine itself for the plugin's other loaders. The
@@ -17,6 +25,10 @@ final class EngineBean implements DynamicMBean {
   private static final String ACCOUNTS = "Accounts";
   private static final String QUEUED_STEPS = "QueuedSteps";
   private static final String WATCHED_STEPS = "WatchedSteps";
+  private static final String CALLS = "Calls";
+  private static final String THROTTLES = "Throttles";
+  private static final String LAST_ANSWER = "SecondsSinceLastAnswer";
+  private static final String OVERDUE_LOOK = "OverdueLookSeconds";
 
   private final Engine engine;
 
@@ -35,6 +47,14 @@ final class EngineBean implements DynamicMBean {
         return engine.accounts().queuedSteps();
       case WATCHED_STEPS:
         return engine.accounts().watchedSteps();
+      case CALLS:
+        return composite(CALLS, engine.accounts().metrics().calls());
+      case THROTTLES:
+        return composite(THROTTLES, engine.accounts().metrics().throttles());
+      case LAST_ANSWER:
+        return engine.accounts().metrics().secondsSinceLastAnswer();
+      case OVERDUE_LOOK:
+        return engine.accounts().overdueLook().getSeconds();
       default:
         throw new AttributeNotFoundException(String.valueOf(attribute));
     }
@@ -77,7 +97,11 @@ final class EngineBean implements DynamicMBean {
         new MBeanAttributeInfo[] {
           number(ACCOUNTS, "Ways to reach AWS, each with one client"),
           number(QUEUED_STEPS, "Steps that wait to be submitted or confirmed"),
-          number(WATCHED_STEPS, "Steps that jobs wait for")
+          number(WATCHED_STEPS, "Steps that jobs wait for"),
+          figures(CALLS, "Calls to EMR by operation"),
+          figures(THROTTLES, "How many of them were throttled"),
+          seconds(LAST_ANSWER, "Since EMR did or refused something; -1 before that"),
+          seconds(OVERDUE_LOOK, "For how long the oldest look at a step is overdue")
         },
         null,
         null,
@@ -86,5 +110,26 @@ final class EngineBean implements DynamicMBean {
 
   private static MBeanAttributeInfo number(String name, String description) {
     return new MBeanAttributeInfo(name, int.class.getName(), description, true, false, false);
+  }
+
+  private static MBeanAttributeInfo seconds(String name, String description) {
+    return new MBeanAttributeInfo(name, long.class.getName(), description, true, false, false);
+  }
+
+  private static MBeanAttributeInfo figures(String name, String description) {
+    return new MBeanAttributeInfo(
+        name, CompositeData.class.getName(), description, true, false, false);
+  }
+
+  private static CompositeData composite(String name, Map<String, Long> figures) {
+    String[] operations = figures.keySet().toArray(new String[0]);
+    OpenType<?>[] types = new OpenType<?>[operations.length];
+    Arrays.fill(types, SimpleType.LONG);
+    try {
+      CompositeType type = new CompositeType(name, name, operations, operations, types);
+      return new CompositeDataSupport(type, figures);
+    } catch (OpenDataException e) {
+      throw new IllegalStateException("Each figure is a number with a name", e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import azkaban.flow.CommonJobProperties;
 import azkaban.jobExecutor.AbstractProcessJob;
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +31,8 @@ final class JobConfig {
   private final Boolean dryRun;
   private final JobSecrets secrets;
   private final ProjectFolder project;
+  private final Duration stepTimeout;
+  private final Duration pendingTimeout;
   private final List<String> ignored;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
@@ -45,6 +48,8 @@ final class JobConfig {
         new ProjectFolder(
             props.get(AbstractProcessJob.WORKING_DIR),
             props.get(CommonJobProperties.JOB_ATTACHMENT_FILE));
+    this.stepTimeout = LimitSettings.optional(settings, LimitSettings.STEP_TIMEOUT);
+    this.pendingTimeout = LimitSettings.optional(settings, LimitSettings.PENDING_TIMEOUT);
     List<String> adminOnly = new ArrayList<>();
     for (String key : PluginConfig.ADMIN_ONLY) {
       if (props.containsKey(key)) {
@@ -61,6 +66,8 @@ final class JobConfig {
         known.add(key);
       }
     }
+    // What earlier jobs of the flow told: it is there unasked, and decides nothing.
+    known.addAll(JobReport.NAMES);
     settings.refuseUnknown("aws.emr.", known);
   }
 
@@ -97,6 +104,16 @@ final class JobConfig {
   /** The label of the step in EMR's list; null if it is to be the job's id. */
   String stepName() {
     return stepName;
+  }
+
+  /** How long a step may run; null if the job leaves it to the administrator. */
+  Duration stepTimeout() {
+    return stepTimeout;
+  }
+
+  /** How long a step may be PENDING; null if the job leaves it to the administrator. */
+  Duration pendingTimeout() {
+    return pendingTimeout;
   }
 
   /** Properties that the job sets although only the administrator's value counts. */

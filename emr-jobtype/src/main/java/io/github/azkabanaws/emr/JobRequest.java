@@ -4,6 +4,8 @@ import azkaban.utils.Props;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.log4j.Logger;
 
 /**
@@ -16,17 +18,29 @@ final class JobRequest {
   private final Props jobProps;
   private final Logger log;
   private final CompletableFuture<Void> kill;
+  private final ConcurrentMap<String, String> outputs;
+  private final AtomicReference<Double> progress;
 
   /**
    * @param kill is completed when the job is killed
+   * @param outputs the engine writes what later jobs of the flow are told, even of a job that fails
+   * @param progress the engine writes how much of the job is done, from 0 to 1
    */
   JobRequest(
-      String jobId, Props sysProps, Props jobProps, Logger log, CompletableFuture<Void> kill) {
+      String jobId,
+      Props sysProps,
+      Props jobProps,
+      Logger log,
+      CompletableFuture<Void> kill,
+      ConcurrentMap<String, String> outputs,
+      AtomicReference<Double> progress) {
     this.jobId = jobId;
     this.sysProps = sysProps;
     this.jobProps = jobProps;
     this.log = log;
     this.kill = kill;
+    this.outputs = outputs;
+    this.progress = progress;
   }
 
   @SuppressWarnings("unchecked")
@@ -36,7 +50,9 @@ final class JobRequest {
         (Props) map.get("sysProps"),
         (Props) map.get("jobProps"),
         (Logger) map.get("log"),
-        (CompletableFuture<Void>) map.get("kill"));
+        (CompletableFuture<Void>) map.get("kill"),
+        (ConcurrentMap<String, String>) map.get("outputs"),
+        (AtomicReference<Double>) map.get("progress"));
   }
 
   Map<String, Object> toMap() {
@@ -46,6 +62,8 @@ final class JobRequest {
     map.put("jobProps", jobProps);
     map.put("log", log);
     map.put("kill", kill);
+    map.put("outputs", outputs);
+    map.put("progress", progress);
     return map;
   }
 
@@ -67,5 +85,9 @@ final class JobRequest {
 
   CompletableFuture<Void> kill() {
     return kill;
+  }
+
+  JobReport report() {
+    return new JobReport(outputs, progress);
   }
 }

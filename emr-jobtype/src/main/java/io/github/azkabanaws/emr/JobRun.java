@@ -82,6 +82,7 @@ final class JobRun implements Callable<Boolean> {
             account,
             Timer.SYSTEM,
             new Signal(request.kill()),
+            request.report(),
             log)
         .run(execution, user);
   }

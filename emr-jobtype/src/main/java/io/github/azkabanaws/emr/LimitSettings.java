@@ -11,17 +11,28 @@ final class LimitSettings {
   static final String SUBMIT_TIMEOUT = "aws.emr.submit.timeout";
   static final String KILL_GRACE = "aws.emr.kill.grace";
   static final String KILL_TIMEOUT = "aws.emr.kill.timeout";
+  static final String BLIND_TIMEOUT = "aws.emr.watch.blind.timeout";
+  static final String STEP_TIMEOUT = "aws.emr.step.timeout";
+  static final String PENDING_TIMEOUT = "aws.emr.step.pending.timeout";
 
   static final List<String> ADMIN_ONLY =
       Collections.unmodifiableList(
-          Arrays.asList(WATCH_INTERVAL, SUBMIT_TIMEOUT, KILL_GRACE, KILL_TIMEOUT));
+          Arrays.asList(WATCH_INTERVAL, SUBMIT_TIMEOUT, KILL_GRACE, KILL_TIMEOUT, BLIND_TIMEOUT));
+
+  /** What the administrator sets for all jobs, or a job for itself below that. */
+  static final List<String> SHARED =
+      Collections.unmodifiableList(Arrays.asList(STEP_TIMEOUT, PENDING_TIMEOUT));
 
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Duration watchInterval;
   private final Duration submitTimeout;
   private final Duration killGrace;
   private final Duration killTimeout;
+  private final Duration blindTimeout;
+  private final Duration stepTimeout;
+  private final Duration pendingTimeout;
 
   LimitSettings(Settings settings) {
     this.watchInterval =
@@ -34,6 +45,9 @@ final class LimitSettings {
             KILL_GRACE, Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofHours(1));
     this.killTimeout =
         settings.duration(KILL_TIMEOUT, Duration.ofMinutes(5), SECOND, Duration.ofHours(1));
+    this.blindTimeout = optional(settings, BLIND_TIMEOUT);
+    this.stepTimeout = optional(settings, STEP_TIMEOUT);
+    this.pendingTimeout = optional(settings, PENDING_TIMEOUT);
     if (killGrace.compareTo(killTimeout) >= 0) {
       settings.problem(
           KILL_GRACE,
@@ -59,5 +73,25 @@ final class LimitSettings {
   /** How long a kill is followed until it is reported as not confirmed. */
   Duration killTimeout() {
     return killTimeout;
+  }
+
+  /** How long EMR may give no answer about a step until the job ends; null if for ever. */
+  Duration blindTimeout() {
+    return blindTimeout;
+  }
+
+  /** How long a step may run at most; null if for ever. */
+  Duration stepTimeout() {
+    return stepTimeout;
+  }
+
+  /** How long a step may be PENDING at most; null if for ever. */
+  Duration pendingTimeout() {
+    return pendingTimeout;
+  }
+
+  /** A limit that holds only if somebody sets it. */
+  static Duration optional(Settings settings, String key) {
+    return settings.duration(key, null, SECOND, LONGEST);
   }
 }

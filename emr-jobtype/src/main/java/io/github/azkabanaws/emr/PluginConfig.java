@@ -25,11 +25,17 @@ final class PluginConfig {
               SubmitSettings.ADMIN_ONLY,
               UploadSettings.ADMIN_ONLY,
               SecretSettings.ADMIN_ONLY,
-              LimitSettings.ADMIN_ONLY));
+              LimitSettings.ADMIN_ONLY,
+              ShutdownSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
   static final Set<String> SHARED =
-      union(Stream.of(GroupSettings.SHARED, ClusterSettings.SHARED, StepSettings.SHARED));
+      union(
+          Stream.of(
+              GroupSettings.SHARED,
+              ClusterSettings.SHARED,
+              StepSettings.SHARED,
+              LimitSettings.SHARED));
 
   private final AwsSettings aws;
   private final GroupSettings groups;
@@ -39,6 +45,7 @@ final class PluginConfig {
   private final UploadSettings uploads;
   private final SecretSettings secrets;
   private final LimitSettings limits;
+  private final ShutdownSettings shutdown;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
   PluginConfig(Settings settings) {
@@ -57,6 +64,7 @@ final class PluginConfig {
     this.uploads = new UploadSettings(settings);
     this.secrets = new SecretSettings(settings);
     this.limits = new LimitSettings(settings);
+    this.shutdown = new ShutdownSettings(settings);
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
     settings.refuseUnknown("aws.emr.", known);
@@ -92,6 +100,10 @@ final class PluginConfig {
 
   LimitSettings limits() {
     return limits;
+  }
+
+  ShutdownSettings shutdown() {
+    return shutdown;
   }
 
   private static Set<String> union(Stream<List<String>> lists) {

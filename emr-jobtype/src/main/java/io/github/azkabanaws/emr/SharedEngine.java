@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
@@ -41,20 +42,26 @@ final class SharedEngine {
   private static Function<Map<String, Object>, Callable<Boolean>> find() {
     try {
       ObjectName name = new ObjectName("io.github.azkabanaws:type=EmrJobType,jar=" + digestOfJar());
-      return findOrRegister(ManagementFactory.getPlatformMBeanServer(), name);
+      return findOrRegister(
+          ManagementFactory.getPlatformMBeanServer(), name, SharedEngine::whenTheJvmEnds);
     } catch (JMException | RuntimeException e) {
       SERVER_LOG.warn(
           "The EMR job type can't share its AWS clients between runs of jobs, so this loader has"
-              + " its own",
+              + " its own, and does nothing for its steps when the executor stops",
           e);
       return new Engine();
     }
   }
 
-  /** Separate so that it can be tried with an MBean server of its own. */
+  /**
+   * Separate so that it can be tried with an MBean server of its own.
+   *
+   * @param whenTheJvmEnds gets what to run then, once for each engine that is registered: an engine
+   *     that another one came before, and the runs that find one, must not leave a hook behind
+   */
   @SuppressWarnings("unchecked")
   static Function<Map<String, Object>, Callable<Boolean>> findOrRegister(
-      MBeanServer server, ObjectName name) throws JMException {
+      MBeanServer server, ObjectName name, Consumer<Runnable> whenTheJvmEnds) throws JMException {
     for (int attempt = 1; ; attempt++) {
       try {
         return (Function<Map<String, Object>, Callable<Boolean>>)
@@ -63,6 +70,7 @@ final class SharedEngine {
         Engine engine = new Engine();
         try {
           server.registerMBean(new EngineBean(engine), name);
+          whenTheJvmEnds.accept(engine.shutdown());
           return engine;
         } catch (InstanceAlreadyExistsException another) {
           // Two first runs at once: the other one's engine counts.
@@ -71,6 +79,17 @@ final class SharedEngine {
           }
         }
       }
+    }
+  }
+
+  private static void whenTheJvmEnds(Runnable task) {
+    Thread hook = new Thread(task, "azkaban-emr-shutdown-hook");
+    // Not that of the job that happens to be the first.
+    hook.setContextClassLoader(SharedEngine.class.getClassLoader());
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      SERVER_LOG.info("The JVM ends already; steps of the EMR job type are left as they are.");
     }
   }
 

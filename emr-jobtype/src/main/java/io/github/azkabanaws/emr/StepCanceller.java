@@ -10,6 +10,9 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
  * gone. CancelSteps is asynchronous and promises nothing, so only the step's state counts.
  */
 final class StepCanceller {
+  /** The occasion when somebody killed the job. */
+  static final String KILLED = "Killed";
+
   private static final Duration REQUEST_AGAIN = Duration.ofSeconds(20);
 
   private final CancelQueue cancels;
@@ -34,7 +37,7 @@ final class StepCanceller {
   void cancel(Cluster cluster, String stepId) throws StepJobException, InterruptedException {
     WatchedStep step = watch.watch(cluster, stepId, limits.watchInterval(), log);
     try {
-      cancel(step);
+      cancel(step, KILLED);
     } finally {
       watch.leave(step);
     }
@@ -43,17 +46,20 @@ final class StepCanceller {
   /**
    * Ends the step, however long EMR takes, within the administrator's limit.
    *
+   * @param occasion why, as the log's lines begin: {@code Killed}
+   * @return what EMR says of it at its end, which need not be CANCELLED
    * @throws StepJobException if the end could not be confirmed; the message is fit to be the last
    *     line of the log
    */
-  void cancel(WatchedStep step) throws StepJobException, InterruptedException {
+  StepSummary cancel(WatchedStep step, String occasion)
+      throws StepJobException, InterruptedException {
     Duration giveUp = timer.now().plus(limits.killTimeout());
     // Nothing wakes these waits but the step's end: the kill has happened, and they are bounded.
     Signal never = new Signal();
     Patience patience = new Patience(timer, log, "cancelling step " + step.id());
     Duration nextRequest = timer.now();
     Duration force = null;
-    log.info("Killed: cancelling step " + step.id() + " on cluster " + step.cluster() + ".");
+    log.info(occasion + ": cancelling step " + step.id() + " on cluster " + step.cluster() + ".");
     watch.hurry(step);
     while (true) {
       if (timer.now().compareTo(nextRequest) >= 0) {
@@ -74,12 +80,18 @@ final class StepCanceller {
       StepSummary ended = step.await(never, until.minus(timer.now()));
       if (ended != null) {
         log.info(
-            "Killed: step " + step.id() + " has ended, " + ended.status().stateAsString() + ".");
-        return;
+            occasion
+                + ": step "
+                + step.id()
+                + " has ended, "
+                + ended.status().stateAsString()
+                + ".");
+        return ended;
       }
       if (timer.now().compareTo(giveUp) >= 0) {
         throw new StepJobException(
-            "Kill not confirmed after "
+            (occasion.equals(KILLED) ? "Kill" : "Cancellation")
+                + " not confirmed after "
                 + Settings.show(limits.killTimeout())
                 + " ("
                 + LimitSettings.KILL_TIMEOUT

@@ -1,7 +1,11 @@
 package io.github.azkabanaws.emr;
 
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emr.EmrClient;
+import software.amazon.awssdk.services.emr.model.ClusterState;
 import software.amazon.awssdk.services.emr.model.ClusterStatus;
 import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
 import software.amazon.awssdk.services.emr.model.DescribeStepRequest;
@@ -10,12 +14,20 @@ import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepSummary;
 
-/** Puts into words why a step did not complete. */
+/** Puts into words why a step did not complete, and where to look further. */
 final class StepFailure {
-  private final EmrClient emr;
+  private static final Set<ClusterState> ENDED =
+      EnumSet.of(
+          ClusterState.TERMINATING, ClusterState.TERMINATED, ClusterState.TERMINATED_WITH_ERRORS);
 
-  StepFailure(EmrClient emr) {
-    this.emr = emr;
+  private final EmrClient emr;
+  private final ClusterLogs logs;
+  private final String region;
+
+  StepFailure(AwsAccount account, String region) {
+    this.emr = account.emr();
+    this.logs = account.logs();
+    this.region = region;
   }
 
   /** One sentence or a few, with everything that EMR tells. */
@@ -29,10 +41,20 @@ final class StepFailure {
       append(text, " | ", details.message());
       append(text, " | log file: ", details.logFile());
     }
-    if (step.status().state() != StepState.FAILED) {
-      append(text, " | ", whatHappenedTo(cluster));
-    }
+    append(text, " | ", whatHappenedTo(cluster, step.status().state()));
     return new StepJobException(text.toString());
+  }
+
+  /** Writes the links that stand before the last line of a failed job's log. */
+  void link(Cluster cluster, String stepId, Logger log) {
+    String console = StepLinks.console(region, cluster.id());
+    if (console != null) {
+      log.info("Step " + stepId + " in the EMR console: " + console);
+    }
+    String folder = StepLinks.logs(logs.uri(cluster.id()), cluster.id(), stepId);
+    if (folder != null) {
+      log.info("Logs of step " + stepId + ", some minutes after its end: " + line(folder));
+    }
   }
 
   /** Lists need not have everything; the step itself is asked once. */
@@ -54,26 +76,46 @@ final class StepFailure {
     }
   }
 
-  /** A step that is cancelled or interrupted though nobody killed the job: look at the cluster. */
-  private String whatHappenedTo(Cluster cluster) {
+  /**
+   * A step that is cancelled or interrupted though nobody killed the job, or that fails: the
+   * cluster may be why.
+   *
+   * @return null if it is not
+   */
+  private String whatHappenedTo(Cluster cluster, StepState state) {
+    String notKilled = state == StepState.FAILED ? "" : "The job was not killed; ";
+    software.amazon.awssdk.services.emr.model.Cluster described;
     try {
-      ClusterStatus status =
+      described =
           emr.describeCluster(DescribeClusterRequest.builder().clusterId(cluster.id()).build())
-              .cluster()
-              .status();
-      return "The job was not killed; the cluster is "
-          + status.stateAsString()
-          + FoundCluster.reason(status.stateChangeReason())
-          + ".";
+              .cluster();
     } catch (SdkException e) {
-      return "The job was not killed; what happened to the cluster can't be asked: "
-          + EmrErrors.text(e);
+      return notKilled.isEmpty()
+          ? null
+          : notKilled + "what happened to the cluster can't be asked: " + EmrErrors.text(e);
     }
+    if (described == null) {
+      return null;
+    }
+    logs.learn(cluster.id(), described.logUri());
+    ClusterStatus status = described.status();
+    if (status == null || (notKilled.isEmpty() && !ENDED.contains(status.state()))) {
+      return null;
+    }
+    return notKilled
+        + "the cluster is "
+        + status.stateAsString()
+        + FoundCluster.reason(status.stateChangeReason())
+        + ".";
   }
 
   private static void append(StringBuilder text, String before, String part) {
     if (part != null && !part.trim().isEmpty()) {
-      text.append(before).append(part.trim().replaceAll("\\p{Cntrl}+", " "));
+      text.append(before).append(line(part));
     }
+  }
+
+  private static String line(String text) {
+    return text.trim().replaceAll("\\p{Cntrl}+", " ");
   }
 }

@@ -1,6 +1,5 @@
 package io.github.azkabanaws.emr;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +16,7 @@ final class StepRun {
   private final AwsAccount account;
   private final Timer timer;
   private final Signal kill;
+  private final JobReport report;
   private final Logger log;
 
   StepRun(
@@ -27,6 +27,7 @@ final class StepRun {
       AwsAccount account,
       Timer timer,
       Signal kill,
+      JobReport report,
       Logger log) {
     this.plugin = plugin;
     this.job = job;
@@ -35,6 +36,7 @@ final class StepRun {
     this.account = account;
     this.timer = timer;
     this.kill = kill;
+    this.report = report;
     this.log = log;
   }
 
@@ -71,10 +73,13 @@ final class StepRun {
         return true;
       }
       new ScriptUploader(account::s3, plugin, timer, kill, log).upload(steps);
+      StepLimits limits = StepLimits.of(plugin.limits(), job, log);
+      int completed = 0;
       for (StepDefinition step : steps) {
-        if (!runStep(target, step, steps.size() == 1)) {
+        if (!runStep(target, step, steps.size() == 1, limits)) {
           return false;
         }
+        report.completed(++completed, steps.size());
       }
       return true;
     } catch (KilledException e) {
@@ -83,26 +88,34 @@ final class StepRun {
     }
   }
 
-  private boolean runStep(SubmissionTarget target, StepDefinition step, boolean only)
+  private boolean runStep(
+      SubmissionTarget target, StepDefinition step, boolean only, StepLimits limits)
       throws StepJobException, KilledException, InterruptedException {
     Cluster cluster = target.cluster();
+    StepFailure failure = new StepFailure(account, plugin.aws().region());
     StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, log);
     String id = submit(target, step, only, canceller);
+    report.submitted(cluster, id);
     WatchedStep watched = account.watch().watch(cluster, id, plugin.limits().watchInterval(), log);
+    LiveSteps.Entry live = account.live().add(cluster, id, plugin.shutdown().steps(), log);
     try {
-      StepSummary ended = null;
-      while (ended == null && !kill.isRaised()) {
-        ended = watched.await(kill, Duration.ofHours(1));
-      }
+      StepSummary ended = new StepStay(limits, canceller, timer, kill, log).untilEnd(watched);
       if (ended == null) {
-        canceller.cancel(watched);
+        canceller.cancel(watched, StepCanceller.KILLED);
         return false;
       }
       if (ended.status().state() != StepState.COMPLETED) {
-        throw new StepFailure(account.emr()).explain(cluster, ended);
+        throw failure.explain(cluster, ended);
       }
+      report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
       return true;
+    } catch (StepJobException e) {
+      failure.link(cluster, id, log);
+      report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
+      throw e;
     } finally {
+      account.live().remove(live);
+      report.seen(watched.last());
       account.watch().leave(watched);
     }
   }

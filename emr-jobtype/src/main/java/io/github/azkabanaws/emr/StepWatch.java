@@ -17,6 +17,7 @@ final class StepWatch {
   private final Timer timer;
   private final Scheduler scheduler;
   private final AtomicInteger size = new AtomicInteger();
+  private volatile Duration oldestDue;
 
   // Below: the scheduler's thread's alone.
   private final Map<String, ClusterWatch> clusters = new HashMap<>();
@@ -58,6 +59,7 @@ final class StepWatch {
           ClusterWatch cluster = clusters.get(step.cluster().id());
           if (cluster != null) {
             cluster.remove(step);
+            plan();
           }
         });
   }
@@ -78,6 +80,13 @@ final class StepWatch {
     return size.get();
   }
 
+  /** For how long the look is overdue that waits the longest: for the quota, or for an answer. */
+  Duration overdue() {
+    Duration due = oldestDue;
+    Duration late = due == null ? Duration.ZERO : timer.now().minus(due);
+    return late.isNegative() ? Duration.ZERO : late;
+  }
+
   private void plan() {
     Duration next = null;
     clusters.values().removeIf(ClusterWatch::isEmpty);
@@ -85,6 +94,7 @@ final class StepWatch {
       Duration due = cluster.due();
       next = next == null || due.compareTo(next) < 0 ? due : next;
     }
+    oldestDue = next;
     if (next != null) {
       planAt(next);
     }
@@ -116,6 +126,7 @@ final class StepWatch {
       }
     }
     if (next == null) {
+      oldestDue = null;
       return;
     }
     if (next.due().compareTo(timer.now()) > 0) {

@@ -23,6 +23,9 @@ final class WatchedStep {
   private final Duration since;
   private final Signal ended = new Signal();
   private volatile StepSummary last;
+  private volatile Duration lastAnswer;
+  private volatile Duration runningSince;
+  private volatile Duration blindSince;
   private volatile boolean urgent;
 
   // Below: the watch's alone.
@@ -69,6 +72,37 @@ final class WatchedStep {
     urgent = true;
   }
 
+  /** When the job began to stay with it. */
+  Duration since() {
+    return since;
+  }
+
+  /** What EMR said of it last; null if it has not answered yet. */
+  StepSummary last() {
+    return last;
+  }
+
+  /** When EMR said that; null if it has not answered yet. */
+  Duration lastAnswer() {
+    return lastAnswer;
+  }
+
+  /** When EMR first said that it runs; null if it has not. */
+  Duration runningSince() {
+    return runningSince;
+  }
+
+  /** Since when EMR gives no answer about it; null if it answers. */
+  Duration blindSince() {
+    return blindSince;
+  }
+
+  /** Whether EMR has said that it is in another state than PENDING. */
+  boolean hasLeftPending() {
+    StepSummary now = last;
+    return now != null && now.status().state() != StepState.PENDING;
+  }
+
   // ---- For the watch, on its one thread.
 
   static boolean isEnd(StepState state) {
@@ -103,7 +137,13 @@ final class WatchedStep {
     }
     StepState state = step.status().state();
     StepSummary before = last;
+    blindSince = null;
     last = step;
+    // After what was said: whoever reads the time first must not meet an older answer.
+    lastAnswer = timer.now();
+    if (state == StepState.RUNNING && runningSince == null) {
+      runningSince = lastAnswer;
+    }
     if (before == null || before.status().state() != state) {
       log.info("Step " + id + " is " + step.status().stateAsString() + ".");
     }
@@ -115,6 +155,9 @@ final class WatchedStep {
 
   /** EMR has not answered; returns the pause that it asks for. */
   Duration unanswered(RuntimeException e) {
+    if (blindSince == null) {
+      blindSince = timer.now();
+    }
     if (patience == null) {
       patience = new Patience(timer, log, "watching step " + id + ", which may still run");
     }

@@ -162,6 +162,9 @@ class DryRunTest {
             Examples.account(emr, timer),
             timer,
             new Signal(),
+            new JobReport(
+                new java.util.concurrent.ConcurrentHashMap<>(),
+                new java.util.concurrent.atomic.AtomicReference<>(0.0)),
             log.logger())
         .run(Examples.EXECUTION, "bob");
   }

@@ -3,8 +3,10 @@ package io.github.azkabanaws.emr;
 import azkaban.utils.Props;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.log4j.AppenderSkeleton;
 import org.apache.log4j.Level;
 import org.apache.log4j.Logger;
@@ -63,6 +65,11 @@ final class Examples {
         timer,
         timer,
         timer);
+  }
+
+  /** What nobody reads. */
+  static JobReport report() {
+    return new JobReport(new ConcurrentHashMap<>(), new AtomicReference<>(0.0));
   }
 
   static Props jobProps(String... changes) {

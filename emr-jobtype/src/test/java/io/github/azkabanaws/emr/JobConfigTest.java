@@ -108,6 +108,25 @@ class JobConfigTest {
         .containsExactly("job: aws.emr.dry.run=yes must be true or false");
   }
 
+  @Test
+  void whatEarlierJobsToldIsTakenWithoutAWordAndDecidesNothing() {
+    String[] told = new String[JobReport.NAMES.size() * 2];
+    for (int i = 0; i < JobReport.NAMES.size(); i++) {
+      told[2 * i] = JobReport.NAMES.get(i);
+      told[2 * i + 1] = "j-EVIL";
+    }
+    JobConfig config = config(told);
+    assertThat(config).usingRecursiveComparison().isEqualTo(config());
+    assertThat(config.cluster()).isNull();
+    assertThat(config.ignored()).isEmpty();
+  }
+
+  @Test
+  void aNameThatNoJobTellsIsAnError() {
+    assertThat(problems("aws.emr.output.group", "x"))
+        .containsExactly("job: aws.emr.output.group is not a property of this version");
+  }
+
   private static JobConfig config(String... changes) {
     Props props = Examples.jobProps(changes);
     Settings settings = new Settings("job", props);

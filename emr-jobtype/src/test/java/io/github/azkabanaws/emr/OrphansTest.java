@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.emr.model.ClusterState;
 import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepSummary;
 
@@ -30,6 +31,7 @@ class OrphansTest {
     emr.listClusters.answers(Answers.clusters(null, Answers.clusterSummary("j-1", "analytics")));
     emr.add.answers(Answers.accepted("s-1"));
     emr.describeStep.answers(Answers.step(StepState.COMPLETED));
+    emr.describeCluster.answers(Answers.cluster("j-1", "analytics", ClusterState.WAITING));
   }
 
   @Test
@@ -224,6 +226,7 @@ class OrphansTest {
             Examples.account(emr, timer),
             timer,
             new Signal(),
+            Examples.report(),
             log.logger())
         .run(
             new Execution(42, "demo", "reports", "count", "", attempt, "alice", Set.of("bob")),

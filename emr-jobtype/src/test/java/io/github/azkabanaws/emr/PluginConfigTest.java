@@ -124,6 +124,10 @@ class PluginConfigTest {
     "aws.emr.upload.kms.key, a key",
     "aws.emr.upload.endpoint, http://s3.example.com",
     "aws.emr.dry.run, yes",
+    "aws.emr.step.timeout, 2d",
+    "aws.emr.step.pending.timeout, 0s",
+    "aws.emr.watch.blind.timeout, 9000h",
+    "aws.emr.shutdown.steps, kill",
   })
   void aWrongValueIsNamedWithItsProperty(String key, String value) {
     assertThat(problems(key, value))

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -45,6 +46,8 @@ class ReadmeTest {
     assertDefault(LimitSettings.SUBMIT_TIMEOUT, config.limits().submitTimeout());
     assertDefault(LimitSettings.KILL_GRACE, config.limits().killGrace());
     assertDefault(LimitSettings.KILL_TIMEOUT, config.limits().killTimeout());
+    assertDefault(
+        ShutdownSettings.STEPS, config.shutdown().steps().name().toLowerCase(Locale.ROOT));
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,10 +22,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.Test;
 
 class SharedEngineTest {
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
 
   @Test
   void manyFirstRunsAtOnceGetOneEngine() throws Exception {
@@ -37,7 +41,7 @@ class SharedEngineTest {
         Callable<Object> first =
             () -> {
               start.await();
-              return SharedEngine.findOrRegister(server, name);
+              return SharedEngine.findOrRegister(server, name, hooks::add);
             };
         engines.add(pool.submit(first));
       }
@@ -46,6 +50,7 @@ class SharedEngineTest {
       for (Future<Object> other : engines) {
         assertThat(other.get(30, TimeUnit.SECONDS)).isSameAs(engine);
       }
+      assertThat(hooks).hasSize(1);
     } finally {
       pool.shutdownNow();
     }
@@ -53,17 +58,30 @@ class SharedEngineTest {
 
   @Test
   void anotherJarHasItsOwn() throws Exception {
-    assertThat(SharedEngine.findOrRegister(server, new ObjectName("test:type=E,jar=1")))
-        .isNotSameAs(SharedEngine.findOrRegister(server, new ObjectName("test:type=E,jar=2")));
+    assertThat(SharedEngine.findOrRegister(server, new ObjectName("test:type=E,jar=1"), hooks::add))
+        .isNotSameAs(
+            SharedEngine.findOrRegister(server, new ObjectName("test:type=E,jar=2"), hooks::add));
   }
 
   @Test
   void peopleSeeFiguresAndNotTheEngine() throws Exception {
     ObjectName name = new ObjectName("test:type=E,jar=3");
-    SharedEngine.findOrRegister(server, name);
+    SharedEngine.findOrRegister(server, name, hooks::add);
     assertThat(server.getMBeanInfo(name).getAttributes())
         .extracting(attribute -> attribute.getName())
-        .containsExactly("Accounts", "QueuedSteps", "WatchedSteps");
+        .containsExactly(
+            "Accounts",
+            "QueuedSteps",
+            "WatchedSteps",
+            "Calls",
+            "Throttles",
+            "SecondsSinceLastAnswer",
+            "OverdueLookSeconds");
+    assertThat(((CompositeData) server.getAttribute(name, "Calls")).get("ListSteps")).isEqualTo(0L);
+    assertThat(((CompositeData) server.getAttribute(name, "Throttles")).get("CancelSteps"))
+        .isEqualTo(0L);
+    assertThat(server.getAttribute(name, "SecondsSinceLastAnswer")).isEqualTo(-1L);
+    assertThat(server.getAttribute(name, "OverdueLookSeconds")).isEqualTo(0L);
     assertThat(server.getAttribute(name, "Accounts")).isEqualTo(0);
     assertThat(server.getAttribute(name, "QueuedSteps")).isEqualTo(0);
   }
@@ -129,12 +147,19 @@ class SharedEngineTest {
             Examples.adminProps(),
             Examples.jobProps(),
             Examples.Log.create().logger(),
-            new java.util.concurrent.CompletableFuture<>());
+            new java.util.concurrent.CompletableFuture<>(),
+            new ConcurrentHashMap<>(),
+            new AtomicReference<>(0.0));
     assertThat(request.toMap().values())
         .extracting(value -> value.getClass().getPackageName())
         .allMatch(
             name ->
-                Set.of("java.lang", "java.util.concurrent", "azkaban.utils", "org.apache.log4j")
+                Set.of(
+                        "java.lang",
+                        "java.util.concurrent",
+                        "java.util.concurrent.atomic",
+                        "azkaban.utils",
+                        "org.apache.log4j")
                     .contains(name));
     assertThat(JobRequest.of(request.toMap()).toMap()).isEqualTo(request.toMap());
   }

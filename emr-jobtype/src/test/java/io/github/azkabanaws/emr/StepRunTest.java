@@ -29,6 +29,7 @@ class StepRunTest {
   void aClusterThatTakesTheStep() {
     emr.listClusters.answers(Answers.clusters(null, Answers.clusterSummary("j-1", "analytics")));
     emr.add.answers(Answers.accepted("s-1"));
+    emr.describeCluster.answers(Answers.cluster("j-1", "analytics", ClusterState.WAITING));
   }
 
   @Test
@@ -137,7 +138,9 @@ class StepRunTest {
   @EnumSource(names = {"CANCELLED", "INTERRUPTED"})
   void aStepThatSomebodyElseEndedIsExplainedByTheCluster(StepState state) {
     emr.describeStep.answers(Answers.step(state));
-    emr.describeCluster.answers(Answers.cluster("j-1", "analytics", ClusterState.TERMINATED));
+    emr.describeCluster
+        .clear()
+        .answers(Answers.cluster("j-1", "analytics", ClusterState.TERMINATED));
     assertThatThrownBy(this::run)
         .hasMessageContaining("ended " + state)
         .hasMessageContaining("the cluster is TERMINATED (USER_REQUEST: by Bob)");
@@ -331,6 +334,7 @@ class StepRunTest {
             Examples.account(emr, timer),
             timer,
             kill,
+            Examples.report(),
             log.logger())
         .run(Examples.EXECUTION, "bob");
   }

@@ -163,6 +163,23 @@ class StepWatchTest {
   }
 
   @Test
+  void aLookThatTheQuotaHoldsUpIsOverdueUntilNobodyWaits() {
+    List<WatchedStep> steps = watch(256);
+    assertThat(watch.overdue()).isZero();
+    pass(Duration.ofMinutes(10));
+    Duration longest = Duration.ZERO;
+    for (int second = 0; second < 30; second++) {
+      pass(Duration.ofSeconds(1));
+      longest = watch.overdue().compareTo(longest) > 0 ? watch.overdue() : longest;
+    }
+    // A look at six pages is paid for by twenty seconds, and is due after three.
+    assertThat(longest).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    steps.forEach(watch::leave);
+    pass(Duration.ofSeconds(1));
+    assertThat(watch.overdue()).isZero();
+  }
+
+  @Test
   void aStateIsToldOnceAndEveryChangeIs() {
     watch("j-1", "s-1");
     emr.steps.put("s-1", StepState.PENDING);

@@ -1,0 +1,50 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.executor.ExecutableFlow;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.services.emr.model.ClusterState;
+
+/** Runs of a job in virtual time, on a cluster that takes the step s-1. */
+final class RunFixture {
+  final FakeEmr emr = new FakeEmr();
+  final VirtualTimer timer = new VirtualTimer();
+  final Signal kill = new Signal();
+  final Examples.Log log = Examples.Log.create();
+  final AwsAccount account = Examples.account(emr, timer);
+  final ConcurrentHashMap<String, String> outputs = new ConcurrentHashMap<>();
+  final AtomicReference<Double> progress = new AtomicReference<>(0.0);
+  final Map<Integer, ExecutableFlow> executions = new HashMap<>();
+
+  RunFixture() {
+    emr.listClusters.answers(Answers.clusters(null, Answers.clusterSummary("j-1", "analytics")));
+    emr.add.answers(Answers.accepted("s-1"));
+    emr.describeCluster.answers(Answers.cluster("j-1", "analytics", ClusterState.WAITING));
+  }
+
+  /** With the example's settings and job. */
+  boolean run() throws Exception {
+    return run(Examples.config());
+  }
+
+  /** With changes of the job. */
+  boolean run(PluginConfig config, String... jobChanges) throws Exception {
+    var props = Examples.jobProps(jobChanges);
+    props.put("aws.emr.cluster.name", "analytics");
+    JobConfig job = new JobConfig(new Settings("job", props), props);
+    return new StepRun(
+            config,
+            job,
+            new RunAsGroups((user, k, l) -> Set.of("science"), config.groups()),
+            new ExecutionRecords(executions::get),
+            account,
+            timer,
+            kill,
+            new JobReport(outputs, progress),
+            log.logger())
+        .run(Examples.EXECUTION, "bob");
+  }
+}
