@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,9 @@ final class ClusterWatch {
   private final ApiBudget budget;
   private final StepSearch search;
   private final Timer timer;
-  private final Map<String, WatchedStep> steps = new LinkedHashMap<>();
+
+  /** Two of them can be of the same step: a job's own, and that of another one that ends it. */
+  private final Set<WatchedStep> steps = new LinkedHashSet<>();
 
   /** Steps that EMR no longer lists as active: what became of them has to be asked by id. */
   private final Set<String> gone = new HashSet<>();
@@ -51,11 +53,12 @@ final class ClusterWatch {
   }
 
   void add(WatchedStep step) {
-    steps.put(step.id(), step);
+    steps.add(step);
   }
 
   void remove(WatchedStep step) {
-    if (steps.remove(step.id(), step)) {
+    steps.remove(step);
+    if (steps.stream().noneMatch(other -> other.id().equals(step.id()))) {
       gone.remove(step.id());
       alone.remove(step.id());
     }
@@ -72,7 +75,7 @@ final class ClusterWatch {
   /** When the next look is due; not to be called when there is nothing to watch. */
   Duration due() {
     Duration earliest = null;
-    for (WatchedStep step : steps.values()) {
+    for (WatchedStep step : steps) {
       if (earliest == null || step.nextLook().compareTo(earliest) < 0) {
         earliest = step.nextLook();
       }
@@ -87,7 +90,7 @@ final class ClusterWatch {
 
   /** Makes one look. */
   void look() {
-    Collection<WatchedStep> asked = steps.values();
+    Collection<WatchedStep> asked = steps;
     try {
       WatchedStep single = single();
       if (single != null) {
@@ -105,7 +108,7 @@ final class ClusterWatch {
     } catch (RuntimeException | Error e) {
       unanswered(asked, SdkClientException.create("EMR's answer makes no sense", e));
     }
-    for (WatchedStep step : new ArrayList<>(steps.values())) {
+    for (WatchedStep step : new ArrayList<>(steps)) {
       if (step.hasEnded()) {
         remove(step);
       }
@@ -117,7 +120,7 @@ final class ClusterWatch {
     activeOnCluster = active.size();
     Map<String, StepSummary> byId = new HashMap<>();
     active.forEach(step -> byId.put(step.id(), step));
-    for (WatchedStep step : steps.values()) {
+    for (WatchedStep step : steps) {
       StepSummary seen = byId.get(step.id());
       if (seen == null) {
         gone.add(step.id());
@@ -129,7 +132,7 @@ final class ClusterWatch {
   }
 
   private void lookAtIds(List<WatchedStep> next) {
-    List<String> ids = next.stream().map(WatchedStep::id).collect(Collectors.toList());
+    List<String> ids = next.stream().map(WatchedStep::id).distinct().collect(Collectors.toList());
     Map<String, StepSummary> byId = new HashMap<>();
     list(ListStepsRequest.builder().clusterId(clusterId).stepIds(ids).build())
         .steps()
@@ -165,7 +168,7 @@ final class ClusterWatch {
 
   /** The step that is due and has to be asked for alone; null if there is none. */
   private WatchedStep single() {
-    return steps.values().stream()
+    return steps.stream()
         .filter(step -> alone.contains(step.id()))
         .filter(step -> step.nextLook().compareTo(timer.now()) <= 0)
         .min(Comparator.comparing(WatchedStep::nextLook))
@@ -174,7 +177,7 @@ final class ClusterWatch {
 
   /** As many as go in one call: those whose end is near first, then those that wait the longest. */
   private List<WatchedStep> soonest() {
-    return steps.values().stream()
+    return steps.stream()
         .filter(step -> !alone.contains(step.id()))
         .sorted(
             Comparator.comparing((WatchedStep step) -> !gone.contains(step.id()))

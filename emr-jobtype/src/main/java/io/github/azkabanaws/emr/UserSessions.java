@@ -35,8 +35,14 @@ final class UserSessions {
     this.settings = settings;
   }
 
-  /** The name of a user's session; the same for all users if the setting says so. */
+  /**
+   * The name of a user's session, the same for all users if the setting says so; null if no role is
+   * assumed.
+   */
   static String name(AwsSettings settings, String user) {
+    if (settings.role() == null) {
+      return null;
+    }
     String name =
         settings.sessionName().replace(AwsSettings.USER, user).replaceAll("[^\\w+=,.@-]", "-");
     if (name.length() > LONGEST_NAME) {

@@ -127,6 +127,8 @@ class AwsSettingsTest {
         Examples.config("aws.emr.role.arn", ROLE, "aws.emr.role.session.name", "azkaban-{user}")
             .aws();
     assertThat(UserSessions.name(fixed, "bob")).isEqualTo("azkaban-bob");
+    // Without a role there are no sessions, and nothing keeps the steps of two users apart.
+    assertThat(UserSessions.name(Examples.config().aws(), "bob")).isNull();
   }
 
   @Test

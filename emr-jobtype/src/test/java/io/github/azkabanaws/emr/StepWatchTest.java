@@ -151,6 +151,21 @@ class StepWatchTest {
   }
 
   @Test
+  void twoWhoWaitForTheSameStepBothHearOfIt() {
+    WatchedStep own = watch("j-1", "s-1");
+    WatchedStep others = watch("j-1", "s-1");
+    WatchedStep third = watch("j-1", "s-1");
+    pass(Duration.ofSeconds(5));
+    watch.leave(third);
+    emr.steps.put("s-1", StepState.CANCELLED);
+    pass(Duration.ofSeconds(10));
+    assertThat(own.hasEnded()).isTrue();
+    assertThat(others.hasEnded()).isTrue();
+    assertThat(third.hasEnded()).isFalse();
+    assertThat(emr.requests).allMatch(request -> request.stepIds().size() == 1);
+  }
+
+  @Test
   void nobodyIsAskedAboutAStepThatNobodyWaitsFor() {
     WatchedStep step = watch("j-1", "s-1");
     pass(Duration.ofSeconds(5));

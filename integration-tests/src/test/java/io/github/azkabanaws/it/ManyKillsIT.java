@@ -37,6 +37,8 @@ class ManyKillsIT {
 
   @Test
   void theKillOfSixtyJobsIsTwoCallsAtMost() throws Exception {
+    // The engine is the whole JVM's; other tests may have left jobs to it.
+    int watchedBefore = EngineNumbers.number("WatchedSteps");
     start(EmrSimulator.builder().behavior(r -> StepBehavior.hangs()), Map.of());
     CountDownLatch submitted = new CountDownLatch(60);
     fixture.onLogLine(
@@ -60,11 +62,12 @@ class ManyKillsIT {
         .hasSizeLessThanOrEqualTo(2)
         .extracting(request -> request.body().path("StepCancellationOption").asText())
         .containsOnly("SEND_INTERRUPT");
-    assertThat(EngineNumbers.number("WatchedSteps")).isZero();
+    assertThat(EngineNumbers.number("WatchedSteps")).isLessThanOrEqualTo(watchedBefore);
   }
 
   @Test
   void aJobThatIsKilledWhileItWaitsForTheQuotaHasNoStep() throws Exception {
+    int queuedBefore = EngineNumbers.number("QueuedSteps");
     // One call at once, for one cluster; the next is allowed three seconds later.
     start(
         EmrSimulator.builder().behavior(r -> StepBehavior.completesAfter(Duration.ZERO)),
@@ -98,7 +101,7 @@ class ManyKillsIT {
     }
     // All but the one that got the only call.
     assertThat(killed).isEqualTo(4);
-    assertThat(EngineNumbers.number("QueuedSteps")).isZero();
+    assertThat(EngineNumbers.number("QueuedSteps")).isLessThanOrEqualTo(queuedBefore);
   }
 
   private void start(EmrSimulatorBuilder simulator, Map<String, String> changes) throws Exception {

@@ -9,6 +9,8 @@ import io.github.azkabanaws.emrsimulator.StepState;
 import io.github.azkabanaws.harness.JobStatus;
 import io.github.azkabanaws.harness.RunningJob;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ class OrphanIT {
   private static final long LIMIT = 60;
 
   @TempDir Path folder;
+  private final List<RunningJob> dead = new ArrayList<>();
   private ExecutorFixture fixture;
 
   @BeforeEach
@@ -32,7 +35,12 @@ class OrphanIT {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
+    // Nobody else would end the jobs whose executor is supposed to be dead.
+    for (RunningJob job : dead) {
+      job.kill();
+      job.await(LIMIT);
+    }
     fixture.close();
   }
 
@@ -91,7 +99,7 @@ class OrphanIT {
   /** A step that runs on while Azkaban calls its execution failed, as after an executor's death. */
   private String orphan() throws Exception {
     CountDownLatch submitted = onLine("Submitted step");
-    fixture.start("command: /x/count.sh", CLUSTER);
+    dead.add(fixture.start("command: /x/count.sh", CLUSTER));
     assertThat(submitted.await(LIMIT, TimeUnit.SECONDS)).isTrue();
     fixture.executor().setStatus(101, Status.FAILED);
     return fixture.onlyStep().id();
