@@ -40,6 +40,7 @@ public final class Executor implements AutoCloseable {
   private final ClassLoader lib;
   private final PluginLoading loading;
   private final AtomicInteger executionIds = new AtomicInteger(100);
+  private volatile int attempt;
   private final AtomicInteger clock = new AtomicInteger();
 
   /**
@@ -85,6 +86,11 @@ public final class Executor implements AutoCloseable {
   /** Sets the status of an execution, as Azkaban does when it begins, ends or is given up. */
   public void setStatus(int executionId, Status status) {
     executions.setStatus(executionId, status);
+  }
+
+  /** Which attempt jobs are that start from now on: 0 is the first, further ones are retries. */
+  public void setAttempt(int value) {
+    attempt = value;
   }
 
   /** Makes the execution records unreadable, or readable again. */
@@ -202,7 +208,7 @@ public final class Executor implements AutoCloseable {
     Path work = home.resolve("executions").resolve(String.valueOf(execution.getExecutionId()));
     copy(project.folder(), work);
     own.put(CommonJobProperties.JOB_ID, jobId);
-    own.put(CommonJobProperties.JOB_ATTEMPT, 0);
+    own.put(CommonJobProperties.JOB_ATTEMPT, attempt);
     own.put(
         CommonJobProperties.JOB_ATTACHMENT_FILE,
         work + "/_job." + execution.getExecutionId() + "." + jobId + ".attach");

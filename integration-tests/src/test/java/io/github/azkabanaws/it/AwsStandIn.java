@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
 /**
  * What the job type needs of AWS besides EMR, on loopback: STS's AssumeRole, whose sessions the EMR
  * simulator then knows; Cognito's two questions about a user; Lambda's Invoke, which creates a
- * cluster; and an HTTP proxy. Written after the services' API references; it checks no signatures.
+ * cluster; S3's GetObject; and an HTTP proxy. Written after the services' API references; it checks
+ * no signatures.
  */
 final class AwsStandIn implements AutoCloseable {
   private static final Set<String> NOT_FORWARDED =
@@ -43,6 +44,7 @@ final class AwsStandIn implements AutoCloseable {
   private final List<URI> forwarded = new CopyOnWriteArrayList<>();
   private final List<String> cognitoCalls = new CopyOnWriteArrayList<>();
   private final Map<String, List<String>> groups = new ConcurrentHashMap<>();
+  private final Map<String, String> objects = new ConcurrentHashMap<>();
 
   AwsStandIn(EmrSimulator emr) throws IOException {
     this.emr = emr;
@@ -90,12 +92,23 @@ final class AwsStandIn implements AutoCloseable {
     groups.put(name, List.of(groupsOfUser));
   }
 
+  /** Puts an object into S3, which is asked with the bucket in the path. */
+  void object(String bucket, String key, String text) {
+    objects.put("/" + bucket + "/" + key, text);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
       if (exchange.getRequestURI().isAbsolute()) {
         forward(exchange, body);
+      } else if (exchange.getRequestMethod().equals("GET")) {
+        String object = objects.get(exchange.getRequestURI().getPath());
+        send(
+            exchange,
+            object == null ? 404 : 200,
+            object == null ? "<Error><Code>NoSuchKey</Code></Error>" : object);
       } else if (target != null) {
         cognito(exchange, target, new String(body, StandardCharsets.UTF_8));
       } else if (exchange.getRequestURI().getPath().startsWith("/2015-03-31/functions/")) {
