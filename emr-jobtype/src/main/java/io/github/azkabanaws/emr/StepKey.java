@@ -1,8 +1,6 @@
 package io.github.azkabanaws.emr;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,13 +100,6 @@ final class StepKey {
             execution.jobId())) {
       parts.append(part.length()).append(':').append(part);
     }
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(parts.toString().getBytes(StandardCharsets.UTF_8));
-      return Hex.of(hash, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(parts.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 }

@@ -16,18 +16,19 @@ final class StepWatch {
   private final ApiBudget budget;
   private final Timer timer;
   private final Scheduler scheduler;
+  private final Alarm alarm;
   private final AtomicInteger size = new AtomicInteger();
   private volatile Duration oldestDue;
 
   // Below: the scheduler's thread's alone.
   private final Map<String, ClusterWatch> clusters = new HashMap<>();
-  private Duration planned;
 
   StepWatch(StepWatchApi api, ApiBudget budget, Timer timer, Scheduler scheduler) {
     this.api = api;
     this.budget = budget;
     this.timer = timer;
     this.scheduler = scheduler;
+    this.alarm = new Alarm(timer, scheduler, this::work);
   }
 
   /**
@@ -96,24 +97,8 @@ final class StepWatch {
     }
     oldestDue = next;
     if (next != null) {
-      planAt(next);
+      alarm.at(next);
     }
-  }
-
-  private void planAt(Duration time) {
-    if (planned != null && planned.compareTo(time) <= 0) {
-      return;
-    }
-    planned = time;
-    Duration now = timer.now();
-    scheduler.after(
-        time.compareTo(now) > 0 ? time.minus(now) : Duration.ZERO,
-        () -> {
-          if (time.equals(planned)) {
-            planned = null;
-            work();
-          }
-        });
   }
 
   /** Makes one look, at the cluster that waits the longest for it, if the quota allows. */
@@ -135,7 +120,7 @@ final class StepWatch {
     }
     Duration wait = budget.untilSpare(next.nextCall());
     if (!wait.isZero()) {
-      planAt(timer.now().plus(wait));
+      alarm.at(timer.now().plus(wait));
       return;
     }
     next.look();

@@ -44,12 +44,11 @@ final class SubmissionLane {
   private final StepSearch search;
   private final ApiBudget budget;
   private final Timer timer;
-  private final Scheduler scheduler;
+  private final Alarm alarm;
   private final Deque<Submission> waiting = new ArrayDeque<>();
   private final List<SubmissionDoubt> doubts = new ArrayList<>();
   private Duration gathersSince;
   private Duration notBefore;
-  private Duration planned;
   private int room = LARGEST_BATCH;
 
   SubmissionLane(
@@ -61,7 +60,7 @@ final class SubmissionLane {
             request -> budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.listSteps(request)));
     this.budget = budget;
     this.timer = timer;
-    this.scheduler = scheduler;
+    this.alarm = new Alarm(timer, scheduler, this::work);
     this.notBefore = timer.now();
   }
 
@@ -73,7 +72,7 @@ final class SubmissionLane {
     waiting.add(submission);
     Duration quiet = min(now.plus(QUIET), gathersSince.plus(LONGEST_GATHERING));
     notBefore = max(notBefore, quiet);
-    wakeAt(notBefore);
+    alarm.at(notBefore);
   }
 
   /** Whether nothing is on its way any more. */
@@ -84,23 +83,6 @@ final class SubmissionLane {
   /** How many steps are on their way. */
   int length() {
     return waiting.size() + doubts.stream().mapToInt(SubmissionDoubt::size).sum();
-  }
-
-  /** Plans {@link #work()}, once: a plan that an earlier one has overtaken does nothing. */
-  private void wakeAt(Duration time) {
-    if (planned != null && planned.compareTo(time) <= 0) {
-      return;
-    }
-    planned = time;
-    Duration now = timer.now();
-    scheduler.after(
-        time.compareTo(now) > 0 ? time.minus(now) : Duration.ZERO,
-        () -> {
-          if (time.equals(planned)) {
-            planned = null;
-            work();
-          }
-        });
   }
 
   /** Does what is due; that there is nothing is no harm. */
@@ -122,7 +104,7 @@ final class SubmissionLane {
       }
     }
     if (next != null) {
-      wakeAt(next);
+      alarm.at(next);
     }
   }
 

@@ -1,0 +1,38 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+
+/**
+ * Runs one piece of work at the earliest of the times that were asked for; whoever wants more asks
+ * again. For the scheduler's one thread only.
+ */
+final class Alarm {
+  private final Timer timer;
+  private final Scheduler scheduler;
+  private final Runnable work;
+  private Duration planned;
+
+  Alarm(Timer timer, Scheduler scheduler, Runnable work) {
+    this.timer = timer;
+    this.scheduler = scheduler;
+    this.work = work;
+  }
+
+  /** Does nothing if the work is planned for that time or an earlier one already. */
+  void at(Duration time) {
+    if (planned != null && planned.compareTo(time) <= 0) {
+      return;
+    }
+    planned = time;
+    Duration now = timer.now();
+    scheduler.after(
+        time.compareTo(now) > 0 ? time.minus(now) : Duration.ZERO,
+        () -> {
+          // A plan that an earlier one has overtaken does nothing.
+          if (time.equals(planned)) {
+            planned = null;
+            work.run();
+          }
+        });
+  }
+}
