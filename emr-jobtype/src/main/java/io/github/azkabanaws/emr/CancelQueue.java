@@ -109,15 +109,15 @@ final class CancelQueue {
         }
       }
     } catch (SdkException e) {
-      boolean refused = EmrErrors.of(e) == EmrErrors.REFUSED;
-      if (refused && batch.size() > 1) {
-        // One of them may be the reason, and the others must not live on for it.
-        batch.forEach(
-            request -> send(clusterId, option, java.util.Collections.singletonList(request)));
-      } else if (refused) {
-        batch.get(0).refused(EmrErrors.text(e));
-      } else {
+      if (EmrErrors.of(e) != EmrErrors.REFUSED) {
         batch.forEach(request -> request.failed(e));
+      } else if (batch.size() == 1 || EmrErrors.concernsAll(e)) {
+        batch.forEach(request -> request.refused(EmrErrors.text(e)));
+      } else {
+        // One of them may be the reason, and the others must not live on for it.
+        int half = batch.size() / 2;
+        send(clusterId, option, batch.subList(0, half));
+        send(clusterId, option, batch.subList(half, batch.size()));
       }
     } catch (RuntimeException | Error e) {
       RuntimeException failure = SdkClientException.create("EMR's answer makes no sense", e);

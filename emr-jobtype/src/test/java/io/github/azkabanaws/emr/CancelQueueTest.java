@@ -80,6 +80,32 @@ class CancelQueueTest {
   }
 
   @Test
+  void aClusterThatIsGoneIsAskedOnceForAllItsSteps() throws Exception {
+    failure =
+        FakeEmr.error(400, "ValidationException", "A job flow that is shutting down may not be");
+    List<CancelRequest> requests =
+        IntStream.range(0, 60).mapToObj(i -> add("j-1", "s-" + i)).toList();
+    for (CancelRequest request : requests) {
+      request.await(timer);
+      assertThat(request.refusal()).contains("shutting down");
+    }
+    assertThat(calls).hasSize(1);
+  }
+
+  @Test
+  void oneBadStepAmongManyCostsFewCalls() throws Exception {
+    CancelRequest invalid = add("j-1", "s-invalid");
+    List<CancelRequest> good = IntStream.range(0, 59).mapToObj(i -> add("j-1", "s-" + i)).toList();
+    invalid.await(timer);
+    assertThat(invalid.refusal()).contains("Step id is not valid");
+    for (CancelRequest request : good) {
+      request.await(timer);
+      assertThat(request.refusal()).isNull();
+    }
+    assertThat(calls).hasSizeLessThan(15);
+  }
+
+  @Test
   void noAnswerIsNoRefusal() throws Exception {
     failure = FakeEmr.lostConnection();
     CancelRequest request = add("j-1", "s-1");
