@@ -4,9 +4,11 @@ import java.time.Duration;
 
 /**
  * Runs one piece of work at the earliest of the times that were asked for; whoever wants more asks
- * again. For the scheduler's one thread only.
+ * again. Work that fails is run again after a while. For the scheduler's one thread only.
  */
 final class Alarm {
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
   private final Timer timer;
   private final Scheduler scheduler;
   private final Runnable work;
@@ -31,7 +33,13 @@ final class Alarm {
           // A plan that an earlier one has overtaken does nothing.
           if (time.equals(planned)) {
             planned = null;
-            work.run();
+            try {
+              work.run();
+            } catch (RuntimeException | Error e) {
+              // A job's appender that throws, say: the others must not wait for ever.
+              at(timer.now().plus(AFTER_FAILURE));
+              throw e;
+            }
           }
         });
   }
