@@ -56,6 +56,11 @@ final class AwsAccounts {
     return account;
   }
 
+  /** The time that all of them go by. */
+  Timer timer() {
+    return timer;
+  }
+
   /** How many there are. */
   synchronized int size() {
     return accounts.size();

@@ -80,7 +80,7 @@ final class JobRun implements Callable<Boolean> {
             new RunAsGroups(directory, plugin.groups()),
             records,
             account,
-            Timer.SYSTEM,
+            accounts.timer(),
             new Signal(request.kill()),
             request.report(),
             log)

@@ -13,26 +13,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * Azkaban's table of executions, in memory. It stands in for the database behind {@link
  * ExecutorLoader}, of which plugins read one thing: the record of an execution.
  */
-final class ExecutionStore {
+public final class ExecutionStore {
   private final Map<Integer, ExecutableFlow> executions = new ConcurrentHashMap<>();
   private volatile boolean down;
 
-  void add(ExecutableFlow execution) {
+  /** Records an execution, as the web server does when somebody presses Execute. */
+  public void add(ExecutableFlow execution) {
     executions.put(execution.getExecutionId(), execution);
   }
 
   /** What Azkaban's table says of an execution from now on. */
-  void setStatus(int executionId, Status status) {
+  public void setStatus(int executionId, Status status) {
     executions.get(executionId).setStatus(status);
   }
 
   /** From now on the database can't be reached, or can again. */
-  void setDown(boolean down) {
+  public void setDown(boolean down) {
     this.down = down;
   }
 
   /** The store as Azkaban's injector hands it out. Whatever else is asked of it is an error. */
-  ExecutorLoader asExecutorLoader() {
+  public ExecutorLoader asExecutorLoader() {
     return (ExecutorLoader)
         Proxy.newProxyInstance(
             ExecutorLoader.class.getClassLoader(),

@@ -1,0 +1,160 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.ServiceProvider;
+import azkaban.executor.ExecutableFlow;
+import azkaban.executor.ExecutorLoader;
+import azkaban.executor.Status;
+import azkaban.flow.CommonJobProperties;
+import azkaban.flow.Flow;
+import azkaban.project.Project;
+import azkaban.utils.Props;
+import com.google.inject.Guice;
+import io.github.azkabanaws.emrsimulator.EmrSimulator;
+import io.github.azkabanaws.harness.ExecutionStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.apache.log4j.Logger;
+
+/**
+ * As much of an executor as meets the job type, in virtual time: an engine, the records of
+ * executions, jobs. It can die, and another one can take its place. One at a time in a JVM, since
+ * Azkaban's injector is static.
+ */
+final class VirtualExecutor {
+  private static final String GROUP = "analytics";
+
+  private final VirtualTime time;
+  private final ExecutionStore executions;
+  private final Props settings;
+  private final AwsAccounts accounts;
+  private final List<VirtualJob> jobs = new ArrayList<>();
+  private int loggers;
+  private boolean dead;
+
+  private VirtualExecutor(VirtualTime time, ExecutionStore executions, Props settings) {
+    this.time = time;
+    this.executions = executions;
+    this.settings = settings;
+    this.accounts = new AwsAccounts(time, scheduler(), scheduler());
+    // That of the one before, which may be dead and can't do it itself.
+    ServiceProvider.SERVICE_PROVIDER.unsetInjector();
+    ServiceProvider.SERVICE_PROVIDER.setInjector(
+        Guice.createInjector(
+            binder -> binder.bind(ExecutorLoader.class).toInstance(executions.asExecutorLoader())));
+  }
+
+  /**
+   * Starts one against the simulator.
+   *
+   * @param folder for its files
+   * @param changes of private.properties
+   */
+  static VirtualExecutor start(
+      VirtualTime time, EmrSimulator emr, Path folder, Map<String, String> changes) {
+    System.setProperty("aws.accessKeyId", emr.credentials().accessKeyId());
+    System.setProperty("aws.secretAccessKey", emr.credentials().secretAccessKey());
+    Path groups = folder.resolve("groups.properties");
+    try {
+      Files.writeString(groups, "alice=" + GROUP + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> all = new HashMap<>();
+    all.put("aws.region", emr.region());
+    all.put("aws.emr.endpoint", emr.endpoint().toString());
+    all.put("aws.emr.cluster.allowed", "*");
+    all.put("aws.emr.group.directory", "file");
+    all.put("aws.emr.group.file", groups.toString());
+    all.putAll(changes);
+    Props props = new Props();
+    props.putAll(all);
+    return new VirtualExecutor(time, new ExecutionStore(), props);
+  }
+
+  /** Another one on the same database, with an engine of its own. */
+  VirtualExecutor successor() {
+    return new VirtualExecutor(time, executions, settings);
+  }
+
+  /** Dies as after a SIGKILL: its jobs stop where they are, and Azkaban learns that they failed. */
+  void die(int... executionIds) {
+    dead = true;
+    for (int id : executionIds) {
+      executions.setStatus(id, Status.FAILED);
+    }
+  }
+
+  AwsAccounts accounts() {
+    return accounts;
+  }
+
+  /** Starts a job of alice that runs from now on. Each is of a flow of its own. */
+  VirtualJob start(int executionId, String cluster, Map<String, String> properties) {
+    return start(executionId, 0, cluster, properties);
+  }
+
+  /** The same as a retry: 0 is the first attempt. */
+  VirtualJob start(int executionId, int attempt, String cluster, Map<String, String> properties) {
+    if (attempt == 0) {
+      record(executionId);
+    }
+    Props props = new Props();
+    props.put("type", "emr");
+    props.put("command", "/x/work.sh");
+    props.put("aws.emr.cluster.name", cluster);
+    props.put(CommonJobProperties.JOB_ID, "job");
+    props.put(CommonJobProperties.JOB_ATTEMPT, attempt);
+    props.putAll(properties);
+    Logger logger = Logger.getLogger(time.hashCode() + "" + ++loggers + "." + executionId + ".job");
+    VirtualJob job = new VirtualJob(time, new InVirtualTime(props, logger), logger);
+    jobs.add(job);
+    time.start("job-" + executionId, () -> !dead, job::run);
+    return job;
+  }
+
+  /** All jobs that were started here. */
+  List<VirtualJob> jobs() {
+    return List.copyOf(jobs);
+  }
+
+  private void record(int executionId) {
+    ExecutableFlow execution = new ExecutableFlow(new Project(1, "project"), new Flow("flow"));
+    execution.setExecutionId(executionId);
+    execution.setSubmitUser("alice");
+    execution.addAllProxyUsers(Set.of());
+    execution.setStatus(Status.RUNNING);
+    executions.add(execution);
+  }
+
+  private Scheduler scheduler() {
+    return (delay, task) ->
+        time.at(
+            time.now().plus(delay.isNegative() ? Duration.ZERO : delay),
+            () -> {
+              if (!dead) {
+                task.run();
+              }
+            });
+  }
+
+  private final class InVirtualTime extends EmrStepJob {
+    InVirtualTime(Props props, Logger log) {
+      super("job", settings, props, log);
+    }
+
+    @Override
+    Function<Map<String, Object>, Callable<Boolean>> engine() {
+      return request -> new JobRun(accounts, JobRequest.of(request));
+    }
+  }
+}
