@@ -9,6 +9,8 @@ ends with a NUL byte:
     folder PATH       where a private folder may be made for a script that comes through the pipe
     file SIZE NAME    SIZE bytes follow: the script itself, to be run from a private folder
     grace SECONDS     how long processes have between SIGTERM and SIGKILL
+    yarn TAG          what the script's YARN applications are tagged with
+    output PATH       the named pipe for what the script has written to its output file
     go                start the script
     signal NAME       after go: pass a signal to everything that the script has started
 
@@ -19,9 +21,11 @@ Without, it already is the account. For Python 3.5 and later, on Linux.
 import ctypes
 import errno
 import os
+import re
 import select
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -34,6 +38,14 @@ NOT_RUNNABLE = 126
 SETTLE_SECONDS = 2
 KILL_SECONDS = 1
 KILL_ROUNDS = 5
+
+# What a pipe holds is 65,536 bytes, and nobody reads before the end.
+OUTPUT_BYTES = 60000
+
+YARN_SECONDS = 60
+YARN_ACTIVE = "NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING"
+# What the yarn command may know of the script's environment: no secrets.
+YARN_ENVIRONMENT = (b"PATH", b"HOME", b"USER", b"LOGNAME", b"SHELL", b"LANG", b"LC_ALL", b"TZ")
 
 # linux/prctl.h
 PR_SET_PDEATHSIG = 1
@@ -99,6 +111,8 @@ class Request:
         self.words = []
         self.folder = b"/tmp"
         self.grace = 10.0
+        self.yarn_tag = None
+        self.output = None
         self.private_folder = None
 
     def read(self, control):
@@ -119,15 +133,24 @@ class Request:
                 self.folder = value
             elif kind == b"grace":
                 self.grace = float(value)
+            elif kind == b"yarn":
+                self.yarn_tag = os.fsdecode(value)
+            elif kind == b"output":
+                self.output = Output(value, self._folder())
+                self.environment.update(self.output.environment())
             elif kind == b"file":
                 size, _, name = value.partition(b" ")
                 self._receive(control, int(size), name)
             else:
                 raise Refusal("unknown record of the wrapper: " + repr(kind))
 
+    def _folder(self):
+        if self.private_folder is None:
+            self.private_folder = tempfile.mkdtemp(b"", b"run-step-", self.folder)
+        return self.private_folder
+
     def _receive(self, control, size, name):
-        self.private_folder = tempfile.mkdtemp(b"", b"run-step-", self.folder)
-        path = os.path.join(self.private_folder, name)
+        path = os.path.join(tempfile.mkdtemp(b"", b"", self._folder()), name)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         with os.fdopen(os.open(path, flags, 0o500), "wb") as target:
             control.copy(size, target)
@@ -137,6 +160,84 @@ class Request:
     def clean(self):
         if self.private_folder is not None:
             shutil.rmtree(self.private_folder, ignore_errors=True)
+
+
+class Output:
+    """The file into which the script may write what later jobs of the flow are to know."""
+
+    def __init__(self, pipe, folder):
+        self.pipe = pipe
+        self.file = os.path.join(folder, b"output.json")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        os.close(os.open(self.file, flags, 0o600))
+
+    def environment(self):
+        """The second name is that of Azkaban's own job types."""
+        return {b"AZKABAN_OUTPUT_FILE": self.file, b"JOB_OUTPUT_PROP_FILE": self.file}
+
+    def send(self):
+        """Hands on what is in the file, and says if that is not possible."""
+        try:
+            # Not blocking, or a pipe in its place would be waited for.
+            with os.fdopen(os.open(self.file, os.O_RDONLY | os.O_NONBLOCK), "rb") as source:
+                content = source.read(OUTPUT_BYTES + 1) or b""
+            if len(content) > OUTPUT_BYTES:
+                say("the script's output is left out: more than {} bytes".format(OUTPUT_BYTES))
+                return
+            pipe = os.open(self.pipe, os.O_WRONLY | os.O_NONBLOCK)
+            try:
+                if content and os.write(pipe, content) != len(content):
+                    say("the script's output is left out: the pipe is full")
+            finally:
+                os.close(pipe)
+        except OSError as error:
+            say("the script's output is left out: " + str(error))
+
+
+class Applications:
+    """The YARN applications of the script, which are no processes of this node."""
+
+    def __init__(self, tag, environment):
+        self.tag = tag
+        self.environment = {
+            name: environment[name] for name in YARN_ENVIRONMENT if name in environment
+        }
+        path = os.fsdecode(self.environment.get(b"PATH", b""))
+        self.program = shutil.which("yarn", path=path)
+
+    def end(self):
+        """Ends what is left of them, and says how that went."""
+        if self.program is None:
+            return
+        try:
+            active = self._active()
+            if active:
+                say("ending YARN applications: " + ", ".join(active))
+                for application in active:
+                    self._yarn("-kill", application)
+                active = self._active()
+                say("not ended: " + ", ".join(active) if active else "they have ended")
+        except (OSError, subprocess.SubprocessError) as error:
+            say(
+                "whether YARN applications with the tag {} still run is not known: {}".format(
+                    self.tag, error
+                )
+            )
+
+    def _active(self):
+        listed = self._yarn("-list", "-appTags", self.tag, "-appStates", YARN_ACTIVE)
+        return re.findall(r"^application_[0-9]+_[0-9]+", listed, re.MULTILINE)
+
+    def _yarn(self, *arguments):
+        answer = subprocess.check_output(
+            [self.program, "application"] + list(arguments),
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self.environment,
+            cwd="/",
+            timeout=YARN_SECONDS,
+        )
+        return answer.decode("utf-8", "replace")
 
 
 def become(account, uid, gid):
@@ -293,6 +394,7 @@ class Supervision:
         self.deadline = None
         self.next_step = None
         self.kills = 0
+        self.interrupted = False
 
     def run(self):
         """The script's exit code, 128 + n if a signal ended it."""
@@ -326,9 +428,11 @@ class Supervision:
             os.read(self.wakeup, 4096)
         if self.control.descriptor in readable:
             for record in self.control.arrived():
+                self.interrupted = True
                 signal_all(FORWARDED[record.partition(b" ")[2]])
             if self.control.ended and self.next_step in (None, self.end_leftovers):
                 say("the wrapper is gone; ending the script")
+                self.interrupted = True
                 self.terminate()
 
     def after(self, seconds, step):
@@ -373,7 +477,13 @@ def main(arguments):
     try:
         if not request.read(control):
             return REFUSED
-        return Supervision(control, start(request), request.grace, wakeup).run()
+        supervision = Supervision(control, start(request), request.grace, wakeup)
+        code = supervision.run()
+        if supervision.interrupted and request.yarn_tag:
+            Applications(request.yarn_tag, request.environment).end()
+        if code == 0 and request.output is not None:
+            request.output.send()
+        return code
     except (Refusal, OSError) as error:
         say("refused: " + str(error))
         return REFUSED

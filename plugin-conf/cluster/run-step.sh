@@ -3,8 +3,8 @@
 # Runs a script as the account of a team. Azkaban's EMR job type submits it as a step:
 #
 #   run-step.sh --group=G --user=U --submit-user=S --execution-id=N --project=P --flow-id=F
-#               --job-id=J --attempt=A [--script-sha256=HEX] [--secret=NAME=REFERENCE]...
-#               -- SCRIPT [ARGUMENT...]
+#               --job-id=J --attempt=A [--step-key=KEY] [--script-sha256=HEX]
+#               [--output=s3://BUCKET/KEY] [--secret=NAME=REFERENCE]... -- SCRIPT [ARGUMENT...]
 #
 # Every value is percent-encoded, because EMR's command-runner.jar drops empty arguments and breaks
 # at two closing braces: [A-Za-z0-9._/:@,+=-] stand for themselves, any other byte is %XX, and the
@@ -25,6 +25,7 @@ readonly RESERVED=" root wheel sudo sudoers admin adm bin daemon sys disk shadow
 
 readonly SECRET_SECONDS=60
 readonly FETCH_SECONDS=600
+readonly OUTPUT_SECONDS=120
 
 refuse() {
   printf 'run-step.sh: refused: %s\n' "$1" >&2
@@ -108,7 +109,7 @@ decode() {
 }
 
 group='' user='' submit_user='' execution_id='' project='' flow_id='' job_id='' attempt=''
-script_sha256='' secrets=() given=' '
+step_key='' script_sha256='' output='' secrets=() given=' '
 while (($# > 0)); do
   case $1 in
     --group=*) decode group "${1#*=}" ;;
@@ -119,7 +120,9 @@ while (($# > 0)); do
     --flow-id=*) decode flow_id "${1#*=}" ;;
     --job-id=*) decode job_id "${1#*=}" ;;
     --attempt=*) decode attempt "${1#*=}" ;;
+    --step-key=*) decode step_key "${1#*=}" ;;
     --script-sha256=*) decode script_sha256 "${1#*=}" ;;
+    --output=*) decode output "${1#*=}" ;;
     --secret=*)
       decode plain "${1#*=}"
       secrets+=("$plain")
@@ -167,6 +170,13 @@ if [[ -n $script_sha256 ]]; then
     refuse '--script-sha256 is for a script in S3; one on the node could change after the check'
 fi
 
+# YARN takes up to 100 characters of ASCII as a tag.
+[[ $step_key =~ ^[a-z0-9-]{0,64}$ ]] || refuse "--step-key is not of a-z, 0-9 and -: $step_key"
+if [[ $given == *' --output '* ]]; then
+  [[ $output =~ ^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/] && $output != */ ]] ||
+    refuse "--output is not s3://bucket/key: $output"
+fi
+
 # --- The account.
 
 entry=$(getent passwd "$group") || refuse "this node has no account '$group'"
@@ -201,6 +211,7 @@ on_signal() {
       ;;
     starting) pending=$1 ;;
     running) send 'signal %s\0' "$1" ;;
+    ended) [[ -n $child ]] && kill "$child" 2>/dev/null ;;
   esac
 }
 trap 'on_signal HUP 1' HUP
@@ -210,7 +221,7 @@ trap : PIPE # to write to a launcher that has ended is an error, not the end
 
 # wait_for COMMAND...: its exit code; a signal to this shell does not have to wait for it.
 wait_for() {
-  "$@" &
+  "$@" <&0 & # or it would read from /dev/null
   child=$!
   wait "$child"
   local -r code=$?
@@ -320,6 +331,21 @@ mkfifo -- "$pipe/control" || refuse "no pipe can be made in $pipe"
 exec {both}<>"$pipe/control" {input}<"$pipe/control" {control}>"$pipe/control" {both}>&-
 rm -rf -- "$pipe"
 
+# The launcher brings what the script has to tell through another pipe, which has room for all of it.
+# Nobody else finds its name, in a folder that can't be listed; it goes with this shell's end. The
+# file is made now, when a full disk can still stop the script.
+if [[ -n $output ]]; then
+  new_file "$folder"
+  told_reader=$reader told_writer=$writer
+  answer=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
+  trap 'rm -rf -- "$answer"' EXIT
+  answer_pipe=$(mktemp -u -- "$answer/XXXXXXXXXXXXXXXXXXXX")
+  mkfifo -- "$answer_pipe" || refuse "no pipe can be made in $answer"
+  chmod 0622 -- "$answer_pipe" || refuse "the pipe $answer_pipe can't be opened to $group"
+  chmod 0711 -- "$answer" || refuse "the folder $answer can't be opened to $group"
+  exec {answering}<>"$answer_pipe"
+fi
+
 phase=starting
 "${start[@]}" <&"$input" {input}<&- {control}>&- &
 child=$!
@@ -332,6 +358,8 @@ send() {
 }
 
 send '%s\0' "grace $grace" "folder $folder"
+[[ -n $step_key ]] && send 'yarn %s\0' "$step_key"
+[[ -n $output ]] && send 'output %s\0' "$answer_pipe"
 send 'env %s\0' "PATH=$PATH" "HOME=$home" "USER=$group" "LOGNAME=$group" "SHELL=$shell" \
   ${locale[@]+"${locale[@]}"} \
   "AZKABAN_EXECUTION_ID=$execution_id" \
@@ -342,6 +370,7 @@ send 'env %s\0' "PATH=$PATH" "HOME=$home" "USER=$group" "LOGNAME=$group" "SHELL=
   "AZKABAN_USER=$user" \
   "AZKABAN_SUBMIT_USER=$submit_user" \
   "AZK_ID=$execution_id" \
+  ${step_key:+"AZKABAN_YARN_TAG=$step_key" "SPARK_SUBMIT_OPTS=-Dspark.yarn.tags=$step_key"} \
   ${secret_values[@]+"${secret_values[@]}"}
 send 'arg %s\0' "${command[@]}"
 if [[ -n $size ]]; then
@@ -360,4 +389,19 @@ while [[ -n $interrupted ]]; do
   wait "$child"
   code=$?
 done
+phase=ended
+
+# --- What the script has to tell, which is worth nothing if it has failed.
+
+if [[ -n $output ]]; then
+  exec {answered}<"$answer_pipe" {answering}>&-
+  rm -rf -- "$answer"
+  timeout 10 cat <&"$answered" >&"$told_writer"
+  if [[ $code == 0 && $(stat -L -c %s "/proc/self/fd/$told_reader") != 0 ]]; then
+    wait_for aws_for "$OUTPUT_SECONDS" s3 cp --only-show-errors \
+      --content-type application/json - "$output" <&"$told_reader" ||
+      printf "run-step.sh: the script's output can't be brought to %s: aws exited with %s\n" \
+        "$output" $? >&2
+  fi
+fi
 exit "$code"

@@ -62,7 +62,7 @@ final class JobConfig {
     known.add(STEP_NAME);
     known.addAll(PluginConfig.ADMIN_ONLY);
     for (String key : props.getKeySet()) {
-      if (key.startsWith(JobSecrets.PREFIX)) {
+      if (key.startsWith(JobSecrets.PREFIX) || key.startsWith(JobReport.SCRIPT)) {
         known.add(key);
       }
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -23,7 +24,13 @@ final class JobReport {
   static final String STEP_END = "aws.emr.output.step.end";
   static final String LOG_URI = "aws.emr.output.log.uri";
 
-  /** Everything that is told: later jobs of the flow have them among their properties. */
+  /** In front of the names that a script chose. */
+  static final String SCRIPT = "aws.emr.output.script.";
+
+  /**
+   * Everything that is told whatever the script does: later jobs of the flow have them among their
+   * properties.
+   */
   static final List<String> NAMES =
       Collections.unmodifiableList(
           Arrays.asList(CLUSTER_ID, STEP_ID, STEP_STATE, STEP_START, STEP_END, LOG_URI));
@@ -79,6 +86,20 @@ final class JobReport {
     put(LOG_URI, uri);
   }
 
+  /**
+   * What the script has to tell.
+   *
+   * @param values by the script's own names
+   */
+  void script(Map<String, String> values) {
+    values.forEach((name, value) -> put(SCRIPT + name, value));
+  }
+
+  /** Whether a later job may inherit the value. */
+  static boolean isHarmless(String value) {
+    return HARMLESS.matcher(value).matches();
+  }
+
   /** So many of the steps have completed. */
   void completed(int steps, int all) {
     progress.set((double) steps / all);
@@ -91,7 +112,7 @@ final class JobReport {
   }
 
   private void put(String name, String value) {
-    if (value != null && HARMLESS.matcher(value).matches()) {
+    if (value != null && isHarmless(value)) {
       outputs.put(name, value);
     }
   }

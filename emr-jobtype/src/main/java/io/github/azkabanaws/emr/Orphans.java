@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
@@ -11,6 +13,11 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
  * Azkaban tells no job that its executor stops, so steps can outlive their execution.
  */
 final class Orphans {
+  /** What differs between two executions that do the same. */
+  private static final List<String> OF_EXECUTION =
+      Collections.unmodifiableList(
+          Arrays.asList("--execution-id=", "--attempt=", "--step-key=", "--output="));
+
   private final OrphanRule rule;
   private final ExecutionRecords records;
   private final StepCanceller canceller;
@@ -97,8 +104,7 @@ final class Orphans {
       String argument = arguments.get(i);
       boolean option = i < separator;
       checksum |= option && argument.startsWith("--script-sha256=");
-      boolean ofExecution =
-          option && (argument.startsWith("--execution-id=") || argument.startsWith("--attempt="));
+      boolean ofExecution = option && OF_EXECUTION.stream().anyMatch(argument::startsWith);
       // An uploaded script is the same if its content is; its place has the execution's id.
       boolean uploaded = checksum && separator >= 0 && i == separator + 1;
       if (!ofExecution && !uploaded) {

@@ -24,6 +24,7 @@ final class PluginConfig {
               StepSettings.ADMIN_ONLY,
               SubmitSettings.ADMIN_ONLY,
               UploadSettings.ADMIN_ONLY,
+              OutputSettings.ADMIN_ONLY,
               SecretSettings.ADMIN_ONLY,
               LimitSettings.ADMIN_ONLY,
               ShutdownSettings.ADMIN_ONLY));
@@ -43,6 +44,7 @@ final class PluginConfig {
   private final StepSettings steps;
   private final SubmitSettings submit;
   private final UploadSettings uploads;
+  private final OutputSettings outputs;
   private final SecretSettings secrets;
   private final LimitSettings limits;
   private final ShutdownSettings shutdown;
@@ -62,6 +64,7 @@ final class PluginConfig {
     this.steps = new StepSettings(settings);
     this.submit = new SubmitSettings(settings);
     this.uploads = new UploadSettings(settings);
+    this.outputs = new OutputSettings(settings);
     this.secrets = new SecretSettings(settings);
     this.limits = new LimitSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
@@ -92,6 +95,10 @@ final class PluginConfig {
 
   UploadSettings uploads() {
     return uploads;
+  }
+
+  OutputSettings outputs() {
+    return outputs;
   }
 
   SecretSettings secrets() {

@@ -17,6 +17,9 @@ final class S3Location {
   private static final Pattern URI =
       Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([^\\p{Cntrl}]*[^\\p{Cntrl}/])");
 
+  /** Leaves room for what comes after it in a key. */
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._/:-]{1,300}");
+
   private static final int MAX_KEY_BYTES = 1024;
 
   private static final List<String> UNCLEAR = Arrays.asList(".", "..", "");
@@ -49,6 +52,22 @@ final class S3Location {
     return key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES
         ? null
         : new S3Location(matcher.group(1), key);
+  }
+
+  /**
+   * Reads a setting that names a place below which objects are put, with or without a slash at the
+   * end; null if it is not set or not right.
+   */
+  static S3Location prefix(Settings settings, String name) {
+    String value = settings.text(name);
+    if (value == null) {
+      return null;
+    }
+    S3Location prefix = parse(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+    if (prefix == null || !PREFIX.matcher(value).matches()) {
+      settings.problem(name, value, "must be s3://bucket/prefix of letters, digits and ._/-");
+    }
+    return prefix;
   }
 
   /** The object of that name below this one. */

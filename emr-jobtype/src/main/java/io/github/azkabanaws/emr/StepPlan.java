@@ -41,6 +41,8 @@ final class StepPlan {
                   group,
                   user,
                   execution,
+                  key,
+                  plugin.outputs().of(group, key),
                   job.secrets().references(),
                   command)
               : RoleArguments.of(command);

@@ -76,7 +76,7 @@ final class StepRun {
       StepLimits limits = StepLimits.of(plugin.limits(), job, log);
       int completed = 0;
       for (StepDefinition step : steps) {
-        if (!runStep(target, step, steps.size() == 1, limits)) {
+        if (!runStep(target, runAs, step, steps.size() == 1, limits)) {
           return false;
         }
         report.completed(++completed, steps.size());
@@ -89,7 +89,7 @@ final class StepRun {
   }
 
   private boolean runStep(
-      SubmissionTarget target, StepDefinition step, boolean only, StepLimits limits)
+      SubmissionTarget target, RunAs runAs, StepDefinition step, boolean only, StepLimits limits)
       throws StepJobException, KilledException, InterruptedException {
     Cluster cluster = target.cluster();
     StepFailure failure = new StepFailure(account, plugin.aws().region());
@@ -108,6 +108,8 @@ final class StepRun {
         throw failure.explain(cluster, ended);
       }
       report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
+      report.script(
+          new ScriptOutput(account::s3, plugin.outputs(), timer, kill, log).read(runAs, ended));
       return true;
     } catch (StepJobException e) {
       failure.link(cluster, id, log);

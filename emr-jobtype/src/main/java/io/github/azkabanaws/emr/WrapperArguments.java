@@ -26,6 +26,8 @@ final class WrapperArguments {
    * The command line for one command.
    *
    * @param wrapper the wrapper's path on the cluster
+   * @param key of the step
+   * @param output where the wrapper is to bring what the script has to tell; null for nowhere
    * @param secrets what the wrapper is to fetch, by the names that the script sees them under
    */
   static List<String> of(
@@ -33,6 +35,8 @@ final class WrapperArguments {
       String group,
       String user,
       Execution execution,
+      StepKey key,
+      S3Location output,
       SortedMap<String, SecretReference> secrets,
       Command command) {
     List<String> line = new ArrayList<>();
@@ -45,6 +49,10 @@ final class WrapperArguments {
     line.add("--flow-id=" + encode(execution.flowId()));
     line.add("--job-id=" + encode(execution.jobId()));
     line.add("--attempt=" + execution.attempt());
+    line.add("--step-key=" + key);
+    if (output != null) {
+      line.add("--output=" + encode(output.toString()));
+    }
     if (command.upload() != null) {
       line.add("--script-sha256=" + command.upload().sha256());
     }

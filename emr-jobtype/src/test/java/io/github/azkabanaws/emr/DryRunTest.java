@@ -63,25 +63,38 @@ class DryRunTest {
             INFO cluster: 'analytics' (j-1)
             INFO step 1 of 2 (command)
             INFO   name: "count%s"
-            %sINFO   argument 10: "--secret=DB=ssm:/db"
-            INFO   argument 11: "--"
-            INFO   argument 12: "/x/count.sh"
-            INFO   argument 13: "two%%20%%20words"
+            %sINFO   argument 10: "--step-key=%s"
+            INFO   argument 11: "--secret=DB=ssm:/db"
+            INFO   argument 12: "--"
+            INFO   argument 13: "/x/count.sh"
+            INFO   argument 14: "two%%20%%20words"
             INFO   script: "/x/count.sh"
             INFO   script's argument 1: "two  words"
             INFO   secret: DB from ssm:/db
             INFO step 2 of 2 (command.1)
             INFO   name: "count%s"
-            %sINFO   argument 10: "--script-sha256=%s"
-            INFO   argument 11: "--secret=DB=ssm:/db"
-            INFO   argument 12: "--"
-            INFO   argument 13: "%s"
+            %sINFO   argument 10: "--step-key=%s"
+            INFO   argument 11: "--script-sha256=%s"
+            INFO   argument 12: "--secret=DB=ssm:/db"
+            INFO   argument 13: "--"
+            INFO   argument 14: "%s"
             INFO   script: "%s"
             INFO   upload: "second.sh", 2 bytes, SHA-256 %s, to %s
             INFO   secret: DB from ssm:/db
             INFO End of the dry run.
             """
-                .formatted(key(0), wrapper, key(1), wrapper, sha, place, place, sha, place));
+                .formatted(
+                    key(0),
+                    wrapper,
+                    stepKey(0),
+                    key(1),
+                    wrapper,
+                    stepKey(1),
+                    sha,
+                    place,
+                    place,
+                    sha,
+                    place));
   }
 
   @Test
@@ -171,5 +184,9 @@ class DryRunTest {
 
   private static String key(int command) {
     return StepKey.of("", Examples.EXECUTION, command).suffix();
+  }
+
+  private static StepKey stepKey(int command) {
+    return StepKey.of("", Examples.EXECUTION, command);
   }
 }

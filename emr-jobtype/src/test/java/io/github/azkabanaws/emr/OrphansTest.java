@@ -186,6 +186,8 @@ class OrphansTest {
                 "science",
                 "bob",
                 other,
+                StepKey.of("", other, 0),
+                S3Location.parse("s3://bucket/out/science/other.json"),
                 new java.util.TreeMap<>(),
                 Command.of("command", List.of(script, argument))));
     String name = option.substring(0, option.indexOf('=') + 1);

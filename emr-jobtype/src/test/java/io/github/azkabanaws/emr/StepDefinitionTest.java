@@ -27,6 +27,7 @@ class StepDefinitionTest {
             "--flow-id=reports",
             "--job-id=count",
             "--attempt=0",
+            "--step-key=" + step.key(),
             "--",
             "/x/count.sh",
             "two%20words",
@@ -135,7 +136,14 @@ class StepDefinitionTest {
         label,
         command,
         WrapperArguments.of(
-            "/opt/run-step.sh", "science", "bob", execution, new TreeMap<>(), command));
+            "/opt/run-step.sh",
+            "science",
+            "bob",
+            execution,
+            StepKey.of("", execution, 0),
+            null,
+            new TreeMap<>(),
+            command));
   }
 
   private static String key(Execution execution, int command) {

@@ -87,7 +87,14 @@ class StepPlanTest {
   void whatIsOnTheClusterOrInS3IsLeftThere(String script) throws Exception {
     StepDefinition step = only("command", script + " a");
     assertThat(step.command().upload()).isNull();
-    assertThat(args(step)).endsWith("--attempt=0", "--", script, "a");
+    assertThat(args(step)).endsWith("--attempt=0", "--step-key=" + step.key(), "--", script, "a");
+  }
+
+  @Test
+  void theWrapperLearnsWhereToBringWhatTheScriptTells() throws Exception {
+    config = Examples.config("aws.emr.script.output.prefix", "s3://bucket/out");
+    StepDefinition step = only("command", "/x/count.sh");
+    assertThat(args(step)).contains("--output=s3://bucket/out/science/" + step.key() + ".json");
   }
 
   @ParameterizedTest

@@ -106,7 +106,7 @@ class StepRunTest {
         Examples.config(),
         Examples.jobProps("aws.emr.cluster.name", "analytics", "command.1", "/x/second.sh"));
     assertThat(emr.add.requests())
-        .extracting(r -> r.steps().get(0).hadoopJarStep().args().get(10))
+        .extracting(r -> r.steps().get(0).hadoopJarStep().args().get(11))
         .containsExactly("/x/count.sh", "/x/second.sh");
     assertThat(emr.add.requests().get(0).steps().get(0).name())
         .isNotEqualTo(emr.add.requests().get(1).steps().get(0).name());

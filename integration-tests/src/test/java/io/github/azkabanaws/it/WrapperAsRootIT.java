@@ -8,6 +8,7 @@ import io.github.azkabanaws.it.Wrapper.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -227,6 +228,26 @@ class WrapperAsRootIT {
     assertThat(outcome.out()).endsWith("late\n");
     assertThat(outcome.err()).contains("left processes running; ending them: pid ");
     assertThat(processesOf(team.name())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTheScriptTellsComesFromTheTeamsAccount(Way way) throws Exception {
+    Path place = Files.createTempDirectory("told");
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path copy = place.resolve("told");
+    byRoot.program("cloud", "#!/bin/bash\ncat >'%s'\n".formatted(copy));
+    List<String> arguments = new ArrayList<>(List.of("--output=s3://out/a.json"));
+    arguments.addAll(
+        List.of(
+            arguments(
+                "bash",
+                "-c",
+                "stat -c '%U %a' \"$AZKABAN_OUTPUT_FILE\"; echo 17 >\"$AZKABAN_OUTPUT_FILE\"")));
+    Outcome outcome = by(way).run(arguments.toArray(String[]::new));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains(team.name() + " 600");
+    assertThat(copy).hasContent("17\n");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.it.Wrapper.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** run-step.sh as it is shipped, with stand-ins for the accounts and the sudo of a node. */
 class WrapperIT {
+  /** Says what it was asked, and has two active applications until they are ended. */
+  private static final String YARN =
+      """
+      #!/bin/bash
+      echo "$@" >>'%1$s'
+      case $2 in
+        -list)
+          printf 'Total number of applications: 2\\n   Application-Id\\tApplication-Name\\n'
+          [[ -e '%2$s' ]] || printf 'application_17_000%%d\\tname\\tSPARK\\n' 2 3
+          ;;
+        -kill) [[ $3 == application_17_0003 ]] && touch '%2$s' ;;
+      esac
+      exit 0
+      """;
+
   @TempDir Path folder;
   private Wrapper wrapper;
 
@@ -247,6 +263,115 @@ class WrapperIT {
         "--script-sha256=abc",
         "--",
         "s3://code/a/b.sh");
+  }
+
+  @Test
+  void whatTheScriptTellsIsBroughtToS3() throws Exception {
+    Path told = folder.resolve("told");
+    wrapper.program(
+        "bin/aws", "#!/bin/bash\necho \"$@\" >'%s'\ncat >>'%s'\n".formatted(told, told));
+    Outcome outcome = telling("printf '{\"rows\": 1}' >\"$AZKABAN_OUTPUT_FILE\"");
+    assertThat(outcome.code()).isZero();
+    assertThat(told)
+        .hasContent(
+            "s3 cp --only-show-errors --content-type application/json - s3://out/a.json\n"
+                + "{\"rows\": 1}");
+    Files.delete(told);
+    // Azkaban's own name for it; and only a success has something to tell.
+    assertThat(telling("echo x >\"$JOB_OUTPUT_PROP_FILE\"; exit 3").code()).isEqualTo(3);
+    assertThat(telling("true").code()).isZero();
+    for (String strange :
+        List.of(
+            "head -c 60001 /dev/zero >\"$AZKABAN_OUTPUT_FILE\"",
+            "rm \"$AZKABAN_OUTPUT_FILE\"",
+            "rm \"$AZKABAN_OUTPUT_FILE\"; mkdir \"$AZKABAN_OUTPUT_FILE\"")) {
+      outcome = telling(strange);
+      assertThat(outcome.code()).isZero();
+      assertThat(outcome.err()).contains("the script's output is left out: ");
+    }
+    // A pipe in its place is not waited for.
+    assertThat(
+            telling("cd \"${AZKABAN_OUTPUT_FILE%/*}\"; rm output.json; mkfifo output.json").code())
+        .isZero();
+    assertThat(told).doesNotExist();
+    assertThat(telling("head -c 60000 /dev/zero >\"$AZKABAN_OUTPUT_FILE\"").code()).isZero();
+    assertThat(told).size().isGreaterThan(60_000);
+    refused("s3://bucket/key", "--group=analytics", "--execution-id=1", "--output=%", "--", "true");
+  }
+
+  @Test
+  void anOutputThatCanNotBeBroughtChangesNoExitCode() throws Exception {
+    wrapper.program("bin/aws", "#!/bin/bash\nexit 7\n");
+    Outcome outcome = telling("echo 1 >\"$AZKABAN_OUTPUT_FILE\"");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err())
+        .contains("the script's output can't be brought to s3://out/a.json: aws exited with 7");
+  }
+
+  private Outcome telling(String script) throws Exception {
+    return run(
+        "--group=analytics",
+        "--execution-id=1",
+        "--output=s3://out/a.json",
+        "--",
+        "bash",
+        "-c",
+        Wrapper.encode(script));
+  }
+
+  @Test
+  void aKillEndsTheYarnApplicationsOfTheScriptAndNoOthers() throws Exception {
+    Path log = folder.resolve("yarn.log");
+    wrapper.program("bin/yarn", YARN.formatted(log, folder.resolve("ended")));
+    String[] arguments = {
+      "--group=analytics",
+      "--execution-id=1",
+      "--step-key=azk-1-0-0-ab",
+      "--",
+      "bash",
+      "-c",
+      Wrapper.encode("echo ready $AZKABAN_YARN_TAG $SPARK_SUBMIT_OPTS; sleep 300")
+    };
+    Wrapper.Running run = wrapper.start(arguments);
+    run.awaitLine("ready azk-1-0-0-ab -Dspark.yarn.tags=azk-1-0-0-ab");
+    run.signal("TERM");
+    assertThat(run.rest())
+        .contains(
+            "run-step.sh: ending YARN applications: application_17_0002, application_17_0003",
+            "run-step.sh: they have ended");
+    assertThat(Files.readAllLines(log))
+        .containsExactly(
+            "application -list -appTags azk-1-0-0-ab"
+                + " -appStates NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING",
+            "application -kill application_17_0002",
+            "application -kill application_17_0003",
+            "application -list -appTags azk-1-0-0-ab"
+                + " -appStates NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING");
+    // A script that ends by itself leaves to YARN what it gave to YARN.
+    Files.delete(log);
+    assertThat(
+            run("--group=analytics", "--execution-id=1", "--step-key=azk-1", "--", "false").code())
+        .isEqualTo(1);
+    assertThat(log).doesNotExist();
+  }
+
+  @Test
+  void whatYarnDoesNotTellIsSaid() throws Exception {
+    wrapper.program("bin/yarn", "#!/bin/bash\nexit 5\n");
+    Wrapper.Running run =
+        wrapper.start(
+            "--group=analytics",
+            "--execution-id=1",
+            "--step-key=azk-1",
+            "--",
+            "bash",
+            "-c",
+            Wrapper.encode("echo ready; sleep 300"));
+    run.awaitLine("ready");
+    run.signal("TERM");
+    assertThat(String.join("\n", run.rest()))
+        .contains("whether YARN applications with the tag azk-1 still run is not known");
+    refused("--step-key", "--group=analytics", "--execution-id=1", "--step-key=%3Bx", "--", "true");
   }
 
   private void refused(String reason, String... arguments) throws Exception {
