@@ -36,8 +36,7 @@ enum EmrErrors {
 
   /** The same among the reasons why a signature is wrong, by their first words. */
   private static final List<String> SIGNATURE_WRONG_TIME =
-      Collections.unmodifiableList(
-          Arrays.asList("Signature expired", "Signature not yet current"));
+      Collections.unmodifiableList(Arrays.asList("Signature expired", "Signature not yet current"));
 
   /** How the SDK's credential chain begins when nothing can be signed, so nothing was sent. */
   private static final String NO_CREDENTIALS = "Unable to load credentials";

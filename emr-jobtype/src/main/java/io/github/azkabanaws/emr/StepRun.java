@@ -162,8 +162,7 @@ final class StepRun {
       FoundCluster now = submission.isRefused() ? describe(cluster) : null;
       throw now == null || !now.isEnding()
           ? e
-          : new StepJobException(
-              e.getMessage() + " The cluster is " + now.stateAndReason() + ".");
+          : new StepJobException(e.getMessage() + " The cluster is " + now.stateAndReason() + ".");
     }
   }
 
