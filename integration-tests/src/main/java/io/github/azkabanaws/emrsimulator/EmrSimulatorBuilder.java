@@ -115,8 +115,8 @@ public final class EmrSimulatorBuilder {
   }
 
   /**
-   * Whether DescribeStep and CancelSteps know a step that ListSteps no longer shows; by default they
-   * don't. Which of them AWS does is not known, so software should be tested with both.
+   * Whether DescribeStep and CancelSteps know a step that ListSteps no longer shows; by default
+   * they don't. Which of them AWS does is not known, so software should be tested with both.
    */
   public EmrSimulatorBuilder describesOldSteps(boolean value) {
     describesOldSteps = value;

@@ -22,7 +22,8 @@ final class StepOperations {
   private final boolean describesOld;
 
   /**
-   * @param describesOld whether DescribeStep and CancelSteps know steps that ListSteps shows no more
+   * @param describesOld whether DescribeStep and CancelSteps know steps that ListSteps shows no
+   *     more
    */
   StepOperations(Clusters clusters, boolean describesOld) {
     this.clusters = clusters;

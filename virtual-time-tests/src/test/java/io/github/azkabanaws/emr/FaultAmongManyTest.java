@@ -84,9 +84,7 @@ class FaultAmongManyTest {
     VirtualExecutor executor = VirtualExecutor.start(time, emr, folder, Map.of());
     return IntStream.range(0, JOBS)
         .mapToObj(
-            i ->
-                executor.start(
-                    i + 1, "analytics", Map.of(CommonJobProperties.JOB_ID, "job-" + i)))
+            i -> executor.start(i + 1, "analytics", Map.of(CommonJobProperties.JOB_ID, "job-" + i)))
         .toList();
   }
 

@@ -92,9 +92,7 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
     if (phase == FaultPhase.FINISHING) {
       // Azkaban has called it failed, so whoever runs it again wants it done again. That the same
       // attempt runs again does not happen: Azkaban makes a new attempt or a new execution.
-      return kind == FaultKind.RESTART_SAME
-          ? new FaultExpectation(AGAIN.summary, ENDED, 2)
-          : AGAIN;
+      return kind == FaultKind.RESTART_SAME ? new FaultExpectation(AGAIN.summary, ENDED, 2) : AGAIN;
     }
     return switch (kind) {
       case RESTART_FAIL, RESTART_RETRY -> new FaultExpectation("FAILED, COMPLETED", ORPHAN, 1);

@@ -95,7 +95,11 @@ final class FaultNetwork {
 
   private ExecutableHttpRequest prepare(SdkHttpClient client, HttpExecuteRequest request) {
     String operation =
-        request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("").replaceAll(".*\\.", "");
+        request
+            .httpRequest()
+            .firstMatchingHeader("X-Amz-Target")
+            .orElse("")
+            .replaceAll(".*\\.", "");
     before.accept(operation);
     if (!resolves) {
       return client.prepareRequest(elsewhere(request));

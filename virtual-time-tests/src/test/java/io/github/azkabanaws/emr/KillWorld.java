@@ -74,13 +74,7 @@ final class KillWorld implements AutoCloseable {
     network.leadsTo(emr);
     cluster = emr.createCluster(ClusterSpec.named(CLUSTER).withStepConcurrencyLevel(30));
     cluster.behavior(this::behavior);
-    executor =
-        VirtualExecutor.start(
-            time,
-            emr,
-            folder,
-            Map.of(),
-            network::over);
+    executor = VirtualExecutor.start(time, emr, folder, Map.of(), network::over);
   }
 
   /**

@@ -117,8 +117,8 @@ final class VirtualExecutor {
   }
 
   /**
-   * Dies as after a SIGKILL: its jobs stop where they are, nothing is sent any more, an answer on its
-   * way reaches nobody, and Azkaban learns that the executions failed.
+   * Dies as after a SIGKILL: its jobs stop where they are, nothing is sent any more, an answer on
+   * its way reaches nobody, and Azkaban learns that the executions failed.
    */
   void die(int... executionIds) {
     dead = true;
