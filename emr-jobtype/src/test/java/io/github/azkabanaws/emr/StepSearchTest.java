@@ -39,9 +39,7 @@ class StepSearchTest {
   }
 
   private String find() {
-    return new StepSearch(request -> pages.get(asked++))
-        .find("j-1", List.of(KEY), WINDOW)
-        .get(KEY);
+    return new StepSearch(request -> pages.get(asked++)).find("j-1", List.of(KEY), WINDOW).get(KEY);
   }
 
   private static StepSummary[] steps(long created) {
