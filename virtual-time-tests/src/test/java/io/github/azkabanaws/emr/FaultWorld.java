@@ -29,7 +29,7 @@ final class FaultWorld implements AutoCloseable {
 
   private static final String CLUSTER = "analytics";
   private static final String SUBMIT = "AddJobFlowSteps";
-  private static final Duration LIMIT = Duration.ofDays(3);
+  private static final Duration LIMIT = Duration.ofHours(6);
   private static final Duration ROOM_AFTER = Duration.ofMinutes(20);
 
   private final FaultKind kind;
