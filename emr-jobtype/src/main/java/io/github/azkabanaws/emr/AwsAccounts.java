@@ -30,13 +30,29 @@ final class AwsAccounts {
 
   private static final String LAMBDA = "lambda";
 
+  /** The way to AWS. */
+  interface Network {
+    /**
+     * The client of all calls with these settings.
+     *
+     * @throws StepJobException if a file that the settings name can't be used
+     */
+    SdkHttpClient client(AwsSettings settings) throws StepJobException;
+  }
+
   private final Map<AwsSettings, AwsAccount> accounts = new HashMap<>();
   private final Timer timer;
   private final Scheduler submitting;
   private final Scheduler watching;
+  private final Network network;
   private final CallMetrics metrics;
 
   AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching) {
+    this(timer, submitting, watching, AwsHttp::client);
+  }
+
+  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching, Network network) {
+    this.network = network;
     this.timer = timer;
     this.submitting = submitting;
     this.watching = watching;
@@ -95,7 +111,7 @@ final class AwsAccounts {
   }
 
   private AwsAccount create(AwsSettings settings) throws StepJobException {
-    SdkHttpClient http = AwsHttp.client(settings);
+    SdkHttpClient http = network.client(settings);
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     UserSessions sessions = null;
     if (settings.role() != null) {

@@ -150,8 +150,10 @@ final class ClusterWatch {
   }
 
   private void unanswered(Collection<WatchedStep> asked, SdkException e) {
-    if (EmrErrors.of(e) == EmrErrors.REFUSED && asked.size() > 1) {
-      // One of them may be the reason: each has to be asked for alone.
+    if (EmrErrors.of(e) == EmrErrors.REFUSED
+        && asked.stream().anyMatch(step -> !alone.contains(step.id()))) {
+      // One of them may be the reason, such as one that has left the list's window: each has to be
+      // asked for alone.
       asked.forEach(step -> alone.add(step.id()));
       return;
     }

@@ -29,6 +29,15 @@ enum EmrErrors {
               Arrays.asList(
                   "ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidToken")));
 
+  /** What AWS says when this machine's clock and its own differ too much. */
+  private static final Set<String> WRONG_TIME =
+      Collections.unmodifiableSet(
+          new HashSet<>(Arrays.asList("RequestTimeTooSkewed", "RequestInTheFuture")));
+
+  /** The same among the reasons why a signature is wrong, by their first words. */
+  private static final List<String> SIGNATURE_WRONG_TIME =
+      Collections.unmodifiableList(Arrays.asList("Signature expired", "Signature not yet current"));
+
   /** How the SDK's credential chain begins when nothing can be signed, so nothing was sent. */
   private static final String NO_CREDENTIALS = "Unable to load credentials";
 
@@ -48,7 +57,8 @@ enum EmrErrors {
   static EmrErrors of(SdkException e) {
     if (e instanceof AwsServiceException) {
       AwsServiceException answer = (AwsServiceException) e;
-      if (EXPIRED.contains(code(answer))) {
+      // The SDK takes AWS's time from such an answer, so the next call is signed with it.
+      if (EXPIRED.contains(code(answer)) || isWrongTime(answer)) {
         return NOT_EXECUTED;
       }
       boolean unknown =
@@ -70,6 +80,13 @@ enum EmrErrors {
       }
     }
     return NO_ANSWER;
+  }
+
+  private static boolean isWrongTime(AwsServiceException e) {
+    String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+    return WRONG_TIME.contains(code(e))
+        || (code(e).startsWith("InvalidSignature")
+            && SIGNATURE_WRONG_TIME.stream().anyMatch(String.valueOf(message)::startsWith));
   }
 
   /** Whether the cluster has as many active steps as EMR allows, so that waiting helps. */

@@ -1,9 +1,11 @@
 package io.github.azkabanaws.emr;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.log4j.Logger;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepSummary;
 
@@ -131,7 +133,7 @@ final class StepRun {
     while (true) {
       Submission submission =
           account.submissions().add(target, step, known, plugin.limits(), kill, log);
-      String id = submission.await();
+      String id = await(submission, target.cluster());
       if (id != null) {
         log.info(
             "Submitted step "
@@ -148,6 +150,29 @@ final class StepRun {
         return id;
       }
       submission.met().forEach(met -> known.add(met.id()));
+    }
+  }
+
+  /** If EMR takes no steps because the cluster has ended, why it has is what people need. */
+  private String await(Submission submission, Cluster cluster)
+      throws StepJobException, KilledException, InterruptedException {
+    try {
+      return submission.await();
+    } catch (StepJobException e) {
+      FoundCluster now = submission.isRefused() ? describe(cluster) : null;
+      throw now == null || !now.isEnding()
+          ? e
+          : new StepJobException(e.getMessage() + " The cluster is " + now.stateAndReason() + ".");
+    }
+  }
+
+  /** Null if EMR does not tell. */
+  private FoundCluster describe(Cluster cluster)
+      throws StepJobException, KilledException, InterruptedException {
+    try {
+      return account.clusters().describe(cluster.id(), Duration.ZERO, kill).value();
+    } catch (SdkException e) {
+      return null;
     }
   }
 

@@ -28,8 +28,9 @@ final class StepSearch {
   }
 
   /**
-   * Looks through the steps, newest first, down to those that are older than the newest by more
-   * than {@code window}: the wanted can't be among them.
+   * Looks through the steps, newest first, down to a page of which all are older than the newest by
+   * more than {@code window}: the wanted can't be behind it. A whole page, because one time stamp
+   * that is wrong must not hide a step that would then be submitted twice.
    *
    * @return the ids of the steps that are there
    */
@@ -41,20 +42,20 @@ final class StepSearch {
     do {
       ListStepsResponse page =
           listSteps.apply(ListStepsRequest.builder().clusterId(clusterId).marker(marker).build());
+      boolean young = page.steps().isEmpty();
       for (StepSummary step : page.steps()) {
         take(step, missing, found);
         if (missing.isEmpty()) {
           return found;
         }
         Instant created = created(step);
-        if (created == null) {
-          continue;
-        }
-        if (oldest == null) {
+        if (oldest == null && created != null) {
           oldest = created.minus(window);
-        } else if (created.isBefore(oldest)) {
-          return found;
         }
+        young |= created == null || !created.isBefore(oldest);
+      }
+      if (!young) {
+        return found;
       }
       marker = page.marker();
     } while (marker != null && !marker.isEmpty());

@@ -36,6 +36,7 @@ final class Submission {
   private final Signal ended = new Signal();
   private volatile String stepId;
   private volatile String failure;
+  private volatile boolean refused;
   private volatile List<StepSummary> met = Collections.emptyList();
 
   // Below: the lane's alone.
@@ -83,6 +84,11 @@ final class Submission {
    */
   List<StepSummary> met() {
     return met;
+  }
+
+  /** Whether EMR refused it, once it has ended. */
+  boolean isRefused() {
+    return refused;
   }
 
   /**
@@ -197,6 +203,7 @@ final class Submission {
   }
 
   void refused(String reason) {
+    refused = true;
     end("EMR refused the step on cluster " + cluster + ": " + reason);
   }
 

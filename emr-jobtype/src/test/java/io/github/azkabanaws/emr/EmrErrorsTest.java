@@ -33,6 +33,19 @@ class EmrErrorsTest {
     assertThat(EmrErrors.of((SdkException) FakeEmr.error(status, code, "text"))).isEqualTo(meaning);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "InvalidSignatureException, Signature expired: 20260301T100000Z is now, NOT_EXECUTED",
+    "InvalidSignatureException, Signature not yet current: 20260301T100000Z, NOT_EXECUTED",
+    "InvalidSignatureException, The request signature we calculated does not match, REFUSED",
+    "RequestTimeTooSkewed, any, NOT_EXECUTED",
+    "RequestInTheFuture, any, NOT_EXECUTED",
+    "RequestExpired, any, NOT_EXECUTED",
+  })
+  void aWrongClockIsNoRefusal(String code, String message, EmrErrors meaning) {
+    assertThat(EmrErrors.of((SdkException) FakeEmr.error(400, code, message))).isEqualTo(meaning);
+  }
+
   @Test
   void aConnectionThatWasNeverMadeHadNoEffect() {
     assertThat(of(new ConnectException("refused"))).isEqualTo(EmrErrors.NOT_EXECUTED);

@@ -104,6 +104,16 @@ class StepWatchTest {
   }
 
   @Test
+  void aLoneStepThatTheListRefusesIsDescribed() {
+    List<WatchedStep> steps = watch(1);
+    emr.refusedInLists = steps.get(0).id();
+    pass(Duration.ofSeconds(5));
+    emr.steps.put(emr.refusedInLists, StepState.COMPLETED);
+    pass(Duration.ofSeconds(30));
+    assertThat(steps.get(0).hasEnded()).isTrue();
+  }
+
+  @Test
   void noErrorEndsTheWatchAndEachJobHearsOfIt() {
     List<WatchedStep> steps = watch(5);
     pass(Duration.ofSeconds(5));
@@ -237,6 +247,7 @@ class StepWatchTest {
     private RuntimeException failure;
     private String unlisted;
     private String refused;
+    private String refusedInLists;
     private String sickCluster;
 
     @Override
@@ -248,7 +259,7 @@ class StepWatchTest {
       if (request.clusterId().equals(sickCluster)) {
         throw FakeEmr.lostConnection();
       }
-      if (request.stepIds().contains(refused)) {
+      if (request.stepIds().contains(refused) || request.stepIds().contains(refusedInLists)) {
         throw FakeEmr.error(400, "InvalidRequestException", "Step id is not valid.");
       }
       List<String> ids =

@@ -28,6 +28,8 @@ public final class EmrSimulatorBuilder {
   private boolean showsCancelPending = true;
   private KillScope killScope = KillScope.PROCESS_TREE;
   private Quotas quotas = Quotas.unlimited();
+  private InstantSource signatureTime = InstantSource.system();
+  private boolean describesOldSteps;
 
   EmrSimulatorBuilder() {}
 
@@ -103,6 +105,24 @@ public final class EmrSimulatorBuilder {
     return this;
   }
 
+  /**
+   * The service's own time, by which it judges how old a signature is; the machine's by default, as
+   * clients sign by that.
+   */
+  public EmrSimulatorBuilder signatureTime(InstantSource value) {
+    signatureTime = Objects.requireNonNull(value, "signatureTime is null");
+    return this;
+  }
+
+  /**
+   * Whether DescribeStep and CancelSteps know a step that ListSteps no longer shows; by default
+   * they don't. Which of them AWS does is not known, so software should be tested with both.
+   */
+  public EmrSimulatorBuilder describesOldSteps(boolean value) {
+    describesOldSteps = value;
+    return this;
+  }
+
   /** How many requests are answered; all of them by default. */
   public EmrSimulatorBuilder quotas(Quotas value) {
     quotas = Objects.requireNonNull(value, "quotas is null");
@@ -158,12 +178,12 @@ public final class EmrSimulatorBuilder {
     resources.add(transport::close);
     Stalls stalls = new Stalls(time);
     resources.add(stalls::close);
-    Map<String, Operation> operations = operations(clusters);
+    Map<String, Operation> operations = operations(clusters, describesOldSteps);
     Faults faults = new Faults(operations.keySet(), stalls, transport);
     Execution execution = new Execution(operations, List.copyOf(filters), lock);
     RequestPipeline pipeline =
         new RequestPipeline(
-            new SigV4Verifier(keys, region, InstantSource.system()),
+            new SigV4Verifier(keys, region, signatureTime),
             execution,
             new FaultyExecution(
                 execution, gate(operations.keySet(), time), faults, stalls, journal),
@@ -200,8 +220,8 @@ public final class EmrSimulatorBuilder {
     return request -> chosen;
   }
 
-  private static Map<String, Operation> operations(Clusters clusters) {
-    StepOperations steps = new StepOperations(clusters);
+  private static Map<String, Operation> operations(Clusters clusters, boolean describesOld) {
+    StepOperations steps = new StepOperations(clusters, describesOld);
     ClusterOperations all = new ClusterOperations(clusters);
     return Map.of(
         "AddJobFlowSteps", steps::addJobFlowSteps,

@@ -19,9 +19,15 @@ final class StepOperations {
   private static final int MAX_IDS_CANCELLED = 256;
 
   private final Clusters clusters;
+  private final boolean describesOld;
 
-  StepOperations(Clusters clusters) {
+  /**
+   * @param describesOld whether DescribeStep and CancelSteps know steps that ListSteps shows no
+   *     more
+   */
+  StepOperations(Clusters clusters, boolean describesOld) {
     this.clusters = clusters;
+    this.describesOld = describesOld;
   }
 
   /**
@@ -48,7 +54,7 @@ final class StepOperations {
   JsonNode describeStep(Input input) {
     String clusterId = input.requiredString("ClusterId");
     String stepId = input.requiredString("StepId");
-    Step step = visible(cluster(clusterId), stepId);
+    Step step = known(cluster(clusterId), stepId);
     ObjectNode answer = Json.object();
     answer.set("Step", StepView.detail(step.snapshot()));
     return answer;
@@ -90,7 +96,7 @@ final class StepOperations {
             .orElse(CancellationOption.SEND_INTERRUPT);
     Cluster cluster = cluster(clusterId);
     List<Step> steps = new ArrayList<>();
-    ids.forEach(id -> steps.add(visible(cluster, id)));
+    ids.forEach(id -> steps.add(known(cluster, id)));
     ObjectNode answer = Json.object();
     ArrayNode list = answer.putArray("CancelStepsInfoList");
     for (Step step : steps) {
@@ -133,6 +139,12 @@ final class StepOperations {
 
   private Cluster cluster(String id) {
     return clusters.find(id).orElseThrow(() -> AwsError.noSuchCluster(id));
+  }
+
+  private Step known(Cluster cluster, String stepId) {
+    return describesOld
+        ? cluster.steps().find(stepId).orElseThrow(() -> AwsError.noSuchStep(stepId))
+        : visible(cluster, stepId);
   }
 
   private static Step visible(Cluster cluster, String stepId) {

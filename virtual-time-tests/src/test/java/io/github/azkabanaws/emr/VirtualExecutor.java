@@ -22,8 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.log4j.Logger;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * As much of an executor as meets the job type, in virtual time: an engine, the records of
@@ -33,19 +40,32 @@ import org.apache.log4j.Logger;
 final class VirtualExecutor {
   private static final String GROUP = "analytics";
 
+  /** No two jobs share a logger, also not those of a dead executor and its successor. */
+  private static final AtomicInteger LOGGERS = new AtomicInteger();
+
   private final VirtualTime time;
   private final ExecutionStore executions;
   private final Props settings;
+  private final UnaryOperator<SdkHttpClient> network;
   private final AwsAccounts accounts;
   private final List<VirtualJob> jobs = new ArrayList<>();
-  private int loggers;
-  private boolean dead;
+  private volatile boolean dead;
 
-  private VirtualExecutor(VirtualTime time, ExecutionStore executions, Props settings) {
+  private VirtualExecutor(
+      VirtualTime time,
+      ExecutionStore executions,
+      Props settings,
+      UnaryOperator<SdkHttpClient> network) {
     this.time = time;
     this.executions = executions;
     this.settings = settings;
-    this.accounts = new AwsAccounts(time, scheduler(), scheduler());
+    this.network = network;
+    this.accounts =
+        new AwsAccounts(
+            time,
+            scheduler(),
+            scheduler(),
+            way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead));
     // That of the one before, which may be dead and can't do it itself.
     ServiceProvider.SERVICE_PROVIDER.unsetInjector();
     ServiceProvider.SERVICE_PROVIDER.setInjector(
@@ -61,6 +81,16 @@ final class VirtualExecutor {
    */
   static VirtualExecutor start(
       VirtualTime time, EmrSimulator emr, Path folder, Map<String, String> changes) {
+    return start(time, emr, folder, changes, UnaryOperator.identity());
+  }
+
+  /** The same, with something between it and the simulator. */
+  static VirtualExecutor start(
+      VirtualTime time,
+      EmrSimulator emr,
+      Path folder,
+      Map<String, String> changes,
+      UnaryOperator<SdkHttpClient> network) {
     System.setProperty("aws.accessKeyId", emr.credentials().accessKeyId());
     System.setProperty("aws.secretAccessKey", emr.credentials().secretAccessKey());
     Path groups = folder.resolve("groups.properties");
@@ -78,20 +108,27 @@ final class VirtualExecutor {
     all.putAll(changes);
     Props props = new Props();
     props.putAll(all);
-    return new VirtualExecutor(time, new ExecutionStore(), props);
+    return new VirtualExecutor(time, new ExecutionStore(), props, network);
   }
 
   /** Another one on the same database, with an engine of its own. */
   VirtualExecutor successor() {
-    return new VirtualExecutor(time, executions, settings);
+    return new VirtualExecutor(time, executions, settings, network);
   }
 
-  /** Dies as after a SIGKILL: its jobs stop where they are, and Azkaban learns that they failed. */
+  /**
+   * Dies as after a SIGKILL: its jobs stop where they are, nothing is sent any more, an answer on
+   * its way reaches nobody, and Azkaban learns that the executions failed.
+   */
   void die(int... executionIds) {
     dead = true;
     for (int id : executionIds) {
       executions.setStatus(id, Status.FAILED);
     }
+  }
+
+  boolean isDead() {
+    return dead;
   }
 
   AwsAccounts accounts() {
@@ -108,15 +145,16 @@ final class VirtualExecutor {
     if (attempt == 0) {
       record(executionId);
     }
+    String id = properties.getOrDefault(CommonJobProperties.JOB_ID, "job");
     Props props = new Props();
     props.put("type", "emr");
     props.put("command", "/x/work.sh");
     props.put("aws.emr.cluster.name", cluster);
-    props.put(CommonJobProperties.JOB_ID, "job");
+    props.put(CommonJobProperties.JOB_ID, id);
     props.put(CommonJobProperties.JOB_ATTEMPT, attempt);
     props.putAll(properties);
-    Logger logger = Logger.getLogger(time.hashCode() + "" + ++loggers + "." + executionId + ".job");
-    VirtualJob job = new VirtualJob(time, new InVirtualTime(props, logger), logger);
+    Logger logger = Logger.getLogger(LOGGERS.incrementAndGet() + "." + executionId + "." + id);
+    VirtualJob job = new VirtualJob(time, new InVirtualTime(id, props, logger), logger);
     jobs.add(job);
     time.start("job-" + executionId, () -> !dead, job::run);
     return job;
@@ -141,20 +179,59 @@ final class VirtualExecutor {
         time.at(
             time.now().plus(delay.isNegative() ? Duration.ZERO : delay),
             () -> {
-              if (!dead) {
-                task.run();
+              try {
+                if (!dead) {
+                  task.run();
+                }
+              } catch (VirtualTime.Abandoned e) {
+                // It died meanwhile.
               }
             });
   }
 
   private final class InVirtualTime extends EmrStepJob {
-    InVirtualTime(Props props, Logger log) {
-      super("job", settings, props, log);
+    InVirtualTime(String id, Props props, Logger log) {
+      super(id, settings, props, log);
     }
 
     @Override
     Function<Map<String, Object>, Callable<Boolean>> engine() {
       return request -> new JobRun(accounts, JobRequest.of(request));
+    }
+  }
+
+  /** Nothing goes out of a dead process, and nothing comes into it. */
+  private record Mortal(SdkHttpClient network, BooleanSupplier dead) implements SdkHttpClient {
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      checkAlive();
+      ExecutableHttpRequest prepared = network.prepareRequest(request);
+      return new ExecutableHttpRequest() {
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+          try {
+            return prepared.call();
+          } finally {
+            checkAlive();
+          }
+        }
+
+        @Override
+        public void abort() {
+          prepared.abort();
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+
+    private void checkAlive() {
+      if (dead.getAsBoolean()) {
+        throw new VirtualTime.Abandoned();
+      }
     }
   }
 }

@@ -15,6 +15,7 @@ final class VirtualJob {
   private final VirtualTime time;
   private final Job job;
   private final List<String> log = new ArrayList<>();
+  private volatile Runnable onLine = () -> {};
   private JobStatus status;
   private Duration endedAt;
   private Throwable failure;
@@ -37,6 +38,7 @@ final class VirtualJob {
             synchronized (log) {
               log.add(time.now() + " " + event.getLevel() + " " + event.getRenderedMessage());
             }
+            onLine.run();
           }
 
           @Override
@@ -74,6 +76,11 @@ final class VirtualJob {
     } catch (Exception e) {
       throw new AssertionError("Azkaban would go on running the job", e);
     }
+  }
+
+  /** Has this happen after each line of its log, on the thread that writes it. */
+  void onLine(Runnable action) {
+    onLine = action;
   }
 
   boolean hasEnded() {

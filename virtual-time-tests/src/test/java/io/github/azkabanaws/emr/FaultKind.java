@@ -1,0 +1,106 @@
+package io.github.azkabanaws.emr;
+
+import io.github.azkabanaws.emrsimulator.Fault;
+import io.github.azkabanaws.emrsimulator.TerminationReason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What goes wrong; the rows of the matrix. */
+enum FaultKind {
+  THROTTLE("throttled", Fault.throttle()),
+  THROTTLE_EXECUTED("throttled, but executed", Fault.throttleAfter()),
+  ERROR("500", Fault.serverErrorBefore()),
+  ERROR_EXECUTED("500, but executed", Fault.serverErrorAfter()),
+  RESET("connection reset before the request is executed", Fault.resetBefore()),
+  RESET_EXECUTED("connection reset after it", Fault.resetAfter()),
+  TIMEOUT("read timeout, never executed", Fault.stallBefore()),
+  TIMEOUT_LATE("read timeout, executed 5 s later", Fault.stallBefore(Duration.ofSeconds(5))),
+  TIMEOUT_EXECUTED("read timeout, executed", Fault.stallAfter()),
+  REFUSED("connection refused"),
+  DNS("the endpoint's name does not resolve"),
+  EXPIRED("credentials expired"),
+  CLOCK_AHEAD("the executor's clock jumps ahead by an hour, and back"),
+  CLOCK_BEHIND("the executor's clock jumps back by an hour, and ahead"),
+  STAMPS("EMR's time stamps differ by an hour"),
+  TERMINATED("cluster terminated by a user"),
+  TERMINATED_WITH_ERRORS("cluster terminated with errors"),
+  LISTED_LATE("the list shows the step late"),
+  VANISHED("the step left the list's 1,000, DescribeStep knows it"),
+  VANISHED_ALTOGETHER("the step left the list's 1,000, EMR refuses to tell of it"),
+  RESTART_FAIL("executor restart, `aws.emr.orphan.steps=fail`"),
+  RESTART_CANCEL("executor restart, `cancel`"),
+  RESTART_ADOPT("executor restart, `adopt`"),
+  RESTART_RETRY("executor restart, a retry of the same execution, `fail`"),
+  RESTART_SAME("executor restart, the same attempt once more, `fail`");
+
+  private final String text;
+  private final Optional<Fault> fault;
+
+  FaultKind(String text) {
+    this.text = text;
+    this.fault = Optional.empty();
+  }
+
+  FaultKind(String text, Fault fault) {
+    this.text = text;
+    this.fault = Optional.of(fault);
+  }
+
+  /** What the simulator does with requests meanwhile. */
+  Optional<Fault> fault() {
+    return fault;
+  }
+
+  /** Whether what EMR was asked for is done although nobody hears of it. */
+  boolean executes() {
+    return this == TIMEOUT_LATE || (fault.isPresent() && fault.get().executes());
+  }
+
+  /** Whether EMR says nothing of the step as long as it lasts. */
+  boolean silences() {
+    return fault.isPresent() || this == REFUSED || this == DNS || this == EXPIRED;
+  }
+
+  boolean isTimeout() {
+    return this == TIMEOUT || this == TIMEOUT_LATE || this == TIMEOUT_EXECUTED;
+  }
+
+  boolean isRestart() {
+    return name().startsWith("RESTART");
+  }
+
+  boolean isTermination() {
+    return name().startsWith("TERMINATED");
+  }
+
+  boolean isVanished() {
+    return name().startsWith("VANISHED");
+  }
+
+  /** Whether everything is as before when it is over. */
+  boolean passes() {
+    return !isRestart() && !isTermination() && !isVanished();
+  }
+
+  /** Settings of the administrator without which the cell would show something else. */
+  Map<String, String> settings() {
+    return switch (this) {
+      case RESTART_CANCEL -> Map.of("aws.emr.orphan.steps", "cancel");
+      case RESTART_ADOPT -> Map.of("aws.emr.orphan.steps", "adopt");
+      case VANISHED_ALTOGETHER -> Map.of("aws.emr.watch.blind.timeout", "1h");
+      default -> Map.of();
+    };
+  }
+
+  TerminationReason reason() {
+    return this == TERMINATED
+        ? TerminationReason.userRequest()
+        : TerminationReason.instanceFailure("The master node was lost");
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azkabanaws.emr.FaultWorld.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every fault in every phase of a job. */
+class FaultMatrixTest {
+  private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
+  private static final Path PRINTED = MODULE.resolve("target/fault-matrix.md");
+  private static final Path DOCUMENT = MODULE.resolve("../emr-jobtype/FAULTS.md");
+
+  private final FaultTable table = new FaultTable();
+
+  @TestFactory
+  List<DynamicTest> matrix(@TempDir Path folder) {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (FaultKind kind : FaultKind.values()) {
+      for (FaultPhase phase : FaultPhase.values()) {
+        Optional<FaultExpectation> expected = FaultExpectation.of(kind, phase);
+        if (expected.isPresent()) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  phase + ": " + kind,
+                  () -> check(kind, phase, Scope.EVERYTHING, expected.get(), folder)));
+        }
+        // The same where the other operations are answered, which is another way through the code.
+        if (expected.isPresent() && kind.fault().isPresent()) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  phase + ", its own calls alone: " + kind,
+                  () -> check(kind, phase, Scope.THE_PHASES_OWN, expected.get(), folder)));
+        }
+      }
+    }
+    tests.add(DynamicTest.dynamicTest("the document shows it", this::print));
+    return tests;
+  }
+
+  private void check(
+      FaultKind kind, FaultPhase phase, Scope scope, FaultExpectation expected, Path folder) {
+    FaultOutcome outcome;
+    try (FaultWorld world = new FaultWorld(kind, phase, scope, folder)) {
+      outcome = world.run();
+    }
+    if (scope == Scope.EVERYTHING) {
+      table.set(kind, phase, outcome.summary());
+    }
+    String log = String.join("\n", outcome.log());
+    assertThat(outcome.summary()).as(log).isEqualTo(expected.summary());
+    assertThat(outcome.mostOfOneKey()).as(log).isEqualTo(expected.mostOfOneKey());
+    assertThat(outcome.lastLine()).as(log).matches("PT\\S+ (INFO|ERROR) " + expected.lastLine());
+    if (kind.silences() && scope == Scope.EVERYTHING) {
+      assertThat(log).contains("No answer from EMR while ");
+    }
+  }
+
+  private void print() throws IOException {
+    String markdown = table.markdown();
+    System.out.println(markdown);
+    Files.createDirectories(PRINTED.getParent());
+    Files.writeString(PRINTED, markdown);
+    assertThat(Files.readString(DOCUMENT))
+        .as("%s, into which %s has to be copied", DOCUMENT, PRINTED)
+        .contains(markdown);
+  }
+}
