@@ -60,7 +60,7 @@ class StepWatchTest {
     pass(Duration.ofSeconds(20));
     assertThat(steps.get(7).hasEnded()).isTrue();
     assertThat(steps).filteredOn(WatchedStep::hasEnded).hasSize(1);
-    assertThat(emr.requests).anyMatch(r -> r.stepIds().contains(steps.get(7).id()));
+    assertThat(emr.described).containsExactly(steps.get(7).id());
   }
 
   @Test

@@ -179,6 +179,7 @@ public final class EmrSimulatorBuilder {
         clusters,
         faults,
         journal,
+        pipeline,
         resources);
   }
 
