@@ -34,12 +34,17 @@ final class AwsAccounts {
   private final Timer timer;
   private final Scheduler submitting;
   private final Scheduler watching;
+  private final HintReaders hints;
   private final CallMetrics metrics;
 
-  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching) {
+  /**
+   * @param hints tells watches of ends
+   */
+  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching, HintReaders hints) {
     this.timer = timer;
     this.submitting = submitting;
     this.watching = watching;
+    this.hints = hints;
     this.metrics = new CallMetrics(timer);
   }
 
@@ -112,16 +117,19 @@ final class AwsAccounts {
     }
     AwsCredentialsProvider own = credentials;
     AwsAccess access = new AwsAccess(own, http, settings.fips(), settings.dualStack());
-    return new AwsAccount(
-        emr.build(),
-        () -> s3(settings, http, own),
-        sessions,
-        new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
-        new GroupDirectories(access, timer),
-        lambda(settings, access),
-        timer,
-        submitting,
-        watching);
+    AwsAccount account =
+        new AwsAccount(
+            emr.build(),
+            () -> s3(settings, http, own),
+            sessions,
+            new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
+            new GroupDirectories(access, timer),
+            lambda(settings, access),
+            timer,
+            submitting,
+            watching);
+    hints.tell(settings, own, account.watch());
+    return account;
   }
 
   private static LambdaInvoker lambda(AwsSettings settings, AwsAccess access) {

@@ -2,7 +2,7 @@ package io.github.azkabanaws.emr;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,10 +25,11 @@ final class StepWatch {
   private final HintTrust hints;
   private final LookInterval interval;
   private final AtomicInteger size = new AtomicInteger();
+  private volatile Runnable whenWatching = () -> {};
   private volatile Duration oldestDue;
 
   // Below: the scheduler's thread's alone.
-  private final Map<String, ClusterWatch> clusters = new HashMap<>();
+  private final Map<String, ClusterWatch> clusters = new LinkedHashMap<>();
 
   StepWatch(StepWatchApi api, ApiBudget budget, Timer timer, Scheduler scheduler) {
     this.api = api;
@@ -49,6 +50,7 @@ final class StepWatch {
   WatchedStep watch(Cluster cluster, String stepId, Duration longest, Logger log) {
     WatchedStep step = new WatchedStep(cluster, stepId, longest, interval, timer, log);
     size.incrementAndGet();
+    whenWatching.run();
     scheduler.after(
         Duration.ZERO,
         () -> {
@@ -84,6 +86,11 @@ final class StepWatch {
           step.lookAt(timer.now());
           plan();
         });
+  }
+
+  /** Has {@code task} run each time that the watch of a step begins. */
+  void whenWatching(Runnable task) {
+    whenWatching = task;
   }
 
   /**

@@ -26,8 +26,11 @@ class ScaleTest {
       long t = System.nanoTime();
       ScaleResult watched = ScaleOfWatch.run(scale, folder);
       own.add(watched);
+      ScaleResult withHints = ScaleOfWatch.runWithHints(scale, folder);
+      own.add(withHints);
       long t1 = System.nanoTime();
       table.append(watched.row());
+      table.append(withHints.row());
       table.append(ScaleOfPollers.listSteps(scale, Duration.ofSeconds(60)).row());
       table.append(ScaleOfPollers.describeStep(scale, Duration.ofSeconds(30)).row());
       System.err.println(scale + " " + (t1 - t) / 1e9 + " " + (System.nanoTime() - t1) / 1e9);

@@ -36,16 +36,24 @@ final class VirtualExecutor {
   private final VirtualTime time;
   private final ExecutionStore executions;
   private final Props settings;
+  private final HintQueue hints;
   private final AwsAccounts accounts;
   private final List<VirtualJob> jobs = new ArrayList<>();
   private int loggers;
   private boolean dead;
 
-  private VirtualExecutor(VirtualTime time, ExecutionStore executions, Props settings) {
+  private VirtualExecutor(
+      VirtualTime time, ExecutionStore executions, Props settings, HintQueue hints) {
     this.time = time;
     this.executions = executions;
     this.settings = settings;
-    this.accounts = new AwsAccounts(time, scheduler(), scheduler());
+    this.hints = hints;
+    this.accounts =
+        new AwsAccounts(
+            time,
+            scheduler(),
+            scheduler(),
+            new HintReaders((aws, credentials) -> hints, time, this::waitingScheduler));
     // That of the one before, which may be dead and can't do it itself.
     ServiceProvider.SERVICE_PROVIDER.unsetInjector();
     ServiceProvider.SERVICE_PROVIDER.setInjector(
@@ -61,6 +69,20 @@ final class VirtualExecutor {
    */
   static VirtualExecutor start(
       VirtualTime time, EmrSimulator emr, Path folder, Map<String, String> changes) {
+    return start(time, emr, folder, changes, null);
+  }
+
+  /**
+   * The same with hints.
+   *
+   * @param hints in place of the queue that the changes name; null if they name none
+   */
+  static VirtualExecutor start(
+      VirtualTime time,
+      EmrSimulator emr,
+      Path folder,
+      Map<String, String> changes,
+      HintQueue hints) {
     System.setProperty("aws.accessKeyId", emr.credentials().accessKeyId());
     System.setProperty("aws.secretAccessKey", emr.credentials().secretAccessKey());
     Path groups = folder.resolve("groups.properties");
@@ -78,12 +100,12 @@ final class VirtualExecutor {
     all.putAll(changes);
     Props props = new Props();
     props.putAll(all);
-    return new VirtualExecutor(time, new ExecutionStore(), props);
+    return new VirtualExecutor(time, new ExecutionStore(), props, hints);
   }
 
   /** Another one on the same database, with an engine of its own. */
   VirtualExecutor successor() {
-    return new VirtualExecutor(time, executions, settings);
+    return new VirtualExecutor(time, executions, settings, hints);
   }
 
   /** Dies as after a SIGKILL: its jobs stop where they are, and Azkaban learns that they failed. */
@@ -145,6 +167,12 @@ final class VirtualExecutor {
                 task.run();
               }
             });
+  }
+
+  /** One whose tasks may wait, each on a thread of its own. */
+  private Scheduler waitingScheduler() {
+    Scheduler scheduler = scheduler();
+    return (delay, task) -> scheduler.after(delay, () -> time.start("hints", () -> !dead, task));
   }
 
   private final class InVirtualTime extends EmrStepJob {
