@@ -94,6 +94,14 @@ final class AwsAccounts {
         .orElse(Duration.ZERO);
   }
 
+  /** How much later than it was due a look is made, of late, where it is the most. */
+  synchronized Duration watchLatency() {
+    return accounts.values().stream()
+        .map(account -> account.watch().latency())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
   /** The figures of all EMR clients together. */
   CallMetrics metrics() {
     return metrics;

@@ -10,6 +10,8 @@ final class HintReaders {
   /** Makes a queue of settings that name one. */
   interface Opener {
     /**
+     * Makes it; nothing is asked yet.
+     *
      * @throws StepJobException if a file that the settings name can't be used
      */
     HintQueue open(AwsSettings settings, AwsCredentialsProvider credentials)

@@ -92,7 +92,7 @@ final class SqsHintQueue implements HintQueue {
 
   private static List<JsonNode> messages(byte[] answer) {
     try {
-      JsonNode messages = JsonNode.parser().parse(answer).field("Messages").orElse(null);
+      JsonNode messages = JsonNode.parser().parse(answer).asObject().get("Messages");
       return messages == null || messages.isNull() ? new ArrayList<>() : messages.asArray();
     } catch (RuntimeException e) {
       throw SdkClientException.create("the answer to ReceiveMessage makes no sense", e);

@@ -17,6 +17,8 @@ final class StepWatch {
   /** Steps that a cluster's end or a killed flow ends together are looked at together. */
   private static final Duration GATHERING_HINTS = Duration.ofMillis(200);
 
+  private static final int LOOKS_IN_MEAN = 16;
+
   private final StepWatchApi api;
   private final ApiBudget budget;
   private final Timer timer;
@@ -27,6 +29,7 @@ final class StepWatch {
   private final AtomicInteger size = new AtomicInteger();
   private volatile Runnable whenWatching = () -> {};
   private volatile Duration oldestDue;
+  private volatile Duration latency = Duration.ZERO;
 
   // Below: the scheduler's thread's alone.
   private final Map<String, ClusterWatch> clusters = new LinkedHashMap<>();
@@ -124,6 +127,11 @@ final class StepWatch {
     return late.isNegative() ? Duration.ZERO : late;
   }
 
+  /** How much later than it was due a look is made: the mean of some dozen of the last ones. */
+  Duration latency() {
+    return latency;
+  }
+
   private void plan() {
     Duration next = null;
     clusters.values().removeIf(ClusterWatch::isEmpty);
@@ -146,6 +154,8 @@ final class StepWatch {
     for (Look look : looks) {
       Duration wait = look.wait(budget);
       if (wait.isZero()) {
+        Duration late = timer.now().minus(look.due());
+        latency = latency.plus(late.minus(latency).dividedBy(LOOKS_IN_MEAN));
         look.make();
         clusters.values().forEach(this::removeEnded);
         plan();

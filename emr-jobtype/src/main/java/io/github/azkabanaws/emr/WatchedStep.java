@@ -141,7 +141,8 @@ final class WatchedStep {
     StepState state = step.status().state();
     StepSummary before = last;
     blindSince = null;
-    last = step;
+    // Without the step's arguments: it is kept for as long as the job waits.
+    last = StepSummary.builder().id(id).name(step.name()).status(step.status()).build();
     // After what was said: whoever reads the time first must not meet an older answer.
     lastAnswer = timer.now();
     if (state == StepState.RUNNING && runningSince == null) {

@@ -67,7 +67,6 @@ class WaitingJobsIT {
       assertThat(running.await(LIMIT, TimeUnit.SECONDS)).isTrue();
       Set<String> threads =
           Thread.getAllStackTraces().keySet().stream()
-              .filter(thread -> !threadsBefore.contains(thread))
               .map(Thread::getName)
               .filter(name -> name.startsWith("azkaban-emr-"))
               .collect(Collectors.toSet());
