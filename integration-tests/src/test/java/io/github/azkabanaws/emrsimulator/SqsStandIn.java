@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +33,7 @@ public final class SqsStandIn implements AutoCloseable {
   private final SigV4Verifier verifier;
   private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+  private final Semaphore deleted = new Semaphore(0);
   private final List<String> refusals = new CopyOnWriteArrayList<>();
   private volatile boolean denies;
 
@@ -65,9 +68,9 @@ public final class SqsStandIn implements AutoCloseable {
     denies = value;
   }
 
-  /** How many messages are in the queue or received and not deleted. */
-  public int left() {
-    return messages.size() + inFlight.size();
+  /** Waits, in real time, until so many more messages have been received and deleted. */
+  public boolean awaitDeleted(int count, Duration limit) throws InterruptedException {
+    return deleted.tryAcquire(count, limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The code of every refusal. */
@@ -113,7 +116,9 @@ public final class SqsStandIn implements AutoCloseable {
     if (target.equals("AmazonSQS.DeleteMessageBatch")) {
       ObjectNode result = Json.object();
       for (JsonNode entry : body.path("Entries")) {
-        inFlight.remove(entry.path("ReceiptHandle").asText());
+        if (inFlight.remove(entry.path("ReceiptHandle").asText())) {
+          deleted.release();
+        }
         result.withArray("Successful").addObject().put("Id", entry.path("Id").asText());
       }
       return result;

@@ -16,33 +16,40 @@ class ScaleTest {
   /** The most that is allowed on one cluster, in seconds: steps, mean. */
   private static final Map<Integer, Double> AIMS = Map.of(10, 3.0, 30, 8.0, 100, 13.0, 256, 21.0);
 
+  private static final double AIM_WITH_HINTS = 2.0;
+
   @TempDir Path folder;
 
   @Test
   void endsAreNoticedSoonAndNoJobFailsForTheQuota() throws Exception {
     List<ScaleResult> own = new ArrayList<>();
+    List<ScaleResult> hinted = new ArrayList<>();
     StringBuilder table = new StringBuilder(ScaleResult.header());
     for (ScaleCase scale : cases()) {
-      long t = System.nanoTime();
       ScaleResult watched = ScaleOfWatch.run(scale, folder);
-      own.add(watched);
       ScaleResult withHints = ScaleOfWatch.runWithHints(scale, folder);
-      own.add(withHints);
-      long t1 = System.nanoTime();
+      own.add(watched);
+      hinted.add(withHints);
       table.append(watched.row());
       table.append(withHints.row());
       table.append(ScaleOfPollers.listSteps(scale, Duration.ofSeconds(60)).row());
       table.append(ScaleOfPollers.describeStep(scale, Duration.ofSeconds(30)).row());
-      System.err.println(scale + " " + (t1 - t) / 1e9 + " " + (System.nanoTime() - t1) / 1e9);
     }
     System.out.println(table);
     Files.writeString(Path.of("target", "scale.md"), table);
-    assertThat(own).allMatch(result -> result.wronglyFailed() == 0);
-    assertThat(own).allMatch(result -> result.throttled() == 0);
     for (ScaleResult result : own) {
+      assertThat(result.wronglyFailed()).as(result.row()).isZero();
+      assertThat(result.throttled()).as(result.row()).isZero();
       if (result.scale().clusters() == 1) {
-        assertThat(result.meanSeconds()).isLessThanOrEqualTo(AIMS.get(result.scale().jobs()));
+        assertThat(result.meanSeconds())
+            .as(result.row())
+            .isLessThanOrEqualTo(AIMS.get(result.scale().jobs()));
       }
+    }
+    for (ScaleResult result : hinted) {
+      assertThat(result.wronglyFailed()).as(result.row()).isZero();
+      assertThat(result.throttled()).as(result.row()).isZero();
+      assertThat(result.meanSeconds()).as(result.row()).isLessThanOrEqualTo(AIM_WITH_HINTS);
     }
   }
 
