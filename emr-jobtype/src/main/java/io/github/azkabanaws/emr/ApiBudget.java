@@ -59,10 +59,12 @@ final class ApiBudget {
   }
 
   /**
-   * The same for a call that is made over and over: it leaves one to those that a user waits for.
+   * The same for a call that is made over and over: it leaves some to those that a user waits for.
+   *
+   * @param calls how many have to be there, or as many as there ever can be
    */
-  synchronized Duration untilSpare(Operation operation) {
-    return buckets.get(operation).untilNext(2);
+  synchronized Duration untilSpare(Operation operation, int calls) {
+    return buckets.get(operation).untilNext(calls);
   }
 
   /**

@@ -44,18 +44,28 @@ final class AwsAccounts {
   private final Timer timer;
   private final Scheduler submitting;
   private final Scheduler watching;
+  private final HintReaders hints;
   private final Network network;
   private final CallMetrics metrics;
 
-  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching) {
-    this(timer, submitting, watching, AwsHttp::client);
+  /**
+   * @param hints tells watches of ends
+   */
+  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching, HintReaders hints) {
+    this(timer, submitting, watching, hints, AwsHttp::client);
   }
 
-  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching, Network network) {
+  AwsAccounts(
+      Timer timer,
+      Scheduler submitting,
+      Scheduler watching,
+      HintReaders hints,
+      Network network) {
     this.network = network;
     this.timer = timer;
     this.submitting = submitting;
     this.watching = watching;
+    this.hints = hints;
     this.metrics = new CallMetrics(timer);
   }
 
@@ -105,6 +115,14 @@ final class AwsAccounts {
         .orElse(Duration.ZERO);
   }
 
+  /** How much later than it was due a look is made, of late, where it is the most. */
+  synchronized Duration watchLatency() {
+    return accounts.values().stream()
+        .map(account -> account.watch().latency())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
   /** The figures of all EMR clients together. */
   CallMetrics metrics() {
     return metrics;
@@ -128,16 +146,19 @@ final class AwsAccounts {
     }
     AwsCredentialsProvider own = credentials;
     AwsAccess access = new AwsAccess(own, http, settings.fips(), settings.dualStack());
-    return new AwsAccount(
-        emr.build(),
-        () -> s3(settings, http, own),
-        sessions,
-        new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
-        new GroupDirectories(access, timer),
-        lambda(settings, access),
-        timer,
-        submitting,
-        watching);
+    AwsAccount account =
+        new AwsAccount(
+            emr.build(),
+            () -> s3(settings, http, own),
+            sessions,
+            new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
+            new GroupDirectories(access, timer),
+            lambda(settings, access),
+            timer,
+            submitting,
+            watching);
+    hints.tell(settings, own, account.watch());
+    return account;
   }
 
   private static LambdaInvoker lambda(AwsSettings settings, AwsAccess access) {

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,10 +31,19 @@ final class AwsHttp {
    * @throws StepJobException if the file of certificates can't be used
    */
   static SdkHttpClient client(AwsSettings settings) throws StepJobException {
+    return client(settings, settings.readTimeout());
+  }
+
+  /**
+   * The same for calls whose answers take their time.
+   *
+   * @throws StepJobException if the file of certificates can't be used
+   */
+  static SdkHttpClient client(AwsSettings settings, Duration readTimeout) throws StepJobException {
     UrlConnectionHttpClient.Builder builder =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(settings.connectTimeout())
-            .socketTimeout(settings.readTimeout());
+            .socketTimeout(readTimeout);
     if (settings.proxyHost() != null) {
       builder.proxyConfiguration(
           ProxyConfiguration.builder()

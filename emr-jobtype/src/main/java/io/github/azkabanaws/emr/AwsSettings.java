@@ -89,6 +89,7 @@ final class AwsSettings {
   private final Duration readTimeout;
   private final double callsAtOnce;
   private final double callsPerSecond;
+  private final HintSettings hints;
 
   /**
    * @param defaultRegion the region that the SDK's own chain finds, or null
@@ -140,6 +141,7 @@ final class AwsSettings {
         settings.number(QUOTA_SHARE, 60, 1, 100) / 100.0 / settings.number(EXECUTORS, 1, 1, 1000);
     this.callsAtOnce = settings.number(QUOTA_BURST, 10, 1, 100_000) * share;
     this.callsPerSecond = settings.number(QUOTA_RATE, 30, 1, 1_000_000) / 60.0 * share;
+    this.hints = new HintSettings(settings, region);
   }
 
   private static void onlyWith(Settings settings, String needed, String... keys) {
@@ -235,6 +237,11 @@ final class AwsSettings {
     return callsPerSecond;
   }
 
+  /** Where hints of ends come from. */
+  HintSettings hints() {
+    return hints;
+  }
+
   private List<Object> parts() {
     return Arrays.asList(
         region,
@@ -254,7 +261,8 @@ final class AwsSettings {
         connectTimeout,
         readTimeout,
         callsAtOnce,
-        callsPerSecond);
+        callsPerSecond,
+        hints);
   }
 
   @Override

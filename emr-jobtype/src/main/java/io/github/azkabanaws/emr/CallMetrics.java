@@ -1,6 +1,9 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,9 +19,15 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 /** Counts the calls of EMR clients, operation by operation. Thread-safe. */
 final class CallMetrics implements ExecutionInterceptor {
   /** Listed from the start, so that whoever collects the figures meets no new ones later. */
-  private static final String[] USUAL = {
-    "AddJobFlowSteps", "CancelSteps", "DescribeCluster", "DescribeStep", "ListClusters", "ListSteps"
-  };
+  static final List<String> USUAL =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              "AddJobFlowSteps",
+              "CancelSteps",
+              "DescribeCluster",
+              "DescribeStep",
+              "ListClusters",
+              "ListSteps"));
 
   private final Timer timer;
   private final ConcurrentMap<String, LongAdder> calls = new ConcurrentHashMap<>();

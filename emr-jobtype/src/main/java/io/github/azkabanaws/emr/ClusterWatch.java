@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -19,7 +21,8 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * The steps that jobs of this JVM watch on one cluster, and how to look at them with few calls: ten
- * by their ids, or a page of fifty active ones, whichever is cheaper.
+ * by their ids, or a page of fifty active ones, whichever is cheaper. A step that has probably
+ * ended can be asked for alone as well, since DescribeStep has a quota of its own.
  */
 final class ClusterWatch {
   private static final int IDS_IN_CALL = 10;
@@ -34,8 +37,11 @@ final class ClusterWatch {
   /** Two of them can be of the same step: a job's own, and that of another one that ends it. */
   private final Set<WatchedStep> steps = new LinkedHashSet<>();
 
-  /** Steps that EMR no longer lists as active: what became of them has to be asked by id. */
-  private final Set<String> gone = new HashSet<>();
+  /**
+   * Steps that have probably ended, because EMR no longer lists them as active or because of a
+   * hint: what became of them has to be asked by id.
+   */
+  private final Set<String> expected = new HashSet<>();
 
   /** Steps that EMR does not answer for when many are asked for at once. */
   private final Set<String> alone = new HashSet<>();
@@ -58,10 +64,22 @@ final class ClusterWatch {
 
   void remove(WatchedStep step) {
     steps.remove(step);
-    if (steps.stream().noneMatch(other -> other.id().equals(step.id()))) {
-      gone.remove(step.id());
+    if (withId(step.id()).isEmpty()) {
+      expected.remove(step.id());
       alone.remove(step.id());
     }
+  }
+
+  /** No longer watches those that have ended, and returns their ids. */
+  Set<String> removeEnded() {
+    Set<String> ids = new LinkedHashSet<>();
+    for (WatchedStep step : new ArrayList<>(steps)) {
+      if (step.hasEnded()) {
+        remove(step);
+        ids.add(step.id());
+      }
+    }
+    return ids;
   }
 
   boolean isEmpty() {
@@ -83,47 +101,99 @@ final class ClusterWatch {
     return earliest == null || earliest.compareTo(notBefore) < 0 ? notBefore : earliest;
   }
 
-  /** Which call the next look makes. */
-  ApiBudget.Operation nextCall() {
-    return single() == null ? ApiBudget.Operation.LIST_STEPS : ApiBudget.Operation.DESCRIBE_STEP;
+  /**
+   * Expects that a step has ended, because somebody says so.
+   *
+   * @param look when to see whether it is true
+   * @return whether the step is watched here
+   */
+  boolean expect(String stepId, Duration look) {
+    List<WatchedStep> hinted = withId(stepId);
+    if (!hinted.isEmpty() && expected.add(stepId)) {
+      hinted.forEach(step -> step.lookAt(look));
+    }
+    return !hinted.isEmpty();
   }
 
-  /** Makes one look. */
-  void look() {
-    Collection<WatchedStep> asked = steps;
-    try {
-      WatchedStep single = single();
-      if (single != null) {
-        asked = java.util.Collections.singletonList(single);
-        single.seen(describe(single.id()));
-      } else if (gone.isEmpty() && pages() < calls(steps.size())) {
-        lookAtActive();
-      } else {
-        List<WatchedStep> next = soonest();
-        asked = next;
-        lookAtIds(next);
+  /** No step is left alone for longer than the interval says now. */
+  void shorten() {
+    steps.forEach(WatchedStep::shorten);
+  }
+
+  /** The looks of which one could be made now; none if none is due. */
+  List<Look> looks() {
+    List<Look> looks = new ArrayList<>();
+    if (isEmpty() || due().compareTo(timer.now()) > 0) {
+      return looks;
+    }
+    WatchedStep single = firstDue(step -> alone.contains(step.id()));
+    if (single != null) {
+      looks.add(describing(Look.Rank.ONE_END, single));
+    }
+    Predicate<WatchedStep> listed = step -> !alone.contains(step.id());
+    WatchedStep ended = firstDue(listed.and(step -> expected.contains(step.id())));
+    if (ended != null) {
+      boolean only = expected.size() == 1;
+      looks.add(describing(only ? Look.Rank.ONE_END : Look.Rank.ONE_OF_SEVERAL_ENDS, ended));
+      looks.add(listing(Look.Rank.ENDS));
+    } else if (firstDue(listed) != null) {
+      looks.add(listing(Look.Rank.REGULAR));
+      if (steps.size() == 1) {
+        looks.add(describing(Look.Rank.REGULAR_ONE, steps.iterator().next()));
       }
+    }
+    return looks;
+  }
+
+  private Look describing(Look.Rank rank, WatchedStep step) {
+    return new Look(
+        rank,
+        due(),
+        ApiBudget.Operation.DESCRIBE_STEP,
+        () -> look(withId(step.id()), this::lookAtOne));
+  }
+
+  private Look listing(Look.Rank rank) {
+    return new Look(
+        rank,
+        due(),
+        ApiBudget.Operation.LIST_STEPS,
+        () -> {
+          if (expected.isEmpty() && pages() < calls(steps.size())) {
+            look(steps, this::lookAtActive);
+          } else {
+            look(soonest(), this::lookAtIds);
+          }
+        });
+  }
+
+  private void look(Collection<WatchedStep> asked, Consumer<Collection<WatchedStep>> look) {
+    try {
+      look.accept(asked);
     } catch (SdkException e) {
       unanswered(asked, e);
     } catch (RuntimeException | Error e) {
       unanswered(asked, SdkClientException.create("EMR's answer makes no sense", e));
     }
-    for (WatchedStep step : new ArrayList<>(steps)) {
-      if (step.hasEnded()) {
-        remove(step);
-      }
-    }
   }
 
-  private void lookAtActive() {
+  private void lookAtOne(Collection<WatchedStep> same) {
+    String id = same.iterator().next().id();
+    StepSummary seen =
+        budget.call(ApiBudget.Operation.DESCRIBE_STEP, () -> api.describeStep(clusterId, id));
+    expected.remove(id);
+    same.forEach(step -> step.seen(seen));
+  }
+
+  private void lookAtActive(Collection<WatchedStep> all) {
     List<StepSummary> active = search.active(clusterId);
     activeOnCluster = active.size();
     Map<String, StepSummary> byId = new HashMap<>();
     active.forEach(step -> byId.put(step.id(), step));
-    for (WatchedStep step : steps) {
+    for (WatchedStep step : all) {
       StepSummary seen = byId.get(step.id());
       if (seen == null) {
-        gone.add(step.id());
+        expected.add(step.id());
         step.lookAt(timer.now());
       } else {
         step.seen(seen);
@@ -131,7 +201,7 @@ final class ClusterWatch {
     }
   }
 
-  private void lookAtIds(List<WatchedStep> next) {
+  private void lookAtIds(Collection<WatchedStep> next) {
     List<String> ids = next.stream().map(WatchedStep::id).distinct().collect(Collectors.toList());
     Map<String, StepSummary> byId = new HashMap<>();
     list(ListStepsRequest.builder().clusterId(clusterId).stepIds(ids).build())
@@ -143,7 +213,7 @@ final class ClusterWatch {
         alone.add(step.id());
         step.lookAt(timer.now());
       } else {
-        gone.remove(step.id());
+        expected.remove(step.id());
         step.seen(seen);
       }
     }
@@ -168,13 +238,17 @@ final class ClusterWatch {
     }
   }
 
-  /** The step that is due and has to be asked for alone; null if there is none. */
-  private WatchedStep single() {
+  /** Of those that are due the one that waits the longest; null if there is none. */
+  private WatchedStep firstDue(Predicate<WatchedStep> which) {
     return steps.stream()
-        .filter(step -> alone.contains(step.id()))
+        .filter(which)
         .filter(step -> step.nextLook().compareTo(timer.now()) <= 0)
         .min(Comparator.comparing(WatchedStep::nextLook))
         .orElse(null);
+  }
+
+  private List<WatchedStep> withId(String id) {
+    return steps.stream().filter(step -> step.id().equals(id)).collect(Collectors.toList());
   }
 
   /** As many as go in one call: those whose end is near first, then those that wait the longest. */
@@ -182,7 +256,7 @@ final class ClusterWatch {
     return steps.stream()
         .filter(step -> !alone.contains(step.id()))
         .sorted(
-            Comparator.comparing((WatchedStep step) -> !gone.contains(step.id()))
+            Comparator.comparing((WatchedStep step) -> !expected.contains(step.id()))
                 .thenComparing(WatchedStep::nextLook))
         .limit(IDS_IN_CALL)
         .collect(Collectors.toList());
@@ -198,9 +272,5 @@ final class ClusterWatch {
 
   private ListStepsResponse list(ListStepsRequest request) {
     return budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.listSteps(request));
-  }
-
-  private StepSummary describe(String id) {
-    return budget.call(ApiBudget.Operation.DESCRIBE_STEP, () -> api.describeStep(clusterId, id));
   }
 }

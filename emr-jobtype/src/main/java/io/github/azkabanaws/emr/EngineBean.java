@@ -23,12 +23,13 @@ import javax.management.openmbean.SimpleType;
 final class EngineBean implements DynamicMBean {
   static final String ENGINE = "Engine";
   private static final String ACCOUNTS = "Accounts";
-  private static final String QUEUED_STEPS = "QueuedSteps";
-  private static final String WATCHED_STEPS = "WatchedSteps";
-  private static final String CALLS = "Calls";
-  private static final String THROTTLES = "Throttles";
-  private static final String LAST_ANSWER = "SecondsSinceLastAnswer";
-  private static final String OVERDUE_LOOK = "OverdueLookSeconds";
+  static final String QUEUED_STEPS = "QueuedSteps";
+  static final String WATCHED_STEPS = "WatchedSteps";
+  static final String CALLS = "Calls";
+  static final String THROTTLES = "Throttles";
+  static final String LAST_ANSWER = "SecondsSinceLastAnswer";
+  static final String OVERDUE_LOOK = "OverdueLookSeconds";
+  static final String WATCH_LATENCY = "WatchLatencySeconds";
 
   private final Engine engine;
 
@@ -55,6 +56,8 @@ final class EngineBean implements DynamicMBean {
         return engine.accounts().metrics().secondsSinceLastAnswer();
       case OVERDUE_LOOK:
         return engine.accounts().overdueLook().getSeconds();
+      case WATCH_LATENCY:
+        return engine.accounts().watchLatency().toMillis() / 1000.0;
       default:
         throw new AttributeNotFoundException(String.valueOf(attribute));
     }
@@ -101,7 +104,14 @@ final class EngineBean implements DynamicMBean {
           figures(CALLS, "Calls to EMR by operation"),
           figures(THROTTLES, "How many of them were throttled"),
           seconds(LAST_ANSWER, "Since EMR did or refused something; -1 before that"),
-          seconds(OVERDUE_LOOK, "For how long the oldest look at a step is overdue")
+          seconds(OVERDUE_LOOK, "For how long the oldest look at a step is overdue"),
+          new MBeanAttributeInfo(
+              WATCH_LATENCY,
+              double.class.getName(),
+              "How much later than it was due a look at a step is made, of late",
+              true,
+              false,
+              false)
         },
         null,
         null,

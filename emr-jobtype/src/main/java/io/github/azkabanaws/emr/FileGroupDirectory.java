@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -74,7 +75,8 @@ final class FileGroupDirectory implements GroupDirectory {
       throw unreadable("it is not a regular file");
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (InputStream in = Files.newInputStream(file)) {
+    // Not a channel's: the JDK would keep four kilobytes for each thread that has read from one.
+    try (InputStream in = new FileInputStream(file.toFile())) {
       byte[] buffer = new byte[8192];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         bytes.write(buffer, 0, read);

@@ -19,6 +19,7 @@ final class PluginConfig {
       union(
           Stream.of(
               AwsSettings.ADMIN_ONLY,
+              HintSettings.ADMIN_ONLY,
               GroupSettings.ADMIN_ONLY,
               ClusterSettings.ADMIN_ONLY,
               StepSettings.ADMIN_ONLY,

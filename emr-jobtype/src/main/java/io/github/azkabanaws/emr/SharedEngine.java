@@ -43,7 +43,7 @@ final class SharedEngine {
     try {
       ObjectName name = new ObjectName("io.github.azkabanaws:type=EmrJobType,jar=" + digestOfJar());
       return findOrRegister(
-          ManagementFactory.getPlatformMBeanServer(), name, SharedEngine::whenTheJvmEnds);
+          ManagementFactory.getPlatformMBeanServer(), name, SharedEngine::registered);
     } catch (JMException | RuntimeException e) {
       SERVER_LOG.warn(
           "The EMR job type can't share its AWS clients between runs of jobs, so this loader has"
@@ -56,12 +56,13 @@ final class SharedEngine {
   /**
    * Separate so that it can be tried with an MBean server of its own.
    *
-   * @param whenTheJvmEnds gets what to run then, once for each engine that is registered: an engine
-   *     that another one came before, and the runs that find one, must not leave a hook behind
+   * @param registered gets what to run when the JVM ends, once for each engine that is registered:
+   *     an engine that another one came before, and the runs that find one, must not leave a hook
+   *     behind
    */
   @SuppressWarnings("unchecked")
   static Function<Map<String, Object>, Callable<Boolean>> findOrRegister(
-      MBeanServer server, ObjectName name, Consumer<Runnable> whenTheJvmEnds) throws JMException {
+      MBeanServer server, ObjectName name, Consumer<Runnable> registered) throws JMException {
     for (int attempt = 1; ; attempt++) {
       try {
         return (Function<Map<String, Object>, Callable<Boolean>>)
@@ -70,7 +71,7 @@ final class SharedEngine {
         Engine engine = new Engine();
         try {
           server.registerMBean(new EngineBean(engine), name);
-          whenTheJvmEnds.accept(engine.shutdown());
+          registered.accept(engine.shutdown());
           return engine;
         } catch (InstanceAlreadyExistsException another) {
           // Two first runs at once: the other one's engine counts.
@@ -79,6 +80,18 @@ final class SharedEngine {
           }
         }
       }
+    }
+  }
+
+  private static void registered(Runnable whenTheJvmEnds) {
+    whenTheJvmEnds(whenTheJvmEnds);
+    try {
+      new AzkabanMetrics(
+              ManagementFactory.getPlatformMBeanServer(),
+              new ObjectName("io.github.azkabanaws:type=EmrJobType,*"))
+          .register();
+    } catch (JMException e) {
+      throw new IllegalStateException("The pattern is right", e);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.log4j.Logger;
@@ -9,19 +11,28 @@ import org.apache.log4j.Logger;
 /**
  * Watches the steps of all jobs of a JVM, with one look for many of them and within the account's
  * quota. No error of a call ends the watch of a step: whatever EMR or the network says about the
- * call, it says nothing about the step. Thread-safe.
+ * call, it says nothing about the step. Nor does a hint: it only makes the watch look. Thread-safe.
  */
 final class StepWatch {
+  /** Steps that a cluster's end or a killed flow ends together are looked at together. */
+  private static final Duration GATHERING_HINTS = Duration.ofMillis(200);
+
+  private static final int LOOKS_IN_MEAN = 16;
+
   private final StepWatchApi api;
   private final ApiBudget budget;
   private final Timer timer;
   private final Scheduler scheduler;
   private final Alarm alarm;
+  private final HintTrust hints;
+  private final LookInterval interval;
   private final AtomicInteger size = new AtomicInteger();
+  private volatile Runnable whenWatching = () -> {};
   private volatile Duration oldestDue;
+  private volatile Duration latency = Duration.ZERO;
 
   // Below: the scheduler's thread's alone.
-  private final Map<String, ClusterWatch> clusters = new HashMap<>();
+  private final Map<String, ClusterWatch> clusters = new LinkedHashMap<>();
 
   StepWatch(StepWatchApi api, ApiBudget budget, Timer timer, Scheduler scheduler) {
     this.api = api;
@@ -29,6 +40,8 @@ final class StepWatch {
     this.timer = timer;
     this.scheduler = scheduler;
     this.alarm = new Alarm(timer, scheduler, this::work);
+    this.hints = new HintTrust(timer);
+    this.interval = new LookInterval(hints);
   }
 
   /**
@@ -38,8 +51,9 @@ final class StepWatch {
    * @param log hears of each change of state
    */
   WatchedStep watch(Cluster cluster, String stepId, Duration longest, Logger log) {
-    WatchedStep step = new WatchedStep(cluster, stepId, longest, timer, log);
+    WatchedStep step = new WatchedStep(cluster, stepId, longest, interval, timer, log);
     size.incrementAndGet();
+    whenWatching.run();
     scheduler.after(
         Duration.ZERO,
         () -> {
@@ -60,6 +74,7 @@ final class StepWatch {
           ClusterWatch cluster = clusters.get(step.cluster().id());
           if (cluster != null) {
             cluster.remove(step);
+            hints.left(step.id());
             plan();
           }
         });
@@ -76,6 +91,30 @@ final class StepWatch {
         });
   }
 
+  /** Has {@code task} run each time that the watch of a step begins. */
+  void whenWatching(Runnable task) {
+    whenWatching = task;
+  }
+
+  /**
+   * Somebody says that a step has ended: it is looked at in a moment, together with others of its
+   * cluster that are hinted at until then. Whether it is watched here, and whether it is true, does
+   * not matter.
+   */
+  void hint(String clusterId, String stepId) {
+    scheduler.after(
+        Duration.ZERO,
+        () -> {
+          ClusterWatch cluster = clusters.get(clusterId);
+          boolean watched =
+              cluster != null && cluster.expect(stepId, timer.now().plus(GATHERING_HINTS));
+          hints.hinted(stepId, watched);
+          if (watched) {
+            plan();
+          }
+        });
+  }
+
   /** How many steps are watched. */
   int size() {
     return size.get();
@@ -86,6 +125,11 @@ final class StepWatch {
     Duration due = oldestDue;
     Duration late = due == null ? Duration.ZERO : timer.now().minus(due);
     return late.isNegative() ? Duration.ZERO : late;
+  }
+
+  /** How much later than it was due a look is made: the mean of some dozen of the last ones. */
+  Duration latency() {
+    return latency;
   }
 
   private void plan() {
@@ -101,29 +145,43 @@ final class StepWatch {
     }
   }
 
-  /** Makes one look, at the cluster that waits the longest for it, if the quota allows. */
+  /** Makes the look that is the most urgent of those that the quota allows. */
   private void work() {
-    clusters.values().removeIf(ClusterWatch::isEmpty);
-    ClusterWatch next = null;
-    for (ClusterWatch cluster : clusters.values()) {
-      if (next == null || cluster.due().compareTo(next.due()) < 0) {
-        next = cluster;
+    List<Look> looks = new ArrayList<>();
+    clusters.values().forEach(cluster -> looks.addAll(cluster.looks()));
+    looks.sort(Look.ORDER);
+    Duration shortest = null;
+    for (Look look : looks) {
+      Duration wait = look.wait(budget);
+      if (wait.isZero()) {
+        Duration late = timer.now().minus(look.due());
+        latency = latency.plus(late.minus(latency).dividedBy(LOOKS_IN_MEAN));
+        look.make();
+        clusters.values().forEach(this::removeEnded);
+        plan();
+        return;
+      }
+      shortest = shortest == null || wait.compareTo(shortest) < 0 ? wait : shortest;
+    }
+    if (shortest == null) {
+      plan();
+    } else {
+      alarm.at(timer.now().plus(shortest));
+    }
+  }
+
+  private void removeEnded(ClusterWatch cluster) {
+    for (String stepId : cluster.removeEnded()) {
+      if (hints.ended(stepId)) {
+        scheduler.after(HintTrust.LATEST, this::review);
       }
     }
-    if (next == null) {
-      oldestDue = null;
-      return;
-    }
-    if (next.due().compareTo(timer.now()) > 0) {
+  }
+
+  private void review() {
+    if (hints.hasBroken()) {
+      clusters.values().forEach(ClusterWatch::shorten);
       plan();
-      return;
     }
-    Duration wait = budget.untilSpare(next.nextCall());
-    if (!wait.isZero()) {
-      alarm.at(timer.now().plus(wait));
-      return;
-    }
-    next.look();
-    plan();
   }
 }

@@ -10,14 +10,10 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
  * says.
  */
 final class WatchedStep {
-  private static final Duration SHORTEST = Duration.ofSeconds(2);
-
-  /** A step that has run for an hour is looked at as often as one in eighteen seconds. */
-  private static final int PART_OF_AGE = 200;
-
   private final Cluster cluster;
   private final String id;
   private final Duration longest;
+  private final LookInterval interval;
   private final Timer timer;
   private final Logger log;
   private final Duration since;
@@ -35,10 +31,17 @@ final class WatchedStep {
   /**
    * @param longest between two looks, if the quota allows
    */
-  WatchedStep(Cluster cluster, String id, Duration longest, Timer timer, Logger log) {
+  WatchedStep(
+      Cluster cluster,
+      String id,
+      Duration longest,
+      LookInterval interval,
+      Timer timer,
+      Logger log) {
     this.cluster = cluster;
     this.id = id;
     this.longest = longest;
+    this.interval = interval;
     this.timer = timer;
     this.log = log;
     this.since = timer.now();
@@ -138,7 +141,8 @@ final class WatchedStep {
     StepState state = step.status().state();
     StepSummary before = last;
     blindSince = null;
-    last = step;
+    // Without the step's arguments: it is kept for as long as the job waits.
+    last = StepSummary.builder().id(id).name(step.name()).status(step.status()).build();
     // After what was said: whoever reads the time first must not meet an older answer.
     lastAnswer = timer.now();
     if (state == StepState.RUNNING && runningSince == null) {
@@ -164,15 +168,13 @@ final class WatchedStep {
     return patience.noAnswer(e);
   }
 
-  private Duration interval() {
-    if (urgent) {
-      return min(SHORTEST, longest);
-    }
-    Duration byAge = timer.now().minus(since).dividedBy(PART_OF_AGE);
-    return min(byAge.compareTo(SHORTEST) > 0 ? byAge : SHORTEST, longest);
+  /** The interval may be shorter than when it was looked at last. */
+  void shorten() {
+    Duration soonest = timer.now().plus(interval());
+    nextLook = nextLook.compareTo(soonest) < 0 ? nextLook : soonest;
   }
 
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
+  private Duration interval() {
+    return urgent ? interval.ofUrgent(longest) : interval.of(timer.now().minus(since), longest);
   }
 }

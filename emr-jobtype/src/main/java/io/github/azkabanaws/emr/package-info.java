@@ -24,6 +24,7 @@
  *   <li>{@code SubmissionQueue}: where it waits, with others for the same cluster, to be submitted
  *       once; {@code Orphans}: steps that an execution before it has left behind.
  *   <li>{@code StepWatch}, {@code StepCanceller} and its {@code CancelQueue}: the step's life.
+ *       {@code HintReader} tells the watch where to look first.
  *   <li>{@code StepRun}: the order of all that.
  * </ol>
  *

@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AwsSettingsTest {
+  private static final String QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/azkaban-1";
   private static final String ROLE = "arn:aws:iam::123456789012:role/azkaban/emr";
 
   @TempDir Path folder;
@@ -33,6 +36,41 @@ class AwsSettingsTest {
     assertThat(aws.readTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(aws.callsAtOnce()).isEqualTo(6.0);
     assertThat(aws.callsPerSecond()).isEqualTo(0.3);
+    assertThat(aws.hints().queue()).isNull();
+    assertThat(aws.hints().endpoint()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        QUEUE,
+        "https://sqs-fips.eu-west-1.amazonaws.com/123456789012/azkaban-1",
+        "https://eu-west-1.queue.amazonaws.com/123456789012/a_b.fifo",
+        "https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/123456789012/a",
+        "http://localhost:4566/000000000000/a"
+      })
+  void aQueueIsNamedByItsUrl(String url) {
+    assertThat(Examples.config("aws.emr.hints.queue", url).aws().hints().queue()).isEqualTo(url);
+  }
+
+  @Test
+  void accountsThatShareAQueueOfHintsShareItsReader() throws Exception {
+    VirtualTimer timer = new VirtualTimer();
+    AtomicInteger opened = new AtomicInteger();
+    HintReaders hints =
+        new HintReaders(
+            (settings, credentials) -> {
+              opened.incrementAndGet();
+              return new FakeHints();
+            },
+            timer,
+            () -> timer);
+    AwsAccounts accounts = new AwsAccounts(timer, timer, timer, hints);
+    accounts.of(Examples.config("aws.emr.hints.queue", QUEUE).aws());
+    accounts.of(Examples.config("aws.emr.hints.queue", QUEUE, "aws.emr.executors", "2").aws());
+    accounts.of(Examples.config().aws());
+    assertThat(accounts.size()).isEqualTo(3);
+    assertThat(opened).hasValue(1);
   }
 
   @Test
@@ -69,9 +107,10 @@ class AwsSettingsTest {
       {"aws.emr.connect.timeout", "1s"},
       {"aws.emr.read.timeout", "1s"},
       {"aws.emr.executors", "2"},
+      {"aws.emr.hints.queue", QUEUE},
     };
     VirtualTimer timer = new VirtualTimer();
-    AwsAccounts accounts = new AwsAccounts(timer, timer, timer);
+    AwsAccounts accounts = new AwsAccounts(timer, timer, timer, FakeHints.none(timer));
     AwsAccount account = accounts.of(Examples.config().aws());
     assertThat(accounts.of(Examples.config().aws())).isSameAs(account);
     assertThat(accounts.of(Examples.config("aws.emr.kill.grace", "1s").aws())).isSameAs(account);
@@ -99,6 +138,11 @@ class AwsSettingsTest {
     "aws.emr.quota.share, 0.6",
     "aws.emr.executors, 0",
     "aws.emr.executors, 99999999999",
+    "aws.emr.hints.queue, azkaban-1",
+    "aws.emr.hints.queue, 'arn:aws:sqs:eu-west-1:123456789012:azkaban-1'",
+    "aws.emr.hints.queue, https://sqs.eu-west-2.amazonaws.com/123456789012/azkaban-1",
+    "aws.emr.hints.queue, https://sqs-fips.us-east-1.amazonaws.com/123456789012/azkaban-1",
+    "aws.emr.hints.endpoint, https://sqs.example.com",
     "aws.emr.install.id, 'a b'",
     "aws.emr.orphan.steps, ignore",
   })

@@ -76,12 +76,14 @@ class SharedEngineTest {
             "Calls",
             "Throttles",
             "SecondsSinceLastAnswer",
-            "OverdueLookSeconds");
+            "OverdueLookSeconds",
+            "WatchLatencySeconds");
     assertThat(((CompositeData) server.getAttribute(name, "Calls")).get("ListSteps")).isEqualTo(0L);
     assertThat(((CompositeData) server.getAttribute(name, "Throttles")).get("CancelSteps"))
         .isEqualTo(0L);
     assertThat(server.getAttribute(name, "SecondsSinceLastAnswer")).isEqualTo(-1L);
     assertThat(server.getAttribute(name, "OverdueLookSeconds")).isEqualTo(0L);
+    assertThat(server.getAttribute(name, "WatchLatencySeconds")).isEqualTo(0.0);
     assertThat(server.getAttribute(name, "Accounts")).isEqualTo(0);
     assertThat(server.getAttribute(name, "QueuedSteps")).isEqualTo(0);
   }

@@ -60,7 +60,7 @@ class StepWatchTest {
     pass(Duration.ofSeconds(20));
     assertThat(steps.get(7).hasEnded()).isTrue();
     assertThat(steps).filteredOn(WatchedStep::hasEnded).hasSize(1);
-    assertThat(emr.requests).anyMatch(r -> r.stepIds().contains(steps.get(7).id()));
+    assertThat(emr.described).containsExactly(steps.get(7).id());
   }
 
   @Test
@@ -199,6 +199,7 @@ class StepWatchTest {
     }
     // A look at six pages is paid for by twenty seconds, and is due after three.
     assertThat(longest).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    assertThat(watch.latency()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
     steps.forEach(watch::leave);
     pass(Duration.ofSeconds(1));
     assertThat(watch.overdue()).isZero();
@@ -218,6 +219,119 @@ class StepWatchTest {
             "INFO Step s-1 is PENDING.",
             "INFO Step s-1 is RUNNING.",
             "INFO Step s-1 is INTERRUPTED.");
+  }
+
+  @Test
+  void aClusterWithOneStepIsLookedAtInEitherWay() {
+    for (int i = 0; i < 20; i++) {
+      watch("j-" + i, "s-" + i);
+    }
+    pass(Duration.ofMinutes(10));
+    // Twice 6 at once and 0.3 a second.
+    assertThat(emr.requests.size()).isBetween(170, 190);
+    assertThat(emr.described.size()).isBetween(170, 190);
+  }
+
+  @Test
+  void aHintMakesTheWatchLookAndDecidesNothing() {
+    WatchedStep step = watch("j-1", "s-1");
+    pass(Duration.ofHours(10));
+    emr.described.clear();
+    int before = emr.requests.size();
+    watch.hint("j-1", "s-1");
+    pass(Duration.ofMillis(300));
+    assertThat(emr.described).containsExactly("s-1");
+    assertThat(step.hasEnded()).isFalse();
+    emr.steps.put("s-1", StepState.COMPLETED);
+    watch.hint("j-1", "s-1");
+    pass(Duration.ofMillis(300));
+    assertThat(step.hasEnded()).isTrue();
+    assertThat(emr.requests).hasSize(before);
+  }
+
+  @Test
+  void hintsOfOneMomentCostOneCall() {
+    List<WatchedStep> steps = watch(8);
+    pass(Duration.ofHours(10));
+    emr.requests.clear();
+    endAll(StepState.FAILED);
+    steps.forEach(step -> watch.hint("j-1", step.id()));
+    pass(Duration.ofMillis(300));
+    assertThat(steps).allMatch(WatchedStep::hasEnded);
+    assertThat(emr.requests).hasSize(1);
+    assertThat(emr.described).isEmpty();
+  }
+
+  @Test
+  void hintsOfStepsThatNobodyWatchesCostNothing() {
+    WatchedStep step = watch("j-1", "s-1");
+    pass(Duration.ofSeconds(1));
+    int before = emr.requests.size();
+    watch.hint("j-1", "s-2");
+    watch.hint("j-2", "s-1");
+    pass(Duration.ofMillis(300));
+    assertThat(emr.requests).hasSize(before);
+    assertThat(emr.described).isEmpty();
+    assertThat(step.hasEnded()).isFalse();
+  }
+
+  @Test
+  void aFloodOfHintsKeepsToTheShareOfTheQuotaAndLeavesOneCallToOthers() {
+    watch(30);
+    for (int i = 0; i < 600; i++) {
+      for (int step = 0; step < 30; step++) {
+        watch.hint("j-1", "s-" + step);
+      }
+      pass(Duration.ofSeconds(1));
+    }
+    assertThat(emr.requests.size() + emr.described.size()).isLessThanOrEqualTo(2 * (6 + 180));
+  }
+
+  @Test
+  void withHintsOldStepsAreLookedAtLessOftenUntilOneIsMissing() {
+    WatchedStep old = watch("j-1", "s-old");
+    WatchedStep hinted = watch("j-1", "s-1");
+    WatchedStep missed = watch("j-1", "s-2");
+    pass(Duration.ofHours(10));
+    assertThat(looksInAnHour()).isBetween(119, 121);
+    assertThat(watch.latency()).isLessThan(Duration.ofSeconds(1));
+    emr.steps.put("s-1", StepState.COMPLETED);
+    watch.hint("j-1", "s-1");
+    pass(Duration.ofSeconds(1));
+    assertThat(hinted.hasEnded()).isTrue();
+    pass(Duration.ofMinutes(2));
+    assertThat(looksInAnHour()).isBetween(29, 31);
+    emr.steps.put("s-2", StepState.COMPLETED);
+    pass(Duration.ofMinutes(2));
+    assertThat(missed.hasEnded()).isTrue();
+    pass(HintTrust.LATEST);
+    assertThat(looksInAnHour()).isBetween(119, 121);
+    assertThat(old.hasEnded()).isFalse();
+  }
+
+  @Test
+  void aHintThatComesAfterTheLookIsNoneThatIsMissing() {
+    watch("j-1", "s-old");
+    watch("j-1", "s-1");
+    WatchedStep late = watch("j-1", "s-2");
+    pass(Duration.ofHours(10));
+    emr.steps.put("s-1", StepState.COMPLETED);
+    watch.hint("j-1", "s-1");
+    pass(Duration.ofMinutes(2));
+    emr.steps.put("s-2", StepState.COMPLETED);
+    while (!late.hasEnded()) {
+      pass(Duration.ofSeconds(1));
+    }
+    pass(HintTrust.LATEST.minusSeconds(5));
+    watch.hint("j-1", "s-2");
+    pass(Duration.ofMinutes(5));
+    assertThat(looksInAnHour()).isBetween(29, 31);
+  }
+
+  private int looksInAnHour() {
+    int before = emr.requests.size() + emr.described.size();
+    pass(Duration.ofHours(1));
+    return emr.requests.size() + emr.described.size() - before;
   }
 
   private List<WatchedStep> watch(int count) {

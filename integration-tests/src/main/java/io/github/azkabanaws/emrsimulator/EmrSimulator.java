@@ -1,8 +1,10 @@
 package io.github.azkabanaws.emrsimulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -27,6 +29,7 @@ public final class EmrSimulator implements AutoCloseable {
   private final Clusters clusters;
   private final Faults faults;
   private final Journal journal;
+  private final RequestPipeline pipeline;
   private final Resources resources;
 
   EmrSimulator(
@@ -38,6 +41,7 @@ public final class EmrSimulator implements AutoCloseable {
       Clusters clusters,
       Faults faults,
       Journal journal,
+      RequestPipeline pipeline,
       Resources resources) {
     this.endpoint = endpoint;
     this.region = region;
@@ -47,6 +51,7 @@ public final class EmrSimulator implements AutoCloseable {
     this.clusters = clusters;
     this.faults = faults;
     this.journal = journal;
+    this.pipeline = pipeline;
     this.resources = resources;
   }
 
@@ -120,6 +125,20 @@ public final class EmrSimulator implements AutoCloseable {
    */
   public void behavior(Function<StepRequest, StepBehavior> chooser) {
     lock.run(() -> clusters.behavior(chooser));
+  }
+
+  /**
+   * Asks as another client of the account, without a connection and a signature, for loads that
+   * real requests would make slow. Quotas, faults, filters and the journal treat it as any request.
+   *
+   * @param body the request as JSON
+   * @return the answer; empty if a fault takes it away or holds it back
+   */
+  public Optional<Answer> ask(String operation, JsonNode body) {
+    Delivery delivery = pipeline.handleUnsigned(operation, body).getNow(null);
+    return delivery instanceof Delivery.Whole whole
+        ? Optional.of(whole.answer())
+        : Optional.empty();
   }
 
   /** What goes wrong. */

@@ -199,6 +199,7 @@ public final class EmrSimulatorBuilder {
         clusters,
         faults,
         journal,
+        pipeline,
         resources);
   }
 

@@ -46,7 +46,7 @@ final class HttpExchanges {
     }
   }
 
-  private static RawRequest read(HttpExchange exchange, byte[] body) {
+  static RawRequest read(HttpExchange exchange, byte[] body) {
     Map<String, List<String>> headers = new HashMap<>();
     exchange
         .getRequestHeaders()

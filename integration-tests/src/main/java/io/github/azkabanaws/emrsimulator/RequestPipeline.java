@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RequestPipeline {
   private static final String TARGET = "ElasticMapReduce.";
 
+  /** The access key of requests without one. */
+  private static final String UNSIGNED = "unsigned";
+
   private final SigV4Verifier verifier;
   private final Execution execution;
   private final FaultyExecution faulty;
@@ -55,6 +58,16 @@ final class RequestPipeline {
       journal.add(arrival.entry(refusal, false, Optional.empty()));
       return CompletableFuture.completedFuture(refusal);
     }
+  }
+
+  /** The same for a request that came over no connection, with nobody's signature. */
+  CompletableFuture<Delivery> handleUnsigned(String operation, JsonNode body) {
+    if (!execution.knows(operation)) {
+      throw new IllegalArgumentException("There is no operation " + operation);
+    }
+    return faulty.execute(
+        new Arrival(
+            sequence.incrementAndGet(), clock.now(), operation, body, Optional.of(UNSIGNED)));
   }
 
   private void checkTarget(RawRequest request, String target, String operation) {

@@ -30,11 +30,19 @@ final class SigV4Verifier {
 
   private final CredentialStore credentials;
   private final String region;
+  private final String service;
   private final InstantSource realTime;
 
   SigV4Verifier(CredentialStore credentials, String region, InstantSource realTime) {
+    this(credentials, region, SERVICE, realTime);
+  }
+
+  /** The same for another service. */
+  SigV4Verifier(
+      CredentialStore credentials, String region, String service, InstantSource realTime) {
     this.credentials = credentials;
     this.region = region;
+    this.service = service;
     this.realTime = realTime;
   }
 
@@ -85,9 +93,9 @@ final class SigV4Verifier {
     if (!header.region().equals(region)) {
       throw AwsError.invalidSignature("Credential should be scoped to a valid region.");
     }
-    if (!header.service().equals(SERVICE)) {
+    if (!header.service().equals(service)) {
       throw AwsError.invalidSignature(
-          "Credential should be scoped to correct service: '" + SERVICE + "'.");
+          "Credential should be scoped to correct service: '" + service + "'.");
     }
     if (!header.terminator().equals("aws4_request")) {
       throw AwsError.invalidSignature(

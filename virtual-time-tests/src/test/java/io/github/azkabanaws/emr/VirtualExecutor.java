@@ -47,6 +47,7 @@ final class VirtualExecutor {
   private final ExecutionStore executions;
   private final Props settings;
   private final UnaryOperator<SdkHttpClient> network;
+  private final HintQueue hints;
   private final AwsAccounts accounts;
   private final List<VirtualJob> jobs = new ArrayList<>();
   private volatile boolean dead;
@@ -55,16 +56,19 @@ final class VirtualExecutor {
       VirtualTime time,
       ExecutionStore executions,
       Props settings,
-      UnaryOperator<SdkHttpClient> network) {
+      UnaryOperator<SdkHttpClient> network,
+      HintQueue hints) {
     this.time = time;
     this.executions = executions;
     this.settings = settings;
     this.network = network;
+    this.hints = hints;
     this.accounts =
         new AwsAccounts(
             time,
             scheduler(),
             scheduler(),
+            new HintReaders((aws, credentials) -> hints, time, this::waitingScheduler),
             way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead));
     // That of the one before, which may be dead and can't do it itself.
     ServiceProvider.SERVICE_PROVIDER.unsetInjector();
@@ -81,7 +85,21 @@ final class VirtualExecutor {
    */
   static VirtualExecutor start(
       VirtualTime time, EmrSimulator emr, Path folder, Map<String, String> changes) {
-    return start(time, emr, folder, changes, UnaryOperator.identity());
+    return start(time, emr, folder, changes, UnaryOperator.identity(), null);
+  }
+
+  /**
+   * The same with hints.
+   *
+   * @param hints in place of the queue that the changes name
+   */
+  static VirtualExecutor start(
+      VirtualTime time,
+      EmrSimulator emr,
+      Path folder,
+      Map<String, String> changes,
+      HintQueue hints) {
+    return start(time, emr, folder, changes, UnaryOperator.identity(), hints);
   }
 
   /** The same, with something between it and the simulator. */
@@ -91,6 +109,16 @@ final class VirtualExecutor {
       Path folder,
       Map<String, String> changes,
       UnaryOperator<SdkHttpClient> network) {
+    return start(time, emr, folder, changes, network, null);
+  }
+
+  private static VirtualExecutor start(
+      VirtualTime time,
+      EmrSimulator emr,
+      Path folder,
+      Map<String, String> changes,
+      UnaryOperator<SdkHttpClient> network,
+      HintQueue hints) {
     System.setProperty("aws.accessKeyId", emr.credentials().accessKeyId());
     System.setProperty("aws.secretAccessKey", emr.credentials().secretAccessKey());
     Path groups = folder.resolve("groups.properties");
@@ -108,12 +136,12 @@ final class VirtualExecutor {
     all.putAll(changes);
     Props props = new Props();
     props.putAll(all);
-    return new VirtualExecutor(time, new ExecutionStore(), props, network);
+    return new VirtualExecutor(time, new ExecutionStore(), props, network, hints);
   }
 
   /** Another one on the same database, with an engine of its own. */
   VirtualExecutor successor() {
-    return new VirtualExecutor(time, executions, settings, network);
+    return new VirtualExecutor(time, executions, settings, network, hints);
   }
 
   /**
@@ -187,6 +215,12 @@ final class VirtualExecutor {
                 // It died meanwhile.
               }
             });
+  }
+
+  /** One whose tasks may wait, each on a thread of its own. */
+  private Scheduler waitingScheduler() {
+    Scheduler scheduler = scheduler();
+    return (delay, task) -> scheduler.after(delay, () -> time.start("hints", () -> !dead, task));
   }
 
   private final class InVirtualTime extends EmrStepJob {

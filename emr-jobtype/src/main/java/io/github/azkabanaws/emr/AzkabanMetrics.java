@@ -1,0 +1,104 @@
+package io.github.azkabanaws.emr;
+
+import azkaban.ServiceProvider;
+import azkaban.metrics.MetricsManager;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import org.apache.log4j.Logger;
+
+/**
+ * The engine's figures as gauges in Azkaban's own registry, for whatever collects that. A gauge
+ * asks JMX, and there all engines of the JVM: a name can be registered once, while a jar that was
+ * exchanged brings an engine of its own.
+ */
+final class AzkabanMetrics {
+  private static final Logger SERVER_LOG = Logger.getLogger(AzkabanMetrics.class);
+  private static final String PREFIX = "emr-job-type-";
+
+  /** Figures that several engines have together; of others the largest counts. */
+  private static final List<String> ADDED =
+      Arrays.asList(EngineBean.QUEUED_STEPS, EngineBean.WATCHED_STEPS);
+
+  private final MBeanServer server;
+  private final ObjectName engines;
+
+  /**
+   * @param engines a pattern that all engines of the JVM fit
+   */
+  AzkabanMetrics(MBeanServer server, ObjectName engines) {
+    this.server = server;
+    this.engines = engines;
+  }
+
+  /**
+   * Registers them where Azkaban has a registry. Which versions have one is not for a job to care
+   * about: without one there is a line in the server's log, and JMX.
+   */
+  void register() {
+    try {
+      MetricsManager manager = ServiceProvider.SERVICE_PROVIDER.getInstance(MetricsManager.class);
+      registerWith(manager::addGauge);
+    } catch (RuntimeException | LinkageError e) {
+      SERVER_LOG.info(
+          "This Azkaban has no registry of metrics that the EMR job type knows; its figures are in"
+              + " JMX alone: "
+              + e);
+    }
+  }
+
+  /**
+   * @param registry takes a name and what tells the value, and throws if it has the name already
+   */
+  void registerWith(BiConsumer<String, Supplier<Number>> registry) {
+    for (Map.Entry<String, Supplier<Number>> gauge : gauges().entrySet()) {
+      try {
+        registry.accept(gauge.getKey(), gauge.getValue());
+      } catch (IllegalArgumentException e) {
+        // An engine before this one has done it, and its gauges tell of this one too.
+        SERVER_LOG.debug(gauge.getKey() + " is registered already", e);
+      }
+    }
+  }
+
+  private Map<String, Supplier<Number>> gauges() {
+    Map<String, Supplier<Number>> gauges = new LinkedHashMap<>();
+    gauges.put(PREFIX + "active-steps", () -> figure(EngineBean.WATCHED_STEPS, null));
+    gauges.put(PREFIX + "queued-steps", () -> figure(EngineBean.QUEUED_STEPS, null));
+    gauges.put(PREFIX + "seconds-since-last-answer", () -> figure(EngineBean.LAST_ANSWER, null));
+    gauges.put(PREFIX + "overdue-look-seconds", () -> figure(EngineBean.OVERDUE_LOOK, null));
+    gauges.put(PREFIX + "watch-latency-seconds", () -> figure(EngineBean.WATCH_LATENCY, null));
+    for (String operation : CallMetrics.USUAL) {
+      gauges.put(PREFIX + "calls-" + operation, () -> figure(EngineBean.CALLS, operation));
+      gauges.put(PREFIX + "throttles-" + operation, () -> figure(EngineBean.THROTTLES, operation));
+    }
+    return gauges;
+  }
+
+  /**
+   * @param part of a figure that has parts, or null
+   */
+  private Number figure(String attribute, String part) {
+    double all = 0;
+    double largest = -1;
+    for (ObjectName engine : server.queryNames(engines, null)) {
+      try {
+        Object value = server.getAttribute(engine, attribute);
+        Number number = (Number) (part == null ? value : ((CompositeData) value).get(part));
+        all += number.doubleValue();
+        largest = Math.max(largest, number.doubleValue());
+      } catch (JMException e) {
+        // It has gone in between.
+        SERVER_LOG.debug(engine + " has no " + attribute, e);
+      }
+    }
+    return part != null || ADDED.contains(attribute) ? all : largest;
+  }
+}
