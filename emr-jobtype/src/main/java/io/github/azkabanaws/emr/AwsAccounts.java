@@ -34,12 +34,14 @@ final class AwsAccounts {
   private final Timer timer;
   private final Scheduler submitting;
   private final Scheduler watching;
+  private final Scheduler logging;
   private final CallMetrics metrics;
 
-  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching) {
+  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching, Scheduler logging) {
     this.timer = timer;
     this.submitting = submitting;
     this.watching = watching;
+    this.logging = logging;
     this.metrics = new CallMetrics(timer);
   }
 
@@ -119,6 +121,9 @@ final class AwsAccounts {
         new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
         new GroupDirectories(access, timer),
         lambda(settings, access),
+        new LogAccess(
+            () -> crossRegionS3(settings, http, own),
+            new LogTails(cloudWatch(settings, access), settings.logsPerSecond(), timer, logging)),
         timer,
         submitting,
         watching);
@@ -133,7 +138,33 @@ final class AwsAccounts {
         new SignedJsonCall(LAMBDA, settings.region(), url, access, Clock.systemUTC()));
   }
 
+  private static LogEventsApi cloudWatch(AwsSettings settings, AwsAccess access) {
+    URI url =
+        settings.logsEndpoint() == null
+            ? SignedJsonCall.endpointOf(CloudWatchLogs.SERVICE, settings.region(), access)
+            : settings.logsEndpoint();
+    return new CloudWatchLogs(
+        new SignedJsonCall(
+            CloudWatchLogs.SERVICE,
+            settings.region(),
+            url,
+            access,
+            Clock.systemUTC(),
+            CloudWatchLogs.LONGEST_ANSWER));
+  }
+
   private static S3Client s3(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    return s3Builder(settings, http, credentials).build();
+  }
+
+  /** A cluster's logs may go to a bucket anywhere. */
+  private static S3Client crossRegionS3(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    return s3Builder(settings, http, credentials).crossRegionAccessEnabled(true).build();
+  }
+
+  private static S3ClientBuilder s3Builder(
       AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
     S3ClientBuilder s3 =
         configure(S3Client.builder(), settings, http, credentials)
@@ -143,7 +174,7 @@ final class AwsAccounts {
       // The bucket's name in front of another host's name would be a host that nobody knows.
       s3.endpointOverride(settings.s3Endpoint()).forcePathStyle(true);
     }
-    return s3.build();
+    return s3;
   }
 
   /**

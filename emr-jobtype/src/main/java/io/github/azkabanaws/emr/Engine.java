@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /**
  * What exists once in a JVM, however often Azkaban loads the plugin: the AWS clients, the queue of
- * submissions, the watch, and a thread for each of these two. Jobs reach it through {@link
- * SharedEngine}.
+ * submissions, the watch, the log tails, and a thread for each of these three. Jobs reach it
+ * through {@link SharedEngine}.
  */
 final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -17,7 +17,8 @@ final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
       new AwsAccounts(
           Timer.SYSTEM,
           new EngineThread("azkaban-emr-submissions", IDLE),
-          new EngineThread("azkaban-emr-watch", IDLE));
+          new EngineThread("azkaban-emr-watch", IDLE),
+          new EngineThread("azkaban-emr-logs", IDLE));
 
   AwsAccounts accounts() {
     return accounts;

@@ -27,6 +27,7 @@ final class PluginConfig {
               OutputSettings.ADMIN_ONLY,
               SecretSettings.ADMIN_ONLY,
               LimitSettings.ADMIN_ONLY,
+              LogSettings.ADMIN_ONLY,
               ShutdownSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
@@ -36,7 +37,8 @@ final class PluginConfig {
               GroupSettings.SHARED,
               ClusterSettings.SHARED,
               StepSettings.SHARED,
-              LimitSettings.SHARED));
+              LimitSettings.SHARED,
+              LogSettings.SHARED));
 
   private final AwsSettings aws;
   private final GroupSettings groups;
@@ -47,6 +49,7 @@ final class PluginConfig {
   private final OutputSettings outputs;
   private final SecretSettings secrets;
   private final LimitSettings limits;
+  private final LogSettings logs;
   private final ShutdownSettings shutdown;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
@@ -67,6 +70,7 @@ final class PluginConfig {
     this.outputs = new OutputSettings(settings);
     this.secrets = new SecretSettings(settings);
     this.limits = new LimitSettings(settings);
+    this.logs = new LogSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
@@ -107,6 +111,10 @@ final class PluginConfig {
 
   LimitSettings limits() {
     return limits;
+  }
+
+  LogSettings logs() {
+    return logs;
   }
 
   ShutdownSettings shutdown() {

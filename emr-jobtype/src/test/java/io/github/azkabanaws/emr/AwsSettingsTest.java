@@ -71,7 +71,7 @@ class AwsSettingsTest {
       {"aws.emr.executors", "2"},
     };
     VirtualTimer timer = new VirtualTimer();
-    AwsAccounts accounts = new AwsAccounts(timer, timer, timer);
+    AwsAccounts accounts = new AwsAccounts(timer, timer, timer, timer);
     AwsAccount account = accounts.of(Examples.config().aws());
     assertThat(accounts.of(Examples.config().aws())).isSameAs(account);
     assertThat(accounts.of(Examples.config("aws.emr.kill.grace", "1s").aws())).isSameAs(account);

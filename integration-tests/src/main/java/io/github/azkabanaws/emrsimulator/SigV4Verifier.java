@@ -31,8 +31,15 @@ final class SigV4Verifier {
   private final CredentialStore credentials;
   private final String region;
   private final InstantSource realTime;
+  private final String service;
 
   SigV4Verifier(CredentialStore credentials, String region, InstantSource realTime) {
+    this(credentials, region, realTime, SERVICE);
+  }
+
+  SigV4Verifier(
+      CredentialStore credentials, String region, InstantSource realTime, String service) {
+    this.service = service;
     this.credentials = credentials;
     this.region = region;
     this.realTime = realTime;
@@ -85,9 +92,9 @@ final class SigV4Verifier {
     if (!header.region().equals(region)) {
       throw AwsError.invalidSignature("Credential should be scoped to a valid region.");
     }
-    if (!header.service().equals(SERVICE)) {
+    if (!header.service().equals(service)) {
       throw AwsError.invalidSignature(
-          "Credential should be scoped to correct service: '" + SERVICE + "'.");
+          "Credential should be scoped to correct service: '" + service + "'.");
     }
     if (!header.terminator().equals("aws4_request")) {
       throw AwsError.invalidSignature(

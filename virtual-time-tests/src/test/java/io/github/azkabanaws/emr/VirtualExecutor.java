@@ -45,7 +45,7 @@ final class VirtualExecutor {
     this.time = time;
     this.executions = executions;
     this.settings = settings;
-    this.accounts = new AwsAccounts(time, scheduler(), scheduler());
+    this.accounts = new AwsAccounts(time, scheduler(), scheduler(), scheduler());
     // That of the one before, which may be dead and can't do it itself.
     ServiceProvider.SERVICE_PROVIDER.unsetInjector();
     ServiceProvider.SERVICE_PROVIDER.setInjector(
@@ -75,6 +75,8 @@ final class VirtualExecutor {
     all.put("aws.emr.cluster.allowed", "*");
     all.put("aws.emr.group.directory", "file");
     all.put("aws.emr.group.file", groups.toString());
+    // The simulator's steps write none.
+    all.put("aws.emr.logs", "none");
     all.putAll(changes);
     Props props = new Props();
     props.putAll(all);
