@@ -30,9 +30,12 @@ final class CloudWatchLogs implements LogEventsApi {
   }
 
   @Override
-  public LogEventsPage forward(LogStreamId stream, String token) {
+  public LogEventsPage forward(LogStreamId stream, String token, long since) {
     Map<String, Object> fields = fields(stream);
     fields.put("startFromHead", true);
+    if (since > 0) {
+      fields.put("startTime", since);
+    }
     if (token != null) {
       fields.put("nextToken", token);
     }
@@ -55,6 +58,11 @@ final class CloudWatchLogs implements LogEventsApi {
   /** Whether it is the group that is not there, in the words of CloudWatch Logs. */
   static boolean isGroupMissing(RuntimeException e) {
     return isMissing(e) && String.valueOf(e.getMessage()).contains("log group");
+  }
+
+  /** Whether the request itself is not right; a token is so after 24 hours. */
+  static boolean isInvalid(RuntimeException e) {
+    return "InvalidParameterException".equals(code(e));
   }
 
   /** Whether the caller has no right to read. */

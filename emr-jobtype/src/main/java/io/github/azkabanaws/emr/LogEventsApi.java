@@ -6,8 +6,9 @@ interface LogEventsApi {
    * The events of a stream from its beginning, or from where another page has ended.
    *
    * @param token of the page before; null for the first
+   * @param since the earliest time of an event, in milliseconds since 1970; 0 for the beginning
    */
-  LogEventsPage forward(LogStreamId stream, String token);
+  LogEventsPage forward(LogStreamId stream, String token, long since);
 
   /**
    * The last events of a stream.

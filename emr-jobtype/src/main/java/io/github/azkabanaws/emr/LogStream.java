@@ -11,6 +11,7 @@ final class LogStream {
   private final LogStreamId id;
   private Backoff pauses = newPauses();
   private String token;
+  private long since;
   private long lastTime;
   private int emptyPages;
   private boolean found;
@@ -34,6 +35,17 @@ final class LogStream {
   /** From where the next page is read; null for the beginning. */
   String token() {
     return token;
+  }
+
+  /** The earliest time of an event that is read; 0 for the beginning. */
+  long since() {
+    return since;
+  }
+
+  /** The token is good no longer: the reading begins anew, behind what was written. */
+  void restart() {
+    token = null;
+    since = lastTime == 0 ? 0 : lastTime + 1;
   }
 
   /**

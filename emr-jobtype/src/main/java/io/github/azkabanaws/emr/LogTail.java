@@ -133,7 +133,7 @@ final class LogTail {
         readEnd(stream, api);
         return;
       }
-      LogEventsPage page = api.forward(stream.id(), stream.token());
+      LogEventsPage page = api.forward(stream.id(), stream.token(), stream.since());
       if (stream.take(page)) {
         lastNews = timer.now();
         write(stream, page);
@@ -270,6 +270,11 @@ final class LogTail {
       }
       stream.lookAt(timer.now().plus(pause()));
       finishIfQuiet(stream);
+      return;
+    }
+    if (stream.token() != null && CloudWatchLogs.isInvalid(e)) {
+      // A token is good for a day, and a step can be silent for longer.
+      stream.restart();
       return;
     }
     boolean refused = EmrErrors.of(e) == EmrErrors.REFUSED;

@@ -42,11 +42,11 @@ class CloudWatchLogsTest {
 
   @Test
   void readsForwardFromTheBeginningOrAToken() throws Exception {
-    LogEventsPage page = logs().forward(STREAM, null);
+    LogEventsPage page = logs().forward(STREAM, null, 0);
     assertThat(page.token()).isEqualTo("f/1");
     assertThat(page.events()).singleElement().extracting("time").isEqualTo(1_700_000_000_123L);
     assertThat(page.events().get(0).message()).isEqualTo("a\u001b\nb");
-    logs().forward(STREAM, "f/1");
+    logs().forward(STREAM, "f/1", 0);
     assertThat(aws.requests())
         .extracting(FakeAws.Request::body)
         .containsExactly(
@@ -56,6 +56,12 @@ class CloudWatchLogsTest {
     FakeAws.Request request = aws.requests().get(0);
     assertThat(request.header("X-Amz-Target")).isEqualTo("Logs_20140328.GetLogEvents");
     SignatureCheck.verify(request, "20260304/eu-west-1/logs/aws4_request", "/");
+  }
+
+  @Test
+  void readsForwardFromATime() {
+    logs().forward(STREAM, null, 7);
+    assertThat(aws.requests().get(0).body()).endsWith("\"startFromHead\":true,\"startTime\":7}");
   }
 
   @Test
@@ -76,7 +82,7 @@ class CloudWatchLogsTest {
                 "{\"events\":["
                     + events.substring(0, events.length() - 1)
                     + "],\"nextForwardToken\":\"f/2\"}"));
-    assertThat(logs().forward(STREAM, null).events()).hasSize(10_000);
+    assertThat(logs().forward(STREAM, null, 0).events()).hasSize(10_000);
   }
 
   @ParameterizedTest
@@ -93,7 +99,7 @@ class CloudWatchLogsTest {
   void nonsenseIsNoAnswer(String body) {
     aws.behave(request -> Reply.ok(body));
     SdkClientException e =
-        catchThrowableOfType(SdkClientException.class, () -> logs().forward(STREAM, null));
+        catchThrowableOfType(SdkClientException.class, () -> logs().forward(STREAM, null, 0));
     assertThat(EmrErrors.of(e)).isEqualTo(EmrErrors.NO_ANSWER);
   }
 
@@ -114,7 +120,7 @@ class CloudWatchLogsTest {
   }
 
   private AwsServiceException failure() {
-    return catchThrowableOfType(AwsServiceException.class, () -> logs().forward(STREAM, null));
+    return catchThrowableOfType(AwsServiceException.class, () -> logs().forward(STREAM, null, 0));
   }
 
   private CloudWatchLogs logs() {

@@ -66,7 +66,7 @@ final class FakeLogs implements LogEventsApi {
   }
 
   @Override
-  public LogEventsPage forward(LogStreamId stream, String token) {
+  public LogEventsPage forward(LogStreamId stream, String token, long since) {
     requests.add(new Request(timer.now(), stream.stream(), token));
     if (always != null) {
       throw always;
@@ -75,7 +75,8 @@ final class FakeLogs implements LogEventsApi {
     if (fault != null) {
       return fault.get();
     }
-    List<LogEventsPage.Event> events = events(stream);
+    List<LogEventsPage.Event> events =
+        events(stream).stream().filter(event -> event.time() >= since).toList();
     int from = token == null ? 0 : Integer.parseInt(token.substring(2));
     int to = Math.min(events.size(), from + pageSize);
     return new LogEventsPage(events.subList(from, to), "f/" + to);

@@ -60,6 +60,23 @@ class LogTailTest {
   }
 
   @Test
+  void aTokenThatHasExpiredLosesAndRepeatsNothing() throws Exception {
+    job.logs.write(OUT, "first");
+    at(
+        3 * 86_400,
+        () -> {
+          job.logs.fails(
+              FakeEmr.error(400, "InvalidParameterException", "The nextToken is invalid."));
+          job.logs.write(OUT, "after three days");
+        });
+    at(3 * 86_400 + 100, () -> job.logs.write(OUT, "and more"));
+    endAt(4 * 86_400, StepState.COMPLETED);
+    job.run(config("aws.emr.logs.stream", "{cluster}/steps/{step}/stdout"));
+    assertThat(copied()).containsExactly("[log] first", "[log] after three days", "[log] and more");
+    assertThat(job.fixture.log.lines()).noneMatch(line -> line.startsWith("WARN"));
+  }
+
+  @Test
   void aServerThatAlwaysGivesTheSameTokenMakesNoLineComeTwice() throws Exception {
     var page = new LogEventsPage(List.of(new LogEventsPage.Event(1, "again")), "same");
     IntStream.range(0, 10_000).forEach(i -> job.logs.answers(page));
