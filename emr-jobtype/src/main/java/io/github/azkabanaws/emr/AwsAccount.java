@@ -26,6 +26,7 @@ final class AwsAccount {
   private final ClusterDirectory clusters;
   private final ClusterLauncher launcher;
   private final ClusterLogs logs;
+  private final LogAccess logAccess;
   private final LiveSteps live;
 
   /**
@@ -41,6 +42,7 @@ final class AwsAccount {
       ApiBudget budget,
       GroupDirectories groups,
       LambdaInvoker lambda,
+      LogAccess logAccess,
       Timer timer,
       Scheduler submitting,
       Scheduler watching) {
@@ -51,6 +53,7 @@ final class AwsAccount {
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
     this.groups = groups;
+    this.logAccess = logAccess;
     this.clusters = new ClusterDirectory(emr, budget, timer);
     ClusterStarters starters =
         new ClusterStarters(emr, new FileText(), new S3Text(this::s3), lambda);
@@ -101,6 +104,10 @@ final class AwsAccount {
 
   ClusterLogs logs() {
     return logs;
+  }
+
+  LogAccess logAccess() {
+    return logAccess;
   }
 
   private static final class Calls implements StepApi, StepWatchApi {

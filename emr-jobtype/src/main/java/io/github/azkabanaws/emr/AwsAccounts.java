@@ -42,8 +42,7 @@ final class AwsAccounts {
 
   private final Map<AwsSettings, AwsAccount> accounts = new HashMap<>();
   private final Timer timer;
-  private final Scheduler submitting;
-  private final Scheduler watching;
+  private final EngineThreads threads;
   private final HintReaders hints;
   private final Network network;
   private final CallMetrics metrics;
@@ -51,21 +50,15 @@ final class AwsAccounts {
   /**
    * @param hints tells watches of ends
    */
-  AwsAccounts(Timer timer, Scheduler submitting, Scheduler watching, HintReaders hints) {
-    this(timer, submitting, watching, hints, AwsHttp::client);
+  AwsAccounts(Timer timer, EngineThreads threads, HintReaders hints) {
+    this(timer, threads, hints, AwsHttp::client);
   }
 
-  AwsAccounts(
-      Timer timer,
-      Scheduler submitting,
-      Scheduler watching,
-      HintReaders hints,
-      Network network) {
-    this.network = network;
+  AwsAccounts(Timer timer, EngineThreads threads, HintReaders hints, Network network) {
     this.timer = timer;
-    this.submitting = submitting;
-    this.watching = watching;
+    this.threads = threads;
     this.hints = hints;
+    this.network = network;
     this.metrics = new CallMetrics(timer);
   }
 
@@ -154,9 +147,16 @@ final class AwsAccounts {
             new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
             new GroupDirectories(access, timer),
             lambda(settings, access),
+            new LogAccess(
+                () -> crossRegionS3(settings, http, own),
+                new LogTails(
+                    cloudWatch(settings, access),
+                    settings.logsPerSecond(),
+                    timer,
+                    threads.logging())),
             timer,
-            submitting,
-            watching);
+            threads.submitting(),
+            threads.watching());
     hints.tell(settings, own, account.watch());
     return account;
   }
@@ -170,7 +170,33 @@ final class AwsAccounts {
         new SignedJsonCall(LAMBDA, settings.region(), url, access, Clock.systemUTC()));
   }
 
+  private static LogEventsApi cloudWatch(AwsSettings settings, AwsAccess access) {
+    URI url =
+        settings.logsEndpoint() == null
+            ? SignedJsonCall.endpointOf(CloudWatchLogs.SERVICE, settings.region(), access)
+            : settings.logsEndpoint();
+    return new CloudWatchLogs(
+        new SignedJsonCall(
+            CloudWatchLogs.SERVICE,
+            settings.region(),
+            url,
+            access,
+            Clock.systemUTC(),
+            CloudWatchLogs.LONGEST_ANSWER));
+  }
+
   private static S3Client s3(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    return s3Builder(settings, http, credentials).build();
+  }
+
+  /** A cluster's logs may go to a bucket anywhere. */
+  private static S3Client crossRegionS3(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    return s3Builder(settings, http, credentials).crossRegionAccessEnabled(true).build();
+  }
+
+  private static S3ClientBuilder s3Builder(
       AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
     S3ClientBuilder s3 =
         configure(S3Client.builder(), settings, http, credentials)
@@ -180,7 +206,7 @@ final class AwsAccounts {
       // The bucket's name in front of another host's name would be a host that nobody knows.
       s3.endpointOverride(settings.s3Endpoint()).forcePathStyle(true);
     }
-    return s3.build();
+    return s3;
   }
 
   /**

@@ -20,6 +20,8 @@ final class AwsSettings {
   static final String STS_ENDPOINT = "aws.emr.sts.endpoint";
   static final String LAMBDA_ENDPOINT = "aws.emr.cluster.launch.endpoint";
   static final String S3_ENDPOINT = "aws.emr.upload.endpoint";
+  static final String LOGS_ENDPOINT = "aws.emr.logs.endpoint";
+  static final String LOGS_RATE = "aws.emr.logs.calls.per.second";
   static final String ROLE = "aws.emr.role.arn";
   static final String EXTERNAL_ID = "aws.emr.role.external.id";
   static final String SESSION_NAME = "aws.emr.role.session.name";
@@ -44,6 +46,8 @@ final class AwsSettings {
               STS_ENDPOINT,
               S3_ENDPOINT,
               LAMBDA_ENDPOINT,
+              LOGS_ENDPOINT,
+              LOGS_RATE,
               ROLE,
               EXTERNAL_ID,
               SESSION_NAME,
@@ -76,6 +80,8 @@ final class AwsSettings {
   private final URI stsEndpoint;
   private final URI s3Endpoint;
   private final URI lambdaEndpoint;
+  private final URI logsEndpoint;
+  private final double logsPerSecond;
   private final String role;
   private final String externalId;
   private final String sessionName;
@@ -108,6 +114,7 @@ final class AwsSettings {
     this.stsEndpoint = settings.endpoint(STS_ENDPOINT);
     this.s3Endpoint = settings.endpoint(S3_ENDPOINT);
     this.lambdaEndpoint = settings.endpoint(LAMBDA_ENDPOINT);
+    this.logsEndpoint = settings.endpoint(LOGS_ENDPOINT);
     this.role =
         settings.matching(
             ROLE, ROLE_ARN, "the ARN of a role, as in arn:aws:iam::123456789012:role/emr");
@@ -137,8 +144,9 @@ final class AwsSettings {
     Duration most = Duration.ofMinutes(5);
     this.connectTimeout = settings.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5), second, most);
     this.readTimeout = settings.duration(READ_TIMEOUT, Duration.ofSeconds(30), second, most);
-    double share =
-        settings.number(QUOTA_SHARE, 60, 1, 100) / 100.0 / settings.number(EXECUTORS, 1, 1, 1000);
+    int executors = settings.number(EXECUTORS, 1, 1, 1000);
+    double share = settings.number(QUOTA_SHARE, 60, 1, 100) / 100.0 / executors;
+    this.logsPerSecond = settings.number(LOGS_RATE, 5, 1, 1000) / (double) executors;
     this.callsAtOnce = settings.number(QUOTA_BURST, 10, 1, 100_000) * share;
     this.callsPerSecond = settings.number(QUOTA_RATE, 30, 1, 1_000_000) / 60.0 * share;
     this.hints = new HintSettings(settings, region);
@@ -174,6 +182,16 @@ final class AwsSettings {
   /** In place of the region's own endpoint of Lambda; null if that is to be used. */
   URI lambdaEndpoint() {
     return lambdaEndpoint;
+  }
+
+  /** In place of the region's own endpoint of CloudWatch Logs; null if that is to be used. */
+  URI logsEndpoint() {
+    return logsEndpoint;
+  }
+
+  /** How many times a second this JVM may ask for log events. */
+  double logsPerSecond() {
+    return logsPerSecond;
   }
 
   /** The role to assume; null to call as what the credentials stand for. */
@@ -249,6 +267,8 @@ final class AwsSettings {
         stsEndpoint,
         s3Endpoint,
         lambdaEndpoint,
+        logsEndpoint,
+        logsPerSecond,
         role,
         externalId,
         sessionName,

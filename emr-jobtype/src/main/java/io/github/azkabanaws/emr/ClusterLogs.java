@@ -3,14 +3,13 @@ package io.github.azkabanaws.emr;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
 import software.amazon.awssdk.services.emr.model.DescribeClusterResponse;
 
 /**
- * Where clusters put their logs. A cluster's LogUri never changes, so EMR is asked once for each
- * cluster and JVM. Nothing depends on the answer: without one nobody knows, that is all.
+ * Where clusters put their logs. That never changes in a cluster's life, so EMR is asked once for
+ * each cluster and JVM. Nothing depends on the answer: without one nobody knows, that is all.
  * Thread-safe.
  */
 final class ClusterLogs {
@@ -23,12 +22,12 @@ final class ClusterLogs {
   private final Timer timer;
   private Duration notBefore;
 
-  private final Map<String, Optional<String>> known =
-      new LinkedHashMap<String, Optional<String>>() {
+  private final Map<String, LogPlaces> known =
+      new LinkedHashMap<String, LogPlaces>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Optional<String>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, LogPlaces> eldest) {
           return size() > MOST;
         }
       };
@@ -44,10 +43,16 @@ final class ClusterLogs {
 
   /** The cluster's LogUri; null if it has none, or if nobody knows. */
   String uri(String clusterId) {
+    LogPlaces places = places(clusterId);
+    return places == null ? null : places.uri();
+  }
+
+  /** All that the cluster says of its logs; null if nobody knows. */
+  LogPlaces places(String clusterId) {
     synchronized (this) {
-      Optional<String> uri = known.get(clusterId);
-      if (uri != null) {
-        return uri.orElse(null);
+      LogPlaces places = known.get(clusterId);
+      if (places != null) {
+        return places;
       }
       if (notBefore != null && timer.now().compareTo(notBefore) < 0) {
         return null;
@@ -56,9 +61,9 @@ final class ClusterLogs {
     try {
       DescribeClusterRequest request =
           DescribeClusterRequest.builder().clusterId(clusterId).build();
-      String uri = describeCluster.apply(request).cluster().logUri();
-      learn(clusterId, uri);
-      return uri;
+      LogPlaces places = LogPlaces.of(describeCluster.apply(request).cluster());
+      learn(clusterId, places);
+      return places;
     } catch (RuntimeException e) {
       // Refused, throttled, lost, or nonsense: it is all the same here.
       synchronized (this) {
@@ -69,7 +74,7 @@ final class ClusterLogs {
   }
 
   /** Takes note of what EMR has said elsewhere. */
-  synchronized void learn(String clusterId, String uri) {
-    known.put(clusterId, Optional.ofNullable(uri));
+  synchronized void learn(String clusterId, LogPlaces places) {
+    known.put(clusterId, places);
   }
 }

@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /**
  * What exists once in a JVM, however often Azkaban loads the plugin: the AWS clients, the queue of
- * submissions, the watch, a thread for each of these two, and one for each queue of hints. Jobs
- * reach it through {@link SharedEngine}.
+ * submissions, the watch, the log tails, a thread for each of these three, and one for each queue
+ * of hints. Jobs reach it through {@link SharedEngine}.
  */
 final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -16,8 +16,10 @@ final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
   private final AwsAccounts accounts =
       new AwsAccounts(
           Timer.SYSTEM,
-          new EngineThread("azkaban-emr-submissions", IDLE),
-          new EngineThread("azkaban-emr-watch", IDLE),
+          new EngineThreads(
+              new EngineThread("azkaban-emr-submissions", IDLE),
+              new EngineThread("azkaban-emr-watch", IDLE),
+              new EngineThread("azkaban-emr-logs", IDLE)),
           new HintReaders(
               SqsHintQueue::open, Timer.SYSTEM, () -> new EngineThread("azkaban-emr-hints", IDLE)));
 

@@ -33,6 +33,8 @@ final class JobConfig {
   private final ProjectFolder project;
   private final Duration stepTimeout;
   private final Duration pendingTimeout;
+  private final LogSource logs;
+  private final String logGroup;
   private final List<String> ignored;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
@@ -50,6 +52,8 @@ final class JobConfig {
             props.get(CommonJobProperties.JOB_ATTACHMENT_FILE));
     this.stepTimeout = LimitSettings.optional(settings, LimitSettings.STEP_TIMEOUT);
     this.pendingTimeout = LimitSettings.optional(settings, LimitSettings.PENDING_TIMEOUT);
+    this.logs = LogSettings.source(settings);
+    this.logGroup = LogSettings.group(settings);
     List<String> adminOnly = new ArrayList<>();
     for (String key : PluginConfig.ADMIN_ONLY) {
       if (props.containsKey(key)) {
@@ -114,6 +118,16 @@ final class JobConfig {
   /** How long a step may be PENDING; null if the job leaves it to the administrator. */
   Duration pendingTimeout() {
     return pendingTimeout;
+  }
+
+  /** Where the steps' logs come from; null if the job leaves it to the administrator. */
+  LogSource logs() {
+    return logs;
+  }
+
+  /** The log group; null if the job leaves it to the administrator or the cluster. */
+  String logGroup() {
+    return logGroup;
   }
 
   /** Properties that the job sets although only the administrator's value counts. */

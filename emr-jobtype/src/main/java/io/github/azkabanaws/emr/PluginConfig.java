@@ -28,6 +28,7 @@ final class PluginConfig {
               OutputSettings.ADMIN_ONLY,
               SecretSettings.ADMIN_ONLY,
               LimitSettings.ADMIN_ONLY,
+              LogSettings.ADMIN_ONLY,
               ShutdownSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
@@ -37,7 +38,8 @@ final class PluginConfig {
               GroupSettings.SHARED,
               ClusterSettings.SHARED,
               StepSettings.SHARED,
-              LimitSettings.SHARED));
+              LimitSettings.SHARED,
+              LogSettings.SHARED));
 
   private final AwsSettings aws;
   private final GroupSettings groups;
@@ -48,6 +50,7 @@ final class PluginConfig {
   private final OutputSettings outputs;
   private final SecretSettings secrets;
   private final LimitSettings limits;
+  private final LogSettings logs;
   private final ShutdownSettings shutdown;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
@@ -68,6 +71,7 @@ final class PluginConfig {
     this.outputs = new OutputSettings(settings);
     this.secrets = new SecretSettings(settings);
     this.limits = new LimitSettings(settings);
+    this.logs = new LogSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
@@ -108,6 +112,10 @@ final class PluginConfig {
 
   LimitSettings limits() {
     return limits;
+  }
+
+  LogSettings logs() {
+    return logs;
   }
 
   ShutdownSettings shutdown() {

@@ -41,7 +41,7 @@ import software.amazon.awssdk.regions.Region;
  * SdkClientException} is no answer or none that makes sense. Nothing is ever sent twice.
  */
 final class SignedJsonCall {
-  /** The most bytes of an answer; what is asked for here takes a few thousand. */
+  /** The most bytes of an answer unless more is expected; most take a few thousand. */
   static final int LONGEST_ANSWER = 1024 * 1024;
 
   /** How long an answer may take that comes byte by byte, each within the client's timeout. */
@@ -55,6 +55,7 @@ final class SignedJsonCall {
   private final URI endpoint;
   private final AwsAccess access;
   private final Clock clock;
+  private final int longestAnswer;
 
   /**
    * @param service the name to sign for, such as {@code cognito-idp}
@@ -62,6 +63,22 @@ final class SignedJsonCall {
    * @param clock tells the time of the signature
    */
   SignedJsonCall(String service, String region, URI endpoint, AwsAccess access, Clock clock) {
+    this(service, region, endpoint, access, clock, LONGEST_ANSWER);
+  }
+
+  /**
+   * The same for answers of another size.
+   *
+   * @param longestAnswer the most bytes of an answer
+   */
+  SignedJsonCall(
+      String service,
+      String region,
+      URI endpoint,
+      AwsAccess access,
+      Clock clock,
+      int longestAnswer) {
+    this.longestAnswer = longestAnswer;
     this.service = service;
     this.region = region;
     this.endpoint = endpoint;
@@ -93,10 +110,10 @@ final class SignedJsonCall {
    * A call of a service that speaks JSON 1.1.
    *
    * @param target the operation with its prefix, as the header {@code X-Amz-Target} has it
-   * @param fields the members of the request, all of them text
+   * @param fields the members of the request: texts, whole numbers, true and false
    * @return the answer, which is an object
    */
-  JsonNode call(String target, Map<String, String> fields) {
+  JsonNode call(String target, Map<String, ?> fields) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", JSON);
     headers.put("X-Amz-Target", target);
@@ -161,8 +178,8 @@ final class SignedJsonCall {
     InputStream in = body;
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       bytes.write(buffer, 0, read);
-      if (bytes.size() > LONGEST_ANSWER) {
-        throw new IOException("an answer of more than " + LONGEST_ANSWER + " bytes");
+      if (bytes.size() > longestAnswer) {
+        throw new IOException("an answer of more than " + longestAnswer + " bytes");
       }
       if (clock.instant().isAfter(end)) {
         throw new IOException("an answer that takes more than " + Settings.show(SLOWEST_ANSWER));
@@ -214,12 +231,22 @@ final class SignedJsonCall {
     }
   }
 
-  private static byte[] object(Map<String, String> fields) {
+  private static byte[] object(Map<String, ?> fields) {
     JsonWriter json = JsonWriter.create();
     json.writeStartObject();
-    fields.forEach((name, value) -> json.writeFieldName(name).writeValue(value));
+    fields.forEach((name, value) -> write(json.writeFieldName(name), value));
     json.writeEndObject();
     return json.getBytes();
+  }
+
+  private static void write(JsonWriter json, Object value) {
+    if (value instanceof Boolean) {
+      json.writeValue((Boolean) value);
+    } else if (value instanceof Long) {
+      json.writeValue((Long) value);
+    } else {
+      json.writeValue((String) value);
+    }
   }
 
   /** What came back with a status of success. */

@@ -97,7 +97,7 @@ final class StepFailure {
     if (described == null) {
       return null;
     }
-    logs.learn(cluster.id(), described.logUri());
+    logs.learn(cluster.id(), LogPlaces.of(described));
     ClusterStatus status = described.status();
     if (status == null || (notKilled.isEmpty() && !ENDED.contains(status.state()))) {
       return null;

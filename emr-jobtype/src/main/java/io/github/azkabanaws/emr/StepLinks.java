@@ -32,8 +32,8 @@ final class StepLinks {
     if (logUri == null || logUri.trim().isEmpty()) {
       return null;
     }
-    // An older spelling that EMR still answers with and that other tools do not take.
-    String base = logUri.trim().replaceFirst("^s3n://", "s3://");
+    // Older spellings that EMR still answers with and that other tools do not take.
+    String base = logUri.trim().replaceFirst("^s3[an]://", "s3://");
     return base + (base.endsWith("/") ? "" : "/") + clusterId + "/steps/" + stepId + "/";
   }
 

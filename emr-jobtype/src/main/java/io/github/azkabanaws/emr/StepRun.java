@@ -63,6 +63,7 @@ final class StepRun {
               + "' runs as "
               + runAs
               + ".");
+      LogChoice logChoice = LogChoice.of(plugin.logs(), job);
       List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
       Cluster cluster =
           new ClusterFinder(plugin, account.clusters(), account.launcher(), timer, kill, log)
@@ -76,9 +77,12 @@ final class StepRun {
       }
       new ScriptUploader(account::s3, plugin, timer, kill, log).upload(steps);
       StepLimits limits = StepLimits.of(plugin.limits(), job, log);
+      // The job's log is one for all of its steps.
+      long share = plugin.logs().bytes() / steps.size();
       int completed = 0;
       for (StepDefinition step : steps) {
-        if (!runStep(target, runAs, step, steps.size() == 1, limits)) {
+        StepLogs logs = new StepLogs(account, logChoice, plugin.logs(), share, timer, kill, log);
+        if (!runStep(target, runAs, step, steps.size() == 1, limits, logs)) {
           return false;
         }
         report.completed(++completed, steps.size());
@@ -91,32 +95,59 @@ final class StepRun {
   }
 
   private boolean runStep(
-      SubmissionTarget target, RunAs runAs, StepDefinition step, boolean only, StepLimits limits)
+      SubmissionTarget target,
+      RunAs runAs,
+      StepDefinition step,
+      boolean only,
+      StepLimits limits,
+      StepLogs logs)
       throws StepJobException, KilledException, InterruptedException {
     Cluster cluster = target.cluster();
     StepFailure failure = new StepFailure(account, plugin.aws().region());
     StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, log);
     String id = submit(target, step, only, canceller);
     report.submitted(cluster, id);
-    WatchedStep watched = account.watch().watch(cluster, id, plugin.limits().watchInterval(), log);
-    LiveSteps.Entry live = account.live().add(cluster, id, plugin.shutdown().steps(), log);
     try {
-      StepSummary ended = new StepStay(limits, canceller, timer, kill, log).untilEnd(watched);
+      StepSummary ended = stay(cluster, id, limits, canceller, logs);
       if (ended == null) {
-        canceller.cancel(watched, StepCanceller.KILLED);
         return false;
       }
       if (ended.status().state() != StepState.COMPLETED) {
         throw failure.explain(cluster, ended);
       }
+      logs.finish();
       report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
       report.script(
           new ScriptOutput(account::s3, plugin.outputs(), timer, kill, log).read(runAs, ended));
       return true;
     } catch (StepJobException e) {
+      logs.finish();
+      logs.repeatErrors();
       failure.link(cluster, id, log);
       report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
       throw e;
+    } finally {
+      logs.close();
+    }
+  }
+
+  /**
+   * Stays with the step until it has ended.
+   *
+   * @return what EMR says of it then; null if the job was killed and the step ended by that
+   */
+  private StepSummary stay(
+      Cluster cluster, String id, StepLimits limits, StepCanceller canceller, StepLogs logs)
+      throws StepJobException, InterruptedException {
+    WatchedStep watched = account.watch().watch(cluster, id, plugin.limits().watchInterval(), log);
+    LiveSteps.Entry live = account.live().add(cluster, id, plugin.shutdown().steps(), log);
+    try {
+      logs.follow(watched);
+      StepSummary ended = new StepStay(limits, canceller, timer, kill, log).untilEnd(watched);
+      if (ended == null) {
+        canceller.cancel(watched, StepCanceller.KILLED);
+      }
+      return ended;
     } finally {
       account.live().remove(live);
       report.seen(watched.last());

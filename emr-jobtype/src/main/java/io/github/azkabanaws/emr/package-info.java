@@ -25,6 +25,8 @@
  *       once; {@code Orphans}: steps that an execution before it has left behind.
  *   <li>{@code StepWatch}, {@code StepCanceller} and its {@code CancelQueue}: the step's life.
  *       {@code HintReader} tells the watch where to look first.
+ *   <li>{@code StepLogs}: the step's log, brought into the job's by {@code LogTail} (CloudWatch
+ *       Logs, while the step runs) or {@code S3Logs} (when it has ended).
  *   <li>{@code StepRun}: the order of all that.
  * </ol>
  *

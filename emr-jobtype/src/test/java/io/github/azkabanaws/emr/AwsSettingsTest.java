@@ -65,7 +65,7 @@ class AwsSettingsTest {
             },
             timer,
             () -> timer);
-    AwsAccounts accounts = new AwsAccounts(timer, timer, timer, hints);
+    AwsAccounts accounts = new AwsAccounts(timer, timer.everywhere(), hints);
     accounts.of(Examples.config("aws.emr.hints.queue", QUEUE).aws());
     accounts.of(Examples.config("aws.emr.hints.queue", QUEUE, "aws.emr.executors", "2").aws());
     accounts.of(Examples.config().aws());
@@ -110,7 +110,7 @@ class AwsSettingsTest {
       {"aws.emr.hints.queue", QUEUE},
     };
     VirtualTimer timer = new VirtualTimer();
-    AwsAccounts accounts = new AwsAccounts(timer, timer, timer, FakeHints.none(timer));
+    AwsAccounts accounts = new AwsAccounts(timer, timer.everywhere(), FakeHints.none(timer));
     AwsAccount account = accounts.of(Examples.config().aws());
     assertThat(accounts.of(Examples.config().aws())).isSameAs(account);
     assertThat(accounts.of(Examples.config("aws.emr.kill.grace", "1s").aws())).isSameAs(account);

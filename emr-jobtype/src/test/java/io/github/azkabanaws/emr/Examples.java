@@ -29,6 +29,8 @@ final class Examples {
     props.put("aws.region", "eu-west-1");
     props.put("aws.emr.cluster.allowed", "analytics,j-ALLOWED");
     props.put("aws.emr.group.directory", "os");
+    // Tests of logs say where they are.
+    props.put("aws.emr.logs", "none");
     return change(props, changes);
   }
 
@@ -53,6 +55,11 @@ final class Examples {
 
   /** An account whose calls go to the fake and are paced in virtual time. */
   static AwsAccount account(FakeEmr emr, VirtualTimer timer) {
+    return account(emr, timer, new LogAccess(Examples::noS3, null));
+  }
+
+  /** The same with logs. */
+  static AwsAccount account(FakeEmr emr, VirtualTimer timer, LogAccess logs) {
     return new AwsAccount(
         emr,
         Examples::noS3,
@@ -62,6 +69,7 @@ final class Examples {
         (function, payload) -> {
           throw new AssertionError("This test has no Lambda");
         },
+        logs,
         timer,
         timer,
         timer);

@@ -46,6 +46,18 @@ class ReadmeTest {
     assertDefault(LimitSettings.SUBMIT_TIMEOUT, config.limits().submitTimeout());
     assertDefault(LimitSettings.KILL_GRACE, config.limits().killGrace());
     assertDefault(LimitSettings.KILL_TIMEOUT, config.limits().killTimeout());
+    LogSettings logs = Examples.config("aws.emr.logs", null).logs();
+    assertDefault(LogSettings.LOGS, logs.source().name().toLowerCase(Locale.ROOT));
+    assertDefault(LogSettings.STREAM, logs.stream().toString());
+    assertDefault(LogSettings.INTERVAL, logs.interval());
+    assertDefault(LogSettings.DRAIN, logs.drain());
+    assertDefault(LogSettings.WAIT, logs.waitFailed());
+    assertDefault(LogSettings.WAIT_COMPLETED, logs.waitCompleted());
+    assertDefault(LogSettings.COPY_TIMEOUT, logs.copyTimeout());
+    assertDefault(LogSettings.MEGABYTES, String.valueOf(logs.bytes() >> 20));
+    assertDefault(LogSettings.LINE_BYTES, String.valueOf(logs.lineBytes()));
+    assertDefault(
+        AwsSettings.LOGS_RATE, String.valueOf((int) Examples.config().aws().logsPerSecond()));
     assertDefault(
         ShutdownSettings.STEPS, config.shutdown().steps().name().toLowerCase(Locale.ROOT));
   }

@@ -10,16 +10,28 @@ import software.amazon.awssdk.services.emr.model.ClusterState;
 
 /** Runs of a job in virtual time, on a cluster that takes the step s-1. */
 final class RunFixture {
-  final FakeEmr emr = new FakeEmr();
-  final VirtualTimer timer = new VirtualTimer();
+  final FakeEmr emr;
+  final VirtualTimer timer;
   final Signal kill = new Signal();
   final Examples.Log log = Examples.Log.create();
-  final AwsAccount account = Examples.account(emr, timer);
+  final AwsAccount account;
   final ConcurrentHashMap<String, String> outputs = new ConcurrentHashMap<>();
   final AtomicReference<Double> progress = new AtomicReference<>(0.0);
   final Map<Integer, ExecutableFlow> executions = new HashMap<>();
 
   RunFixture() {
+    this(new FakeEmr(), new VirtualTimer());
+  }
+
+  private RunFixture(FakeEmr emr, VirtualTimer timer) {
+    this(emr, timer, Examples.account(emr, timer));
+  }
+
+  /** With an account of the test's own. */
+  RunFixture(FakeEmr emr, VirtualTimer timer, AwsAccount account) {
+    this.emr = emr;
+    this.timer = timer;
+    this.account = account;
     emr.listClusters.answers(Answers.clusters(null, Answers.clusterSummary("j-1", "analytics")));
     emr.add.answers(Answers.accepted("s-1"));
     emr.describeCluster.answers(Answers.cluster("j-1", "analytics", ClusterState.WAITING));

@@ -7,10 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +26,7 @@ import java.util.concurrent.Executors;
  */
 final class S3StandIn implements AutoCloseable {
   /** One request as it arrived. */
-  record Request(String method, String path, Map<String, String> headers) {
+  record Request(String method, String path, String query, Map<String, String> headers) {
     String header(String name) {
       return headers.get(name);
     }
@@ -37,6 +39,8 @@ final class S3StandIn implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  private final Map<String, Instant> modified = new ConcurrentHashMap<>();
+  private final Map<String, String> regions = new ConcurrentHashMap<>();
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
   S3StandIn() throws IOException {
@@ -59,6 +63,17 @@ final class S3StandIn implements AutoCloseable {
     return objects;
   }
 
+  /** Puts an object that was last written at that time. */
+  void put(String path, byte[] content, Instant time) {
+    objects.put(path, content);
+    modified.put(path, time);
+  }
+
+  /** Moves a bucket to another region than eu-west-1. */
+  void region(String bucket, String region) {
+    regions.put(bucket, region);
+  }
+
   /** The next requests that have no fault yet get this answer. */
   void fails(int status, String code) {
     faults.add(new Fault(status, code));
@@ -71,11 +86,19 @@ final class S3StandIn implements AutoCloseable {
         .getRequestHeaders()
         .forEach((k, v) -> headers.put(k.toLowerCase(Locale.ROOT), v.get(0)));
     Request request =
-        new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), headers);
+        new Request(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().getPath(),
+            String.valueOf(exchange.getRequestURI().getQuery()),
+            headers);
     requests.add(request);
     Fault fault = faults.poll();
+    String region = regions.get(request.path().split("/", -1)[1]);
+    if (region != null) {
+      exchange.getResponseHeaders().set("x-amz-bucket-region", region);
+    }
     if (fault == null) {
-      fault = wrong(request, body);
+      fault = wrong(request, body, region == null ? "eu-west-1" : region);
     }
     try (exchange) {
       if (fault == null) {
@@ -90,20 +113,54 @@ final class S3StandIn implements AutoCloseable {
     if (request.method().equals("PUT")) {
       objects.put(request.path(), body);
       send(exchange, 200, new byte[0]);
+    } else if (request.query().contains("list-type=2")) {
+      send(exchange, 200, list(request).getBytes(StandardCharsets.UTF_8));
     } else {
       byte[] object = objects.get(request.path());
+      String wanted = request.header("if-match");
       if (object == null) {
         fail(exchange, new Fault(404, "NoSuchKey"));
+      } else if (wanted != null && !wanted.equals(etag(object))) {
+        fail(exchange, new Fault(412, "PreconditionFailed"));
       } else {
         send(exchange, 200, object);
       }
     }
   }
 
-  private static Fault wrong(Request request, byte[] body) {
+  private String list(Request request) {
+    String bucket = request.path().replaceFirst("/$", "") + "/";
+    String prefix = bucket + request.query().replaceFirst(".*\\bprefix=([^&]*).*", "$1");
+    StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
+    new TreeMap<>(objects)
+        .forEach(
+            (path, content) -> {
+              if (path.startsWith(prefix)) {
+                xml.append("<Contents><Key>")
+                    .append(path.substring(bucket.length()))
+                    .append("</Key><LastModified>")
+                    .append(modified.getOrDefault(path, Instant.EPOCH))
+                    .append("</LastModified><ETag>")
+                    .append(etag(content).replace("\"", "&quot;"))
+                    .append("</ETag><Size>")
+                    .append(content.length)
+                    .append("</Size></Contents>");
+              }
+            });
+    return xml.append("</ListBucketResult>").toString();
+  }
+
+  private static String etag(byte[] content) {
+    return '"' + Sha256.hex(content).substring(0, 32) + '"';
+  }
+
+  private static Fault wrong(Request request, byte[] body, String region) {
     String authorization = String.valueOf(request.header("authorization"));
+    if (!region.equals("eu-west-1") && !authorization.contains("/" + region + "/s3/")) {
+      return new Fault(301, "PermanentRedirect");
+    }
     if (!authorization.startsWith("AWS4-HMAC-SHA256 Credential=")
-        || !authorization.contains("/eu-west-1/s3/aws4_request")) {
+        || !authorization.contains("/" + region + "/s3/aws4_request")) {
       return new Fault(403, "MissingSecurityHeader");
     }
     if (request.method().equals("PUT")) {

@@ -37,4 +37,9 @@ final class VirtualTimer implements Timer, Scheduler {
   void at(Duration time, Runnable event) {
     events.computeIfAbsent(time, t -> new ArrayList<>()).add(event);
   }
+
+  /** All parts of an engine on this one. */
+  EngineThreads everywhere() {
+    return new EngineThreads(this, this, this);
+  }
 }

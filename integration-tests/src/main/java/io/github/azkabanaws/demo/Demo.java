@@ -123,6 +123,8 @@ public final class Demo {
             "aws.emr.endpoint", cloud.endpoint().toString(),
             "aws.emr.cluster.allowed", "analytics",
             "aws.emr.group.directory", "file",
+            // The simulated cluster has a place for logs, and no S3 behind it.
+            "aws.emr.logs", "none",
             "aws.emr.quota.burst", "10000",
             "aws.emr.quota.calls.per.minute", "100000",
             "aws.emr.watch.interval", "250ms"),

@@ -66,8 +66,7 @@ final class VirtualExecutor {
     this.accounts =
         new AwsAccounts(
             time,
-            scheduler(),
-            scheduler(),
+            new EngineThreads(scheduler(), scheduler(), scheduler()),
             new HintReaders((aws, credentials) -> hints, time, this::waitingScheduler),
             way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead));
     // That of the one before, which may be dead and can't do it itself.
@@ -133,6 +132,8 @@ final class VirtualExecutor {
     all.put("aws.emr.cluster.allowed", "*");
     all.put("aws.emr.group.directory", "file");
     all.put("aws.emr.group.file", groups.toString());
+    // The simulator's steps write none.
+    all.put("aws.emr.logs", "none");
     all.putAll(changes);
     Props props = new Props();
     props.putAll(all);

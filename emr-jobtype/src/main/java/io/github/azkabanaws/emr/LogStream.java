@@ -1,0 +1,120 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+
+/** How far one log stream has been read. Not thread-safe. */
+final class LogStream {
+  /** So many pages without an event, each with a token for the next, are taken for the end. */
+  private static final int MOST_EMPTY_PAGES = 100;
+
+  private final LogFile file;
+  private final LogStreamId id;
+  private Backoff pauses = newPauses();
+  private String token;
+  private long since;
+  private long lastTime;
+  private int emptyPages;
+  private boolean found;
+  private boolean finished;
+  private Duration nextLook;
+
+  LogStream(LogFile file, LogStreamId id, Duration now) {
+    this.file = file;
+    this.id = id;
+    this.nextLook = now;
+  }
+
+  LogFile file() {
+    return file;
+  }
+
+  LogStreamId id() {
+    return id;
+  }
+
+  /** From where the next page is read; null for the beginning. */
+  String token() {
+    return token;
+  }
+
+  /** The earliest time of an event that is read; 0 for the beginning. */
+  long since() {
+    return since;
+  }
+
+  /** The token is good no longer: the reading begins anew, behind what was written. */
+  void restart() {
+    token = null;
+    since = lastTime == 0 ? 0 : lastTime + 1;
+  }
+
+  /**
+   * The time of the last event that was written, in milliseconds since 1970; 0 if there is none.
+   */
+  long lastTime() {
+    return lastTime;
+  }
+
+  /** Whether the stream is there. */
+  boolean isFound() {
+    return found;
+  }
+
+  /** Whether nothing more is expected of it. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  void finish() {
+    finished = true;
+  }
+
+  Duration nextLook() {
+    return nextLook;
+  }
+
+  void lookAt(Duration time) {
+    nextLook = time;
+  }
+
+  /**
+   * Takes note of a page.
+   *
+   * @return whether it has events that were not there before
+   */
+  boolean take(LogEventsPage page) {
+    found = true;
+    pauses = newPauses();
+    // A token that repeats is the end of what there is, so what comes with it was there before.
+    return !page.token().equals(token) && !page.events().isEmpty();
+  }
+
+  /** The event is in the job's log. */
+  void wrote(LogEventsPage.Event event) {
+    lastTime = event.time();
+  }
+
+  /**
+   * Goes on to the next page.
+   *
+   * @return whether the end of what there is was reached
+   */
+  boolean moveOn(LogEventsPage page) {
+    emptyPages = page.events().isEmpty() ? emptyPages + 1 : 0;
+    boolean end = page.token().equals(token) || emptyPages > MOST_EMPTY_PAGES;
+    if (end) {
+      emptyPages = 0;
+    }
+    token = page.token();
+    return end;
+  }
+
+  /** The pause after a call that brought nothing but an error. */
+  Duration pause() {
+    return pauses.next();
+  }
+
+  private static Backoff newPauses() {
+    return new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
+  }
+}

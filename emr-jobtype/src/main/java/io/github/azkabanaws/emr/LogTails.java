@@ -1,0 +1,115 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Reads the log streams of all running steps of a JVM, one page after another, on one thread of its
+ * own and within a budget of its own: it delays neither the watch nor a kill. Thread-safe.
+ */
+final class LogTails {
+  private static final int BURST = 5;
+
+  private final LogEventsApi api;
+  private final Timer timer;
+  private final Scheduler scheduler;
+  private final Alarm alarm;
+
+  // Below: the scheduler's thread's alone.
+  private final Set<LogTail> tails = new LinkedHashSet<>();
+  private final TokenBucket bucket;
+
+  /**
+   * @param perSecond how many calls a second may be made
+   */
+  LogTails(LogEventsApi api, double perSecond, Timer timer, Scheduler scheduler) {
+    this.api = api;
+    this.timer = timer;
+    this.scheduler = scheduler;
+    this.bucket = new TokenBucket(BURST, perSecond, timer);
+    this.alarm = new Alarm(timer, scheduler, this::work);
+  }
+
+  /** Begins to copy, until {@link #leave}. */
+  void follow(LogTail tail) {
+    scheduler.after(
+        Duration.ZERO,
+        () -> {
+          tails.add(tail);
+          plan();
+        });
+  }
+
+  /** The step has ended: {@link LogTail#drained} is raised when all of its log is there. */
+  void drain(LogTail tail) {
+    scheduler.after(
+        Duration.ZERO,
+        () -> {
+          tail.drain();
+          plan();
+        });
+  }
+
+  /** Nobody waits any more; returns at once, and nothing is written afterwards. */
+  void leave(LogTail tail) {
+    tail.stop();
+    scheduler.after(Duration.ZERO, () -> tails.remove(tail));
+  }
+
+  private void plan() {
+    LogTail next = next();
+    if (next != null) {
+      alarm.at(next.due());
+    }
+  }
+
+  private LogTail next() {
+    LogTail next = null;
+    for (LogTail tail : tails) {
+      if (tail.due() != null && (next == null || tail.due().compareTo(next.due()) < 0)) {
+        next = tail;
+      }
+    }
+    return next;
+  }
+
+  /** Does one thing for the tail that has waited the longest for it. */
+  private void work() {
+    LogTail next = next();
+    if (next != null && next.due().compareTo(timer.now()) <= 0) {
+      try {
+        LogStream stream = next.prepare();
+        if (stream != null) {
+          Duration wait = bucket.untilNext();
+          if (!wait.isZero()) {
+            alarm.at(timer.now().plus(wait));
+            return;
+          }
+          read(next, stream);
+        }
+      } catch (RuntimeException | Error e) {
+        tails.remove(next);
+        next.fail(e);
+      }
+    }
+    plan();
+  }
+
+  private void read(LogTail tail, LogStream stream) {
+    bucket.take();
+    try {
+      tail.read(stream, api);
+      bucket.answered();
+    } catch (SdkException e) {
+      // It is told in the job's log; all that is left to do here is to be slower.
+      if (e instanceof AwsServiceException && ((AwsServiceException) e).isThrottlingException()) {
+        bucket.throttled();
+      } else {
+        bucket.answered();
+      }
+    }
+  }
+}

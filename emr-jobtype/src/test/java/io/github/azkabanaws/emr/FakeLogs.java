@@ -1,0 +1,101 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** CloudWatch Logs in memory: pages of a set size, and faults in the order that a test sets. */
+final class FakeLogs implements LogEventsApi {
+  /** One request as it came. */
+  record Request(Duration time, String stream, String token) {}
+
+  private final VirtualTimer timer;
+  private final Map<String, List<LogEventsPage.Event>> streams = new TreeMap<>();
+  private final Deque<Supplier<LogEventsPage>> faults = new ArrayDeque<>();
+  private final List<Request> requests = new ArrayList<>();
+  private int pageSize = 10_000;
+  private long clock = 1_000;
+  private RuntimeException always;
+
+  FakeLogs(VirtualTimer timer) {
+    this.timer = timer;
+  }
+
+  List<Request> requests() {
+    return requests;
+  }
+
+  void pageSize(int events) {
+    pageSize = events;
+  }
+
+  /** Writes events, each a millisecond after the one before it. */
+  void write(String stream, String... messages) {
+    List<LogEventsPage.Event> events = streams.computeIfAbsent(stream, s -> new ArrayList<>());
+    for (String message : messages) {
+      events.add(new LogEventsPage.Event(clock++, message));
+    }
+  }
+
+  /** The next call that has no fault yet fails. */
+  void fails(RuntimeException e) {
+    faults.add(
+        () -> {
+          throw e;
+        });
+  }
+
+  /** The next call that has no fault yet gets this. */
+  void answers(LogEventsPage page) {
+    faults.add(() -> page);
+  }
+
+  /** Every call fails from now on; with null they are answered again. */
+  void failsAlways(RuntimeException e) {
+    always = e;
+  }
+
+  static RuntimeException missing(String what) {
+    return FakeEmr.error(
+        400, "ResourceNotFoundException", "The specified log " + what + " does not exist.");
+  }
+
+  @Override
+  public LogEventsPage forward(LogStreamId stream, String token, long since) {
+    requests.add(new Request(timer.now(), stream.stream(), token));
+    if (always != null) {
+      throw always;
+    }
+    Supplier<LogEventsPage> fault = faults.poll();
+    if (fault != null) {
+      return fault.get();
+    }
+    List<LogEventsPage.Event> events =
+        events(stream).stream().filter(event -> event.time() >= since).toList();
+    int from = token == null ? 0 : Integer.parseInt(token.substring(2));
+    int to = Math.min(events.size(), from + pageSize);
+    return new LogEventsPage(events.subList(from, to), "f/" + to);
+  }
+
+  @Override
+  public LogEventsPage last(LogStreamId stream, long since) {
+    requests.add(new Request(timer.now(), stream.stream(), "last"));
+    List<LogEventsPage.Event> events =
+        events(stream).stream().filter(event -> event.time() >= since).toList();
+    int from = Math.max(0, events.size() - pageSize);
+    return new LogEventsPage(events.subList(from, events.size()), "f/" + events.size());
+  }
+
+  private List<LogEventsPage.Event> events(LogStreamId stream) {
+    List<LogEventsPage.Event> events = streams.get(stream.stream());
+    if (events == null) {
+      throw missing("stream");
+    }
+    return events;
+  }
+}
