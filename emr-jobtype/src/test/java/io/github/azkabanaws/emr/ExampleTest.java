@@ -59,8 +59,8 @@ class ExampleTest {
             .takeWhile(line -> !line.startsWith("## "))
             .filter(line -> line.startsWith("| `"))
             .toList()) {
-      String[] cells = row.split(" \\| ");
-      for (String name : cells[0].replaceAll("[|`]", "").split(",")) {
+      String[] cells = row.split(" \\| ", -1);
+      for (String name : cells[0].replaceAll("[|`]", "").split(",", -1)) {
         defaults.put(name.trim(), cells[1].replace("`", ""));
       }
     }

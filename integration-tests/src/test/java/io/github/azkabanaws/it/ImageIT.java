@@ -110,9 +110,14 @@ class ImageIT {
     Files.writeString(project.resolve("one.project"), "azkaban-flow-version: 2.0\n");
     Files.writeString(
         project.resolve("one.flow"),
-        "nodes:\n  - name: job\n    type: emr\n    config:\n"
-            + "      command: /x/count.sh \"two words\"\n"
-            + "      aws.emr.cluster.name: analytics\n");
+        """
+        nodes:
+          - name: job
+            type: emr
+            config:
+              command: /x/count.sh "two words"
+              aws.emr.cluster.name: analytics
+        """);
     Outcome outcome =
         images.inside(
             executor,
@@ -136,7 +141,7 @@ class ImageIT {
             "job",
             "alice");
     assertThat(outcome.output())
-        .contains("INFO - group: analytics", "status: SUCCEEDED")
+        .contains("runs as group 'analytics'", "status: SUCCEEDED")
         .doesNotContain(emr.credentials().secretAccessKey());
     assertThat(outcome.code()).isZero();
     assertThat(emr.journal().count("AddJobFlowSteps")).isEqualTo(1);
@@ -209,13 +214,20 @@ class ImageIT {
     Path conf = Files.createDirectories(context.resolve("site/solo-server/conf"));
     Files.writeString(
         conf.resolve("azkaban.properties"),
-        "# mysql.password=comment\nmail.password=\nmysql.password=hunter2\n"
-            + "some.key=AKIAIOSFODNN7EXAMPLE\n");
+        """
+        # mysql.password=comment
+        mail.password=
+        mysql.password=hunter2
+        some.key=AKIAIOSFODNN7EXAMPLE
+        """);
     Files.writeString(
         conf.resolve("azkaban-users.xml"),
-        "<azkaban-users>\n<user username=\"a\" password=\"hunter2\"/>\n"
-            + "<user username=\"b\" password=\"pbkdf2-sha256$100000$c2FsdA$aGFzaA\"/>\n"
-            + "</azkaban-users>\n");
+        """
+        <azkaban-users>
+        <user username="a" password="hunter2"/>
+        <user username="b" password="pbkdf2-sha256$100000$c2FsdA$aGFzaA"/>
+        </azkaban-users>
+        """);
     Path type = Files.createDirectories(context.resolve("site/solo-server/plugins/jobtypes/emr"));
     Files.writeString(type.resolve("private.properties"), "aws.secretKey=x\nsecret : hunter2\n");
     Outcome outcome = images.build("solo-server", context);
@@ -224,6 +236,7 @@ class ImageIT {
         .containsExactly(
             "conf/azkaban.properties:3",
             "conf/azkaban.properties:4",
+            "plugins/jobtypes/emr/private.properties:1",
             "plugins/jobtypes/emr/private.properties:2",
             "conf/azkaban-users.xml:2");
     assertThat(outcome.output()).contains("Not built: ").doesNotContain("hunter2", "AKIAIO");
