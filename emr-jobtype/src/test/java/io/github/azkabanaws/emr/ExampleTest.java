@@ -1,0 +1,69 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Above each property of the example stands what it is, and the default that the README has. */
+class ExampleTest {
+  private static final Path EXAMPLE =
+      Path.of("../plugin-conf/exec-server/plugins/jobtypes/emr/private.properties.example");
+
+  @Test
+  void everyPropertyHasASentenceAndItsDefault() throws Exception {
+    Map<String, String> defaults = defaultsOfTheReadme();
+    Map<String, String> comments = comments(Files.readAllLines(EXAMPLE));
+    assertThat(comments.keySet()).isEqualTo(defaults.keySet());
+    comments.forEach(
+        (property, comment) -> {
+          String expected = defaults.get(property);
+          String end = expected.startsWith("required") ? "Required" : "Default: ";
+          assertThat(comment).as(property).matches("[A-Zt].+[.] " + end + ".*[.]");
+          if (!expected.startsWith("required")) {
+            // The README adds what else holds without the property, after a comma or a colon.
+            assertThat(expected)
+                .as(property)
+                .startsWith(comment.replaceAll("(?s).* Default: (.*)[.]$", "$1"));
+          }
+        });
+  }
+
+  /** The comment above each property, in one line. */
+  private static Map<String, String> comments(List<String> lines) {
+    Map<String, String> comments = new TreeMap<>();
+    StringBuilder comment = new StringBuilder();
+    for (String line : lines) {
+      if (line.matches("#?[a-z.]+=.*")) {
+        comments.put(line.replaceAll("^#|=.*", ""), comment.toString().trim());
+        comment.setLength(0);
+      } else if (line.startsWith("# ")) {
+        comment.append(line.substring(1));
+      } else {
+        comment.setLength(0);
+      }
+    }
+    return comments;
+  }
+
+  private static Map<String, String> defaultsOfTheReadme() throws Exception {
+    Map<String, String> defaults = new TreeMap<>();
+    for (String row :
+        Files.readAllLines(Path.of("README.md")).stream()
+            .dropWhile(line -> !line.equals("## Settings of the administrator"))
+            .skip(1)
+            .takeWhile(line -> !line.startsWith("## "))
+            .filter(line -> line.startsWith("| `"))
+            .toList()) {
+      String[] cells = row.split(" \\| ", -1);
+      for (String name : cells[0].replaceAll("[|`]", "").split(",", -1)) {
+        defaults.put(name.trim(), cells[1].replace("`", ""));
+      }
+    }
+    return defaults;
+  }
+}
