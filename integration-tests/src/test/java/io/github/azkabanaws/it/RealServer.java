@@ -27,7 +27,7 @@ import org.apache.commons.lang.StringEscapeUtils;
  * by the commands of the tarball's own page, beside a simulated AWS.
  */
 final class RealServer implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String PAGE = "solo-server/README.md";
 
   private final SimulatedAws aws;

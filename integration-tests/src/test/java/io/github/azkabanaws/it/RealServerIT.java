@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Both plugins in a real Azkaban, all by its HTTP API: only with {@code -Dazkaban.home=<solo
  * install>}. One server for all tests; each has a project of its own.
  */
-@Timeout(300)
+@Timeout(600)
 class RealServerIT {
   @TempDir static Path folder;
   private static RealServer server;

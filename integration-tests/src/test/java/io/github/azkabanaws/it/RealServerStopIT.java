@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A real server that is stopped while a job runs: only with {@code -Dazkaban.home=<solo install>}.
  */
-@Timeout(300)
+@Timeout(600)
 class RealServerStopIT {
   @TempDir Path folder;
   private Path install;
