@@ -1,16 +1,11 @@
 package io.github.azkabanaws.harness;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A web server's and an executor's folder with the distribution laid over them and configured by
@@ -35,7 +30,7 @@ public final class AzkabanInstall {
           "The distribution is not there: " + distribution + " (mvn verify builds it)");
     }
     for (String part : List.of("web-server", "exec-server", "cluster")) {
-      copyTree(distribution.resolve(part), root.resolve(part));
+      FileTree.copy(distribution.resolve(part), root.resolve(part));
     }
     return new AzkabanInstall(root);
   }
@@ -61,10 +56,7 @@ public final class AzkabanInstall {
    * @param path where the wrapper and the scripts find programs
    */
   public void configureWrapper(String path) throws IOException {
-    Path settings = wrapper().resolveSibling("run-step.conf");
-    Files.writeString(settings, "path=" + path + "\n");
-    // The wrapper refuses a file that others can write, as some umasks make it.
-    Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--r--"));
+    ClusterNode.configure(wrapper().getParent(), path);
   }
 
   /** The folder of the job type. */
@@ -106,27 +98,5 @@ public final class AzkabanInstall {
             .set("aws.emr.step.script", wrapper().toString());
     settings.forEach(example::set);
     example.write(jobTypeFolder().resolve("private.properties"));
-  }
-
-  private static void copyTree(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from, new FileVisitOption[0])) {
-      paths.forEach(
-          path -> {
-            try {
-              Path target = to.resolve(from.relativize(path).toString());
-              if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectories(target);
-              } else {
-                Files.copy(
-                    path,
-                    target,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.COPY_ATTRIBUTES);
-              }
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
   }
 }

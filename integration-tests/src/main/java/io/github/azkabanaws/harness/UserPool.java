@@ -130,7 +130,7 @@ public final class UserPool implements AutoCloseable {
   public String idToken(String userName, List<String> groups, Map<String, Object> changes) {
     long now = Instant.now().getEpochSecond();
     Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("sub", UUID.nameUUIDFromBytes(userName.getBytes(StandardCharsets.UTF_8)).toString());
+    claims.put("sub", sub(userName));
     claims.put("cognito:groups", groups);
     claims.put("email_verified", true);
     claims.put("iss", issuer());
@@ -146,6 +146,11 @@ public final class UserPool implements AutoCloseable {
     claims.put("email", userName + "@example.com");
     claims.putAll(changes);
     return sign(claims);
+  }
+
+  /** What tokens of this user have as their subject. */
+  public static String sub(String userName) {
+    return UUID.nameUUIDFromBytes(userName.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private String sign(Map<String, Object> claims) {

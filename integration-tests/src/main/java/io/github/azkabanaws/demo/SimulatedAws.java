@@ -1,0 +1,123 @@
+package io.github.azkabanaws.demo;
+
+import io.github.azkabanaws.emrsimulator.Credentials;
+import io.github.azkabanaws.emrsimulator.EmrSimulator;
+import io.github.azkabanaws.emrsimulator.SimulatedCluster;
+import io.github.azkabanaws.emrsimulator.StepLineListener;
+import io.github.azkabanaws.harness.ClusterNode;
+import io.github.azkabanaws.harness.UserPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What a real Azkaban server needs of AWS, on this machine: EMR with a cluster {@code analytics}
+ * that has the wrapper and the demo's scripts, and a user pool. How to reach them stands in the
+ * file {@code env} of its folder, and ID tokens of {@code alice} and {@code bob} beside it.
+ */
+public final class SimulatedAws implements AutoCloseable {
+  private final SimulatedCloud cloud;
+  private final UserPool pool;
+
+  private SimulatedAws(SimulatedCloud cloud, UserPool pool) {
+    this.cloud = cloud;
+    this.pool = pool;
+  }
+
+  /**
+   * Runs until it is killed.
+   *
+   * @param args a folder to work in, and the one with the wrapper
+   */
+  public static void main(String[] args) throws Exception {
+    if (args.length != 2) {
+      System.err.println("usage: SimulatedAws <folder to work in> <folder of the wrapper>");
+      System.exit(2);
+    }
+    Path folder = Path.of(args[0]).toAbsolutePath();
+    Console console = new Console(System.out);
+    SimulatedAws aws =
+        start(folder, Path.of(args[1]), (stepId, stream, line) -> console.line("cluster", line));
+    Runtime.getRuntime().addShutdownHook(new Thread(aws::close, "simulated-aws-close"));
+    console.line("AWS", "ready; " + folder.resolve("env") + " says where. Ctrl-C ends it.");
+    new CountDownLatch(1).await();
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param folder where it may write; made if it is not there
+   * @param wrapper the folder with {@code run-step.sh} and what belongs to it
+   * @param lines hears every line that a script writes
+   */
+  public static SimulatedAws start(Path folder, Path wrapper, StepLineListener lines)
+      throws IOException {
+    Path node = folder.resolve("node");
+    SimulatedCloud cloud = SimulatedCloud.start(node, lines);
+    try {
+      Path runStep = ClusterNode.install(wrapper, node.resolve("plugins"), cloud.path());
+      UserPool pool = UserPool.start(SimulatedCloud.REGION + "_DemoPool1", "3demo45678client");
+      SimulatedAws aws = new SimulatedAws(cloud, pool);
+      aws.write(folder, node, runStep);
+      return aws;
+    } catch (IOException | RuntimeException e) {
+      cloud.close();
+      throw e;
+    }
+  }
+
+  private void write(Path folder, Path node, Path wrapper) throws IOException {
+    Credentials credentials = cloud.emr().credentials();
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+    variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+    variables.put("AWS_REGION", SimulatedCloud.REGION);
+    variables.put("EMR_ENDPOINT", cloud.endpoint().toString());
+    variables.put("EMR_STEP_SCRIPT", wrapper.toString());
+    variables.put("NODE", node.toString());
+    variables.put("USER_POOL_ID", pool.poolId());
+    variables.put("USER_POOL_CLIENT_ID", pool.clientId());
+    variables.put("USER_POOL_KEYS", pool.jwksUri().toString());
+    StringBuilder exports = new StringBuilder();
+    variables.forEach(
+        (name, value) -> exports.append("export ").append(name).append('=').append(quote(value)));
+    Files.writeString(folder.resolve("env"), exports);
+    Files.writeString(folder.resolve("alice.token"), pool.idToken("alice", List.of("analytics")));
+    Files.writeString(folder.resolve("bob.token"), pool.idToken("bob", List.of("research")));
+  }
+
+  /** As one word of a shell, whatever is in it. */
+  private static String quote(String value) {
+    return "'" + value.replace("'", "'\\''") + "'\n";
+  }
+
+  /** EMR, to arrange and to look. */
+  public EmrSimulator emr() {
+    return cloud.emr();
+  }
+
+  /** The cluster {@code analytics}. */
+  public SimulatedCluster cluster() {
+    return cloud.cluster();
+  }
+
+  /** Who has tokens. */
+  public UserPool pool() {
+    return pool;
+  }
+
+  /** Where the cluster's node has the demo's scripts. */
+  public Path scripts() {
+    return cloud.scripts();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    cloud.close();
+  }
+}

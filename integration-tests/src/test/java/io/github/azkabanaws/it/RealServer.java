@@ -1,0 +1,270 @@
+package io.github.azkabanaws.it;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.azkabanaws.demo.SimulatedAws;
+import io.github.azkabanaws.emrsimulator.StepSnapshot;
+import io.github.azkabanaws.harness.AzkabanSession;
+import io.github.azkabanaws.harness.CommandPage;
+import io.github.azkabanaws.harness.SoloServer;
+import io.github.azkabanaws.harness.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang.StringEscapeUtils;
+
+/**
+ * A real solo server, made from the install that {@code -Dazkaban.home} names and from the tarball
+ * by the commands of the tarball's own page, beside a simulated AWS.
+ */
+final class RealServer implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final String PAGE = "solo-server/README.md";
+
+  private final SimulatedAws aws;
+  private final SoloServer azkaban;
+  private final Terminal terminal;
+  private final CommandPage page;
+  private final BlockingQueue<String> scriptLines;
+
+  private RealServer(
+      SimulatedAws aws,
+      SoloServer azkaban,
+      Terminal terminal,
+      CommandPage page,
+      BlockingQueue<String> scriptLines) {
+    this.aws = aws;
+    this.azkaban = azkaban;
+    this.terminal = terminal;
+    this.page = page;
+    this.scriptLines = scriptLines;
+  }
+
+  /** The install to copy; skips the test that asks if there is none. */
+  static Path install() {
+    String home = System.getProperty("azkaban.home", "");
+    assumeTrue(!home.isEmpty(), "skipped: a real server takes -Dazkaban.home=<solo install>");
+    return Path.of(home).toAbsolutePath();
+  }
+
+  /**
+   * Makes one that is not started yet.
+   *
+   * @param folder an empty one
+   */
+  static RealServer layOut(Path install, Path folder) throws Exception {
+    BlockingQueue<String> scriptLines = new LinkedBlockingQueue<>();
+    Path simulator = folder.resolve("simulator");
+    SimulatedAws aws =
+        SimulatedAws.start(
+            simulator,
+            Distribution.folder().resolve("cluster"),
+            (step, stream, line) -> scriptLines.add(line));
+    SoloServer azkaban = SoloServer.copy(install, folder.resolve("azkaban"));
+    Terminal terminal =
+        Terminal.open(
+            folder,
+            Map.of(
+                "AZKABAN", azkaban.home().toString(),
+                "TARBALL", Distribution.property("distribution.tarball"),
+                "SIMULATOR", simulator.toString(),
+                "URL", azkaban.url().toString()));
+    CommandPage page = CommandPage.read(Distribution.folder().resolve(PAGE));
+    RealServer server = new RealServer(aws, azkaban, terminal, page, scriptLines);
+    try {
+      server.run("3. Lay the tarball over the server");
+      server.run("4. Settings");
+      server.hurry();
+      return server;
+    } catch (Exception e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Starts it, and waits until it answers. */
+  void start() throws Exception {
+    try {
+      run("5. Start");
+    } catch (IOException e) {
+      throw new IOException("The server does not start: " + azkaban.output(), e);
+    }
+  }
+
+  /** Adds a line to azkaban.properties; before the start. */
+  void setting(String line) throws IOException {
+    Files.writeString(
+        azkaban.home().resolve("conf/azkaban.properties"), line + "\n", StandardOpenOption.APPEND);
+  }
+
+  /** Starts it, waits until it has given up, and returns what it has said. */
+  String outputOfFailedStart() throws Exception {
+    // The page's commands but for the last, which waits for the server.
+    String commands = page.commands("5. Start");
+    terminal.run(commands.substring(0, commands.indexOf("curl ")), LIMIT);
+    return Looks.until(
+        LIMIT,
+        () -> {
+          String output = azkaban.output();
+          return output.contains("Shutting down.") && azkaban.process().isEmpty()
+              ? Optional.of(output)
+              : Optional.empty();
+        });
+  }
+
+  /** Stops it as the page says, and waits until it has ended. */
+  void stop() throws Exception {
+    ProcessHandle process = azkaban.process().orElseThrow();
+    // Azkaban's script looks every five seconds, and fails if the server ends between two looks.
+    String said = terminal.run("{\n" + page.commands("8. Stop") + "} || true\n", LIMIT);
+    if (!said.contains("Killing solo-server")) {
+      throw new AssertionError("The server was not told to stop: " + said);
+    }
+    process.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Adds a line to the job type's private.properties; before the start. */
+  void jobTypeSetting(String line) throws IOException {
+    Files.writeString(
+        azkaban.home().resolve("plugins/jobtypes/emr/private.properties"),
+        line + "\n",
+        StandardOpenOption.APPEND);
+  }
+
+  /** Where the page is content with the documented quota, many tests would wait. */
+  private void hurry() throws IOException {
+    jobTypeSetting("aws.emr.watch.interval=100ms");
+    jobTypeSetting("aws.emr.quota.burst=10000");
+    jobTypeSetting("aws.emr.quota.calls.per.minute=100000");
+  }
+
+  /**
+   * Runs the commands of a section of the page.
+   *
+   * @return what they say
+   */
+  String run(String section) throws Exception {
+    return terminal.run(page.commands(section), LIMIT);
+  }
+
+  /** The value of a variable that the page's commands have set. */
+  String variable(String name) throws Exception {
+    return terminal.run("printf %s \"$" + name + "\"\n", LIMIT);
+  }
+
+  SimulatedAws aws() {
+    return aws;
+  }
+
+  SoloServer azkaban() {
+    return azkaban;
+  }
+
+  /** Signs a user of the pool in. */
+  AzkabanSession signIn(String user, String... groups) throws Exception {
+    return AzkabanSession.signIn(
+        azkaban.url(), "cognitoToken", aws.pool().idToken(user, List.of(groups)));
+  }
+
+  /**
+   * Makes a project of a flow with one job, and asks for its execution.
+   *
+   * @param config {@code key: value} lines of the job
+   * @return the execution's id
+   */
+  int execute(AzkabanSession session, String project, String... config) throws Exception {
+    StringBuilder flow = new StringBuilder("nodes:\n  - name: job\n    type: emr\n    config:\n");
+    for (String line : config) {
+      flow.append("      ").append(line).append('\n');
+    }
+    require(session.createProject(project).toString(), "\"status\":\"success\"");
+    require(
+        session
+            .upload(
+                project,
+                Map.of("p.project", "azkaban-flow-version: 2.0\n", "flow.flow", flow.toString()))
+            .toString(),
+        "\"projectId\"");
+    JsonNode answer = session.execute(project, "flow");
+    require(answer.toString(), "\"execid\"");
+    return answer.path("execid").asInt();
+  }
+
+  private static void require(String answer, String part) {
+    if (!answer.contains(part)) {
+      throw new AssertionError("Azkaban's answer should have " + part + ": " + answer);
+    }
+  }
+
+  /** Waits until an execution is over, and says how it ended. */
+  String awaitEnd(AzkabanSession session, int execution) throws Exception {
+    return Looks.until(
+        LIMIT,
+        () -> {
+          JsonNode flow = session.ask("fetchexecflow", execution);
+          if (flow.has("error")) {
+            throw new IOException(flow.toString());
+          }
+          return flow.path("endTime").asLong() > 0
+              ? Optional.of(flow.path("status").asText())
+              : Optional.empty();
+        });
+  }
+
+  /**
+   * The job's log as a reader sees it, when the execution is over. For a moment after that Azkaban
+   * still asks the executor for it, which has already forgotten the execution.
+   */
+  List<String> log(AzkabanSession session, int execution) throws Exception {
+    String text =
+        Looks.until(
+            LIMIT,
+            () -> {
+              try {
+                return Optional.of(session.log(execution, "job").path("data").asText());
+              } catch (IOException e) {
+                if (e.getMessage().contains("Running flow " + execution + " not found")) {
+                  return Optional.empty();
+                }
+                throw e;
+              }
+            });
+    return StringEscapeUtils.unescapeHtml(text).lines().toList();
+  }
+
+  /** Waits until a script on the cluster has written a line that begins so. */
+  void awaitScriptLine(String beginning) throws Exception {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    for (String line = ""; !line.startsWith(beginning); ) {
+      line = scriptLines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (line == null) {
+        throw new AssertionError("No script has written: " + beginning);
+      }
+    }
+  }
+
+  /** The steps that EMR has of an execution. */
+  List<StepSnapshot> steps(int execution) {
+    return aws.cluster().steps().stream()
+        .filter(step -> step.args().contains("--execution-id=" + execution))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    try (aws;
+        azkaban;
+        terminal) {
+      // All of them are closed, whichever fails.
+    }
+  }
+}
