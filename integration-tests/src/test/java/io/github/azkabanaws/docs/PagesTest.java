@@ -1,0 +1,110 @@
+package io.github.azkabanaws.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Links lead somewhere, and the tests that stand beside a threat exist. */
+class PagesTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))(?:#(\\w+))?`");
+  private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
+
+  @Test
+  void everyLinkWithinTheProjectLeadsToAFileAndAHeading() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Path page : files(".md")) {
+      for (MatchResult link : all(LINK, FENCED.matcher(Files.readString(page)).replaceAll(""))) {
+        String target = link.group(1);
+        if (!target.matches("[a-z]+:.*") && !leadsSomewhere(page, target)) {
+          broken.add(ROOT.relativize(page) + ": " + target);
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void eachThreatHasATestThatExists() throws IOException {
+    Map<String, Path> tests = new TreeMap<>();
+    for (Path file : files(".java")) {
+      tests.put(file.getFileName().toString().replace(".java", ""), file);
+    }
+    List<String> rows =
+        Files.readAllLines(ROOT.resolve("docs/security.md")).stream()
+            .dropWhile(line -> !line.equals("| threat | what stops it | tests |"))
+            .skip(2)
+            .takeWhile(line -> line.startsWith("|"))
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(20);
+    List<String> missing = new ArrayList<>();
+    for (String row : rows) {
+      List<MatchResult> named = all(TEST, row);
+      if (named.isEmpty()) {
+        missing.add("no test: " + row);
+      }
+      for (MatchResult test : named) {
+        Path file = tests.get(test.group(1));
+        if (file == null
+            || (test.group(2) != null
+                && !Files.readString(file).contains(" void " + test.group(2) + "("))) {
+          missing.add(test.group());
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  private static boolean leadsSomewhere(Path page, String target) throws IOException {
+    int hash = target.indexOf('#');
+    String file = hash < 0 ? target : target.substring(0, hash);
+    Path path = file.isEmpty() ? page : page.resolveSibling(file).normalize();
+    if (!path.startsWith(ROOT) || !Files.exists(path)) {
+      return false;
+    }
+    return hash < 0 || anchors(path).contains(target.substring(hash + 1));
+  }
+
+  /** As GitHub makes them of headings. */
+  private static List<String> anchors(Path page) throws IOException {
+    return Files.readAllLines(page).stream()
+        .filter(line -> line.matches("#{1,6} .*"))
+        .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+        .map(text -> text.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .collect(Collectors.toList());
+  }
+
+  private static List<MatchResult> all(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.results().toList();
+  }
+
+  private static List<Path> files(String ending) throws IOException {
+    try (Stream<Path> found = Files.walk(ROOT)) {
+      return found
+          .filter(file -> file.toString().endsWith(ending))
+          .filter(
+              file -> {
+                String inside = ROOT.relativize(file).toString();
+                return !inside.contains("target/")
+                    && !inside.startsWith(".git")
+                    && !inside.contains("node_modules");
+              })
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** That the pages for readers hold what they promise. */
+package io.github.azkabanaws.docs;
