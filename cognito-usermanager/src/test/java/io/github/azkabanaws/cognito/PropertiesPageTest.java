@@ -1,0 +1,121 @@
+package io.github.azkabanaws.cognito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import azkaban.utils.Props;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The page of all properties says of this module what its code does. */
+class PropertiesPageTest {
+  private static final Pattern ROW =
+      Pattern.compile("\\| `([a-z.]+)` \\| (\\w+) \\| (.*?) \\| (.*) \\| (\\d+\\.\\d+) \\|");
+  private static final Pattern RANGE = Pattern.compile("`?([0-9]+[a-z]*)`? to `?([0-9]+[a-z]*)`?");
+  private static final Pattern VALUE = Pattern.compile("`([^`]+)`");
+  private static final Pattern AMOUNT = Pattern.compile("([0-9]+)([a-z]*)");
+
+  @TempDir Path folder;
+
+  /** One row of the table. */
+  record Row(String name, String type, String value, String allowed) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @Test
+  void everyPropertyIsThereAndNoOther() throws Exception {
+    TreeSet<String> known = new TreeSet<>(CognitoConfig.COGNITO_PROPERTIES);
+    known.add(CognitoConfig.XML_FILE);
+    known.add("user.manager.class");
+    assertThat(rows().map(Row::name)).containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void theDefaultIsAllowed(Row row) {
+    Matcher value = VALUE.matcher(row.value());
+    if (value.matches()) {
+      assertThat(problem(row, value.group(1))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void whatIsBeyondTheLimitsIsRefused(Row row) {
+    switch (row.type()) {
+      case "flag" -> {
+        assertThat(problem(row, "true")).isEmpty();
+        assertThat(problem(row, "maybe")).isNotEmpty();
+      }
+      case "duration", "number", "size" -> {
+        Matcher range = RANGE.matcher(row.allowed());
+        assertThat(range.find()).as("limits of " + row).isTrue();
+        assertThat(problem(row, range.group(1))).isEmpty();
+        assertThat(problem(row, range.group(2))).isEmpty();
+        assertThat(problem(row, changed(range.group(1), -1))).isNotEmpty();
+        assertThat(problem(row, changed(range.group(2), 1))).isNotEmpty();
+        assertThat(problem(row, "some")).isNotEmpty();
+      }
+      case "URL" -> assertThat(problem(row, "http://aws.example.com")).isNotEmpty();
+      case "pattern" -> assertThat(problem(row, "(")).isNotEmpty();
+      case "path" -> assertThat(problem(row, "no/such/file")).isNotEmpty();
+      default -> {
+        // Azkaban reads the class; the name of a claim is any text.
+        if (!row.name().equals("user.manager.class")) {
+          assertThat(problem(row, " ")).isNotEmpty();
+        }
+      }
+    }
+  }
+
+  private static String changed(String amount, long by) {
+    Matcher matcher = AMOUNT.matcher(amount);
+    assertThat(matcher.matches()).isTrue();
+    return (Long.parseLong(matcher.group(1)) + by) + matcher.group(2);
+  }
+
+  /** What is said of this property, or nothing. */
+  private String problem(Row row, String value) {
+    Props props = TestConfig.props(folder);
+    if (row.name().startsWith("cognito.jwks.proxy.")) {
+      props.put("cognito.jwks.proxy.host", "proxy.example.com");
+      props.put("cognito.jwks.proxy.port", "3128");
+    }
+    props.put(row.name(), value);
+    try {
+      CognitoConfig.from(props, name -> null);
+    } catch (IllegalArgumentException e) {
+      return e.getMessage()
+          .lines()
+          .filter(line -> line.matches("\\s*\\d+\\. " + Pattern.quote(row.name()) + " .*"))
+          .findFirst()
+          .orElse("");
+    }
+    return "";
+  }
+
+  static Stream<Row> rows() throws Exception {
+    return Files.readAllLines(Paths.get("../docs/properties.md")).stream()
+        .dropWhile(line -> !line.equals("## azkaban.properties"))
+        .skip(1)
+        .takeWhile(line -> !line.startsWith("## "))
+        .filter(line -> line.startsWith("| `"))
+        .map(
+            line -> {
+              Matcher row = ROW.matcher(line);
+              assertThat(row.matches()).as(line).isTrue();
+              return new Row(row.group(1), row.group(2), row.group(3), row.group(4));
+            });
+  }
+}
