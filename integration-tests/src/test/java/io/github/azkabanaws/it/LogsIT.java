@@ -84,6 +84,8 @@ class LogsIT {
 
   @Test
   void everyPageComesOnceInSpiteOfThrottling() throws Exception {
+    // Many lines on a slow machine take longer than what the other tests wait for.
+    configure(Map.of("aws.emr.logs.drain", "40s"));
     fixture.emr().behavior(r -> StepBehavior.completesAfter(Duration.ofSeconds(3)));
     CountDownLatch running = latch(" is RUNNING.");
     logs.failNext(3, LogsSimulator.throttling());
