@@ -8,15 +8,15 @@ import java.util.Optional;
 
 /** What goes wrong; the rows of the matrix. */
 enum FaultKind {
-  THROTTLE("throttled", Fault.throttle()),
-  THROTTLE_EXECUTED("throttled, but executed", Fault.throttleAfter()),
-  ERROR("500", Fault.serverErrorBefore()),
-  ERROR_EXECUTED("500, but executed", Fault.serverErrorAfter()),
-  RESET("connection reset before the request is executed", Fault.resetBefore()),
-  RESET_EXECUTED("connection reset after it", Fault.resetAfter()),
-  TIMEOUT("read timeout, never executed", Fault.stallBefore()),
-  TIMEOUT_LATE("read timeout, executed 5 s later", Fault.stallBefore(Duration.ofSeconds(5))),
-  TIMEOUT_EXECUTED("read timeout, executed", Fault.stallAfter()),
+  THROTTLE("throttled"),
+  THROTTLE_EXECUTED("throttled, but executed"),
+  ERROR("500"),
+  ERROR_EXECUTED("500, but executed"),
+  RESET("connection reset before the request is executed"),
+  RESET_EXECUTED("connection reset after it"),
+  TIMEOUT("read timeout, never executed"),
+  TIMEOUT_LATE("read timeout, executed 5 s later"),
+  TIMEOUT_EXECUTED("read timeout, executed"),
   REFUSED("connection refused"),
   DNS("the endpoint's name does not resolve"),
   EXPIRED("credentials expired"),
@@ -35,31 +35,35 @@ enum FaultKind {
   RESTART_SAME("executor restart, the same attempt once more, `fail`");
 
   private final String text;
-  private final Optional<Fault> fault;
 
   FaultKind(String text) {
     this.text = text;
-    this.fault = Optional.empty();
-  }
-
-  FaultKind(String text, Fault fault) {
-    this.text = text;
-    this.fault = Optional.of(fault);
   }
 
   /** What the simulator does with requests meanwhile. */
   Optional<Fault> fault() {
-    return fault;
+    return switch (this) {
+      case THROTTLE -> Optional.of(Fault.throttle());
+      case THROTTLE_EXECUTED -> Optional.of(Fault.throttleAfter());
+      case ERROR -> Optional.of(Fault.serverErrorBefore());
+      case ERROR_EXECUTED -> Optional.of(Fault.serverErrorAfter());
+      case RESET -> Optional.of(Fault.resetBefore());
+      case RESET_EXECUTED -> Optional.of(Fault.resetAfter());
+      case TIMEOUT -> Optional.of(Fault.stallBefore());
+      case TIMEOUT_LATE -> Optional.of(Fault.stallBefore(Duration.ofSeconds(5)));
+      case TIMEOUT_EXECUTED -> Optional.of(Fault.stallAfter());
+      default -> Optional.empty();
+    };
   }
 
   /** Whether what EMR was asked for is done although nobody hears of it. */
   boolean executes() {
-    return this == TIMEOUT_LATE || (fault.isPresent() && fault.get().executes());
+    return this == TIMEOUT_LATE || fault().filter(Fault::executes).isPresent();
   }
 
   /** Whether EMR says nothing of the step as long as it lasts. */
   boolean silences() {
-    return fault.isPresent() || this == REFUSED || this == DNS || this == EXPIRED;
+    return fault().isPresent() || this == REFUSED || this == DNS || this == EXPIRED;
   }
 
   boolean isTimeout() {
