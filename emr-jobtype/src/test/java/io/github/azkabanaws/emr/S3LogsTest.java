@@ -36,7 +36,10 @@ class S3LogsTest {
     System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
     System.setProperty("aws.secretAccessKey", "example");
     VirtualTimer timer = new VirtualTimer();
-    LogAccess access = new AwsAccounts(timer, timer.everywhere(), FakeHints.none(timer)).of(config().aws()).logAccess();
+    LogAccess access =
+        new AwsAccounts(timer, timer.everywhere(), FakeHints.none(timer))
+            .of(config().aws())
+            .logAccess();
     job = new LogRun(access::s3);
     clusterLogsTo("s3n://logs/emr/");
   }

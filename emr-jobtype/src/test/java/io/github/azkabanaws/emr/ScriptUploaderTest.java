@@ -20,7 +20,8 @@ class ScriptUploaderTest {
   private static final S3Location TARGET = S3Location.parse("s3://bucket/pre/science/42/x.sh");
 
   private final VirtualTimer timer = new VirtualTimer();
-  private final AwsAccounts accounts = new AwsAccounts(timer, timer.everywhere(), FakeHints.none(timer));
+  private final AwsAccounts accounts =
+      new AwsAccounts(timer, timer.everywhere(), FakeHints.none(timer));
   private final Signal kill = new Signal();
   private final Examples.Log log = Examples.Log.create();
   private S3StandIn s3;
