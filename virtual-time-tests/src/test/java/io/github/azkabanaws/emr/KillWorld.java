@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Some jobs beside each other, each killed at an instant of its own: at a time, or between two
@@ -116,49 +117,51 @@ final class KillWorld implements AutoCloseable {
 
   /** Decides when it is killed; the instants between calls get as many kills as all others. */
   private String plan(VirtualJob job) {
-    switch (random.nextInt(8)) {
-      case 0:
+    return switch (random.nextInt(8)) {
+      case 0 -> {
         job.kill();
-        return "before it has begun";
-      case 1, 2:
-        Duration early = Duration.ofMillis(random.nextInt(6_000));
-        time.at(time.now().plus(early), job::kill);
-        return early + " after its start";
-      case 3:
-        Duration any = Duration.ofMillis(random.nextLong(LIFE * 5 / 4));
-        time.at(time.now().plus(any), job::kill);
-        return any + " after its start";
-      case 4, 5:
-        int line = 1 + random.nextInt(6);
-        int[] seen = {0};
-        job.onLine(
-            () -> {
-              if (++seen[0] == line) {
-                job.kill();
-              }
-            });
-        return "at line " + line + " of its log";
-      default:
-        int request = requests + random.nextInt(random.nextBoolean() ? 12 : 120);
-        while (atRequests.size() <= request) {
-          atRequests.add(null);
-        }
-        Runnable before = atRequests.get(request);
-        atRequests.set(
-            request,
-            () -> {
-              if (before != null) {
-                before.run();
-              }
-              job.kill();
-            });
-        return "around request " + request / 2 + " of all jobs";
+        yield "before it has begun";
+      }
+      case 1, 2 -> afterStart(job, Duration.ofMillis(random.nextInt(6_000)));
+      case 3 -> afterStart(job, Duration.ofMillis(random.nextLong(LIFE * 5 / 4)));
+      case 4, 5 -> atLine(job, 1 + random.nextInt(6));
+      default -> aroundRequest(job, requests + random.nextInt(random.nextBoolean() ? 12 : 120));
+    };
+  }
+
+  private String afterStart(VirtualJob job, Duration delay) {
+    time.at(time.now().plus(delay), job::kill);
+    return delay + " after its start";
+  }
+
+  private static String atLine(VirtualJob job, int line) {
+    AtomicInteger seen = new AtomicInteger();
+    job.onLine(
+        () -> {
+          if (seen.incrementAndGet() == line) {
+            job.kill();
+          }
+        });
+    return "at line " + line + " of its log";
+  }
+
+  private String aroundRequest(VirtualJob job, int request) {
+    while (atRequests.size() <= request) {
+      atRequests.add(() -> {});
     }
+    Runnable others = atRequests.get(request);
+    atRequests.set(
+        request,
+        () -> {
+          others.run();
+          job.kill();
+        });
+    return "around request " + request / 2 + " of all jobs";
   }
 
   private void atRequest() {
     int now = requests++;
-    if (now < atRequests.size() && atRequests.get(now) != null) {
+    if (now < atRequests.size()) {
       atRequests.get(now).run();
     }
   }
