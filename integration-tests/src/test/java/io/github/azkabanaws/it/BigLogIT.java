@@ -25,7 +25,7 @@ class BigLogIT {
   private static final int LINES_OF_PART = 16 * 1024;
 
   /** So many parts of 16 MB. */
-  private static final int PARTS = 64;
+  private static final int PARTS = 66;
 
   @TempDir Path folder;
 
@@ -103,7 +103,7 @@ class BigLogIT {
         .start();
   }
 
-  /** Sixty-four gzip members, which make one text, all but two of them the same. */
+  /** Many gzip members, which make one text; all but two of them are the same. */
   private static List<byte[]> gigabyte() throws Exception {
     List<byte[]> parts = new ArrayList<>();
     parts.add(LogBucket.gzip(lines("first")));
