@@ -72,7 +72,7 @@ final class AwsSettings {
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,512}");
   private static final Pattern ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
-  private static final Pattern SESSION = Pattern.compile("([\\w+=,.@-]|\\{user}){2,64}");
+  private static final Pattern SESSION = Pattern.compile("(?=..)([\\w+=,.@-]|\\{user}){1,64}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
 
   private final String region;

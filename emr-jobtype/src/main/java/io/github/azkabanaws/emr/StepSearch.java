@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.emr.model.ListStepsRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 import software.amazon.awssdk.services.emr.model.StepState;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** Looks on a cluster for steps, in one pass for all that are wanted. */
 final class StepSearch {
+  /** EMR shows a cluster's last 1,000 steps, 50 a page. Twice that: more may come meanwhile. */
+  private static final int MOST_PAGES = 40;
+
   private final Function<ListStepsRequest, ListStepsResponse> listSteps;
 
   /**
@@ -39,7 +43,9 @@ final class StepSearch {
     Set<StepKey> missing = new HashSet<>(keys);
     Instant oldest = null;
     String marker = null;
+    int pages = 0;
     do {
+      requireAnEnd(++pages);
       ListStepsResponse page =
           listSteps.apply(ListStepsRequest.builder().clusterId(clusterId).marker(marker).build());
       boolean young = page.steps().isEmpty();
@@ -66,7 +72,9 @@ final class StepSearch {
   List<StepSummary> active(String clusterId) {
     List<StepSummary> active = new ArrayList<>();
     String marker = null;
+    int pages = 0;
     do {
+      requireAnEnd(++pages);
       ListStepsResponse page =
           listSteps.apply(
               ListStepsRequest.builder()
@@ -78,6 +86,12 @@ final class StepSearch {
       marker = page.marker();
     } while (marker != null && !marker.isEmpty());
     return active;
+  }
+
+  private static void requireAnEnd(int pages) {
+    if (pages > MOST_PAGES) {
+      throw SdkClientException.create("EMR's list of steps does not end");
+    }
   }
 
   private static void take(StepSummary step, Set<StepKey> missing, Map<StepKey, String> found) {

@@ -62,7 +62,14 @@ final class LogRun {
 
   /** A step of which EMR has said that it runs. */
   static WatchedStep running(String id, VirtualTimer timer, Logger log) {
-    WatchedStep step = new WatchedStep(Examples.CLUSTER, id, Duration.ofSeconds(30), timer, log);
+    WatchedStep step =
+        new WatchedStep(
+            Examples.CLUSTER,
+            id,
+            Duration.ofSeconds(30),
+            new LookInterval(new HintTrust(timer)),
+            timer,
+            log);
     step.seen(
         StepSummary.builder().id(id).status(status -> status.state(StepState.RUNNING)).build());
     return step;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page of all properties says of this module what its code does. */
 class PropertiesPageTest {
+  private static final String QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/azkaban-1";
   private static final Pattern ROW =
       Pattern.compile(
           "\\| `([a-z.]+)` \\| (\\w+) \\| (yes)? ?\\| (.*?) \\| (.*) \\| (\\d+\\.\\d+) \\|");
@@ -83,7 +84,8 @@ class PropertiesPageTest {
         assertThat(problems(row, "some")).hasSize(1);
       }
       case "URL" -> {
-        assertThat(problems(row, "https://aws.example.com")).isEmpty();
+        assertThat(problems(row, row.name().endsWith(".queue") ? QUEUE : "https://aws.example.com"))
+            .isEmpty();
         assertThat(problems(row, "http://aws.example.com")).hasSize(1);
       }
       case "pattern" -> assertThat(problems(row, "(")).hasSize(1);
@@ -105,6 +107,10 @@ class PropertiesPageTest {
   /** What is said of this property alone: others may not go with the value. */
   private static List<String> problems(Row row, String value) {
     Props props = Examples.adminProps();
+    // Without these, others have no meaning.
+    props.put("aws.emr.role.arn", "arn:aws:iam::123456789012:role/azkaban");
+    props.put("aws.emr.proxy.host", "proxy.example.com");
+    props.put("aws.emr.hints.queue", QUEUE);
     props.put(row.name(), value);
     Settings settings = new Settings("private.properties", props);
     new PluginConfig(settings, () -> "eu-west-1");

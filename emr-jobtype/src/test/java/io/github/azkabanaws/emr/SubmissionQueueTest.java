@@ -176,11 +176,29 @@ class SubmissionQueueTest {
   @Test
   void theSearchStopsAtStepsThatAreOlderThanTheSubmission() throws Exception {
     emr.add.fails(FakeEmr.lostConnection()).answers(Answers.accepted("s-2"));
-    emr.listSteps.answers(
-        Answers.steps(
-            "more", Answers.summary("s-8", "a", 100_000), Answers.summary("s-9", "b", 90_000)));
+    // Two looks of two pages: the second is old as a whole.
+    for (int look = 0; look < 2; look++) {
+      emr.listSteps
+          .answers(
+              Answers.steps(
+                  "more",
+                  Answers.summary("s-8", "a", 100_000),
+                  Answers.summary("s-9", "b", 90_000)))
+          .answers(Answers.steps("even more", Answers.summary("s-7", "c", 80_000)));
+    }
     assertThat(submit()).isEqualTo("s-2");
-    assertThat(emr.listSteps.requests()).extracting(r -> r.marker()).containsOnlyNulls();
+    assertThat(emr.listSteps.requests())
+        .extracting(r -> r.marker())
+        .containsExactly(null, "more", null, "more");
+  }
+
+  @Test
+  void aListWithoutAnEndIsNoAnswer() {
+    emr.add.fails(FakeEmr.lostConnection());
+    emr.listSteps.answers(Answers.steps("more", Answers.summary("s-8", "a", 100_000)));
+    assertThatThrownBy(this::submit)
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("does not end");
   }
 
   @Test
