@@ -21,7 +21,7 @@ class ScriptOutputTest {
   private static final String PLACE = "/bucket/out/science/" + KEY + ".json";
 
   private final VirtualTimer timer = new VirtualTimer();
-  private final AwsAccounts accounts = new AwsAccounts(timer, timer, timer);
+  private final AwsAccounts accounts = new AwsAccounts(timer, timer, timer, FakeHints.none(timer));
   private final Signal kill = new Signal();
   private final Examples.Log log = Examples.Log.create();
   private S3StandIn s3;
