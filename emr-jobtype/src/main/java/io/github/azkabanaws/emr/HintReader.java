@@ -114,11 +114,11 @@ final class HintReader {
       log.warn(
           "No hints of ends of EMR steps from "
               + name
-              + " ("
+              + ", "
               + HintSettings.QUEUE
-              + "): "
+              + " ("
               + (e instanceof RuntimeException ? EmrErrors.text((RuntimeException) e) : e)
-              + ". Jobs hear of the ends a little later; trying again.");
+              + "); jobs hear of the ends a little later. Trying again.");
     }
   }
 

@@ -57,6 +57,8 @@ class OneEngineIT {
           .isEmpty();
       assertThat(Thread.getAllStackTraces().keySet())
           .filteredOn(thread -> thread.getName().startsWith("azkaban-emr-"))
+          // That of an earlier test with a queue of hints may still be there.
+          .filteredOn(thread -> !thread.getName().equals("azkaban-emr-hints"))
           .hasSizeLessThanOrEqualTo(3);
     }
   }
