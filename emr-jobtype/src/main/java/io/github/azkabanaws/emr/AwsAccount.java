@@ -21,6 +21,7 @@ final class AwsAccount {
   private final SubmissionQueue submissions;
   private final StepWatch watch;
   private final CancelQueue cancels;
+  private final LateCancels lateCancels;
   private final GroupDirectories groups;
   private S3Client s3;
   private final ClusterDirectory clusters;
@@ -52,6 +53,7 @@ final class AwsAccount {
     this.submissions = new SubmissionQueue(calls, budget, timer, submitting);
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
+    this.lateCancels = new LateCancels(cancels, watch, timer, submitting);
     this.groups = groups;
     this.logAccess = logAccess;
     this.clusters = new ClusterDirectory(emr, budget, timer);
@@ -84,6 +86,10 @@ final class AwsAccount {
 
   CancelQueue cancels() {
     return cancels;
+  }
+
+  LateCancels lateCancels() {
+    return lateCancels;
   }
 
   GroupDirectories groups() {

@@ -16,6 +16,7 @@ final class StepCanceller {
   private static final Duration REQUEST_AGAIN = Duration.ofSeconds(20);
 
   private final CancelQueue cancels;
+  private final LateCancels late;
   private final StepWatch watch;
   private final LimitSettings limits;
   private final Timer timer;
@@ -23,6 +24,7 @@ final class StepCanceller {
 
   StepCanceller(AwsAccount account, LimitSettings limits, Timer timer, Logger log) {
     this.cancels = account.cancels();
+    this.late = account.lateCancels();
     this.watch = account.watch();
     this.limits = limits;
     this.timer = timer;
@@ -89,6 +91,7 @@ final class StepCanceller {
         return ended;
       }
       if (timer.now().compareTo(giveUp) >= 0) {
+        late.take(step.cluster(), step.id(), limits);
         throw new StepJobException(
             (occasion.equals(KILLED) ? "Kill" : "Cancellation")
                 + " not confirmed after "
@@ -99,7 +102,9 @@ final class StepCanceller {
                 + step.id()
                 + " on cluster "
                 + step.cluster()
-                + " may still run.");
+                + " may still run. The executor goes on asking EMR to end it, for "
+                + Settings.show(LateCancels.FOR)
+                + ", and says in its own log what comes of it.");
       }
     }
   }

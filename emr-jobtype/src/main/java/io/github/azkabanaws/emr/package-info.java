@@ -23,8 +23,9 @@
  *   <li>{@code ScriptUploader}: files of the project, brought to S3.
  *   <li>{@code SubmissionQueue}: where it waits, with others for the same cluster, to be submitted
  *       once; {@code Orphans}: steps that an execution before it has left behind.
- *   <li>{@code StepWatch}, {@code StepCanceller} and its {@code CancelQueue}: the step's life.
- *       {@code HintReader} tells the watch where to look first.
+ *   <li>{@code StepWatch}, {@code StepCanceller} and its {@code CancelQueue}: the step's life;
+ *       {@code LateCancels}: what is left of it when a kill was not confirmed. {@code HintReader}
+ *       tells the watch where to look first.
  *   <li>{@code StepLogs}: the step's log, brought into the job's by {@code LogTail} (CloudWatch
  *       Logs, while the step runs) or {@code S3Logs} (when it has ended).
  *   <li>{@code StepRun}: the order of all that.

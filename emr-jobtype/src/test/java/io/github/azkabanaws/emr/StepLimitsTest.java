@@ -107,7 +107,8 @@ class StepLimitsTest {
             "Step s-1 on cluster 'analytics' (j-1) has been running for longer than 1h"
                 + " (aws.emr.step.timeout, set by the administrator). Cancellation not confirmed"
                 + " after 5m (aws.emr.kill.timeout): step s-1 on cluster 'analytics' (j-1) may"
-                + " still run.");
+                + " still run. The executor goes on asking EMR to end it, for 24h, and says in its own"
+                + " log what comes of it.");
   }
 
   @Test

@@ -220,7 +220,8 @@ class StepRunTest {
         .isInstanceOf(StepJobException.class)
         .hasMessage(
             "Kill not confirmed after 5m (aws.emr.kill.timeout): step s-1 on cluster 'analytics'"
-                + " (j-1) may still run.");
+                + " (j-1) may still run. The executor goes on asking EMR to end it, for 24h, and says"
+                + " in its own log what comes of it.");
     assertThat(log.lines()).anyMatch(line -> line.contains("not cancellable on this release"));
   }
 

@@ -17,7 +17,7 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
           + " is over\\. Nothing was submitted.*aws\\.emr\\.orphan\\.steps says what to do.*";
   private static final String NOT_CONFIRMED =
       "Kill not confirmed after 5m \\(aws\\.emr\\.kill\\.timeout\\): step s-\\w+ on cluster .* may"
-          + " still run\\.";
+          + " still run\\. The executor goes on asking EMR to end it, for 24h, .*";
   private static final String NOT_KNOWN =
       "It is not known whether EMR has taken the step.* look on cluster .* for a step whose name"
           + " ends with .*";
@@ -48,8 +48,8 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
     return switch (phase) {
       case CANCELLING -> new FaultExpectation("KILLED, CANCELLED", KILLED + "CANCELLED\\.", 1);
       case CANCELLING_LONG ->
-          new FaultExpectation(
-              kind.executes() ? "KILLED, CANCEL_PENDING" : "KILLED, RUNNING", NOT_CONFIRMED, 1);
+          // The job can't wait for it, the executor does.
+          new FaultExpectation("KILLED, CANCELLED", NOT_CONFIRMED, 1);
       default -> SUCCESS;
     };
   }
@@ -77,7 +77,7 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
       return passing(kind, phase);
     }
     return phase.isCancelling()
-        ? new FaultExpectation("KILLED, CANCEL_PENDING", NOT_CONFIRMED, 1)
+        ? new FaultExpectation("KILLED, CANCELLED", NOT_CONFIRMED, 1)
         : new FaultExpectation(
             "FAILED, COMPLETED",
             "EMR has given no answer about step s-\\w+ .* for 1h .*: the step may still run, and"

@@ -1,0 +1,84 @@
+package io.github.azkabanaws.emr;
+
+import java.time.Duration;
+import org.apache.log4j.Logger;
+import software.amazon.awssdk.services.emr.model.StepCancellationOption;
+
+/**
+ * Goes on ending steps whose end was not confirmed in the time for a kill, because EMR did not
+ * answer. Their jobs are over; what is told is told in the executor's log. Thread-safe.
+ */
+final class LateCancels {
+  /** For so long; whoever reads the job's last line has looked by then. */
+  static final Duration FOR = Duration.ofHours(24);
+
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+  private static final Logger SERVER_LOG = Logger.getLogger(LateCancels.class);
+
+  private final CancelQueue cancels;
+  private final StepWatch watch;
+  private final Timer timer;
+  private final Scheduler scheduler;
+
+  LateCancels(CancelQueue cancels, StepWatch watch, Timer timer, Scheduler scheduler) {
+    this.cancels = cancels;
+    this.watch = watch;
+    this.timer = timer;
+    this.scheduler = scheduler;
+  }
+
+  /** Returns at once. */
+  void take(Cluster cluster, String stepId, LimitSettings limits) {
+    WatchedStep step = watch.watch(cluster, stepId, limits.watchInterval(), SERVER_LOG);
+    Duration giveUp = timer.now().plus(FOR);
+    SERVER_LOG.warn(
+        "The end of step "
+            + stepId
+            + " on cluster "
+            + cluster
+            + " is not confirmed; EMR is asked to end it for "
+            + Settings.show(FOR)
+            + ".");
+    // Nobody may have told the step yet that it is to end: force comes later.
+    ask(step, StepCancellationOption.SEND_INTERRUPT, PAUSE, giveUp);
+  }
+
+  private void ask(
+      WatchedStep step, StepCancellationOption option, Duration pause, Duration giveUp) {
+    // What EMR says to it does not matter: the step's state tells.
+    cancels.add(step.cluster(), step.id(), option);
+    scheduler.after(pause, () -> look(step, longer(pause), giveUp));
+  }
+
+  private void look(WatchedStep step, Duration pause, Duration giveUp) {
+    if (step.hasEnded()) {
+      SERVER_LOG.info(
+          "Step "
+              + step.id()
+              + " on cluster "
+              + step.cluster()
+              + " has ended after all, "
+              + step.last().status().stateAsString()
+              + ".");
+      watch.leave(step);
+    } else if (timer.now().compareTo(giveUp) >= 0) {
+      SERVER_LOG.error(
+          "Step "
+              + step.id()
+              + " on cluster "
+              + step.cluster()
+              + " may still run, and nobody watches it any more: EMR has not confirmed its end for "
+              + Settings.show(FOR)
+              + ".");
+      watch.leave(step);
+    } else {
+      ask(step, StepCancellationOption.TERMINATE_PROCESS, pause, giveUp);
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.azkabanaws.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.emr.model.StepCancellationOption;
+import software.amazon.awssdk.services.emr.model.StepState;
+
+/** Steps of jobs that are over, and whose end is not known. */
+class LateCancelsTest {
+  private final VirtualTimer timer = new VirtualTimer();
+  private final FakeEmr emr = new FakeEmr();
+  private final AwsAccount account = Examples.account(emr, timer);
+  private final Signal never = new Signal();
+
+  @Test
+  void aStepIsEndedOnceEmrAnswersAgain() {
+    emr.describeStep.fails(FakeEmr.lostConnection());
+    emr.cancel.fails(FakeEmr.lostConnection());
+    take();
+    timer.await(never, Duration.ofHours(3));
+    assertThat(emr.cancel.requests()).hasSizeGreaterThan(5);
+    assertThat(account.watch().size()).isEqualTo(1);
+    emr.cancel.answers(Answers.cancelSubmitted());
+    emr.describeStep.answers(Answers.step(StepState.CANCELLED));
+    timer.await(never, Duration.ofMinutes(31));
+    assertThat(account.watch().size()).isZero();
+    int calls = emr.cancel.requests().size();
+    timer.await(never, Duration.ofHours(30));
+    assertThat(emr.cancel.requests()).hasSize(calls);
+  }
+
+  @Test
+  void itIsAskedToEndBeforeItIsForcedTo() {
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel.answers(Answers.cancelSubmitted());
+    take();
+    timer.await(never, Duration.ofSeconds(30));
+    assertThat(emr.cancel.requests())
+        .extracting(request -> request.stepCancellationOption())
+        .containsExactly(StepCancellationOption.SEND_INTERRUPT);
+    timer.await(never, Duration.ofMinutes(10));
+    assertThat(emr.cancel.requests())
+        .extracting(request -> request.stepCancellationOption())
+        .element(1)
+        .isEqualTo(StepCancellationOption.TERMINATE_PROCESS);
+  }
+
+  @Test
+  void itIsGivenUpAfterADayAndCostsLittleUntilThen() {
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel.answers(Answers.cancelFailed("Step is not cancellable on this release"));
+    take();
+    timer.await(never, Duration.ofHours(25));
+    assertThat(account.watch().size()).isZero();
+    assertThat(emr.cancel.requests()).hasSizeBetween(90, 110);
+  }
+
+  private void take() {
+    account.lateCancels().take(Examples.CLUSTER, "s-1", Examples.config().limits());
+  }
+}
