@@ -1,7 +1,6 @@
 package io.github.azkabanaws.cognito;
 
 import azkaban.user.User;
-import azkaban.utils.Props;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -32,7 +31,6 @@ public final class CheckToken {
   static final int REFUSED = 1;
   static final int NOT_CHECKED = 2;
 
-  private static final String PRIVATE = "azkaban.private.properties";
   private static final String USAGE =
       "usage: CheckToken --conf <azkaban.properties> < <file with a token>";
 
@@ -71,13 +69,14 @@ public final class CheckToken {
       out.println(USAGE);
       return NOT_CHECKED;
     }
-    File file = new File(args[1]);
-    if (file.isDirectory()) {
-      file = new File(file, "azkaban.properties");
-    }
+    File file = ConfFile.of(args[1]);
     TokenLogin login;
     try {
-      login = TokenLogin.open(CognitoConfig.from(settings(file)), clock, this::printWarning);
+      login =
+          TokenLogin.open(
+              CognitoConfig.from(ConfFile.read(file, this::printCounting)),
+              clock,
+              this::printWarning);
     } catch (IOException e) {
       out.println("The file " + file + " can't be read: " + e.getMessage());
       return NOT_CHECKED;
@@ -96,15 +95,8 @@ public final class CheckToken {
     }
   }
 
-  /** As Azkaban's servers read it: what is not there may be in azkaban.private.properties. */
-  private Props settings(File file) throws IOException {
-    File secret = new File(file.getAbsoluteFile().getParentFile(), PRIVATE);
-    Props parent = null;
-    if (secret.isFile()) {
-      parent = new Props(null, secret);
-      out.println("Settings  " + secret + " counts too");
-    }
-    return new Props(parent, file);
+  private void printCounting(File other) {
+    out.println("Settings  " + other + " counts too");
   }
 
   private void printWarning(String text) {

@@ -56,6 +56,10 @@ final class ClaimSettings {
     return requiredScopes;
   }
 
+  boolean hasDenyList() {
+    return denyFile != null;
+  }
+
   /**
    * The deny list, which from now on follows its file.
    *

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Collects what is wrong with the configuration, so that the administrator reads all of it. */
@@ -25,6 +26,23 @@ final class ConfigProblems {
     for (int i = 0; i < problems.size(); i++) {
       message.append("\n  ").append(i + 1).append(". ").append(problems.get(i));
     }
-    throw new IllegalArgumentException(message.toString());
+    throw new InvalidConfigException(message.toString(), problems);
+  }
+
+  /** The settings can't be used; the message has all problems. */
+  static final class InvalidConfigException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> problems;
+
+    private InvalidConfigException(String message, List<String> problems) {
+      super(message);
+      this.problems = Collections.unmodifiableList(new ArrayList<>(problems));
+    }
+
+    /** Each problem of the message. */
+    List<String> problems() {
+      return problems;
+    }
   }
 }

@@ -18,6 +18,11 @@ final class GroupRoles {
     this.rolesByGroup = Collections.unmodifiableMap(copy);
   }
 
+  /** How many groups have an entry. */
+  int size() {
+    return rolesByGroup.size();
+  }
+
   /** The roles of all these groups together; they may be undefined in the file. */
   Set<String> of(Collection<String> groups) {
     Set<String> roles = new LinkedHashSet<>();

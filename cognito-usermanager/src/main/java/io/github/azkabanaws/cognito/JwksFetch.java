@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,6 +35,8 @@ final class JwksFetch implements Callable<JwksDocument> {
 
   /** The last exchange that was given up: the only one that can still be under way. */
   private Thread givenUp;
+
+  private volatile long date;
 
   JwksFetch(URL url, KeySettings settings) {
     this.url = Objects.requireNonNull(url, "url");
@@ -63,6 +67,11 @@ final class JwksFetch implements Callable<JwksDocument> {
         exchange.giveUp();
       }
     }
+  }
+
+  /** When the other side has answered last, by its own clock; empty if it has not said so. */
+  Optional<Instant> date() {
+    return date == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(date));
   }
 
   /** Waits until the exchange that was given up last is over; false when it is not in time. */
@@ -116,6 +125,7 @@ final class JwksFetch implements Callable<JwksDocument> {
       try {
         int status = http.getResponseCode();
         headRead = true;
+        date = http.getDate();
         if (over) {
           throw new InterruptedIOException("given up");
         }

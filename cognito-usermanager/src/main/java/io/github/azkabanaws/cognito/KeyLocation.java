@@ -119,6 +119,11 @@ final class KeyLocation {
             + ALLOWED);
   }
 
+  /** Null if the keys come from a file or are at hand. */
+  URL url() {
+    return url;
+  }
+
   static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();
   }

@@ -118,6 +118,11 @@ final class TokenLogin implements AutoCloseable {
     return verifier.status();
   }
 
+  /** What the key source of one pool says of itself; it never waits. */
+  KeyStatus keys(String poolId) {
+    return verifier.status(poolId);
+  }
+
   /** Gets all keys again now; waits within a bound. */
   void refresh() {
     verifier.refresh();

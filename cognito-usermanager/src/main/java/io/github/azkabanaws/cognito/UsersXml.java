@@ -85,6 +85,14 @@ final class UsersXml {
     }
   }
 
+  int userCount() {
+    return users.size();
+  }
+
+  int roleCount() {
+    return roles.size();
+  }
+
   boolean hasUser(String name) {
     return users.containsKey(name);
   }

@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
 /** Makes what jobs share, once for equal settings. Thread-safe. */
 final class AwsAccounts {
   /** In whose name is called what is not done for one user alone. */
-  private static final String OWN_SESSION = "azkaban";
+  static final String OWN_SESSION = "azkaban";
 
-  private static final String LAMBDA = "lambda";
+  static final String LAMBDA = "lambda";
 
   /** The way to AWS. */
   interface Network {
@@ -126,11 +126,7 @@ final class AwsAccounts {
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     UserSessions sessions = null;
     if (settings.role() != null) {
-      StsClientBuilder sts = configure(StsClient.builder(), settings, http, credentials);
-      if (settings.stsEndpoint() != null) {
-        sts.endpointOverride(settings.stsEndpoint());
-      }
-      sessions = new UserSessions(sts.build(), settings);
+      sessions = new UserSessions(sts(settings, http, credentials), settings);
       credentials = sessions.of(OWN_SESSION);
     }
     EmrClientBuilder emr = configure(EmrClient.builder(), settings, http, credentials, metrics);
@@ -159,6 +155,16 @@ final class AwsAccounts {
             threads.watching());
     hints.tell(settings, own, account.watch());
     return account;
+  }
+
+  /** Not to be closed: the HTTP client is others' too. */
+  static StsClient sts(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    StsClientBuilder sts = configure(StsClient.builder(), settings, http, credentials);
+    if (settings.stsEndpoint() != null) {
+      sts.endpointOverride(settings.stsEndpoint());
+    }
+    return sts.build();
   }
 
   private static LambdaInvoker lambda(AwsSettings settings, AwsAccess access) {

@@ -118,6 +118,12 @@ final class ClusterSettings {
     return launch;
   }
 
+  /** Whether some job needs the list of clusters: only an id does without. */
+  boolean needsList() {
+    return (choice != null && choice.id() == null)
+        || allowed.stream().anyMatch(one -> !ClusterChoice.isId(one));
+  }
+
   private boolean namesACluster() {
     return (choice != null && choice.name() != null)
         || allowed.stream().anyMatch(name -> !"*".equals(name) && !ClusterChoice.isId(name));

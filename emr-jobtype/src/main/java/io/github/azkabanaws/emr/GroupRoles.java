@@ -41,6 +41,11 @@ final class GroupRoles {
     return arnByGroup.isEmpty() || arnByGroup.containsKey(group);
   }
 
+  /** The role of some group; null if groups have no roles. */
+  String anyArn() {
+    return arnByGroup.isEmpty() ? null : arnByGroup.values().iterator().next();
+  }
+
   /** Null if groups have no roles. */
   String arn(String group) {
     return arnByGroup.get(group);

@@ -95,7 +95,7 @@ final class GroupSettings {
     if ("os".equals(directory)) {
       return new OsGroupDirectory();
     }
-    String region = poolId.substring(0, poolId.indexOf('_'));
+    String region = poolRegion();
     URI url =
         endpoint == null
             ? SignedJsonCall.endpointOf(CognitoPool.SERVICE, region, access)
@@ -105,6 +105,21 @@ final class GroupSettings {
     CognitoBudget budget = new CognitoBudget(new TokenBucket(BURST, PER_SECOND, timer));
     return new CognitoGroupDirectory(
         new CognitoPool(cognito, poolId, budget, timer), timer, cache, limit, MOST_USERS);
+  }
+
+  /** Whether a user pool tells the groups. */
+  boolean usesCognito() {
+    return "cognito".equals(directory);
+  }
+
+  /** The region of the user pool, if there is one. */
+  String poolRegion() {
+    return poolId.substring(0, poolId.indexOf('_'));
+  }
+
+  /** In place of the region's own endpoint of Cognito; null if that is to be used. */
+  URI endpoint() {
+    return endpoint;
   }
 
   /** What {@link #directory} depends on: equal where the directory can be the same. */

@@ -15,7 +15,7 @@ final class SecretSettings {
 
   static final List<String> ADMIN_ONLY = Collections.singletonList(ALLOWED);
 
-  private static final String GROUP = "{group}";
+  static final String GROUP = "{group}";
 
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9/_+=.@:*-]*");
 

@@ -31,6 +31,9 @@
  *   <li>{@code StepRun}: the order of all that.
  * </ol>
  *
- * <p>Everything but {@code EmrStepJob} is package-private: Azkaban names one class, so users do.
+ * <p>{@link io.github.azkabanaws.emr.CheckSetup} tells on the command line whether jobs can run:
+ * {@code SetupChecks} lists its checks, each a {@code SetupCheck}, which {@code CheckRun} makes.
+ *
+ * <p>Everything but these two, which Azkaban and people name, is package-private.
  */
 package io.github.azkabanaws.emr;

@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 
 /**
  * What the job type needs of AWS besides EMR, on loopback: STS's AssumeRole, whose sessions the EMR
- * simulator then knows; Cognito's two questions about a user; Lambda's Invoke, which creates a
- * cluster; S3's GetObject; and an HTTP proxy. Written after the services' API references; it checks
- * no signatures.
+ * simulator then knows, and GetCallerIdentity; Cognito's two questions about a user; Lambda's
+ * Invoke, which creates a cluster unless it is a dry run; S3's GetObject; and an HTTP proxy.
+ * Written after the services' API references; it checks no signatures.
  */
 final class AwsStandIn implements AutoCloseable {
   private static final Set<String> NOT_FORWARDED =
@@ -45,6 +45,7 @@ final class AwsStandIn implements AutoCloseable {
   private final List<String> cognitoCalls = new CopyOnWriteArrayList<>();
   private final Map<String, List<String>> groups = new ConcurrentHashMap<>();
   private final Map<String, String> objects = new ConcurrentHashMap<>();
+  private final Map<String, String> refusals = new ConcurrentHashMap<>();
 
   AwsStandIn(EmrSimulator emr) throws IOException {
     this.emr = emr;
@@ -97,6 +98,11 @@ final class AwsStandIn implements AutoCloseable {
     objects.put("/" + bucket + "/" + key, text);
   }
 
+  /** From now on an operation is answered with 403 and this code. */
+  void refuse(String operation, String code) {
+    refusals.put(operation, code);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -104,28 +110,56 @@ final class AwsStandIn implements AutoCloseable {
       if (exchange.getRequestURI().isAbsolute()) {
         forward(exchange, body);
       } else if (exchange.getRequestMethod().equals("GET")) {
-        String object = objects.get(exchange.getRequestURI().getPath());
-        send(
-            exchange,
-            object == null ? 404 : 200,
-            object == null ? "<Error><Code>NoSuchKey</Code></Error>" : object);
+        getObject(exchange);
       } else if (target != null) {
         cognito(exchange, target, new String(body, StandardCharsets.UTF_8));
       } else if (exchange.getRequestURI().getPath().startsWith("/2015-03-31/functions/")) {
         invoke(exchange, new String(body, StandardCharsets.UTF_8));
       } else {
-        assumeRole(exchange, new String(body, StandardCharsets.UTF_8));
+        sts(exchange, new String(body, StandardCharsets.UTF_8));
       }
     }
   }
 
-  private void assumeRole(HttpExchange exchange, String form) throws IOException {
+  private void getObject(HttpExchange exchange) throws IOException {
+    String refusal = refusals.get("GetObject");
+    String object = objects.get(exchange.getRequestURI().getPath());
+    if (refusal != null) {
+      send(exchange, 403, "<Error><Code>" + refusal + "</Code></Error>");
+    } else if (object == null) {
+      send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>");
+    } else {
+      send(exchange, 200, object);
+    }
+  }
+
+  private void sts(HttpExchange exchange, String form) throws IOException {
     Map<String, String> parameters =
         Arrays.stream(form.split("&"))
             .map(pair -> pair.split("=", 2))
             .collect(
                 Collectors.toMap(
                     pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+    String refusal = refusals.get(parameters.get("Action"));
+    if (refusal != null) {
+      send(
+          exchange,
+          403,
+          "<ErrorResponse><Error><Code>"
+              + refusal
+              + "</Code><Message>refused by the test</Message></Error></ErrorResponse>");
+      return;
+    }
+    if (parameters.get("Action").equals("GetCallerIdentity")) {
+      send(
+          exchange,
+          200,
+          "<GetCallerIdentityResponse><GetCallerIdentityResult>"
+              + "<Arn>arn:aws:sts::123456789012:assumed-role/azkaban-emr/azkaban</Arn>"
+              + "<UserId>AROAEXAMPLE:azkaban</UserId><Account>123456789012</Account>"
+              + "</GetCallerIdentityResult></GetCallerIdentityResponse>");
+      return;
+    }
     assumed.add(parameters);
     Credentials session = Credentials.randomTemporary();
     emr.register(session);
@@ -161,6 +195,15 @@ final class AwsStandIn implements AutoCloseable {
   }
 
   private void invoke(HttpExchange exchange, String payload) throws IOException {
+    if (refusals.containsKey("Invoke")) {
+      exchange.getResponseHeaders().add("x-amzn-ErrorType", refusals.get("Invoke"));
+      send(exchange, 403, "{\"Message\":\"refused by the test\"}");
+      return;
+    }
+    if ("DryRun".equals(exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type"))) {
+      exchange.sendResponseHeaders(204, -1);
+      return;
+    }
     String[] path = exchange.getRequestURI().getPath().split("/", -1);
     invocations.add(path[3] + " " + payload);
     String name = payload.replaceFirst(".*\"Name\":\"([^\"]*)\".*", "$1");

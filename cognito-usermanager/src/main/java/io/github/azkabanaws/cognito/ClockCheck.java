@@ -1,0 +1,63 @@
+package io.github.azkabanaws.cognito;
+
+import io.github.azkabanaws.cognito.JwksDocument.MalformedException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether this machine's clock agrees with the one where the keys come from. */
+final class ClockCheck implements SetupCheck {
+  private static final Duration MUCH = Duration.ofMinutes(5);
+
+  private final UserPool pool;
+  private final KeySettings settings;
+  private final Clock clock;
+
+  ClockCheck(UserPool pool, KeySettings settings, Clock clock) {
+    this.pool = pool;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run(CheckLines lines) {
+    if (pool.keys().url() == null) {
+      lines.skipped("the keys come from no server that could tell the time");
+      return;
+    }
+    Optional<Instant> theirs = theirs();
+    if (!theirs.isPresent()) {
+      lines.warning(
+          pool.keys().url().getHost() + " does not tell the time, so the clock was not compared",
+          "keep the clock right with NTP");
+      return;
+    }
+    Duration skew = Duration.between(theirs.get(), clock.instant());
+    String text =
+        "this machine's clock is "
+            + skew.abs().getSeconds()
+            + " s "
+            + (skew.isNegative() ? "behind" : "ahead of")
+            + " that of "
+            + pool.keys().url().getHost();
+    if (skew.abs().compareTo(MUCH) >= 0) {
+      lines.failed(text + ": new tokens will not count, or ended ones will", "set it, with NTP");
+    } else if (skew.abs().compareTo(CognitoConfig.DEFAULT_CLOCK_SKEW) >= 0) {
+      lines.warning(text, "set it, with NTP");
+    } else {
+      lines.ok(text);
+    }
+  }
+
+  private Optional<Instant> theirs() {
+    JwksFetch fetch = new JwksFetch(pool.keys().url(), settings);
+    try {
+      fetch.call();
+    } catch (IOException | MalformedException e) {
+      // The check of the keys tells; an answer that is no key set has a date all the same.
+    }
+    return fetch.date();
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.azkabanaws.cognito;
+
+import java.util.stream.Collectors;
+
+/** Whose tokens of which pool count, and whether pool, issuer and keys belong together. */
+final class PoolCheck implements SetupCheck {
+  private final UserPool pool;
+  private final CognitoConfig config;
+
+  PoolCheck(UserPool pool, CognitoConfig config) {
+    this.pool = pool;
+    this.config = config;
+  }
+
+  @Override
+  public void run(CheckLines lines) {
+    lines.ok(
+        config.tokenUses().stream().map(TokenUse::claimValue).collect(Collectors.joining(" and "))
+            + " tokens of issuer "
+            + LogText.quoteAll(pool.issuers())
+            + " for clients "
+            + LogText.quoteAll(config.clients())
+            + " count");
+    for (String issuer : pool.issuers()) {
+      if (!issuer.endsWith("/" + pool.id())) {
+        lines.warning(
+            "issuer " + LogText.quote(issuer) + " does not end with the id of the pool",
+            "look at " + CognitoConfig.ISSUER + ": tokens of a pool of Cognito say otherwise");
+      }
+    }
+    if (pool.keys().url() != null && !pool.keys().url().getPath().contains("/" + pool.id() + "/")) {
+      lines.warning(
+          "the keys come from " + pool.keys() + ", an address without the id of the pool",
+          "look at " + CognitoConfig.JWKS + ": whoever has those keys signs for the pool");
+    }
+  }
+}

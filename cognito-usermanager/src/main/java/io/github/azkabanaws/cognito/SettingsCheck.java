@@ -1,0 +1,81 @@
+package io.github.azkabanaws.cognito;
+
+import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.ConfigProblems.InvalidConfigException;
+import java.io.File;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The settings: all that is wrong with them, a line each. */
+final class SettingsCheck implements SetupCheck {
+  private static final String CLASS = "user.manager.class";
+  private static final String LOCKDOWN = "lockdown.create.projects";
+
+  private final File file;
+  private final Clock clock;
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
+  private volatile CognitoConfig config;
+  private volatile TokenLogin login;
+
+  SettingsCheck(File file, Clock clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run(CheckLines lines) {
+    List<String> files = new ArrayList<>();
+    files.add(file.getPath());
+    Props props;
+    try {
+      props = ConfFile.read(file, other -> files.add(other.getName()));
+    } catch (IOException | IllegalArgumentException e) {
+      lines.failed(
+          file + " can't be read (" + e.getClass().getSimpleName() + ")",
+          "look at its rights, as the web server's account, and at its backslashes");
+      return;
+    }
+    if (!CognitoUserManager.class.getName().equals(props.getString(CLASS, "").trim())) {
+      lines.failed(
+          CLASS
+              + " is missing or names another class, so the web server does not use these settings",
+          "set it to " + CognitoUserManager.class.getName());
+    }
+    try {
+      CognitoConfig read = CognitoConfig.from(props);
+      login = TokenLogin.open(read, clock, warnings::add);
+      config = read;
+      lines.ok(String.join(" and ", files));
+      if (!"true".equals(props.getString(LOCKDOWN, "").trim())) {
+        lines.warning(
+            LOCKDOWN + " is not true, so everybody who can sign in can create projects",
+            "set it to true and give the permission to roles");
+      }
+    } catch (InvalidConfigException e) {
+      e.problems().forEach(problem -> lines.failed(problem, ""));
+    } catch (IllegalArgumentException e) {
+      // A file that has changed since it was looked at a moment ago.
+      lines.failed(e.getMessage(), "");
+    }
+  }
+
+  /** Null if the settings are not right. */
+  TokenLogin login() {
+    return login;
+  }
+
+  /** Null if the settings are not right. */
+  CognitoConfig config() {
+    return config;
+  }
+
+  /** What the web server would have warned of at its start, besides the settings' own warnings. */
+  List<String> warnings() {
+    List<String> others = new ArrayList<>(warnings);
+    others.removeAll(config.warnings());
+    return others;
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.azkabanaws.cognito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.CheckLine.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What CognitoCheckSetupIT does not look at. */
+class CheckSetupTest {
+  private static final String HOSTILE = "a\u001b[2J\nok       b: fine\u202e\u2028\"\\\u0000\ud83d";
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private int code;
+
+  @Test
+  void keysAtHandNeedNoServer() throws Exception {
+    assertThat(check(props(), Clock.systemUTC()))
+        .contains("ok       keys of " + TestTokens.POOL + ": ")
+        .contains("skipped  clock at ")
+        .contains("ok       self-test: forged tokens are refused")
+        .contains(" 0 failed");
+    assertThat(code).isEqualTo(CheckSetup.RIGHT);
+  }
+
+  @Test
+  void anybodyWhoMayMakeProjectsIsAWarningUnlessThatIsLocked() throws Exception {
+    Props props = props();
+    assertThat(check(props, Clock.systemUTC())).contains("settings: lockdown.create.projects");
+    props.put("lockdown.create.projects", "true");
+    assertThat(check(props, Clock.systemUTC())).doesNotContain("lockdown.create.projects");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, ok, ''", "120, warning, ahead", "-120, warning, behind", "-600, failed, behind"})
+  void theClockIsComparedWithTheServersOne(int seconds, String status, String words)
+      throws Exception {
+    try (JwksServer server = new JwksServer(TestTokens.poolJwks())) {
+      Props props = props();
+      props.put(CognitoConfig.JWKS, server.url().toString());
+      String out = check(props, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds)));
+      assertThat(out.lines().filter(line -> line.contains(" clock at ")))
+          .singleElement()
+          .asString()
+          .startsWith(status)
+          .contains(words);
+    }
+  }
+
+  @Test
+  void whatOthersWroteStaysOneLineThatShowsItself() throws Exception {
+    CheckLine line = new CheckLine("x", Status.FAILED, HOSTILE, "do");
+    assertThat(line.toString())
+        .contains("a\\u001b[2J\\u000aok       b: fine\\u202e\\u2028\"\\\\u0000\\ud83d")
+        .doesNotContain("\n");
+    CheckReport report = new CheckReport(List.of(line, new CheckLine("y", Status.OK, "z", "")));
+    Map<String, Object> json = StrictJson.parseObject(report.json());
+    assertThat(json.get("failed")).isEqualTo(1.0);
+    assertThat(json.get("checks"))
+        .isEqualTo(
+            List.of(
+                Map.of("check", "x", "status", "failed", "text", line.text(), "advice", "do"),
+                Map.of("check", "y", "status", "ok", "text", "z", "advice", "")));
+  }
+
+  @Test
+  void aCheckThatHangsOrBreaksHasFailedAndWhatNeedsItIsSkipped() throws Exception {
+    List<CheckLine> heard = new ArrayList<>();
+    CheckRun run = new CheckRun(Duration.ofMillis(50), heard::add);
+    CountDownLatch never = new CountDownLatch(1);
+    run.make(
+        "hangs",
+        lines -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    run.make("needs", lines -> lines.ok("never"), "hangs");
+    run.make("too", lines -> lines.ok("never"), "needs");
+    CheckRun patient = new CheckRun(Duration.ofMinutes(1), heard::add);
+    patient.make(
+        "breaks",
+        lines -> {
+          throw new IllegalStateException("hunter2");
+        });
+    patient.make("silent", lines -> {});
+    assertThat(heard)
+        .extracting(CheckLine::status)
+        .containsExactly(
+            Status.FAILED, Status.SKIPPED, Status.SKIPPED, Status.FAILED, Status.FAILED);
+    assertThat(heard.toString()).doesNotContain("hunter2");
+  }
+
+  private Props props() {
+    Props props = TestConfig.props(folder);
+    props.put("user.manager.class", CognitoUserManager.class.getName());
+    return props;
+  }
+
+  private String check(Props props, Clock clock) throws Exception {
+    Path file = folder.resolve("azkaban.properties");
+    props.storeLocal(file.toFile());
+    output.reset();
+    PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
+    code = new CheckSetup(out, clock, Duration.ofMinutes(1)).run("--conf", folder.toString());
+    return output.toString(StandardCharsets.UTF_8);
+  }
+}

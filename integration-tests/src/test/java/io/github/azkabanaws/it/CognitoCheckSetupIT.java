@@ -1,0 +1,222 @@
+package io.github.azkabanaws.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.azkabanaws.harness.AzkabanInstall;
+import io.github.azkabanaws.harness.PoolHosts;
+import io.github.azkabanaws.harness.UserPool;
+import io.github.azkabanaws.it.JarCommand.Outcome;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The user manager's check of an install, with its jar, run as the README says. */
+class CognitoCheckSetupIT {
+  private static final String POOL = "eu-west-1_Pool00001";
+
+  @TempDir Path folder;
+  private UserPool pool;
+  private AzkabanInstall install;
+  private final Map<String, String> settings = new HashMap<>();
+  private final StringBuilder appended = new StringBuilder();
+
+  @BeforeEach
+  void layOut() throws Exception {
+    pool = UserPool.start(POOL, "client1");
+    install = AzkabanInstall.layOut(Distribution.folder(), folder);
+    settings.put("cognito.user.pool.id", POOL);
+    settings.put("cognito.client.id", "client1");
+    settings.put("cognito.jwks", pool.jwksUri().toString());
+  }
+
+  @AfterEach
+  void stop() {
+    pool.close();
+  }
+
+  @Test
+  void anInstallThatIsRightHasNoFailure() throws Exception {
+    Outcome outcome = check();
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.of("failed")).isEmpty();
+    assertThat(outcome.of("ok"))
+        .anyMatch(line -> line.equals("settings: conf/azkaban.properties"))
+        .contains("relaxations: none: every check of tokens is on")
+        .anyMatch(line -> line.matches("users file: .*azkaban-users.xml has \\d+ users, .*"))
+        .anyMatch(
+            line ->
+                line.startsWith("pool " + POOL + ": id tokens of issuer ")
+                    && line.contains(pool.issuer())
+                    && line.contains("\"client1\""))
+        .anyMatch(
+            line ->
+                line.startsWith("keys of " + POOL + ": URL " + pool.jwksUri() + ": 1 usable keys ")
+                    && line.endsWith("fetched again every 10 min"))
+        .anyMatch(line -> line.startsWith("clock at " + POOL + ": this machine's clock is "))
+        .contains("self-test: forged tokens are refused");
+    assertThat(outcome.only("skipped")).isEqualTo("deny list: cognito.deny.file is not set");
+  }
+
+  @Test
+  void theJsonHasTheSameContentAlsoOfFailures() throws Exception {
+    append("cognito.allow.no.groups=true");
+    pool.close();
+    Outcome text = check();
+    Outcome json = run("--json");
+    assertThat(text.of("failed")).hasSize(1);
+    JarCommand.assertSame(text, json);
+  }
+
+  @Test
+  void everyProblemOfTheSettingsIsALine() throws Exception {
+    settings.put("cognito.user.pool.id", "nonsense");
+    settings.put("user.manager.class", "azkaban.user.XmlUserManager");
+    append("cognito.clock.skew=x\\u001b[2J", "cognito.klient.id=hunter2");
+    Outcome outcome = check();
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.of("failed"))
+        .hasSize(4)
+        .allMatch(line -> line.startsWith("settings: "))
+        .anyMatch(line -> line.contains("user.manager.class is missing or names another class"))
+        .anyMatch(line -> line.contains("cognito.user.pool.id has \"nonsense\""))
+        .anyMatch(line -> line.contains("cognito.clock.skew is \"x\\u001b[2J\""))
+        .anyMatch(line -> line.contains("\"cognito.klient.id\" is not a property"));
+    assertThat(outcome.output()).doesNotContain("hunter2").doesNotContain("\u001b");
+    assertThat(outcome.only("skipped")).startsWith("everything else: ");
+  }
+
+  @Test
+  void aRefusedConnectionIsTold() throws Exception {
+    pool.close();
+    assertThat(check().only("failed"))
+        .startsWith("keys of " + POOL + ": URL " + pool.jwksUri())
+        .contains("Connection refused");
+  }
+
+  @Test
+  void anUnknownHostIsTold() throws Exception {
+    settings.put("cognito.jwks", "https://keys.invalid/" + POOL + "/jwks.json");
+    assertThat(check().only("failed")).startsWith("keys of ").contains("UnknownHostException");
+  }
+
+  @Test
+  void aKeySetWithoutAUsableKeyIsTold() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    byte[] empty = "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, empty.length);
+          exchange.getResponseBody().write(empty);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json";
+      settings.put("cognito.jwks", url);
+      Outcome outcome = check();
+      assertThat(outcome.only("failed"))
+          .startsWith("keys of " + POOL + ": URL " + url)
+          .contains("key");
+      assertThat(outcome.of("warning"))
+          .anyMatch(line -> line.contains("an address without the id of the pool"));
+      assertThat(outcome.of("skipped")).contains("self-test: there are no keys");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aCertificateThatIsNotTrustedIsToldAndOneOfTheFileIsTrusted() throws Exception {
+    try (PoolHosts hosts = PoolHosts.start(folder, List.of(pool))) {
+      settings.put("cognito.jwks", pool.issuer() + "/.well-known/jwks.json");
+      append("cognito.jwks.proxy.host=127.0.0.1");
+      append("cognito.jwks.proxy.port=" + hosts.settings().get("cognito.jwks.proxy.port"));
+      assertThat(check().only("failed")).startsWith("keys of ").contains("SSL");
+      append("cognito.jwks.ca.file=" + hosts.settings().get("cognito.jwks.ca.file"));
+      assertThat(check().of("failed")).isEmpty();
+    }
+  }
+
+  @Test
+  void keysOfAFileAndADenyListAreRead() throws Exception {
+    Path keys = Files.writeString(folder.resolve("jwks.json"), pool.jwks());
+    Path denied = Files.writeString(folder.resolve("denied.txt"), "# nobody\n");
+    settings.put("cognito.jwks", keys.toString());
+    settings.put("cognito.deny.file", denied.toString());
+    Outcome outcome = check();
+    assertThat(outcome.of("ok"))
+        .anyMatch(
+            line -> line.startsWith("keys of " + POOL + ": file ") && line.contains(": 1 usable"))
+        .anyMatch(line -> line.startsWith("deny list: cognito.deny.file can be read"));
+    assertThat(outcome.only("skipped")).startsWith("clock at " + POOL);
+    Files.writeString(denied, "eyJhbGciOiJSUzI1NiJ9.secret\n");
+    Outcome bad = run();
+    assertThat(bad.only("failed")).startsWith("settings: cognito.deny.file ").contains("line 1");
+    assertThat(bad.output()).doesNotContain("eyJ");
+  }
+
+  @Test
+  void relaxationsAndAFileOfUsersWithoutRolesAreWarnings() throws Exception {
+    Path users =
+        Files.writeString(
+            folder.resolve("users.xml"),
+            "<azkaban-users><user username=\"azkaban\" password=\"hunter2\"/></azkaban-users>");
+    settings.put("user.manager.xml.file", users.toString());
+    append("cognito.allow.no.groups=true");
+    Outcome outcome = check();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.of("warning"))
+        .anyMatch(line -> line.startsWith("relaxations: cognito.allow.no.groups=true permits "))
+        .anyMatch(line -> line.startsWith("users file: ") && line.contains("no role"))
+        .anyMatch(line -> line.startsWith("users file: ") && line.contains("plain"));
+    assertThat(outcome.output()).doesNotContain("hunter2");
+    Files.writeString(users, "<!DOCTYPE x><azkaban-users/>");
+    assertThat(run().only("failed")).startsWith("settings: user.manager.xml.file ");
+  }
+
+  @Test
+  void aCommandLineThatIsWrongIsNotChecked() throws Exception {
+    assertThat(command().run(Map.of(), "--conf").output()).startsWith("usage: ");
+    assertThat(command().run(Map.of(), "--conf", "nowhere").code()).isEqualTo(2);
+  }
+
+  /** What the example does not show. */
+  private void append(String... lines) {
+    appended.append(String.join("\n", lines)).append('\n');
+  }
+
+  private Outcome check() throws Exception {
+    install.configureWebServer(settings);
+    Files.writeString(
+        install.webServer().resolve("conf/azkaban.properties"),
+        appended,
+        StandardOpenOption.APPEND);
+    return run();
+  }
+
+  private Outcome run(String... more) throws Exception {
+    return more.length == 0
+        ? command().run(Map.of(), "--conf", "conf")
+        : command().run(Map.of(), "--conf", "conf", more[0]);
+  }
+
+  private JarCommand command() {
+    return new JarCommand(
+        install.webServer(),
+        install.webServer().resolve("extlib"),
+        "io.github.azkabanaws.cognito.CheckSetup");
+  }
+}
