@@ -176,7 +176,7 @@ final class AwsAccounts {
         new SignedJsonCall(LAMBDA, settings.region(), url, access, Clock.systemUTC()));
   }
 
-  private static LogEventsApi cloudWatch(AwsSettings settings, AwsAccess access) {
+  static LogEventsApi cloudWatch(AwsSettings settings, AwsAccess access) {
     URI url =
         settings.logsEndpoint() == null
             ? SignedJsonCall.endpointOf(CloudWatchLogs.SERVICE, settings.region(), access)

@@ -101,6 +101,16 @@ final class LogSettings {
     return source;
   }
 
+  /** Whether jobs that say nothing else may read CloudWatch Logs. */
+  boolean readsCloudWatch() {
+    return source == LogSource.AUTO || source == LogSource.CLOUDWATCH;
+  }
+
+  /** Whether jobs that say nothing else may read S3. */
+  boolean readsS3() {
+    return source == LogSource.AUTO || source == LogSource.S3;
+  }
+
   /** The log group of jobs that name none; null if there is none. */
   String group() {
     return group;

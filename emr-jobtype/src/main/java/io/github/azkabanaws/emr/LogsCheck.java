@@ -7,10 +7,15 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class LogsCheck implements SetupCheck {
   private final AwsAccount account;
   private final List<Cluster> clusters;
+  private final boolean read;
 
-  LogsCheck(AwsAccount account, List<Cluster> clusters) {
+  /**
+   * @param read whether jobs read them there
+   */
+  LogsCheck(AwsAccount account, List<Cluster> clusters, boolean read) {
     this.account = account;
     this.clusters = clusters;
+    this.read = read;
   }
 
   @Override
@@ -28,12 +33,35 @@ final class LogsCheck implements SetupCheck {
               "give clusters a LogUri when they are made");
         } else {
           lines.ok("cluster " + cluster + " puts the logs of its steps below " + uri);
+          S3Location steps =
+              S3Location.parse(StepLinks.logs(uri, cluster.id(), "s-0") + "stdout.gz");
+          if (read && steps != null) {
+            list(steps, lines);
+          }
         }
       } catch (SdkException e) {
         lines.warning(
             "cluster " + cluster + " could not be described: " + EmrErrors.text(e),
             "allow elasticmapreduce:DescribeCluster");
       }
+    }
+  }
+
+  private void list(S3Location steps, CheckLines lines) {
+    String folder = steps.key().replaceFirst("/steps/.*", "/steps/");
+    String place = "s3://" + steps.bucket() + "/" + folder;
+    try {
+      account
+          .logAccess()
+          .s3()
+          .listObjectsV2(r -> r.bucket(steps.bucket()).prefix(folder).maxKeys(1));
+      lines.ok("the executor may list " + place + "; reading was not tried");
+    } catch (SdkException e) {
+      lines.warning(
+          "the executor can't list " + place + ": " + EmrErrors.text(e),
+          "allow s3:ListBucket on the bucket and s3:GetObject below the LogUri, or set "
+              + LogSettings.LOGS
+              + "=none");
     }
   }
 }

@@ -57,7 +57,17 @@ final class SetupChecks {
         IDENTITY,
         network(SetupEndpoints.LAMBDA));
     run.make("wrapper", new WrapperCheck(config));
-    run.make("logs", new LogsCheck(account, first(clusters.found())), IDENTITY, CLUSTERS);
+    run.make(
+        "logs",
+        new LogsCheck(account, first(clusters.found()), config.logs().readsS3()),
+        IDENTITY,
+        CLUSTERS);
+    run.make(
+        LogSettings.GROUP,
+        new LogGroupCheck(AwsAccounts.cloudWatch(config.aws(), setup.access()), config.logs()),
+        IDENTITY,
+        network(SetupEndpoints.LOGS));
+    run.make(HintSettings.QUEUE, new HintsCheck(setup), IDENTITY, network(SetupEndpoints.SQS));
     String s3 = network(SetupEndpoints.S3);
     run.make(
         UploadSettings.PREFIX,

@@ -15,6 +15,8 @@ final class SetupEndpoints {
   static final String COGNITO = "Cognito";
   static final String S3 = "S3";
   static final String LAMBDA = "Lambda";
+  static final String LOGS = "CloudWatch Logs";
+  static final String SQS = "SQS";
 
   private final PluginConfig config;
   private final AwsSettings aws;
@@ -47,6 +49,20 @@ final class SetupEndpoints {
           aws.lambdaEndpoint() == null
               ? service(AwsAccounts.LAMBDA, aws.region())
               : aws.lambdaEndpoint());
+    }
+    if (config.logs().readsCloudWatch() && config.logs().group() != null) {
+      all.put(
+          LOGS,
+          aws.logsEndpoint() == null
+              ? service(CloudWatchLogs.SERVICE, aws.region())
+              : aws.logsEndpoint());
+    }
+    if (aws.hints().queue() != null) {
+      all.put(
+          SQS,
+          aws.hints().endpoint() == null
+              ? service(SqsHintQueue.SERVICE, aws.region())
+              : aws.hints().endpoint());
     }
     return all;
   }

@@ -24,7 +24,7 @@ final class SqsHintQueue implements HintQueue {
 
   static final Duration LONG_POLL = Duration.ofSeconds(20);
 
-  private static final String SERVICE = "sqs";
+  static final String SERVICE = "sqs";
   private static final Duration SLACK = Duration.ofSeconds(10);
 
   private final SignedJsonCall calls;
@@ -69,6 +69,18 @@ final class SqsHintQueue implements HintQueue {
       batch = 1;
       throw e;
     }
+  }
+
+  /** Looks whether the queue can be read. What is there stays there for others at once. */
+  void peek() {
+    JsonWriter json = JsonWriter.create();
+    json.writeStartObject();
+    json.writeFieldName("QueueUrl").writeValue(url);
+    json.writeFieldName("MaxNumberOfMessages").writeValue(1);
+    json.writeFieldName("WaitTimeSeconds").writeValue(0);
+    json.writeFieldName("VisibilityTimeout").writeValue(0);
+    json.writeEndObject();
+    messages(post("ReceiveMessage", json));
   }
 
   private List<Message> receive(int most) {
