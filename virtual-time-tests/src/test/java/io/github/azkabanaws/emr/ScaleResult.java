@@ -60,8 +60,10 @@ record ScaleResult(
   }
 
   static String header() {
-    return "| steps | clusters | watched by | mean s | p95 s | calls/s | throttled | wrongly failed |\n"
-        + "|---:|---:|---|---:|---:|---:|---:|---:|\n";
+    return """
+        | steps | clusters | watched by | mean s | p95 s | calls/s | throttled | wrongly failed |
+        |---:|---:|---|---:|---:|---:|---:|---:|
+        """;
   }
 
   String row() {
