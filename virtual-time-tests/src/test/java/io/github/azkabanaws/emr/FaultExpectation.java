@@ -41,10 +41,10 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
     if (kind.isVanished()) {
       return phase.isQueued() ? Optional.empty() : Optional.of(vanished(kind, phase));
     }
-    return Optional.of(passing(kind, phase));
+    return Optional.of(passing(phase));
   }
 
-  private static FaultExpectation passing(FaultKind kind, FaultPhase phase) {
+  private static FaultExpectation passing(FaultPhase phase) {
     return switch (phase) {
       case CANCELLING -> new FaultExpectation("KILLED, CANCELLED", KILLED + "CANCELLED\\.", 1);
       case CANCELLING_LONG ->
@@ -74,7 +74,7 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
       return new FaultExpectation("FAILED, COMPLETED", NOT_KNOWN, 1);
     }
     if (kind == FaultKind.VANISHED) {
-      return passing(kind, phase);
+      return passing(phase);
     }
     return phase.isCancelling()
         ? new FaultExpectation("KILLED, CANCELLED", NOT_CONFIRMED, 1)
