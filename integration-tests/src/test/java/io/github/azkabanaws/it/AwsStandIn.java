@@ -2,6 +2,7 @@ package io.github.azkabanaws.it;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.Credentials;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import java.io.IOException;
@@ -45,6 +46,9 @@ final class AwsStandIn implements AutoCloseable {
   private final List<String> cognitoCalls = new CopyOnWriteArrayList<>();
   private final Map<String, List<String>> groups = new ConcurrentHashMap<>();
   private final Map<String, String> objects = new ConcurrentHashMap<>();
+  private volatile String everyObject;
+  private volatile String kmsKey;
+  private volatile Map<String, String> tagsOfNewClusters = Map.of();
 
   AwsStandIn(EmrSimulator emr) throws IOException {
     this.emr = emr;
@@ -97,6 +101,17 @@ final class AwsStandIn implements AutoCloseable {
     objects.put("/" + bucket + "/" + key, text);
   }
 
+  /** Clusters that the function starts from now on have this tag. */
+  void tagOfNewClusters(String key, String value) {
+    tagsOfNewClusters = Map.of(key, value);
+  }
+
+  /** Whatever is asked for in S3 is there from now on, encrypted with a KMS key. */
+  void everyObject(String text, String kmsKeyArn) {
+    everyObject = text;
+    kmsKey = kmsKeyArn;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -104,7 +119,12 @@ final class AwsStandIn implements AutoCloseable {
       if (exchange.getRequestURI().isAbsolute()) {
         forward(exchange, body);
       } else if (exchange.getRequestMethod().equals("GET")) {
-        String object = objects.get(exchange.getRequestURI().getPath());
+        String object = objects.getOrDefault(exchange.getRequestURI().getPath(), everyObject);
+        if (kmsKey != null) {
+          exchange
+              .getResponseHeaders()
+              .set("x-amz-server-side-encryption-aws-kms-key-id", kmsKey);
+        }
         send(
             exchange,
             object == null ? 404 : 200,
@@ -164,7 +184,7 @@ final class AwsStandIn implements AutoCloseable {
     String[] path = exchange.getRequestURI().getPath().split("/", -1);
     invocations.add(path[3] + " " + payload);
     String name = payload.replaceFirst(".*\"Name\":\"([^\"]*)\".*", "$1");
-    emr.createCluster(io.github.azkabanaws.emrsimulator.ClusterSpec.named(name));
+    emr.createCluster(ClusterSpec.named(name).withTags(tagsOfNewClusters));
     send(exchange, 200, "null");
   }
 
