@@ -121,9 +121,7 @@ final class AwsStandIn implements AutoCloseable {
       } else if (exchange.getRequestMethod().equals("GET")) {
         String object = objects.getOrDefault(exchange.getRequestURI().getPath(), everyObject);
         if (kmsKey != null) {
-          exchange
-              .getResponseHeaders()
-              .set("x-amz-server-side-encryption-aws-kms-key-id", kmsKey);
+          exchange.getResponseHeaders().set("x-amz-server-side-encryption-aws-kms-key-id", kmsKey);
         }
         send(
             exchange,

@@ -156,6 +156,13 @@ final class IamPolicy {
     return actual != null && wanted.stream().anyMatch(value -> compares.test(actual, value));
   }
 
+  /** The names of an object's members. */
+  static Set<String> members(JsonNode object) {
+    Set<String> names = new TreeSet<>();
+    object.properties().forEach(member -> names.add(member.getKey()));
+    return names;
+  }
+
   /** A text or a list of texts. */
   static List<String> values(JsonNode node) {
     List<String> values = new ArrayList<>();

@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Tells which rights a call to AWS takes, after AWS's Service Authorization Reference. A call often
@@ -41,7 +37,6 @@ final class IamRequests {
       return switch (call.service()) {
         case EMR -> emr(operation(call), JSON.readTree(call.body()));
         case "s3" -> s3(call);
-        case "sts" -> sts(form(call.body()));
         case "lambda" -> lambda(call.uri().getPath());
         case "cognito-idp" ->
             List.of(
@@ -153,7 +148,8 @@ final class IamRequests {
         .with("kms:ViaService", "s3." + ExecutorFixture.REGION + ".amazonaws.com");
   }
 
-  private static List<IamRequest> sts(Map<String, String> form) {
+  /** For a call of STS with these parameters. */
+  static List<IamRequest> sts(Map<String, String> form) {
     List<IamRequest> requests = new ArrayList<>();
     String role = form.get("RoleArn");
     requests.add(IamRequest.of("sts:" + form.get("Action"), role));
@@ -179,8 +175,7 @@ final class IamRequests {
   }
 
   static String arn(String service, String resource) {
-    return String.join(
-        ":", "arn", PARTITION, service, ExecutorFixture.REGION, ACCOUNT, resource);
+    return String.join(":", "arn", PARTITION, service, ExecutorFixture.REGION, ACCOUNT, resource);
   }
 
   private static String operation(Wiretap.Call call) {
@@ -189,13 +184,5 @@ final class IamRequests {
 
   private static String text(Wiretap.Call call, String member) throws IOException {
     return JSON.readTree(call.body()).path(member).asText();
-  }
-
-  private static Map<String, String> form(String body) {
-    return Arrays.stream(body.split("&"))
-        .map(pair -> pair.split("=", 2))
-        .collect(
-            Collectors.toMap(
-                pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
   }
 }
