@@ -28,7 +28,7 @@ class ClusterPoliciesIT {
       case "$1 $2" in
         'secretsmanager get-secret-value') echo '{"SecretString": "s"}' ;;
         'ssm get-parameter') echo '{"Parameter": {"Value": "p"}}' ;;
-        's3 cp') if [[ $4 == s3://scripts/* ]]; then printf '#!/bin/bash\\ntrue\\n'; else cat >/dev/null; fi ;;
+        's3 cp') if [[ $4 == s3://scripts/* ]]; then printf '#!/bin/bash\\necho {} >"$AZKABAN_OUTPUT_FILE"\\n'; else cat >/dev/null; fi ;;
       esac
       """;
 
@@ -66,17 +66,9 @@ class ClusterPoliciesIT {
         "--execution-id=1",
         "--secret=A=secretsmanager:teams/analytics/db",
         "--secret=B=ssm:/teams/analytics/token",
-        "--",
-        "s3://scripts/azkaban/scripts/analytics/count.sh");
-    runs(
-        wrapper,
-        "--group=analytics",
-        "--execution-id=1",
         "--output=s3://told/azkaban/output/analytics/key.json",
         "--",
-        "bash",
-        "-c",
-        Wrapper.encode("echo {} >\"$AZKABAN_OUTPUT_FILE\""));
+        "s3://scripts/azkaban/scripts/analytics/count.sh");
     compare("wrapper", "script-output", "secrets");
   }
 
