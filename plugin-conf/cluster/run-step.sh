@@ -317,6 +317,7 @@ if [[ $script == s3://* ]]; then
   size=$(stat -L -c %s "/proc/self/fd/$reader") || refuse "the size of $script is not known"
   file_name=${script##*/}
   [[ $file_name =~ ^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$ ]] || file_name=script
+  script_reader=$reader script_writer=$writer
 fi
 
 # --- The script.
@@ -375,8 +376,8 @@ send 'env %s\0' "PATH=$PATH" "HOME=$home" "USER=$group" "LOGNAME=$group" "SHELL=
 send 'arg %s\0' "${command[@]}"
 if [[ -n $size ]]; then
   send 'file %s %s\0' "$size" "$file_name"
-  cat <&"$reader" >&"$control" 2>/dev/null
-  exec {reader}<&- {writer}>&-
+  cat <&"$script_reader" >&"$control" 2>/dev/null
+  exec {script_reader}<&- {script_writer}>&-
 fi
 send 'go\0'
 phase=running

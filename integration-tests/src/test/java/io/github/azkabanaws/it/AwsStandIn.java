@@ -2,6 +2,7 @@ package io.github.azkabanaws.it;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.Credentials;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import java.io.IOException;
@@ -46,6 +47,9 @@ final class AwsStandIn implements AutoCloseable {
   private final Map<String, List<String>> groups = new ConcurrentHashMap<>();
   private final Map<String, String> objects = new ConcurrentHashMap<>();
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
+  private volatile String everyObject;
+  private volatile String kmsKey;
+  private volatile Map<String, String> tagsOfNewClusters = Map.of();
 
   AwsStandIn(EmrSimulator emr) throws IOException {
     this.emr = emr;
@@ -103,6 +107,17 @@ final class AwsStandIn implements AutoCloseable {
     refusals.put(operation, code);
   }
 
+  /** Clusters that the function starts from now on have this tag. */
+  void tagOfNewClusters(String key, String value) {
+    tagsOfNewClusters = Map.of(key, value);
+  }
+
+  /** Whatever is asked for in S3 is there from now on, encrypted with a KMS key. */
+  void everyObject(String text, String kmsKeyArn) {
+    everyObject = text;
+    kmsKey = kmsKeyArn;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -123,7 +138,10 @@ final class AwsStandIn implements AutoCloseable {
 
   private void getObject(HttpExchange exchange) throws IOException {
     String refusal = refusals.get("GetObject");
-    String object = objects.get(exchange.getRequestURI().getPath());
+    String object = objects.getOrDefault(exchange.getRequestURI().getPath(), everyObject);
+    if (kmsKey != null) {
+      exchange.getResponseHeaders().set("x-amz-server-side-encryption-aws-kms-key-id", kmsKey);
+    }
     if (refusal != null) {
       send(exchange, 403, "<Error><Code>" + refusal + "</Code></Error>");
     } else if (object == null) {
@@ -207,7 +225,7 @@ final class AwsStandIn implements AutoCloseable {
     String[] path = exchange.getRequestURI().getPath().split("/", -1);
     invocations.add(path[3] + " " + payload);
     String name = payload.replaceFirst(".*\"Name\":\"([^\"]*)\".*", "$1");
-    emr.createCluster(io.github.azkabanaws.emrsimulator.ClusterSpec.named(name));
+    emr.createCluster(ClusterSpec.named(name).withTags(tagsOfNewClusters));
     send(exchange, 200, "null");
   }
 

@@ -1,0 +1,207 @@
+package io.github.azkabanaws.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bertramlabs.plugins.hcl4j.HCLParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The examples of Terraform and CloudFormation: they can be parsed, all that they refer to is
+ * there, and their policies are those of the folder iam. Neither was tried with the tool itself.
+ */
+class SurroundingsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern SUB = Pattern.compile("\\$\\{([A-Za-z:]+)(\\.[A-Za-z]+)?}");
+  private static final Pattern TEMPLATE =
+      Pattern.compile("templatefile\\(\"\\$\\{path\\.module}/\\.\\./iam/([^\"]+)\\.json\"");
+
+  /** Every type that the example uses, with the properties that it sets. */
+  private static final Map<String, Set<String>> TYPES =
+      Map.ofEntries(
+          Map.entry(
+              "AWS::Cognito::UserPool",
+              Set.of(
+                  "UserPoolName",
+                  "DeletionProtection",
+                  "MfaConfiguration",
+                  "EnabledMfas",
+                  "AdminCreateUserConfig")),
+          Map.entry(
+              "AWS::Cognito::UserPoolClient",
+              Set.of(
+                  "ClientName",
+                  "UserPoolId",
+                  "GenerateSecret",
+                  "AllowedOAuthFlowsUserPoolClient",
+                  "AllowedOAuthFlows",
+                  "AllowedOAuthScopes",
+                  "CallbackURLs",
+                  "SupportedIdentityProviders",
+                  "ExplicitAuthFlows",
+                  "PreventUserExistenceErrors",
+                  "EnableTokenRevocation",
+                  "ReadAttributes",
+                  "WriteAttributes",
+                  "AccessTokenValidity",
+                  "IdTokenValidity",
+                  "RefreshTokenValidity",
+                  "TokenValidityUnits")),
+          Map.entry("AWS::Cognito::UserPoolGroup", Set.of("GroupName", "UserPoolId")),
+          Map.entry("AWS::IAM::Role", Set.of("RoleName", "AssumeRolePolicyDocument", "Policies")),
+          Map.entry("AWS::IAM::InstanceProfile", Set.of("InstanceProfileName", "Roles")),
+          Map.entry("AWS::KMS::Key", Set.of("Description", "EnableKeyRotation", "KeyPolicy")),
+          Map.entry(
+              "AWS::S3::Bucket",
+              Set.of(
+                  "BucketName",
+                  "PublicAccessBlockConfiguration",
+                  "BucketEncryption",
+                  "LifecycleConfiguration")),
+          Map.entry("AWS::S3::BucketPolicy", Set.of("Bucket", "PolicyDocument")),
+          Map.entry("AWS::SecretsManager::Secret", Set.of("Name", "KmsKeyId")),
+          Map.entry(
+              "AWS::SQS::Queue",
+              Set.of(
+                  "QueueName",
+                  "SqsManagedSseEnabled",
+                  "MessageRetentionPeriod",
+                  "VisibilityTimeout")),
+          Map.entry("AWS::SQS::QueuePolicy", Set.of("Queues", "PolicyDocument")),
+          Map.entry("AWS::Events::Rule", Set.of("Name", "EventPattern", "Targets")),
+          Map.entry("AWS::Logs::LogGroup", Set.of("LogGroupName", "RetentionInDays")));
+
+  @Test
+  void terraformsFilesCanBeParsedAndReferToWhatIsThere() throws Exception {
+    Map<String, Object> all = new HashMap<>();
+    StringBuilder text = new StringBuilder();
+    for (String file : List.of("variables.tf", "main.tf", "outputs.tf")) {
+      String part = Files.readString(Distribution.folder().resolve("terraform").resolve(file));
+      all.putAll(new HCLParser().parse(part));
+      text.append(part);
+    }
+    assertThat(all).containsKeys("variable", "locals", "resource", "output", "terraform");
+    Set<String> declared = new TreeSet<>();
+    find("(?:resource|data) \"([a-z_0-9]+)\" \"([a-z_]+)\"", text)
+        .forEach(found -> declared.add(found.group(1) + "." + found.group(2)));
+    find("variable \"([a-z_]+)\"", text).forEach(found -> declared.add("var." + found.group(1)));
+    find("\\b(aws_[a-z_0-9]+\\.[a-z_]+|var\\.[a-z_]+)\\b", text)
+        .forEach(found -> assertThat(declared).contains(found.group(1)));
+  }
+
+  @Test
+  void terraformFillsInEveryPlaceholderOfThePoliciesThatItReads() throws Exception {
+    String text = Files.readString(Distribution.folder().resolve("terraform/main.tf"));
+    Set<String> values = new TreeSet<>();
+    int begin = text.indexOf("  iam = {");
+    String locals = text.substring(begin, text.indexOf("  }\n", begin));
+    find("(?m)^    ([a-z_]+) +=", locals).forEach(found -> values.add(found.group(1)));
+    Set<String> used = new TreeSet<>();
+    for (MatchResult found : TEMPLATE.matcher(text).results().toList()) {
+      String kind = found.group(1).replaceFirst("/.*", "");
+      List<String> names =
+          found.group(1).endsWith("${each.key}")
+              ? listed(text, kind.equals("executor") ? "emr_policies" : "cluster_policies").stream()
+                  .map(name -> kind + "/" + name)
+                  .toList()
+              : List.of(found.group(1));
+      for (String name : names) {
+        used.addAll(IamPolicy.placeholders(IamPolicy.text(name)));
+      }
+    }
+    find("local\\.iam\\.([a-z_]+)", text).forEach(found -> used.add(found.group(1)));
+    assertThat(values).isEqualTo(used);
+  }
+
+  @Test
+  void cloudFormationHasTheSamePoliciesWordForWord() throws Exception {
+    JsonNode template = template();
+    Map<String, String> values = new HashMap<>();
+    template
+        .path("Metadata")
+        .path("Placeholders")
+        .properties()
+        .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+    int policies = 0;
+    for (JsonNode resource : template.path("Resources")) {
+      JsonNode properties = resource.path("Properties");
+      JsonNode metadata = resource.path("Metadata");
+      if (properties.has("AssumeRolePolicyDocument")) {
+        isPolicy(
+            metadata.path("Trust").asText(), values, properties.path("AssumeRolePolicyDocument"));
+      }
+      for (JsonNode policy : properties.path("Policies")) {
+        String name = policy.path("PolicyName").asText().replaceFirst("-", "/");
+        isPolicy(name, values, policy.path("PolicyDocument"));
+        policies++;
+      }
+      if (properties.has("PolicyDocument")) {
+        isPolicy(metadata.path("Policy").asText(), values, properties.path("PolicyDocument"));
+      }
+    }
+    assertThat(policies).isEqualTo(13);
+  }
+
+  @Test
+  void cloudFormationRefersToWhatIsThere() throws Exception {
+    JsonNode template = template();
+    Set<String> there = new TreeSet<>(Set.of("AWS::Partition", "AWS::Region", "AWS::AccountId"));
+    there.addAll(IamPolicy.members(template.path("Parameters")));
+    there.addAll(IamPolicy.members(template.path("Resources")));
+    List<String> texts = new ArrayList<>();
+    texts(template, texts);
+    for (String text : texts) {
+      for (MatchResult found : SUB.matcher(text).results().toList()) {
+        assertThat(there).contains(found.group(1));
+        if (found.group(2) != null) {
+          assertThat(template.path("Resources").has(found.group(1))).isTrue();
+          assertThat(found.group(2)).isEqualTo(".Arn");
+        }
+      }
+    }
+    for (JsonNode resource : template.path("Resources")) {
+      assertThat(TYPES).containsKey(resource.path("Type").asText());
+      assertThat(TYPES.get(resource.path("Type").asText()))
+          .containsAll(IamPolicy.members(resource.path("Properties")));
+    }
+  }
+
+  private static void isPolicy(String name, Map<String, String> values, JsonNode actual)
+      throws Exception {
+    assertThat(actual).as(name).isEqualTo(IamPolicy.read(name, values).document());
+  }
+
+  private static JsonNode template() throws Exception {
+    Path file = Distribution.folder().resolve("cloudformation/azkaban.yaml");
+    return JSON.valueToTree(CloudFormationYaml.load(Files.readString(file)));
+  }
+
+  private static void texts(JsonNode node, List<String> texts) {
+    if (node.isTextual()) {
+      texts.add(node.asText());
+    }
+    node.forEach(child -> texts(child, texts));
+  }
+
+  private static List<String> listed(String text, String local) {
+    String list = text.substring(text.indexOf("  " + local + " = toset(["));
+    return find("\"([a-z-]+)\"", list.substring(0, list.indexOf(']'))).stream()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static List<MatchResult> find(String regex, CharSequence text) {
+    return Pattern.compile(regex).matcher(text).results().toList();
+  }
+}

@@ -1,0 +1,21 @@
+output "private_properties" {
+  description = "Lines for private.properties of the job type."
+  value = {
+    "aws.region"                   = local.iam.region
+    "aws.emr.role.arn"             = aws_iam_role.emr.arn
+    "aws.emr.group.directory"      = "cognito"
+    "aws.emr.group.user.pool.id"   = aws_cognito_user_pool.this.id
+    "aws.emr.upload.prefix"        = "s3://${var.bucket}/${local.iam.script_prefix}"
+    "aws.emr.upload.kms.key"       = aws_kms_key.this.arn
+    "aws.emr.script.output.prefix" = "s3://${var.bucket}/${local.iam.output_prefix}"
+    "aws.emr.secret.allowed"       = "secretsmanager:${local.iam.secret_prefix}/{group}/*"
+  }
+}
+
+output "azkaban_properties" {
+  description = "Lines for azkaban.properties of the web server."
+  value = {
+    "cognito.user.pool.id" = aws_cognito_user_pool.this.id
+    "cognito.client.id"    = aws_cognito_user_pool_client.azkaban.id
+  }
+}
