@@ -177,7 +177,8 @@ final class IamPolicy {
   /** Whether a text fits a pattern in which * is any text and ? any character. */
   private static boolean like(String text, String pattern) {
     StringBuilder regex = new StringBuilder();
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
     return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(text).matches();
