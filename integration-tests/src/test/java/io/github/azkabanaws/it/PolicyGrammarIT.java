@@ -56,7 +56,7 @@ class PolicyGrammarIT {
                           assertThat(IamPolicy.values(key.getValue())).isNotEmpty();
                         });
               });
-      boolean ofAResource = List.of("events", "buckets").contains(name.split("/")[0]);
+      boolean ofAResource = List.of("events", "buckets").contains(name.split("/", -1)[0]);
       boolean trust = name.startsWith("trust/");
       assertThat(statement.has("Principal")).isEqualTo(trust || ofAResource);
       assertThat(statement.has("Resource")).isNotEqualTo(trust);

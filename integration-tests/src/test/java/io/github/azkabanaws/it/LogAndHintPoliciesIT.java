@@ -1,0 +1,103 @@
+package io.github.azkabanaws.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azkabanaws.emrsimulator.ClusterSpec;
+import io.github.azkabanaws.emrsimulator.LogsSimulator;
+import io.github.azkabanaws.emrsimulator.SqsStandIn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The policies for reading logs and hints beside what the job type as shipped asks AWS for. */
+class LogAndHintPoliciesIT extends ExecutorPolicies {
+  private static final byte[] COUNTED = gzip("counted\n");
+
+  @Test
+  void logsFromCloudWatch() throws Exception {
+    try (LogsSimulator logs =
+        LogsSimulator.start(ExecutorFixture.REGION, fixture.emr().credentials())) {
+      logs.createGroup("/aws/emr/azkaban");
+      configure(
+          Map.of(
+              "aws.emr.logs", "cloudwatch",
+              "aws.log.group.name", "/aws/emr/azkaban",
+              "aws.emr.logs.endpoint", logs.endpoint().toString(),
+              "aws.emr.logs.interval", "100ms",
+              "aws.emr.logs.drain", "1s"));
+      everyCallOfEmr("/x/count.sh");
+    }
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "logs-cloudwatch");
+    denied(
+        policies,
+        one("logs:GetLogEvents")
+            .on(
+                IamRequests.arn(
+                    "logs", "log-group:/aws/emr/other:log-stream:j-1/steps/s-1/stdout")));
+  }
+
+  @Test
+  void logsFromS3() throws Exception {
+    try (LogBucket logs = new LogBucket()) {
+      cluster =
+          fixture
+              .emr()
+              .createCluster(
+                  ClusterSpec.named("logged")
+                      .withTag("azkaban", "blue")
+                      .withLogUri("s3://logs/emr/"));
+      fixture.onLogLine(line -> bringLog(line, logs));
+      configure(
+          Map.of(
+              "aws.emr.cluster.allowed", "logged",
+              "aws.emr.logs", "s3",
+              "aws.emr.upload.endpoint", logs.endpoint()));
+      succeeds("command: /x/count.sh", "aws.emr.cluster.name: logged");
+      everyCallOfEmr("/x/count.sh");
+    }
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "logs-s3");
+    denied(policies, one("s3:GetObject").on("arn:aws:s3:::logs/other/stdout.gz"));
+    denied(policies, one("s3:ListBucket").on("arn:aws:s3:::other"));
+  }
+
+  /** Before the job looks for it, as soon as the step's id is known. */
+  private void bringLog(String line, LogBucket logs) {
+    Matcher submitted = Pattern.compile("Submitted step (s-\\w+) ").matcher(line);
+    if (submitted.find()) {
+      logs.put(
+          "logs",
+          "emr/" + cluster.id() + "/steps/" + submitted.group(1) + "/stdout.gz",
+          List.of(COUNTED));
+    }
+  }
+
+  @Test
+  void hints() throws Exception {
+    try (SqsStandIn sqs = new SqsStandIn(fixture.emr().credentials(), ExecutorFixture.REGION)) {
+      sqs.send("no event");
+      configure(
+          Map.of(
+              "aws.emr.hints.queue", sqs.queue(),
+              "aws.emr.hints.endpoint", sqs.endpoint().toString()));
+      everyCallOfEmr("/x/count.sh");
+      assertThat(sqs.awaitDeleted(1, Duration.ofSeconds(LIMIT))).isTrue();
+    }
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "hints");
+    for (String action : List.of("ReceiveMessage", "DeleteMessage")) {
+      denied(policies, one("sqs:" + action).on(IamRequests.arn("sqs", "other")));
+    }
+  }
+
+  private static byte[] gzip(String text) {
+    try {
+      return LogBucket.gzip(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
