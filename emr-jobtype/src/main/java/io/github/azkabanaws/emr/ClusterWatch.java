@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,6 +28,9 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 final class ClusterWatch {
   private static final int IDS_IN_CALL = 10;
   private static final int STEPS_ON_PAGE = 50;
+
+  /** After so long a regular look is as urgent as one at an end. */
+  private static final Duration LATE = Duration.ofMinutes(2);
 
   private final String clusterId;
   private final StepWatchApi api;
@@ -46,8 +50,9 @@ final class ClusterWatch {
   /** Steps that EMR does not answer for when many are asked for at once. */
   private final Set<String> alone = new HashSet<>();
 
+  private final LookWay lists;
+  private final LookWay descriptions;
   private int activeOnCluster;
-  private Duration notBefore;
 
   ClusterWatch(String clusterId, StepWatchApi api, ApiBudget budget, Timer timer) {
     this.clusterId = clusterId;
@@ -55,7 +60,8 @@ final class ClusterWatch {
     this.budget = budget;
     this.search = new StepSearch(this::list);
     this.timer = timer;
-    this.notBefore = timer.now();
+    this.lists = new LookWay(timer);
+    this.descriptions = new LookWay(timer);
   }
 
   void add(WatchedStep step) {
@@ -92,13 +98,16 @@ final class ClusterWatch {
 
   /** When the next look is due; not to be called when there is nothing to watch. */
   Duration due() {
+    Duration open = earlier(lists.notBefore(), descriptions.notBefore());
     Duration earliest = null;
     for (WatchedStep step : steps) {
-      if (earliest == null || step.nextLook().compareTo(earliest) < 0) {
-        earliest = step.nextLook();
+      Duration look = step.nextLook();
+      if (!alone.contains(step.id()) && look.compareTo(open) < 0) {
+        look = open;
       }
+      earliest = earliest == null ? look : earlier(earliest, look);
     }
-    return earliest == null || earliest.compareTo(notBefore) < 0 ? notBefore : earliest;
+    return earliest == null ? open : earliest;
   }
 
   /**
@@ -132,14 +141,23 @@ final class ClusterWatch {
     }
     Predicate<WatchedStep> listed = step -> !alone.contains(step.id());
     WatchedStep ended = firstDue(listed.and(step -> expected.contains(step.id())));
+    WatchedStep regular = firstDue(listed);
     if (ended != null) {
-      boolean only = expected.size() == 1;
-      looks.add(describing(only ? Look.Rank.ONE_END : Look.Rank.ONE_OF_SEVERAL_ENDS, ended));
-      looks.add(listing(Look.Rank.ENDS));
-    } else if (firstDue(listed) != null) {
-      looks.add(listing(Look.Rank.REGULAR));
-      if (steps.size() == 1) {
-        looks.add(describing(Look.Rank.REGULAR_ONE, steps.iterator().next()));
+      if (descriptions.isOpen()) {
+        boolean only = expected.size() == 1;
+        looks.add(describing(only ? Look.Rank.ONE_END : Look.Rank.ONE_OF_SEVERAL_ENDS, ended));
+      }
+      if (lists.isOpen()) {
+        looks.add(listing(Look.Rank.ENDS));
+      }
+    } else if (regular != null) {
+      // Ends that somebody makes up must not keep others waiting for ever.
+      boolean late = timer.now().minus(regular.nextLook()).compareTo(LATE) > 0;
+      if (lists.isOpen()) {
+        looks.add(listing(late ? Look.Rank.ENDS : Look.Rank.REGULAR));
+      }
+      if (descriptions.isOpen() && (steps.size() == 1 || !lists.isOpen())) {
+        looks.add(describing(Look.Rank.REGULAR_ONE, regular));
       }
     }
     return looks;
@@ -150,7 +168,7 @@ final class ClusterWatch {
         rank,
         due(),
         ApiBudget.Operation.DESCRIBE_STEP,
-        () -> look(withId(step.id()), this::lookAtOne));
+        () -> look(withId(step.id()), this::lookAtOne, this::notDescribed));
   }
 
   private Look listing(Look.Rank rank) {
@@ -160,20 +178,23 @@ final class ClusterWatch {
         ApiBudget.Operation.LIST_STEPS,
         () -> {
           if (expected.isEmpty() && pages() < calls(steps.size())) {
-            look(steps, this::lookAtActive);
+            look(steps, this::lookAtActive, this::notListed);
           } else {
-            look(soonest(), this::lookAtIds);
+            look(soonest(), this::lookAtIds, this::notListedById);
           }
         });
   }
 
-  private void look(Collection<WatchedStep> asked, Consumer<Collection<WatchedStep>> look) {
+  private static void look(
+      Collection<WatchedStep> asked,
+      Consumer<Collection<WatchedStep>> look,
+      BiConsumer<Collection<WatchedStep>, SdkException> failure) {
     try {
       look.accept(asked);
     } catch (SdkException e) {
-      unanswered(asked, e);
+      failure.accept(asked, e);
     } catch (RuntimeException | Error e) {
-      unanswered(asked, SdkClientException.create("EMR's answer makes no sense", e));
+      failure.accept(asked, SdkClientException.create("EMR's answer makes no sense", e));
     }
   }
 
@@ -181,12 +202,17 @@ final class ClusterWatch {
     String id = same.iterator().next().id();
     StepSummary seen =
         budget.call(ApiBudget.Operation.DESCRIBE_STEP, () -> api.describeStep(clusterId, id));
+    if (seen == null) {
+      throw SdkClientException.create("EMR's answer has no step");
+    }
+    descriptions.answered();
     expected.remove(id);
     same.forEach(step -> step.seen(seen));
   }
 
   private void lookAtActive(Collection<WatchedStep> all) {
     List<StepSummary> active = search.active(clusterId);
+    lists.answered();
     activeOnCluster = active.size();
     Map<String, StepSummary> byId = new HashMap<>();
     active.forEach(step -> byId.put(step.id(), step));
@@ -207,6 +233,7 @@ final class ClusterWatch {
     list(ListStepsRequest.builder().clusterId(clusterId).stepIds(ids).build())
         .steps()
         .forEach(step -> byId.put(step.id(), step));
+    lists.answered();
     for (WatchedStep step : next) {
       StepSummary seen = byId.get(step.id());
       if (seen == null) {
@@ -219,23 +246,44 @@ final class ClusterWatch {
     }
   }
 
-  private void unanswered(Collection<WatchedStep> asked, SdkException e) {
-    if (EmrErrors.of(e) == EmrErrors.REFUSED
-        && asked.stream().anyMatch(step -> !alone.contains(step.id()))) {
+  private void notListedById(Collection<WatchedStep> asked, SdkException e) {
+    if (EmrErrors.of(e) == EmrErrors.REFUSED && !EmrErrors.concernsAll(e)) {
       // One of them may be the reason, such as one that has left the list's window: each has to be
       // asked for alone.
       asked.forEach(step -> alone.add(step.id()));
-      return;
+    } else {
+      notListed(asked, e);
     }
-    Duration pause = Duration.ZERO;
-    for (WatchedStep step : asked) {
-      Duration own = step.unanswered(e);
-      step.lookAt(timer.now().plus(own));
-      pause = own.compareTo(pause) > 0 ? own : pause;
+  }
+
+  private void notListed(Collection<WatchedStep> asked, SdkException e) {
+    failed(lists, descriptions, asked, e);
+  }
+
+  private void notDescribed(Collection<WatchedStep> asked, SdkException e) {
+    if (asked.stream().anyMatch(step -> alone.contains(step.id()))) {
+      asked.forEach(step -> step.lookAt(timer.now().plus(step.unanswered(e))));
+    } else {
+      failed(descriptions, lists, asked, e);
     }
-    if (EmrErrors.of(e) != EmrErrors.REFUSED) {
-      notBefore = timer.now().plus(pause);
+  }
+
+  /** Only when neither way is left, nobody knows what becomes of the steps. */
+  private void failed(LookWay way, LookWay other, Collection<WatchedStep> asked, SdkException e) {
+    way.failed();
+    if (!other.isOpen()) {
+      for (WatchedStep step : steps) {
+        Duration pause = step.unanswered(e);
+        if (asked.contains(step)) {
+          // Others first, when there is an answer again: one of these may be the reason.
+          step.lookAt(timer.now().plus(pause));
+        }
+      }
     }
+  }
+
+  private static Duration earlier(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
   }
 
   /** Of those that are due the one that waits the longest; null if there is none. */
