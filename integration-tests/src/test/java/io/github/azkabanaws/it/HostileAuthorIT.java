@@ -200,6 +200,7 @@ class HostileAuthorIT {
                 "--flow-id=" + encoded(run.execution().getFlowId()),
                 "--job-id=" + encoded(attempt.job()),
                 "--attempt=0",
+                "--step-key=" + step.name().replaceAll(".* \\[(azk-.*)]", "$1"),
                 "--"));
     expected.addAll(attempt.words());
     assertThat(step.args()).isEqualTo(expected);

@@ -109,8 +109,8 @@ class ScriptsIT {
             "INFO - group: analytics",
             "INFO - cluster: 'analytics' (" + fixture.cluster().id() + ")",
             "INFO -   argument 2: \"--group=analytics\"",
-            "INFO -   argument 10: \"--script-sha256=" + SHA + "\"",
-            "INFO -   argument 11: \"--secret=DB=ssm:/analytics/db\"",
+            "INFO -   argument 11: \"--script-sha256=" + SHA + "\"",
+            "INFO -   argument 12: \"--secret=DB=ssm:/analytics/db\"",
             "INFO -   script's argument 1: \"two words\"",
             "INFO -   secret: DB from ssm:/analytics/db",
             "INFO - End of the dry run.");

@@ -43,7 +43,14 @@ class WaitingJobsIT {
         new ExecutorFixture(
             folder,
             EmrSimulator.builder().behavior(r -> StepBehavior.completesAfter(Duration.ZERO)))) {
-      fixture.configure(Map.of("aws.emr.cluster.allowed", "*", "aws.emr.watch.interval", "10m"));
+      fixture.configure(
+          Map.of(
+              "aws.emr.cluster.allowed",
+              "*",
+              "aws.emr.watch.interval",
+              "10m",
+              "aws.emr.logs",
+              "s3"));
       Path other = fixture.install().execServer().resolve("plugins/jobtypes/waiting");
       Files.createDirectories(other);
       Files.writeString(
