@@ -77,7 +77,8 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
       return passing(phase);
     }
     return phase.isCancelling()
-        ? new FaultExpectation("KILLED, CANCELLED", NOT_CONFIRMED, 1)
+        // EMR refuses to end it too.
+        ? new FaultExpectation("KILLED, CANCEL_PENDING", NOT_CONFIRMED, 1)
         : new FaultExpectation(
             "FAILED, COMPLETED",
             "EMR has given no answer about step s-\\w+ .* for 1h .*: the step may still run, and"
