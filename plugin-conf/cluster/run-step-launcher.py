@@ -214,7 +214,7 @@ class Applications:
             if active:
                 say("ending YARN applications: " + ", ".join(active))
                 for application in active:
-                    self._yarn("-kill", application)
+                    self._kill(application)
                 active = self._active()
                 say("not ended: " + ", ".join(active) if active else "they have ended")
         except (OSError, subprocess.SubprocessError) as error:
@@ -223,6 +223,13 @@ class Applications:
                     self.tag, error
                 )
             )
+
+    def _kill(self, application):
+        """One that can't be ended is no reason to leave the others running."""
+        try:
+            self._yarn("-kill", application)
+        except (OSError, subprocess.SubprocessError) as error:
+            say("can't end {}: {}".format(application, error))
 
     def _active(self):
         listed = self._yarn("-list", "-appTags", self.tag, "-appStates", YARN_ACTIVE)

@@ -356,6 +356,41 @@ class WrapperIT {
   }
 
   @Test
+  void anApplicationThatCanNotBeEndedLeavesNoOtherRunning() throws Exception {
+    Path ended = folder.resolve("ended");
+    wrapper.program(
+        "bin/yarn",
+        """
+        #!/bin/bash
+        case "$2 $3" in
+          '-kill application_17_0002') exit 1 ;;
+          '-kill application_17_0003') touch '%1$s' ;;
+          -list*)
+            echo application_17_0002
+            [[ -e '%1$s' ]] || echo application_17_0003
+            ;;
+        esac
+        exit 0
+        """
+            .formatted(ended));
+    Wrapper.Running run =
+        wrapper.start(
+            "--group=analytics",
+            "--execution-id=1",
+            "--step-key=azk-1",
+            "--",
+            "bash",
+            "-c",
+            Wrapper.encode("echo ready; sleep 300"));
+    run.awaitLine("ready");
+    run.signal("TERM");
+    assertThat(run.rest())
+        .anyMatch(line -> line.startsWith("run-step.sh: can't end application_17_0002: "))
+        .contains("run-step.sh: not ended: application_17_0002");
+    assertThat(ended).exists();
+  }
+
+  @Test
   void whatYarnDoesNotTellIsSaid() throws Exception {
     wrapper.program("bin/yarn", "#!/bin/bash\nexit 5\n");
     Wrapper.Running run =
