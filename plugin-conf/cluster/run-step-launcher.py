@@ -10,7 +10,8 @@ ends with a NUL byte:
     file SIZE NAME    SIZE bytes follow: the script itself, to be run from a private folder
     grace SECONDS     how long processes have between SIGTERM and SIGKILL
     yarn TAG          what the script's YARN applications are tagged with
-    output PATH       the named pipe for what the script has written to its output file
+    output PATH       the named pipe for what the script has written to its output file; a line
+                      feed into it says that it is open, and its name is not needed any more
     go                start the script
     signal NAME       after go: pass a signal to everything that the script has started
 
@@ -166,10 +167,16 @@ class Output:
     """The file into which the script may write what later jobs of the flow are to know."""
 
     def __init__(self, pipe, folder):
-        self.pipe = pipe
         self.file = os.path.join(folder, b"output.json")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         os.close(os.open(self.file, flags, 0o600))
+        try:
+            # Python has it closed in every program that is run.
+            self.pipe = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+            os.write(self.pipe, b"\n")
+        except OSError as error:
+            # Without the pipe's name, which is nobody else's business.
+            raise Refusal("the pipe for the output can't be opened: " + error.strerror)
 
     def environment(self):
         """The second name is that of Azkaban's own job types."""
@@ -184,12 +191,8 @@ class Output:
             if len(content) > OUTPUT_BYTES:
                 say("the script's output is left out: more than {} bytes".format(OUTPUT_BYTES))
                 return
-            pipe = os.open(self.pipe, os.O_WRONLY | os.O_NONBLOCK)
-            try:
-                if content and os.write(pipe, content) != len(content):
-                    say("the script's output is left out: the pipe is full")
-            finally:
-                os.close(pipe)
+            if content and os.write(self.pipe, content) != len(content):
+                say("the script's output is left out: the pipe is full")
         except OSError as error:
             say("the script's output is left out: " + str(error))
 
@@ -214,7 +217,7 @@ class Applications:
             if active:
                 say("ending YARN applications: " + ", ".join(active))
                 for application in active:
-                    self._yarn("-kill", application)
+                    self._kill(application)
                 active = self._active()
                 say("not ended: " + ", ".join(active) if active else "they have ended")
         except (OSError, subprocess.SubprocessError) as error:
@@ -223,6 +226,13 @@ class Applications:
                     self.tag, error
                 )
             )
+
+    def _kill(self, application):
+        """One that can't be ended is no reason to leave the others running."""
+        try:
+            self._yarn("-kill", application)
+        except (OSError, subprocess.SubprocessError) as error:
+            say("can't end {}: {}".format(application, error))
 
     def _active(self):
         listed = self._yarn("-list", "-appTags", self.tag, "-appStates", YARN_ACTIVE)

@@ -26,6 +26,10 @@ readonly RESERVED=" root wheel sudo sudoers admin adm bin daemon sys disk shadow
 readonly SECRET_SECONDS=60
 readonly FETCH_SECONDS=600
 readonly OUTPUT_SECONDS=120
+readonly START_SECONDS=120
+
+# As the launcher has it: a pipe holds 65,536 bytes.
+readonly OUTPUT_BYTES=60000
 
 refuse() {
   printf 'run-step.sh: refused: %s\n' "$1" >&2
@@ -333,21 +337,21 @@ exec {both}<>"$pipe/control" {input}<"$pipe/control" {control}>"$pipe/control" {
 rm -rf -- "$pipe"
 
 # The launcher brings what the script has to tell through another pipe, which has room for all of it.
-# Nobody else finds its name, in a folder that can't be listed; it goes with this shell's end. The
-# file is made now, when a full disk can still stop the script.
+# It may be of any account, so the pipe is open to all. But every account can read the arguments of
+# every process, so its path is in none: mktemp makes it up, in a folder that can't be listed, and
+# what is done there is done by relative names. The file is made now, when a full disk can still
+# stop the script.
 if [[ -n $output ]]; then
   new_file "$folder"
   told_reader=$reader told_writer=$writer
-  answer=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
+  answer=''
   trap 'rm -rf -- "$answer"' EXIT
-  answer_pipe=$(mktemp -u -- "$answer/XXXXXXXXXXXXXXXXXXXX")
-  mkfifo -- "$answer_pipe" || refuse "no pipe can be made in $answer"
-  chmod 0622 -- "$answer_pipe" || refuse "the pipe $answer_pipe can't be opened to $group"
-  chmod 0711 -- "$answer" || refuse "the folder $answer can't be opened to $group"
-  exec {answering}<>"$answer_pipe"
+  answer=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
+  hidden=$(mktemp -d -- "$answer/XXXXXXXXXXXXXXXXXXXX") || refuse "no folder can be made in $answer"
+  (cd -- "$hidden" && mkfifo -m 0622 pipe && chmod 0711 . ..) ||
+    refuse "no pipe can be made in $answer that $group can open"
 fi
 
-phase=starting
 "${start[@]}" <&"$input" {input}<&- {control}>&- &
 child=$!
 exec {input}<&-
@@ -358,9 +362,29 @@ send() {
   { printf "$@" >&"$control"; } 2>/dev/null
 }
 
+# hand_over: returns when the launcher has opened the pipe and said so with a line feed, or when it
+# has ended, which its exit code explains. After that nobody else can open the pipe, and nothing is
+# left of it however this ends.
+hand_over() {
+  local left=$START_SECONDS
+  # For both directions: to open it for one would wait for the other.
+  exec {answering}<>"$hidden/pipe"
+  send 'output %s\0' "$hidden/pipe"
+  # A second at a time, because neither a signal nor the launcher's end ends a read.
+  until read -r -n 1 -t 1 -u "$answering"; do
+    [[ -n $(jobs -pr) ]] || break
+    ((left-- > 0)) || refuse "the launcher has not started within $START_SECONDS seconds"
+  done
+  # From here on the launcher alone can write, so its end is the end of what comes.
+  exec {answered}<"$hidden/pipe" {answering}>&-
+  rm -rf -- "$answer"
+  trap - EXIT
+}
+
 send '%s\0' "grace $grace" "folder $folder"
+[[ -n $output ]] && hand_over
+phase=starting
 [[ -n $step_key ]] && send 'yarn %s\0' "$step_key"
-[[ -n $output ]] && send 'output %s\0' "$answer_pipe"
 send 'env %s\0' "PATH=$PATH" "HOME=$home" "USER=$group" "LOGNAME=$group" "SHELL=$shell" \
   ${locale[@]+"${locale[@]}"} \
   "AZKABAN_EXECUTION_ID=$execution_id" \
@@ -390,15 +414,17 @@ while [[ -n $interrupted ]]; do
   wait "$child"
   code=$?
 done
-phase=ended
+phase=ended child=''
 
 # --- What the script has to tell, which is worth nothing if it has failed.
 
 if [[ -n $output ]]; then
-  exec {answered}<"$answer_pipe" {answering}>&-
-  rm -rf -- "$answer"
-  timeout 10 cat <&"$answered" >&"$told_writer"
-  if [[ $code == 0 && $(stat -L -c %s "/proc/self/fd/$told_reader") != 0 ]]; then
+  # A process that the account has elsewhere may have got at the launcher's end of the pipe.
+  timeout 10 head -c "$((OUTPUT_BYTES + 1))" <&"$answered" >&"$told_writer"
+  told=$(stat -L -c %s "/proc/self/fd/$told_reader")
+  if ((told > OUTPUT_BYTES)); then
+    printf "run-step.sh: the script's output is left out: more than %s bytes\n" "$OUTPUT_BYTES" >&2
+  elif [[ $code == 0 ]] && ((told > 0)); then
     wait_for aws_for "$OUTPUT_SECONDS" s3 cp --only-show-errors \
       --content-type application/json - "$output" <&"$told_reader" ||
       printf "run-step.sh: the script's output can't be brought to %s: aws exited with %s\n" \

@@ -266,60 +266,6 @@ class WrapperIT {
   }
 
   @Test
-  void whatTheScriptTellsIsBroughtToS3() throws Exception {
-    Path told = folder.resolve("told");
-    wrapper.program(
-        "bin/aws", "#!/bin/bash\necho \"$@\" >'%s'\ncat >>'%s'\n".formatted(told, told));
-    Outcome outcome = telling("printf '{\"rows\": 1}' >\"$AZKABAN_OUTPUT_FILE\"");
-    assertThat(outcome.code()).isZero();
-    assertThat(told)
-        .hasContent(
-            "s3 cp --only-show-errors --content-type application/json - s3://out/a.json\n"
-                + "{\"rows\": 1}");
-    Files.delete(told);
-    // Azkaban's own name for it; and only a success has something to tell.
-    assertThat(telling("echo x >\"$JOB_OUTPUT_PROP_FILE\"; exit 3").code()).isEqualTo(3);
-    assertThat(telling("true").code()).isZero();
-    for (String strange :
-        List.of(
-            "head -c 60001 /dev/zero >\"$AZKABAN_OUTPUT_FILE\"",
-            "rm \"$AZKABAN_OUTPUT_FILE\"",
-            "rm \"$AZKABAN_OUTPUT_FILE\"; mkdir \"$AZKABAN_OUTPUT_FILE\"")) {
-      outcome = telling(strange);
-      assertThat(outcome.code()).isZero();
-      assertThat(outcome.err()).contains("the script's output is left out: ");
-    }
-    // A pipe in its place is not waited for.
-    assertThat(
-            telling("cd \"${AZKABAN_OUTPUT_FILE%/*}\"; rm output.json; mkfifo output.json").code())
-        .isZero();
-    assertThat(told).doesNotExist();
-    assertThat(telling("head -c 60000 /dev/zero >\"$AZKABAN_OUTPUT_FILE\"").code()).isZero();
-    assertThat(Files.size(told)).isGreaterThan(60_000);
-    refused("s3://bucket/key", "--group=analytics", "--execution-id=1", "--output=%", "--", "true");
-  }
-
-  @Test
-  void anOutputThatCanNotBeBroughtChangesNoExitCode() throws Exception {
-    wrapper.program("bin/aws", "#!/bin/bash\nexit 7\n");
-    Outcome outcome = telling("echo 1 >\"$AZKABAN_OUTPUT_FILE\"");
-    assertThat(outcome.code()).isZero();
-    assertThat(outcome.err())
-        .contains("the script's output can't be brought to s3://out/a.json: aws exited with 7");
-  }
-
-  private Outcome telling(String script) throws Exception {
-    return run(
-        "--group=analytics",
-        "--execution-id=1",
-        "--output=s3://out/a.json",
-        "--",
-        "bash",
-        "-c",
-        Wrapper.encode(script));
-  }
-
-  @Test
   void aKillEndsTheYarnApplicationsOfTheScriptAndNoOthers() throws Exception {
     Path log = folder.resolve("yarn.log");
     wrapper.program("bin/yarn", YARN.formatted(log, folder.resolve("ended")));
@@ -353,6 +299,41 @@ class WrapperIT {
             run("--group=analytics", "--execution-id=1", "--step-key=azk-1", "--", "false").code())
         .isEqualTo(1);
     assertThat(log).doesNotExist();
+  }
+
+  @Test
+  void anApplicationThatCanNotBeEndedLeavesNoOtherRunning() throws Exception {
+    Path ended = folder.resolve("ended");
+    wrapper.program(
+        "bin/yarn",
+        """
+        #!/bin/bash
+        case "$2 $3" in
+          '-kill application_17_0002') exit 1 ;;
+          '-kill application_17_0003') touch '%1$s' ;;
+          -list*)
+            echo application_17_0002
+            [[ -e '%1$s' ]] || echo application_17_0003
+            ;;
+        esac
+        exit 0
+        """
+            .formatted(ended));
+    Wrapper.Running run =
+        wrapper.start(
+            "--group=analytics",
+            "--execution-id=1",
+            "--step-key=azk-1",
+            "--",
+            "bash",
+            "-c",
+            Wrapper.encode("echo ready; sleep 300"));
+    run.awaitLine("ready");
+    run.signal("TERM");
+    assertThat(run.rest())
+        .anyMatch(line -> line.startsWith("run-step.sh: can't end application_17_0002: "))
+        .contains("run-step.sh: not ended: application_17_0002");
+    assertThat(ended).exists();
   }
 
   @Test
