@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.services.emr.model.StepCancellationOption;
 
@@ -21,6 +23,7 @@ final class LateCancels {
   private final LiveSteps live;
   private final Timer timer;
   private final Scheduler scheduler;
+  private final Set<LiveSteps.Entry> taken = ConcurrentHashMap.newKeySet();
 
   LateCancels(
       CancelQueue cancels, StepWatch watch, LiveSteps live, Timer timer, Scheduler scheduler) {
@@ -36,6 +39,7 @@ final class LateCancels {
     WatchedStep step = watch.watch(cluster, stepId, limits.watchInterval(), SERVER_LOG);
     // Somebody wanted it ended: whatever becomes of others, it is not left when the JVM ends.
     LiveSteps.Entry entry = live.add(cluster, stepId, ShutdownRule.CANCEL, SERVER_LOG);
+    taken.add(entry);
     Duration giveUp = timer.now().plus(FOR);
     SERVER_LOG.warn(
         "The end of step "
@@ -47,6 +51,13 @@ final class LateCancels {
             + ".");
     // Nobody may have told the step yet that it is to end: force comes later.
     ask(step, entry, StepCancellationOption.SEND_INTERRUPT, PAUSE, giveUp);
+  }
+
+  /** Whether the step is one of those at this moment: it must not become another job's. */
+  boolean isEnding(Cluster cluster, String stepId) {
+    return taken.stream()
+        .anyMatch(
+            entry -> entry.stepId().equals(stepId) && entry.cluster().id().equals(cluster.id()));
   }
 
   private void ask(
@@ -89,6 +100,7 @@ final class LateCancels {
   private void leave(WatchedStep step, LiveSteps.Entry entry) {
     watch.leave(step);
     live.remove(entry);
+    taken.remove(entry);
   }
 
   private static Duration longer(Duration pause) {

@@ -73,6 +73,7 @@ class LateCancelsTest {
     emr.describeStep.clear().answers(Answers.step(StepState.CANCELLED));
     timer.await(never, Duration.ofHours(1));
     assertThat(account.live().now()).isEmpty();
+    assertThat(account.lateCancels().isEnding(Examples.CLUSTER, "s-1")).isFalse();
   }
 
   @Test
