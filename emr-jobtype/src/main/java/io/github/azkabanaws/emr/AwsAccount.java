@@ -61,7 +61,7 @@ final class AwsAccount {
     ClusterStarters starters =
         new ClusterStarters(emr, new FileText(), new S3Text(this::s3), lambda);
     this.launcher = new ClusterLauncher(clusters, starters, timer);
-    this.logs = new ClusterLogs(emr::describeCluster, timer);
+    this.logs = new ClusterLogs(emr::describeCluster, budget, timer);
   }
 
   EmrClient emr() {
