@@ -7,6 +7,9 @@ final class LogStream {
   /** So many pages without an event, each with a token for the next, are taken for the end. */
   private static final int MOST_EMPTY_PAGES = 100;
 
+  /** The same for the end, which somebody waits for. */
+  private static final int MOST_EMPTY_PAGES_OF_END = 10;
+
   private final LogFile file;
   private final LogStreamId id;
   private Backoff pauses = newPauses();
@@ -14,6 +17,8 @@ final class LogStream {
   private long since;
   private long lastTime;
   private int emptyPages;
+  private String endToken;
+  private int emptyPagesOfEnd;
   private boolean found;
   private boolean finished;
   private Duration nextLook;
@@ -107,6 +112,31 @@ final class LogStream {
     }
     token = page.token();
     return end;
+  }
+
+  /** Before which page the end is read; null for the last one. */
+  String endToken() {
+    return endToken;
+  }
+
+  /**
+   * Goes on to the page before one of the end. A page may be empty though there are events before
+   * it; a token that repeats is the beginning.
+   *
+   * @return whether there is one to be read
+   */
+  boolean moveBack(LogEventsPage page) {
+    boolean more = page.before() != null && !page.before().equals(endToken);
+    if (more) {
+      endToken = page.before();
+      emptyPagesOfEnd++;
+    }
+    return more && !isEndGivenUp();
+  }
+
+  /** Whether so many pages of the end were empty that no other one is read. */
+  boolean isEndGivenUp() {
+    return emptyPagesOfEnd >= MOST_EMPTY_PAGES_OF_END;
   }
 
   /** The pause after a call that brought nothing but an error. */

@@ -21,6 +21,7 @@ final class FakeLogs implements LogEventsApi {
   private int pageSize = 10_000;
   private long clock = 1_000;
   private RuntimeException always;
+  private int emptyPagesOfEnd;
 
   FakeLogs(VirtualTimer timer) {
     this.timer = timer;
@@ -55,6 +56,11 @@ final class FakeLogs implements LogEventsApi {
     faults.add(() -> page);
   }
 
+  /** So many pages come before the last one with events when an end is read. */
+  void endBehindEmptyPages(int pages) {
+    emptyPagesOfEnd = pages;
+  }
+
   /** Every call fails from now on; with null they are answered again. */
   void failsAlways(RuntimeException e) {
     always = e;
@@ -79,16 +85,21 @@ final class FakeLogs implements LogEventsApi {
         events(stream).stream().filter(event -> event.time() >= since).toList();
     int from = token == null ? 0 : Integer.parseInt(token.substring(2));
     int to = Math.min(events.size(), from + pageSize);
-    return new LogEventsPage(events.subList(from, to), "f/" + to);
+    return new LogEventsPage(events.subList(from, to), "f/" + to, "b/" + from);
   }
 
   @Override
-  public LogEventsPage last(LogStreamId stream, long since) {
+  public LogEventsPage last(LogStreamId stream, String token, long since) {
     requests.add(new Request(timer.now(), stream.stream(), "last"));
+    int page = token == null ? 0 : Integer.parseInt(token.substring(2));
+    if (page < emptyPagesOfEnd) {
+      return new LogEventsPage(List.of(), "f/0", "b/" + (page + 1));
+    }
     List<LogEventsPage.Event> events =
         events(stream).stream().filter(event -> event.time() >= since).toList();
     int from = Math.max(0, events.size() - pageSize);
-    return new LogEventsPage(events.subList(from, events.size()), "f/" + events.size());
+    return new LogEventsPage(
+        events.subList(from, events.size()), "f/" + events.size(), "b/" + page);
   }
 
   private List<LogEventsPage.Event> events(LogStreamId stream) {
