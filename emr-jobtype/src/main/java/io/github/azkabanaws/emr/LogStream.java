@@ -16,6 +16,8 @@ final class LogStream {
   private String token;
   private long since;
   private long lastTime;
+  private int writtenAtLastTime;
+  private int known;
   private int emptyPages;
   private String endToken;
   private int emptyPagesOfEnd;
@@ -47,10 +49,23 @@ final class LogStream {
     return since;
   }
 
-  /** The token is good no longer: the reading begins anew, behind what was written. */
+  /**
+   * The token is good no longer: the reading begins anew, behind what was written. Of the last
+   * event's millisecond there may be others by now.
+   */
   void restart() {
     token = null;
-    since = lastTime == 0 ? 0 : lastTime + 1;
+    since = lastTime;
+    known = writtenAtLastTime;
+  }
+
+  /** Whether the event, the next one of a page, was written before the reading began anew. */
+  boolean isKnown(LogEventsPage.Event event) {
+    if (known == 0 || event.time() != since) {
+      return false;
+    }
+    known--;
+    return true;
   }
 
   /**
@@ -96,6 +111,7 @@ final class LogStream {
 
   /** The event is in the job's log. */
   void wrote(LogEventsPage.Event event) {
+    writtenAtLastTime = event.time() == lastTime ? writtenAtLastTime + 1 : 1;
     lastTime = event.time();
   }
 

@@ -215,6 +215,9 @@ final class LogTail {
 
   private void write(LogStream stream, LogEventsPage page) {
     for (LogEventsPage.Event event : page.events()) {
+      if (stream.isKnown(event)) {
+        continue;
+      }
       for (String line : lines(event)) {
         written += out.cost(stream.file(), line);
         if (written > share / 2) {

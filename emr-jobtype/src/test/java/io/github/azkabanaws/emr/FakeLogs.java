@@ -20,6 +20,7 @@ final class FakeLogs implements LogEventsApi {
   private final List<Request> requests = new ArrayList<>();
   private int pageSize = 10_000;
   private long clock = 1_000;
+  private int step = 1;
   private RuntimeException always;
   private int emptyPagesOfEnd;
 
@@ -35,11 +36,17 @@ final class FakeLogs implements LogEventsApi {
     pageSize = events;
   }
 
+  /** All events from now on are of one millisecond. */
+  void stopClock() {
+    step = 0;
+  }
+
   /** Writes events, each a millisecond after the one before it. */
   void write(String stream, String... messages) {
     List<LogEventsPage.Event> events = streams.computeIfAbsent(stream, s -> new ArrayList<>());
     for (String message : messages) {
-      events.add(new LogEventsPage.Event(clock++, message));
+      events.add(new LogEventsPage.Event(clock, message));
+      clock += step;
     }
   }
 

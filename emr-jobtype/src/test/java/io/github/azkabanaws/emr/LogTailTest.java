@@ -77,6 +77,25 @@ class LogTailTest {
   }
 
   @Test
+  void anExpiredTokenLosesAndRepeatsNothingOfTheLastMillisecondEither() throws Exception {
+    job.logs.write(OUT, "first");
+    job.logs.stopClock();
+    job.logs.pageSize(2);
+    job.logs.write(OUT, "second", "third", "fourth");
+    at(
+        3 * 86_400,
+        () -> {
+          job.logs.fails(
+              FakeEmr.error(400, "InvalidParameterException", "The nextToken is invalid."));
+          job.logs.write(OUT, "fifth");
+        });
+    endAt(4 * 86_400, StepState.COMPLETED);
+    job.run(config("aws.emr.logs.stream", "{cluster}/steps/{step}/stdout"));
+    assertThat(copied())
+        .containsExactly("[log] first", "[log] second", "[log] third", "[log] fourth", "[log] fifth");
+  }
+
+  @Test
   void aServerThatAlwaysGivesTheSameTokenMakesNoLineComeTwice() throws Exception {
     var page = new LogEventsPage(List.of(new LogEventsPage.Event(1, "again")), "same", null);
     IntStream.range(0, 10_000).forEach(i -> job.logs.answers(page));
