@@ -53,15 +53,15 @@ final class AwsAccount {
     this.submissions = new SubmissionQueue(calls, budget, timer, submitting);
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
-    this.lateCancels = new LateCancels(cancels, watch, timer, submitting);
+    this.live = new LiveSteps(emr::cancelSteps);
+    this.lateCancels = new LateCancels(cancels, watch, live, timer, submitting);
     this.groups = groups;
     this.logAccess = logAccess;
     this.clusters = new ClusterDirectory(emr, budget, timer);
     ClusterStarters starters =
         new ClusterStarters(emr, new FileText(), new S3Text(this::s3), lambda);
     this.launcher = new ClusterLauncher(clusters, starters, timer);
-    this.live = new LiveSteps(emr::cancelSteps);
-    this.logs = new ClusterLogs(emr::describeCluster, timer);
+    this.logs = new ClusterLogs(emr::describeCluster, budget, timer);
   }
 
   EmrClient emr() {

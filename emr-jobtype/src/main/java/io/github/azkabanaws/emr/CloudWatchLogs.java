@@ -43,10 +43,13 @@ final class CloudWatchLogs implements LogEventsApi {
   }
 
   @Override
-  public LogEventsPage last(LogStreamId stream, long since) {
+  public LogEventsPage last(LogStreamId stream, String token, long since) {
     Map<String, Object> fields = fields(stream);
     fields.put("startFromHead", false);
     fields.put("startTime", since);
+    if (token != null) {
+      fields.put("nextToken", token);
+    }
     return call(fields);
   }
 
@@ -98,7 +101,9 @@ final class CloudWatchLogs implements LogEventsApi {
     for (JsonNode event : list.asArray()) {
       events.add(event(event));
     }
-    return new LogEventsPage(events, token.asString());
+    JsonNode before = answer.field("nextBackwardToken").orElse(null);
+    return new LogEventsPage(
+        events, token.asString(), before == null || !before.isString() ? null : before.asString());
   }
 
   private static LogEventsPage.Event event(JsonNode event) {

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.emr.ApiBudget.Operation;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -9,7 +11,8 @@ import software.amazon.awssdk.services.emr.model.DescribeClusterResponse;
 
 /**
  * Where clusters put their logs. That never changes in a cluster's life, so EMR is asked once for
- * each cluster and JVM. Nothing depends on the answer: without one nobody knows, that is all.
+ * each cluster and JVM, by one job at a time, and only if the quota has a call to spare. Nothing
+ * depends on the answer: without one nobody knows, that is all.
  * Thread-safe.
  */
 final class ClusterLogs {
@@ -18,8 +21,13 @@ final class ClusterLogs {
   /** After a call without an answer: what is only nice to know must not add to a throttling. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
+  /** For another one's answer; a call is over by then, or nearly. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
   private final Function<DescribeClusterRequest, DescribeClusterResponse> describeCluster;
+  private final ApiBudget budget;
   private final Timer timer;
+  private final Map<String, Signal> asked = new HashMap<>();
   private Duration notBefore;
 
   private final Map<String, LogPlaces> known =
@@ -36,8 +44,11 @@ final class ClusterLogs {
    * @param describeCluster makes the call
    */
   ClusterLogs(
-      Function<DescribeClusterRequest, DescribeClusterResponse> describeCluster, Timer timer) {
+      Function<DescribeClusterRequest, DescribeClusterResponse> describeCluster,
+      ApiBudget budget,
+      Timer timer) {
     this.describeCluster = describeCluster;
+    this.budget = budget;
     this.timer = timer;
   }
 
@@ -47,21 +58,48 @@ final class ClusterLogs {
     return places == null ? null : places.uri();
   }
 
-  /** All that the cluster says of its logs; null if nobody knows. */
+  /** All that the cluster says of its logs; null if nobody knows. Takes one call's time at most. */
   LogPlaces places(String clusterId) {
+    Signal others;
+    Signal own = new Signal();
     synchronized (this) {
       LogPlaces places = known.get(clusterId);
       if (places != null) {
         return places;
       }
-      if (notBefore != null && timer.now().compareTo(notBefore) < 0) {
-        return null;
+      others = asked.get(clusterId);
+      if (others == null) {
+        if (notBefore != null && timer.now().compareTo(notBefore) < 0) {
+          return null;
+        }
+        if (!budget.until(Operation.DESCRIBE_CLUSTER).isZero()) {
+          return null;
+        }
+        asked.put(clusterId, own);
       }
     }
+    if (others != null) {
+      return await(others, clusterId);
+    }
+    try {
+      return ask(clusterId);
+    } finally {
+      synchronized (this) {
+        asked.remove(clusterId);
+      }
+      own.raise();
+    }
+  }
+
+  private LogPlaces ask(String clusterId) {
     try {
       DescribeClusterRequest request =
           DescribeClusterRequest.builder().clusterId(clusterId).build();
-      LogPlaces places = LogPlaces.of(describeCluster.apply(request).cluster());
+      LogPlaces places =
+          LogPlaces.of(
+              budget
+                  .call(Operation.DESCRIBE_CLUSTER, () -> describeCluster.apply(request))
+                  .cluster());
       learn(clusterId, places);
       return places;
     } catch (RuntimeException e) {
@@ -70,6 +108,18 @@ final class ClusterLogs {
         notBefore = timer.now().plus(PAUSE);
       }
       return null;
+    }
+  }
+
+  /** What another job's call brings. */
+  private LogPlaces await(Signal answered, String clusterId) {
+    try {
+      timer.await(answered, LONGEST_WAIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      return known.get(clusterId);
     }
   }
 

@@ -53,7 +53,17 @@ final class HintReader {
 
   private void wake() {
     if (reads.compareAndSet(false, true)) {
-      scheduler.after(Duration.ZERO, this::read);
+      readAfter(Duration.ZERO);
+    }
+  }
+
+  /** If there is no thread for it, the next one who wakes it tries again. */
+  private void readAfter(Duration pause) {
+    try {
+      scheduler.after(pause, this::read);
+    } catch (RuntimeException | Error e) {
+      reads.set(false);
+      throw e;
     }
   }
 
@@ -61,7 +71,7 @@ final class HintReader {
     while (isWanted()) {
       Duration pause = readOnce();
       if (!pause.isZero()) {
-        scheduler.after(pause, this::read);
+        readAfter(pause);
         return;
       }
     }

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.services.emr.model.StepCancellationOption;
 
@@ -18,12 +20,16 @@ final class LateCancels {
 
   private final CancelQueue cancels;
   private final StepWatch watch;
+  private final LiveSteps live;
   private final Timer timer;
   private final Scheduler scheduler;
+  private final Set<LiveSteps.Entry> taken = ConcurrentHashMap.newKeySet();
 
-  LateCancels(CancelQueue cancels, StepWatch watch, Timer timer, Scheduler scheduler) {
+  LateCancels(
+      CancelQueue cancels, StepWatch watch, LiveSteps live, Timer timer, Scheduler scheduler) {
     this.cancels = cancels;
     this.watch = watch;
+    this.live = live;
     this.timer = timer;
     this.scheduler = scheduler;
   }
@@ -31,6 +37,9 @@ final class LateCancels {
   /** Returns at once. */
   void take(Cluster cluster, String stepId, LimitSettings limits) {
     WatchedStep step = watch.watch(cluster, stepId, limits.watchInterval(), SERVER_LOG);
+    // Somebody wanted it ended: whatever becomes of others, it is not left when the JVM ends.
+    LiveSteps.Entry entry = live.add(cluster, stepId, ShutdownRule.CANCEL, SERVER_LOG);
+    taken.add(entry);
     Duration giveUp = timer.now().plus(FOR);
     SERVER_LOG.warn(
         "The end of step "
@@ -41,17 +50,28 @@ final class LateCancels {
             + Settings.show(FOR)
             + ".");
     // Nobody may have told the step yet that it is to end: force comes later.
-    ask(step, StepCancellationOption.SEND_INTERRUPT, PAUSE, giveUp);
+    ask(step, entry, StepCancellationOption.SEND_INTERRUPT, PAUSE, giveUp);
+  }
+
+  /** Whether the step is one of those at this moment: it must not become another job's. */
+  boolean isEnding(Cluster cluster, String stepId) {
+    return taken.stream()
+        .anyMatch(
+            entry -> entry.stepId().equals(stepId) && entry.cluster().id().equals(cluster.id()));
   }
 
   private void ask(
-      WatchedStep step, StepCancellationOption option, Duration pause, Duration giveUp) {
+      WatchedStep step,
+      LiveSteps.Entry entry,
+      StepCancellationOption option,
+      Duration pause,
+      Duration giveUp) {
     // What EMR says to it does not matter: the step's state tells.
     cancels.add(step.cluster(), step.id(), option);
-    scheduler.after(pause, () -> look(step, longer(pause), giveUp));
+    scheduler.after(pause, () -> look(step, entry, longer(pause), giveUp));
   }
 
-  private void look(WatchedStep step, Duration pause, Duration giveUp) {
+  private void look(WatchedStep step, LiveSteps.Entry entry, Duration pause, Duration giveUp) {
     if (step.hasEnded()) {
       SERVER_LOG.info(
           "Step "
@@ -61,7 +81,7 @@ final class LateCancels {
               + " has ended after all, "
               + step.last().status().stateAsString()
               + ".");
-      watch.leave(step);
+      leave(step, entry);
     } else if (timer.now().compareTo(giveUp) >= 0) {
       SERVER_LOG.error(
           "Step "
@@ -71,10 +91,16 @@ final class LateCancels {
               + " may still run, and nobody watches it any more: EMR has not confirmed its end for "
               + Settings.show(FOR)
               + ".");
-      watch.leave(step);
+      leave(step, entry);
     } else {
-      ask(step, StepCancellationOption.TERMINATE_PROCESS, pause, giveUp);
+      ask(step, entry, StepCancellationOption.TERMINATE_PROCESS, pause, giveUp);
     }
+  }
+
+  private void leave(WatchedStep step, LiveSteps.Entry entry) {
+    watch.leave(step);
+    live.remove(entry);
+    taken.remove(entry);
   }
 
   private static Duration longer(Duration pause) {

@@ -9,7 +9,10 @@ import org.apache.log4j.Logger;
 import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
 import software.amazon.awssdk.services.emr.model.CancelStepsResponse;
 
-/** The steps that jobs stay with at this moment, for the end of the JVM. Thread-safe. */
+/**
+ * The steps that jobs stay with at this moment, and those that are still being ended after their
+ * job, for the end of the JVM. Thread-safe.
+ */
 final class LiveSteps {
   private final Function<CancelStepsRequest, CancelStepsResponse> cancelSteps;
   private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
@@ -22,9 +25,9 @@ final class LiveSteps {
   }
 
   /**
-   * A job stays with a step from now on.
+   * A job stays with a step from now on, or it is still being ended.
    *
-   * @param log the job's own
+   * @param log the job's own, or the executor's if the job is over
    * @return to be given to {@link #remove}
    */
   Entry add(Cluster cluster, String stepId, ShutdownRule rule, Logger log) {
@@ -46,7 +49,7 @@ final class LiveSteps {
     return cancelSteps.apply(request);
   }
 
-  /** One job with one step. Immutable; two are never equal. */
+  /** One job with one step, or a step that is still being ended. Immutable; two are never equal. */
   static final class Entry {
     private final Cluster cluster;
     private final String stepId;

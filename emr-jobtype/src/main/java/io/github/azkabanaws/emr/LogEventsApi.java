@@ -11,9 +11,10 @@ interface LogEventsApi {
   LogEventsPage forward(LogStreamId stream, String token, long since);
 
   /**
-   * The last events of a stream.
+   * The last events of a stream, or those before another page.
    *
+   * @param token of the page behind it; null for the last
    * @param since the earliest time of an event, in milliseconds since 1970
    */
-  LogEventsPage last(LogStreamId stream, long since);
+  LogEventsPage last(LogStreamId stream, String token, long since);
 }

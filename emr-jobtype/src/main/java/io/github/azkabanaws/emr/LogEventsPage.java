@@ -13,13 +13,16 @@ final class LogEventsPage {
 
   private final List<Event> events;
   private final String token;
+  private final String before;
 
   /**
    * @param token for what comes after it
+   * @param before the token for what comes before it; null if there is none
    */
-  LogEventsPage(List<Event> events, String token) {
+  LogEventsPage(List<Event> events, String token, String before) {
     this.events = Collections.unmodifiableList(new ArrayList<>(events));
     this.token = token;
+    this.before = before;
   }
 
   /** In their order. */
@@ -38,6 +41,11 @@ final class LogEventsPage {
 
   String token() {
     return token;
+  }
+
+  /** The token for what comes before it; null if there is none. */
+  String before() {
+    return before;
   }
 
   /** A line that was written, or several. */

@@ -7,13 +7,20 @@ final class LogStream {
   /** So many pages without an event, each with a token for the next, are taken for the end. */
   private static final int MOST_EMPTY_PAGES = 100;
 
+  /** The same for the end, which somebody waits for. */
+  private static final int MOST_EMPTY_PAGES_OF_END = 10;
+
   private final LogFile file;
   private final LogStreamId id;
   private Backoff pauses = newPauses();
   private String token;
   private long since;
   private long lastTime;
+  private int writtenAtLastTime;
+  private int known;
   private int emptyPages;
+  private String endToken;
+  private int emptyPagesOfEnd;
   private boolean found;
   private boolean finished;
   private Duration nextLook;
@@ -42,10 +49,23 @@ final class LogStream {
     return since;
   }
 
-  /** The token is good no longer: the reading begins anew, behind what was written. */
+  /**
+   * The token is good no longer: the reading begins anew, behind what was written. Of the last
+   * event's millisecond there may be others by now.
+   */
   void restart() {
     token = null;
-    since = lastTime == 0 ? 0 : lastTime + 1;
+    since = lastTime;
+    known = writtenAtLastTime;
+  }
+
+  /** Whether the event, the next one of a page, was written before the reading began anew. */
+  boolean isKnown(LogEventsPage.Event event) {
+    if (known == 0 || event.time() != since) {
+      return false;
+    }
+    known--;
+    return true;
   }
 
   /**
@@ -91,6 +111,7 @@ final class LogStream {
 
   /** The event is in the job's log. */
   void wrote(LogEventsPage.Event event) {
+    writtenAtLastTime = event.time() == lastTime ? writtenAtLastTime + 1 : 1;
     lastTime = event.time();
   }
 
@@ -107,6 +128,31 @@ final class LogStream {
     }
     token = page.token();
     return end;
+  }
+
+  /** Before which page the end is read; null for the last one. */
+  String endToken() {
+    return endToken;
+  }
+
+  /**
+   * Goes on to the page before one of the end. A page may be empty though there are events before
+   * it; a token that repeats is the beginning.
+   *
+   * @return whether there is one to be read
+   */
+  boolean moveBack(LogEventsPage page) {
+    boolean more = page.before() != null && !page.before().equals(endToken);
+    if (more) {
+      endToken = page.before();
+      emptyPagesOfEnd++;
+    }
+    return more && !isEndGivenUp();
+  }
+
+  /** Whether so many pages of the end were empty that no other one is read. */
+  boolean isEndGivenUp() {
+    return emptyPagesOfEnd >= MOST_EMPTY_PAGES_OF_END;
   }
 
   /** The pause after a call that brought nothing but an error. */

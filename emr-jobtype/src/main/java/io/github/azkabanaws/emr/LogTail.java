@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Brings one step's events of CloudWatch Logs into the job's log while the step runs. All but
  * {@link #stop} and the results are for the one thread of {@link LogTails}.
  *
- * <p>Above half of what the log may take nothing more is written until the step has ended; then one
- * page of the end of each stream, at most 1 MB, is read. So the middle costs no calls, and no
+ * <p>Above half of what the log may take nothing more is written until the step has ended; then the
+ * last page with events of each stream, at most 1 MB, is read. So the middle costs no calls, and no
  * memory.
  */
 final class LogTail {
@@ -215,6 +215,9 @@ final class LogTail {
 
   private void write(LogStream stream, LogEventsPage page) {
     for (LogEventsPage.Event event : page.events()) {
+      if (stream.isKnown(event)) {
+        continue;
+      }
       for (String line : lines(event)) {
         written += out.cost(stream.file(), line);
         if (written > share / 2) {
@@ -236,7 +239,21 @@ final class LogTail {
   }
 
   private void readEnd(LogStream stream, LogEventsApi api) {
-    LogEventsPage page = api.last(stream.id(), stream.lastTime() + 1);
+    LogEventsPage page = api.last(stream.id(), stream.endToken(), stream.lastTime() + 1);
+    if (page.events().isEmpty()) {
+      if (stream.moveBack(page)) {
+        stream.lookAt(timer.now());
+        return;
+      }
+      if (stream.isEndGivenUp()) {
+        say(
+            "CloudWatch Logs has not given the end of "
+                + stream.file()
+                + ": its pages were empty. All of it: "
+                + stream.id()
+                + ".");
+      }
+    }
     long left = share / 2 / streams.size();
     Deque<String> end = new ArrayDeque<>();
     for (int i = page.events().size() - 1; i >= 0 && left >= 0; i--) {

@@ -21,12 +21,22 @@ final class Orphans {
   private final OrphanRule rule;
   private final ExecutionRecords records;
   private final StepCanceller canceller;
+  private final LateCancels late;
   private final Logger log;
 
-  Orphans(OrphanRule rule, ExecutionRecords records, StepCanceller canceller, Logger log) {
+  /**
+   * @param late the steps that it still ends are nobody's to adopt
+   */
+  Orphans(
+      OrphanRule rule,
+      ExecutionRecords records,
+      StepCanceller canceller,
+      LateCancels late,
+      Logger log) {
     this.rule = rule;
     this.records = records;
     this.canceller = canceller;
+    this.late = late;
     this.log = log;
   }
 
@@ -58,7 +68,8 @@ final class Orphans {
         return null;
       case ADOPT:
         StepSummary first = orphans.get(0);
-        if (orphans.size() == 1 && only && doTheSame(own, first)) {
+        String obstacle = obstacle(cluster, own, only, orphans);
+        if (obstacle == null) {
           log.warn(
               describe(first, cluster) + ". This job adopts it (" + SubmitSettings.ORPHANS + ").");
           return first.id();
@@ -66,9 +77,7 @@ final class Orphans {
         throw new StepJobException(
             text(orphans, cluster)
                 + ". It can't be adopted: "
-                + (orphans.size() > 1
-                    ? "there are several"
-                    : only ? "its command is not this job's" : "this job has several commands")
+                + obstacle
                 + ". Nothing was submitted.");
       default:
         throw new StepJobException(
@@ -78,6 +87,21 @@ final class Orphans {
                 + SubmitSettings.ORPHANS
                 + " says what to do in such a case.");
     }
+  }
+
+  /** Why the job can't stay with what it has met; null if it can. */
+  private String obstacle(
+      Cluster cluster, StepDefinition own, boolean only, List<StepSummary> orphans) {
+    if (orphans.size() > 1) {
+      return "there are several";
+    }
+    if (late.isEnding(cluster, orphans.get(0).id())) {
+      return "it is being ended by this executor after a kill that EMR did not confirm";
+    }
+    if (!only) {
+      return "this job has several commands";
+    }
+    return doTheSame(own, orphans.get(0)) ? null : "its command is not this job's";
   }
 
   private boolean isOrphan(StepKey own, StepKey other) throws StepJobException {

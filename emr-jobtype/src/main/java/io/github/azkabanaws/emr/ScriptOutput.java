@@ -1,12 +1,14 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
@@ -24,6 +26,9 @@ final class ScriptOutput {
   static final int MAX_BYTES = 60_000;
 
   static final int MAX_VALUES = 100;
+
+  /** Of those that are left out; a log with all of them would have no room for its beginning. */
+  private static final int NAMES_TOLD = 5;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
 
@@ -112,19 +117,29 @@ final class ScriptOutput {
       throw new StepJobException(place + " is not one JSON object.");
     }
     Map<String, String> values = new TreeMap<>();
+    List<String> bad = new ArrayList<>();
     root.get(0)
         .asObject()
         .forEach(
             (name, json) -> {
               String value = NAME.matcher(name).matches() ? value(json) : null;
               if (value == null || !JobReport.isHarmless(value) || values.size() >= MAX_VALUES) {
-                log.warn(
-                    "Of the script's output, " + Settings.show(name) + " is left out: " + RULE);
+                bad.add(name);
               } else {
                 values.put(name, value);
               }
             });
+    if (!bad.isEmpty()) {
+      log.warn("Of the script's output, " + leftOut(bad) + " left out: " + RULE);
+    }
     return values;
+  }
+
+  private static String leftOut(List<String> names) {
+    String told =
+        names.stream().limit(NAMES_TOLD).map(Settings::show).collect(Collectors.joining(", "));
+    int rest = names.size() - NAMES_TOLD;
+    return told + (rest > 0 ? " and " + rest + " more" : "") + (names.size() > 1 ? " are" : " is");
   }
 
   private static String value(JsonNode json) {

@@ -18,6 +18,7 @@ final class StepWatch {
   private static final Duration GATHERING_HINTS = Duration.ofMillis(200);
 
   private static final int LOOKS_IN_MEAN = 16;
+  private static final Logger SERVER_LOG = Logger.getLogger(StepWatch.class);
 
   private final StepWatchApi api;
   private final ApiBudget budget;
@@ -53,7 +54,12 @@ final class StepWatch {
   WatchedStep watch(Cluster cluster, String stepId, Duration longest, Logger log) {
     WatchedStep step = new WatchedStep(cluster, stepId, longest, interval, timer, log);
     size.incrementAndGet();
-    whenWatching.run();
+    try {
+      whenWatching.run();
+    } catch (RuntimeException | Error e) {
+      // The step is with EMR: without hints its end is seen later, and without a watch never.
+      SERVER_LOG.warn("Nothing hints at the end of step " + stepId + "; it is watched.", e);
+    }
     scheduler.after(
         Duration.ZERO,
         () -> {

@@ -66,9 +66,13 @@ class CloudWatchLogsTest {
 
   @Test
   void readsTheEnd() {
-    logs().last(STREAM, 1_700_000_000_000L);
+    LogEventsPage page = logs().last(STREAM, null, 1_700_000_000_000L);
     assertThat(aws.requests().get(0).body())
         .endsWith("\"startFromHead\":false,\"startTime\":1700000000000}");
+    logs().last(STREAM, page.before(), 1_700_000_000_000L);
+    assertThat(aws.requests().get(1).body())
+        .endsWith(
+            "\"startFromHead\":false,\"startTime\":1700000000000,\"nextToken\":\"b/1\"}");
   }
 
   @Test

@@ -20,7 +20,9 @@ final class FakeLogs implements LogEventsApi {
   private final List<Request> requests = new ArrayList<>();
   private int pageSize = 10_000;
   private long clock = 1_000;
+  private int step = 1;
   private RuntimeException always;
+  private int emptyPagesOfEnd;
 
   FakeLogs(VirtualTimer timer) {
     this.timer = timer;
@@ -34,11 +36,17 @@ final class FakeLogs implements LogEventsApi {
     pageSize = events;
   }
 
+  /** All events from now on are of one millisecond. */
+  void stopClock() {
+    step = 0;
+  }
+
   /** Writes events, each a millisecond after the one before it. */
   void write(String stream, String... messages) {
     List<LogEventsPage.Event> events = streams.computeIfAbsent(stream, s -> new ArrayList<>());
     for (String message : messages) {
-      events.add(new LogEventsPage.Event(clock++, message));
+      events.add(new LogEventsPage.Event(clock, message));
+      clock += step;
     }
   }
 
@@ -53,6 +61,11 @@ final class FakeLogs implements LogEventsApi {
   /** The next call that has no fault yet gets this. */
   void answers(LogEventsPage page) {
     faults.add(() -> page);
+  }
+
+  /** So many pages come before the last one with events when an end is read. */
+  void endBehindEmptyPages(int pages) {
+    emptyPagesOfEnd = pages;
   }
 
   /** Every call fails from now on; with null they are answered again. */
@@ -79,16 +92,21 @@ final class FakeLogs implements LogEventsApi {
         events(stream).stream().filter(event -> event.time() >= since).toList();
     int from = token == null ? 0 : Integer.parseInt(token.substring(2));
     int to = Math.min(events.size(), from + pageSize);
-    return new LogEventsPage(events.subList(from, to), "f/" + to);
+    return new LogEventsPage(events.subList(from, to), "f/" + to, "b/" + from);
   }
 
   @Override
-  public LogEventsPage last(LogStreamId stream, long since) {
+  public LogEventsPage last(LogStreamId stream, String token, long since) {
     requests.add(new Request(timer.now(), stream.stream(), "last"));
+    int page = token == null ? 0 : Integer.parseInt(token.substring(2));
+    if (page < emptyPagesOfEnd) {
+      return new LogEventsPage(List.of(), "f/0", "b/" + (page + 1));
+    }
     List<LogEventsPage.Event> events =
         events(stream).stream().filter(event -> event.time() >= since).toList();
     int from = Math.max(0, events.size() - pageSize);
-    return new LogEventsPage(events.subList(from, events.size()), "f/" + events.size());
+    return new LogEventsPage(
+        events.subList(from, events.size()), "f/" + events.size(), "b/" + page);
   }
 
   private List<LogEventsPage.Event> events(LogStreamId stream) {

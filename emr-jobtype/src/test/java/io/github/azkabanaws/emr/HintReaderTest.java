@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.emr.model.ListStepsRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
@@ -98,6 +99,26 @@ class HintReaderTest {
     pass(Duration.ofHours(3));
     assertThat(serverLog.lines()).hasSizeBetween(3, 6);
     assertThat(serverLog.lines()).last().asString().contains("come again");
+  }
+
+  @Test
+  void whenThereIsNoThreadForItTheNextStepTriesAgain() {
+    AtomicBoolean noThread = new AtomicBoolean(true);
+    Scheduler scheduler =
+        (delay, task) -> {
+          if (noThread.get()) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          timer.after(delay, task);
+        };
+    new HintReader("the queue", queue, timer, scheduler, serverLog.logger()).tell(watch);
+    watch("s-1");
+    pass(Duration.ofMinutes(1));
+    assertThat(queue.receives()).isZero();
+    noThread.set(false);
+    watch("s-2");
+    pass(Duration.ofSeconds(10));
+    assertThat(queue.receives()).isPositive();
   }
 
   @Test

@@ -57,6 +57,34 @@ class LateCancelsTest {
     assertThat(emr.cancel.requests()).hasSizeBetween(90, 110);
   }
 
+  @Test
+  void anExecutorThatStopsAsksOnceMoreForThoseThatAreLeft() {
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel.answers(Answers.cancelSubmitted());
+    take();
+    assertThat(account.live().now())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.cluster()).isEqualTo(Examples.CLUSTER);
+              assertThat(entry.stepId()).isEqualTo("s-1");
+              assertThat(entry.rule()).isEqualTo(ShutdownRule.CANCEL);
+            });
+    emr.describeStep.clear().answers(Answers.step(StepState.CANCELLED));
+    timer.await(never, Duration.ofHours(1));
+    assertThat(account.live().now()).isEmpty();
+    assertThat(account.lateCancels().isEnding(Examples.CLUSTER, "s-1")).isFalse();
+  }
+
+  @Test
+  void thoseThatAreGivenUpAreNobodysAnyMore() {
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel.answers(Answers.cancelSubmitted());
+    take();
+    timer.await(never, Duration.ofHours(25));
+    assertThat(account.live().now()).isEmpty();
+  }
+
   private void take() {
     account.lateCancels().take(Examples.CLUSTER, "s-1", Examples.config().limits());
   }

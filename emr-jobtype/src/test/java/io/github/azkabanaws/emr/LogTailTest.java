@@ -53,7 +53,7 @@ class LogTailTest {
   @Test
   void anEmptyPageInBetweenIsNotTheEnd() throws Exception {
     job.logs.write(OUT, "one");
-    job.logs.answers(new LogEventsPage(List.of(), "f/0"));
+    job.logs.answers(new LogEventsPage(List.of(), "f/0", null));
     endAt(60, StepState.COMPLETED);
     job.run(config("aws.emr.logs.stream", "{cluster}/steps/{step}/stdout"));
     assertThat(copied()).containsExactly("[log] one");
@@ -77,8 +77,27 @@ class LogTailTest {
   }
 
   @Test
+  void anExpiredTokenLosesAndRepeatsNothingOfTheLastMillisecondEither() throws Exception {
+    job.logs.write(OUT, "first");
+    job.logs.stopClock();
+    job.logs.pageSize(2);
+    job.logs.write(OUT, "second", "third", "fourth");
+    at(
+        3 * 86_400,
+        () -> {
+          job.logs.fails(
+              FakeEmr.error(400, "InvalidParameterException", "The nextToken is invalid."));
+          job.logs.write(OUT, "fifth");
+        });
+    endAt(4 * 86_400, StepState.COMPLETED);
+    job.run(config("aws.emr.logs.stream", "{cluster}/steps/{step}/stdout"));
+    assertThat(copied())
+        .containsExactly("[log] first", "[log] second", "[log] third", "[log] fourth", "[log] fifth");
+  }
+
+  @Test
   void aServerThatAlwaysGivesTheSameTokenMakesNoLineComeTwice() throws Exception {
-    var page = new LogEventsPage(List.of(new LogEventsPage.Event(1, "again")), "same");
+    var page = new LogEventsPage(List.of(new LogEventsPage.Event(1, "again")), "same", null);
     IntStream.range(0, 10_000).forEach(i -> job.logs.answers(page));
     endAt(600, StepState.COMPLETED);
     job.run(config("aws.emr.logs.stream", "{step}"));
@@ -89,7 +108,7 @@ class LogTailTest {
   @Test
   void aServerWithEndlessEmptyPagesIsGivenUpForAWhile() throws Exception {
     IntStream.range(0, 100_000)
-        .forEach(i -> job.logs.answers(new LogEventsPage(List.of(), "token-" + i)));
+        .forEach(i -> job.logs.answers(new LogEventsPage(List.of(), "token-" + i, null)));
     endAt(60, StepState.COMPLETED);
     assertThat(job.run(config("aws.emr.logs.stream", "{step}"))).isTrue();
     assertThat(job.logs.requests()).hasSizeLessThan(1000);
@@ -197,6 +216,44 @@ class LogTailTest {
                 .filter(r -> r.time().compareTo(Duration.ofSeconds(100)) > 0)
                 .filter(r -> r.time().compareTo(Duration.ofSeconds(3599)) < 0))
         .isEmpty();
+  }
+
+  @Test
+  void emptyPagesAreNotTakenForTheEndOfALongLog() throws Exception {
+    job.logs.endBehindEmptyPages(5);
+    runLong();
+    assertThat(copied()).last().asString().startsWith("[log] line 19999 ");
+    assertThat(aboutLogs()).noneMatch(line -> line.contains("has not given"));
+  }
+
+  @Test
+  void anEndBehindTooManyEmptyPagesIsGivenUpWithANote() throws Exception {
+    job.logs.endBehindEmptyPages(1000);
+    runLong();
+    assertThat(job.logs.requests()).filteredOn(r -> "last".equals(r.token())).hasSize(10);
+    assertThat(aboutLogs())
+        .contains(
+            "INFO CloudWatch Logs has not given the end of the step's log: its pages were empty."
+                + " All of it: log stream '"
+                + OUT
+                + "' of log group '/emr'.");
+  }
+
+  /** One stream of more than two megabytes. */
+  private void runLong() throws Exception {
+    String[] lines =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "line " + i + " " + "x".repeat(100))
+            .toArray(String[]::new);
+    job.logs.pageSize(1000);
+    at(30, () -> job.logs.write(OUT, lines));
+    endAt(3600, StepState.COMPLETED);
+    job.run(
+        config(
+            "aws.emr.logs.megabytes",
+            "1",
+            "aws.emr.logs.stream",
+            "{cluster}/steps/{step}/stdout"));
   }
 
   @Test

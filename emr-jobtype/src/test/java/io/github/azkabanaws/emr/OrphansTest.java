@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 class OrphansTest {
   private final FakeEmr emr = new FakeEmr();
   private final VirtualTimer timer = new VirtualTimer();
+  private final AwsAccount account = Examples.account(emr, timer);
   private final Examples.Log log = Examples.Log.create();
   private final Map<Integer, ExecutableFlow> executions = new HashMap<>();
   private boolean databaseDown;
@@ -127,6 +128,32 @@ class OrphansTest {
     assertThat(log.lines()).anyMatch(line -> line.contains("adopts it"));
   }
 
+  @Test
+  void anOrphanThatThisExecutorStillEndsIsNotAdopted() {
+    adoptable("--group=science", "/x/count.sh", "a");
+    emr.describeStep.clear().answers(Answers.step(StepState.RUNNING));
+    emr.cancel.answers(Answers.cancelSubmitted());
+    account.lateCancels().take(Examples.CLUSTER, "s-old", Examples.config().limits());
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", "adopt"))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageEndingWith(
+            "It can't be adopted: it is being ended by this executor after a kill that EMR did not"
+                + " confirm. Nothing was submitted.");
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
+  void thatItStillEndsAnotherOneDoesNotMatter() throws Exception {
+    adoptable("--group=science", "/x/count.sh", "a");
+    emr.cancel.answers(Answers.cancelSubmitted());
+    account.lateCancels().take(Examples.CLUSTER, "s-2", Examples.config().limits());
+    account
+        .lateCancels()
+        .take(new Cluster("j-2", "analytics"), "s-old", Examples.config().limits());
+    assertThat(run("aws.emr.orphan.steps", "adopt")).isTrue();
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--group=finance", "--user=carol", "/x/other.sh", "b"})
   void anOrphanThatDoesSomethingElseIsNotAdopted(String change) {
@@ -225,7 +252,7 @@ class OrphansTest {
             new RunAsGroups(
                 (user, kill, log) -> Set.of("science"), Examples.config(settings).groups()),
             records,
-            Examples.account(emr, timer),
+            account,
             timer,
             new Signal(),
             Examples.report(),

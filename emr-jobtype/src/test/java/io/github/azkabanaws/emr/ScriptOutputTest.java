@@ -91,6 +91,31 @@ class ScriptOutputTest {
         .contains("is left out: there may be");
   }
 
+  @Test
+  void ofManyThatAreNotFitTheFirstAreNamed() throws Exception {
+    wrote(
+        IntStream.range(0, 5000)
+            .mapToObj(i -> "\"bad " + (1000 + i) + "\": 1")
+            .collect(Collectors.joining(",", "{", "}")));
+    assertThat(read()).isEmpty();
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "WARN Of the script's output, bad 1000, bad 1001, bad 1002, bad 1003, bad 1004 and 4995"
+                + " more are left out: there may be 100 strings");
+  }
+
+  @Test
+  void aFewThatAreNotFitAreAllNamed() throws Exception {
+    wrote("{\"a b\": 1, \"c d\": 2}");
+    assertThat(read()).isEmpty();
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARN Of the script's output, a b, c d are left out: there may be");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "[1]", "1", "{", "{\"a\": 1} x", "nonsense"})
   void whatIsNoObjectIsLeftOutAsAWhole(String text) throws Exception {

@@ -36,6 +36,18 @@ class StepWatchTest {
   }
 
   @Test
+  void whatElseBeginsWithTheWatchMayFail() {
+    watch.whenWatching(
+        () -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        });
+    List<WatchedStep> steps = watch(1);
+    endAll(StepState.COMPLETED);
+    pass(Duration.ofSeconds(10));
+    assertThat(steps).allMatch(WatchedStep::hasEnded);
+  }
+
+  @Test
   void aHundredStepsCostTwoPages() {
     watch(100);
     pass(Duration.ofSeconds(1));
