@@ -12,8 +12,7 @@ import software.amazon.awssdk.services.emr.model.DescribeClusterResponse;
 /**
  * Where clusters put their logs. That never changes in a cluster's life, so EMR is asked once for
  * each cluster and JVM, by one job at a time, and only if the quota has a call to spare. Nothing
- * depends on the answer: without one nobody knows, that is all.
- * Thread-safe.
+ * depends on the answer: without one nobody knows, that is all. Thread-safe.
  */
 final class ClusterLogs {
   private static final int MOST = 1000;

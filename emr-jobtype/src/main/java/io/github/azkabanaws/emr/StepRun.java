@@ -159,7 +159,8 @@ final class StepRun {
   private String submit(
       SubmissionTarget target, StepDefinition step, boolean only, StepCanceller canceller)
       throws StepJobException, KilledException, InterruptedException {
-    Orphans orphans = new Orphans(plugin.submit().orphans(), records, canceller, account.lateCancels(), log);
+    Orphans orphans =
+        new Orphans(plugin.submit().orphans(), records, canceller, account.lateCancels(), log);
     Set<String> known = new HashSet<>();
     while (true) {
       Submission submission =

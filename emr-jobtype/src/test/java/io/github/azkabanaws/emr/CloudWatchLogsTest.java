@@ -71,8 +71,7 @@ class CloudWatchLogsTest {
         .endsWith("\"startFromHead\":false,\"startTime\":1700000000000}");
     logs().last(STREAM, page.before(), 1_700_000_000_000L);
     assertThat(aws.requests().get(1).body())
-        .endsWith(
-            "\"startFromHead\":false,\"startTime\":1700000000000,\"nextToken\":\"b/1\"}");
+        .endsWith("\"startFromHead\":false,\"startTime\":1700000000000,\"nextToken\":\"b/1\"}");
   }
 
   @Test

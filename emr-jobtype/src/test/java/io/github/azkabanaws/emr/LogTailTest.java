@@ -92,7 +92,8 @@ class LogTailTest {
     endAt(4 * 86_400, StepState.COMPLETED);
     job.run(config("aws.emr.logs.stream", "{cluster}/steps/{step}/stdout"));
     assertThat(copied())
-        .containsExactly("[log] first", "[log] second", "[log] third", "[log] fourth", "[log] fifth");
+        .containsExactly(
+            "[log] first", "[log] second", "[log] third", "[log] fourth", "[log] fifth");
   }
 
   @Test
@@ -250,10 +251,7 @@ class LogTailTest {
     endAt(3600, StepState.COMPLETED);
     job.run(
         config(
-            "aws.emr.logs.megabytes",
-            "1",
-            "aws.emr.logs.stream",
-            "{cluster}/steps/{step}/stdout"));
+            "aws.emr.logs.megabytes", "1", "aws.emr.logs.stream", "{cluster}/steps/{step}/stdout"));
   }
 
   @Test
