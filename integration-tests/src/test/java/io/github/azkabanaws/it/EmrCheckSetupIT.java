@@ -2,14 +2,8 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.azkabanaws.emrsimulator.AwsError;
 import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.ClusterState;
-import io.github.azkabanaws.emrsimulator.EmrSimulator;
-import io.github.azkabanaws.emrsimulator.Fault;
-import io.github.azkabanaws.emrsimulator.LogsSimulator;
-import io.github.azkabanaws.emrsimulator.SqsStandIn;
-import io.github.azkabanaws.emrsimulator.Timings;
 import io.github.azkabanaws.harness.PoolHosts;
 import io.github.azkabanaws.harness.UserPool;
 import io.github.azkabanaws.it.JarCommand.Outcome;
@@ -17,52 +11,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The job type's check of an install, with its jar, against simulated EMR. */
-class EmrCheckSetupIT {
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final String POOL = "eu-west-1_AbCdEf123";
-
-  @TempDir Path folder;
-  private ExecutorFixture fixture;
-  private AwsStandIn aws;
-  private final Map<String, String> settings = new HashMap<>();
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture =
-        new ExecutorFixture(
-            folder,
-            EmrSimulator.builder().timings(Timings.defaults().withCluster(HOUR, HOUR, HOUR)));
-    aws = new AwsStandIn(fixture.emr());
-    settings.put("aws.emr.cluster.name", "analytics");
-    settings.put("aws.emr.role.arn", "arn:aws:iam::123456789012:role/azkaban-emr");
-    settings.put("aws.emr.sts.endpoint", aws.endpoint());
-  }
-
-  @AfterEach
-  void stop() {
-    assertThat(fixture.emr().clusters()).allMatch(cluster -> cluster.steps().isEmpty());
-    assertThat(fixture.emr().journal().of("AddJobFlowSteps"))
-        .allMatch(entry -> entry.body().get("Steps").isEmpty());
-    assertThat(fixture.emr().journal().count("RunJobFlow")).isZero();
-    assertThat(fixture.emr().journal().all())
-        .noneMatch(e -> e.operation().equals("CancelSteps") && e.executed());
-    assertThat(aws.invocations()).isEmpty();
-    fixture.close();
-    aws.close();
-  }
-
+class EmrCheckSetupIT extends EmrSetupChecks {
   @Test
   void anInstallThatIsRightHasNoFailureAndSaysWhatItCouldNotSee() throws Exception {
     fixture.emr().createCluster(ClusterSpec.named("etl").withLogUri("s3://logs/emr/"));
@@ -111,56 +67,6 @@ class EmrCheckSetupIT {
     assertThat(outcome.output())
         .doesNotContain(fixture.emr().credentials().secretAccessKey())
         .doesNotContain(fixture.emr().credentials().accessKeyId());
-  }
-
-  @Test
-  void theLogGroupAndTheQueueOfHintsAreRead() throws Exception {
-    try (LogsSimulator logs =
-            LogsSimulator.start(ExecutorFixture.REGION, fixture.emr().credentials());
-        SqsStandIn sqs = new SqsStandIn(fixture.emr().credentials(), ExecutorFixture.REGION)) {
-      settings.remove("aws.emr.role.arn");
-      settings.remove("aws.emr.sts.endpoint");
-      set("aws.emr.logs.endpoint", logs.endpoint().toString());
-      set("aws.log.group.name", "/aws/emr/azkaban");
-      set("aws.emr.hints.queue", sqs.queue());
-      set("aws.emr.hints.endpoint", sqs.endpoint().toString());
-      logs.createGroup("/aws/emr/azkaban");
-      sqs.send("{}");
-      Outcome good = check();
-      assertThat(good.of("ok"))
-          .anyMatch(line -> line.startsWith("network CloudWatch Logs: "))
-          .anyMatch(line -> line.startsWith("network SQS: "))
-          .contains("aws.log.group.name: the executor may read log group '/aws/emr/azkaban'");
-      assertThat(good.of("warning"))
-          .anyMatch(line -> line.startsWith("aws.emr.hints.queue: the executor may read "));
-      logs.failAlways(LogsSimulator.denied());
-      sqs.setDenied(true);
-      Outcome denied = check();
-      assertThat(denied.code()).isEqualTo(1);
-      assertThat(denied.of("failed"))
-          .anyMatch(
-              line ->
-                  line.startsWith(
-                          "aws.log.group.name: reading log group '/aws/emr/azkaban' is denied")
-                      && line.contains("logs:GetLogEvents"))
-          .anyMatch(
-              line ->
-                  line.startsWith("aws.emr.hints.queue: reading ")
-                      && line.contains("sqs:ReceiveMessage"));
-    }
-  }
-
-  @Test
-  void aLogGroupThatIsNotThereIsAFailure() throws Exception {
-    try (LogsSimulator logs =
-        LogsSimulator.start(ExecutorFixture.REGION, fixture.emr().credentials())) {
-      settings.remove("aws.emr.role.arn");
-      settings.remove("aws.emr.sts.endpoint");
-      set("aws.emr.logs.endpoint", logs.endpoint().toString());
-      set("aws.log.group.name", "/aws/emr/azkaban");
-      assertThat(check().of("failed"))
-          .anyMatch(line -> line.startsWith("aws.log.group.name: there is no log group"));
-    }
   }
 
   @Test
@@ -395,44 +301,5 @@ class EmrCheckSetupIT {
     fixture.configure(settings);
     assertThat(command().run(Map.of(), "--plugin-dir").code()).isEqualTo(2);
     assertThat(command().run(Map.of(), "--plugin-dir", "/nowhere").output()).startsWith("usage: ");
-  }
-
-  private void set(String property, String value) {
-    settings.put(property, value);
-  }
-
-  private Outcome check(String... more) throws Exception {
-    fixture.configure(settings);
-    return run(more);
-  }
-
-  private Outcome run(String... more) throws Exception {
-    return command()
-        .run(
-            Map.of(
-                "AWS_ACCESS_KEY_ID", fixture.emr().credentials().accessKeyId(),
-                "AWS_SECRET_ACCESS_KEY", fixture.emr().credentials().secretAccessKey()),
-            arguments(more));
-  }
-
-  private JarCommand command() {
-    return new JarCommand(
-        fixture.install().execServer(),
-        fixture.install().jobTypeFolder(),
-        "io.github.azkabanaws.emr.CheckSetup");
-  }
-
-  private static String[] arguments(String... more) {
-    String[] all = new String[more.length + 2];
-    all[0] = "--plugin-dir";
-    all[1] = "plugins/jobtypes/emr";
-    System.arraycopy(more, 0, all, 2, more.length);
-    return all;
-  }
-
-  private static Fault denied() {
-    return Fault.errorBefore(
-        AwsError.client(
-            "AccessDeniedException", "User: azkaban is not authorized to perform this"));
   }
 }

@@ -1,0 +1,61 @@
+package io.github.azkabanaws.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azkabanaws.emrsimulator.LogsSimulator;
+import io.github.azkabanaws.emrsimulator.SqsStandIn;
+import io.github.azkabanaws.it.JarCommand.Outcome;
+import org.junit.jupiter.api.Test;
+
+/** The same for where the job type reads logs and hints. */
+class EmrCheckSetupSourcesIT extends EmrSetupChecks {
+  @Test
+  void theLogGroupAndTheQueueOfHintsAreRead() throws Exception {
+    try (LogsSimulator logs =
+            LogsSimulator.start(ExecutorFixture.REGION, fixture.emr().credentials());
+        SqsStandIn sqs = new SqsStandIn(fixture.emr().credentials(), ExecutorFixture.REGION)) {
+      settings.remove("aws.emr.role.arn");
+      settings.remove("aws.emr.sts.endpoint");
+      set("aws.emr.logs.endpoint", logs.endpoint().toString());
+      set("aws.log.group.name", "/aws/emr/azkaban");
+      set("aws.emr.hints.queue", sqs.queue());
+      set("aws.emr.hints.endpoint", sqs.endpoint().toString());
+      logs.createGroup("/aws/emr/azkaban");
+      sqs.send("{}");
+      Outcome good = check();
+      assertThat(good.of("ok"))
+          .anyMatch(line -> line.startsWith("network CloudWatch Logs: "))
+          .anyMatch(line -> line.startsWith("network SQS: "))
+          .contains("aws.log.group.name: the executor may read log group '/aws/emr/azkaban'");
+      assertThat(good.of("warning"))
+          .anyMatch(line -> line.startsWith("aws.emr.hints.queue: the executor may read "));
+      logs.failAlways(LogsSimulator.denied());
+      sqs.setDenied(true);
+      Outcome denied = check();
+      assertThat(denied.code()).isEqualTo(1);
+      assertThat(denied.of("failed"))
+          .anyMatch(
+              line ->
+                  line.startsWith(
+                          "aws.log.group.name: reading log group '/aws/emr/azkaban' is denied")
+                      && line.contains("logs:GetLogEvents"))
+          .anyMatch(
+              line ->
+                  line.startsWith("aws.emr.hints.queue: reading ")
+                      && line.contains("sqs:ReceiveMessage"));
+    }
+  }
+
+  @Test
+  void aLogGroupThatIsNotThereIsAFailure() throws Exception {
+    try (LogsSimulator logs =
+        LogsSimulator.start(ExecutorFixture.REGION, fixture.emr().credentials())) {
+      settings.remove("aws.emr.role.arn");
+      settings.remove("aws.emr.sts.endpoint");
+      set("aws.emr.logs.endpoint", logs.endpoint().toString());
+      set("aws.log.group.name", "/aws/emr/azkaban");
+      assertThat(check().of("failed"))
+          .anyMatch(line -> line.startsWith("aws.log.group.name: there is no log group"));
+    }
+  }
+}
