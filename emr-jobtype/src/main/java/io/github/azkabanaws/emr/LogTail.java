@@ -247,9 +247,8 @@ final class LogTail {
       }
       if (stream.isEndGivenUp()) {
         say(
-            "CloudWatch Logs has not given the end of "
-                + stream.file()
-                + ": its pages were empty. All of it: "
+            "CloudWatch Logs has not given the end of the step's log: its pages were empty. All of"
+                + " it: "
                 + stream.id()
                 + ".");
       }
