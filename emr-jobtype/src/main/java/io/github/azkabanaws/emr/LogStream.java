@@ -55,6 +55,7 @@ final class LogStream {
    */
   void restart() {
     token = null;
+    endToken = null;
     since = lastTime;
     known = writtenAtLastTime;
   }

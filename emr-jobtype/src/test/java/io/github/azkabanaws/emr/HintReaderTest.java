@@ -107,7 +107,7 @@ class HintReaderTest {
     Scheduler scheduler =
         (delay, task) -> {
           if (noThread.get()) {
-            throw new OutOfMemoryError("unable to create native thread");
+            throw new InternalError("no thread");
           }
           timer.after(delay, task);
         };

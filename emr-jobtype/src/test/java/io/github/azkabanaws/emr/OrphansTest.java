@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import azkaban.executor.ExecutableFlow;
 import azkaban.executor.ExecutorManagerException;
 import azkaban.executor.Status;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,9 @@ class OrphansTest {
     adoptable("--group=science", "/x/count.sh", "a");
     emr.describeStep.clear().answers(Answers.step(StepState.RUNNING));
     emr.cancel.answers(Answers.cancelSubmitted());
+    // So that a job that adopts it all the same comes to an end.
+    timer.at(
+        Duration.ofHours(2), () -> emr.describeStep.answersOnly(Answers.step(StepState.COMPLETED)));
     account.lateCancels().take(Examples.CLUSTER, "s-old", Examples.config().limits());
     assertThatThrownBy(() -> run("aws.emr.orphan.steps", "adopt"))
         .isInstanceOf(StepJobException.class)

@@ -155,6 +155,10 @@ public final class LogsSimulator implements AutoCloseable {
       int from = pageBefore(events, first);
       return page(events, from, events.size());
     }
+    if (token.asText().startsWith("b/")) {
+      int before = Math.max(first, Math.min(events.size(), position(token.asText())));
+      return page(events, pageBefore(events.subList(0, before), first), before);
+    }
     int from = token.isMissingNode() ? first : position(token.asText());
     return page(events, from, pageAfter(events, from));
   }
@@ -205,7 +209,7 @@ public final class LogsSimulator implements AutoCloseable {
     if (token.equals("f/same/s")) {
       return 0;
     }
-    if (!token.matches("f/\\d{56}/s")) {
+    if (!token.matches("[fb]/\\d{56}/s")) {
       throw AwsError.client("InvalidParameterException", "The specified nextToken is invalid.");
     }
     return Integer.parseInt(token.substring(2, 58));
