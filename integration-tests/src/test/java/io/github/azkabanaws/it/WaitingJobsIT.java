@@ -50,7 +50,7 @@ class WaitingJobsIT {
               "aws.emr.watch.interval",
               "10m",
               "aws.emr.logs",
-              "s3"));
+              "none"));
       Path other = fixture.install().execServer().resolve("plugins/jobtypes/waiting");
       Files.createDirectories(other);
       Files.writeString(
@@ -115,7 +115,10 @@ class WaitingJobsIT {
           System.getProperty("java.vm.name"),
           System.getProperty("java.version"),
           System.getProperty("os.arch"));
-      assertThat(threads).hasSizeLessThanOrEqualTo(2);
+      // Those of earlier tests with logs or hints may not have been idle for long enough yet.
+      assertThat(threads)
+          .filteredOn(name -> !name.equals("azkaban-emr-logs") && !name.equals("azkaban-emr-hints"))
+          .hasSizeLessThanOrEqualTo(2);
       assertThat(others).isZero();
       assertThat(each).isLessThan(MOST_BYTES);
       end(idle);
