@@ -14,12 +14,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Links lead somewhere, and the tests that stand beside a threat exist. */
 class PagesTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))(?:#(\\w+))?`");
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
@@ -27,11 +25,11 @@ class PagesTest {
   @Test
   void everyLinkWithinTheProjectLeadsToAFileAndAHeading() throws IOException {
     List<String> broken = new ArrayList<>();
-    for (Path page : files(".md")) {
+    for (Path page : ProjectFiles.ending(".md")) {
       for (MatchResult link : all(LINK, FENCED.matcher(Files.readString(page)).replaceAll(""))) {
         String target = link.group(1);
         if (!target.matches("[a-z]+:.*") && !leadsSomewhere(page, target)) {
-          broken.add(ROOT.relativize(page) + ": " + target);
+          broken.add(ProjectFiles.name(page) + ": " + target);
         }
       }
     }
@@ -41,11 +39,11 @@ class PagesTest {
   @Test
   void eachThreatHasATestThatExists() throws IOException {
     Map<String, Path> tests = new TreeMap<>();
-    for (Path file : files(".java")) {
+    for (Path file : ProjectFiles.ending(".java")) {
       tests.put(file.getFileName().toString().replace(".java", ""), file);
     }
     List<String> rows =
-        Files.readAllLines(ROOT.resolve("docs/security.md")).stream()
+        Files.readAllLines(ProjectFiles.ROOT.resolve("docs/security.md")).stream()
             .dropWhile(line -> !line.equals("| threat | what stops it | tests |"))
             .skip(2)
             .takeWhile(line -> line.startsWith("|"))
@@ -73,7 +71,7 @@ class PagesTest {
     int hash = target.indexOf('#');
     String file = hash < 0 ? target : target.substring(0, hash);
     Path path = file.isEmpty() ? page : page.resolveSibling(file).normalize();
-    if (!path.startsWith(ROOT) || !Files.exists(path)) {
+    if (!path.startsWith(ProjectFiles.ROOT) || !Files.exists(path)) {
       return false;
     }
     return hash < 0 || anchors(path).contains(target.substring(hash + 1));
@@ -91,20 +89,5 @@ class PagesTest {
   private static List<MatchResult> all(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     return matcher.results().toList();
-  }
-
-  private static List<Path> files(String ending) throws IOException {
-    try (Stream<Path> found = Files.walk(ROOT)) {
-      return found
-          .filter(file -> file.toString().endsWith(ending))
-          .filter(
-              file -> {
-                String inside = ROOT.relativize(file).toString();
-                return !inside.contains("target/")
-                    && !inside.startsWith(".git")
-                    && !inside.contains("node_modules");
-              })
-          .toList();
-    }
   }
 }

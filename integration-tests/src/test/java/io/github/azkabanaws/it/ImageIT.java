@@ -7,6 +7,7 @@ import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import io.github.azkabanaws.emrsimulator.StepBehavior;
 import io.github.azkabanaws.harness.AzkabanInstall;
+import io.github.azkabanaws.harness.CommandPage;
 import io.github.azkabanaws.harness.UserPool;
 import io.github.azkabanaws.it.Images.Image;
 import io.github.azkabanaws.it.Images.Outcome;
@@ -15,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +46,14 @@ class ImageIT {
   @TempDir static Path folder;
   private static UserPool pool;
   private static EmrSimulator emr;
+  private static AwsStandIn aws;
   private static HttpServer server;
   private static volatile int status;
   private static volatile String answer;
   private static Images images;
   private static Image web;
   private static Image executor;
+  private static List<String> commands;
 
   @BeforeAll
   static void build() throws Exception {
@@ -62,6 +64,7 @@ class ImageIT {
             .behavior(request -> StepBehavior.completesAfter(Duration.ZERO))
             .start();
     emr.createCluster(ClusterSpec.named("analytics"));
+    aws = new AwsStandIn(emr);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
@@ -74,13 +77,21 @@ class ImageIT {
     server.start();
 
     images = new Images(Path.of(Distribution.property("work.directory"), "image"));
-    web = built("web-server", webServerSite());
-    executor = built("exec-server", executorSite());
+    images.buildByThePage(Map.of("web-server", webServerSite(), "exec-server", executorSite()));
+    web = images.image("azkaban-web");
+    executor = images.image("azkaban-exec");
+    commands =
+        CommandPage.read(Distribution.folder().resolve("image/README.md"))
+            .commands("After the build")
+            .replace("\\\n", "")
+            .lines()
+            .toList();
   }
 
   @AfterAll
   static void stop() throws Exception {
     pool.close();
+    aws.close();
     emr.close();
     server.stop(0);
     if (images != null) {
@@ -105,6 +116,28 @@ class ImageIT {
   }
 
   @Test
+  void theWebServersSetupIsCheckedInsideOfItsImage() throws Exception {
+    Outcome outcome = asThePageSays(0, web, "azkaban-web", READ_ONLY, "");
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.output())
+        .contains("ok       settings: conf/azkaban.properties")
+        .contains("ok       self-test: forged tokens are refused")
+        .doesNotContainPattern("(?m)^failed ");
+  }
+
+  @Test
+  void theExecutorsSetupIsCheckedInsideOfItsImage() throws Exception {
+    assertThat(commands).hasSize(3);
+    Outcome outcome = asThePageSays(2, executor, "azkaban-exec", awsCredentials(), "");
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.output())
+        .contains("assumed-role/azkaban-emr/azkaban")
+        .contains("ok       elasticmapreduce:ListClusters: allowed")
+        .contains("scripts of user 'alice' run as group 'analytics'")
+        .doesNotContain(emr.credentials().secretAccessKey());
+  }
+
+  @Test
   void theJobTypeIsLoadedAndRunsAStepInsideOfTheExecutorsImage() throws Exception {
     Path project = Files.createDirectory(folder.resolve("project"));
     Files.writeString(project.resolve("one.project"), "azkaban-flow-version: 2.0\n");
@@ -118,19 +151,17 @@ class ImageIT {
               command: /x/count.sh "two words"
               aws.emr.cluster.name: analytics
         """);
+    List<String> options = new ArrayList<>(awsCredentials());
+    options.addAll(
+        List.of(
+            "--file",
+            Distribution.property("harness.classes") + "=/mnt/classes",
+            "--file",
+            project + "=/mnt/project"));
     Outcome outcome =
         images.inside(
             executor,
-            List.of(
-                "--file",
-                Distribution.property("harness.classes") + "=/mnt/classes",
-                "--file",
-                project + "=/mnt/project",
-                // As a platform gives credentials.
-                "--env",
-                "AWS_ACCESS_KEY_ID=" + emr.credentials().accessKeyId(),
-                "--env",
-                "AWS_SECRET_ACCESS_KEY=" + emr.credentials().secretAccessKey()),
+            options,
             "",
             "java",
             "-cp",
@@ -144,7 +175,7 @@ class ImageIT {
         .contains("runs as group 'analytics'", "status: SUCCEEDED")
         .doesNotContain(emr.credentials().secretAccessKey());
     assertThat(outcome.code()).isZero();
-    assertThat(emr.journal().count("AddJobFlowSteps")).isEqualTo(1);
+    assertThat(emr.clusters().get(0).steps()).hasSize(1);
   }
 
   @Test
@@ -280,30 +311,31 @@ class ImageIT {
   }
 
   private static Outcome checkToken(String token) throws Exception {
-    return images.inside(
-        web,
-        READ_ONLY,
-        token + "\n",
-        "java",
-        "-cp",
-        "lib/*:extlib/*",
-        "io.github.azkabanaws.cognito.CheckToken",
-        "--conf",
-        "conf/azkaban.properties");
+    return asThePageSays(1, web, "azkaban-web", READ_ONLY, token + "\n");
   }
 
-  private static Image built(String name, Path site) throws Exception {
-    Path context = images.context(name);
-    try (var files = Files.walk(site)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = context.resolve("site").resolve(name).resolve(site.relativize(file));
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    Outcome outcome = images.build(name, context);
-    assertThat(outcome.code()).as(outcome.output()).isZero();
-    return images.image(name);
+  /** What the page gives podman to run, run inside of the image by a shell. */
+  private static Outcome asThePageSays(
+      int number, Image image, String tag, List<String> options, String input) throws Exception {
+    String podman = "podman run --rm -i --read-only --entrypoint java " + tag + " ";
+    String command = commands.get(number);
+    assertThat(command).startsWith(podman);
+    return images.inside(
+        image,
+        options,
+        input,
+        "bash",
+        "-c",
+        "java " + command.substring(podman.length()).replace(" < token.txt", ""));
+  }
+
+  private static List<String> awsCredentials() {
+    // As a platform gives them.
+    return List.of(
+        "--env",
+        "AWS_ACCESS_KEY_ID=" + emr.credentials().accessKeyId(),
+        "--env",
+        "AWS_SECRET_ACCESS_KEY=" + emr.credentials().secretAccessKey());
   }
 
   private static Path webServerSite() throws Exception {
@@ -337,6 +369,8 @@ class ImageIT {
         Map.of(
             "aws.region", "eu-west-1",
             "aws.emr.endpoint", emr.endpoint().toString(),
+            "aws.emr.role.arn", "arn:aws:iam::123456789012:role/azkaban-emr",
+            "aws.emr.sts.endpoint", aws.endpoint(),
             "aws.emr.cluster.allowed", "analytics",
             "aws.emr.group.directory", "file",
             "aws.emr.group.file", "conf/emr-groups.properties",

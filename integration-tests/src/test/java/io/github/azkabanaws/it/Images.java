@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.azkabanaws.harness.CommandPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,42 @@ final class Images {
         BASE);
   }
 
+  /**
+   * Builds both images by the commands of the image's page, from the tarball.
+   *
+   * @param site what is put into the server's folder of site/ between unpacking and building
+   */
+  void buildByThePage(Map<String, Path> site) throws Exception {
+    Path tarball = Path.of(Distribution.property("distribution.tarball"));
+    String name = tarball.getFileName().toString();
+    for (String file : List.of(name, name + ".sha256")) {
+      Files.copy(tarball.resolveSibling(file), folder.resolve(file));
+    }
+    String version = name.replace("azkaban-aws-plugins-", "").replace(".tar.gz", "");
+    String commands =
+        CommandPage.read(Distribution.folder().resolve("image/README.md"))
+            .commands("Build")
+            .replace("<version>", version);
+    int build = commands.indexOf("buildah build");
+    assertThat(build).isPositive();
+    environment.put("WEB_SERVER_IMAGE", BASE);
+    environment.put("EXECUTOR_IMAGE", BASE);
+    shell(folder, commands.substring(0, build));
+    Path context = folder.resolve(name.replace(".tar.gz", ""));
+    for (Map.Entry<String, Path> server : site.entrySet()) {
+      good(
+          "cp",
+          "-a",
+          server.getValue() + "/.",
+          context.resolve("site").resolve(server.getKey()).toString());
+    }
+    shell(context, commands.substring(build));
+  }
+
+  private void shell(Path where, String commands) throws Exception {
+    good("bash", "-euo", "pipefail", "-c", "cd '" + where + "'\n" + commands);
+  }
+
   /** A build context: the unpacked tarball, with an empty site/ for the server. */
   Path context(String server) throws Exception {
     Path context = folder.resolve("context-" + server);
@@ -72,7 +109,7 @@ final class Images {
     return context;
   }
 
-  /** Builds as the README of the image says. */
+  /** Builds one image as the page does, for what is not to be built. */
   Outcome build(String server, Path context) throws Exception {
     return run(
         List.of(
@@ -87,9 +124,13 @@ final class Images {
         "");
   }
 
-  /** An image that has been built. */
-  Image image(String server) throws Exception {
-    String name = "localhost/azkaban-" + server;
+  /**
+   * An image that has been built.
+   *
+   * @param tag its name as the page gives it
+   */
+  Image image(String tag) throws Exception {
+    String name = "localhost/" + tag;
     String container = good("buildah", "from", "--quiet", name).trim();
     Path root = Path.of(good("buildah", "mount", container).trim());
     JsonNode config =

@@ -1,0 +1,53 @@
+package io.github.azkabanaws.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.azkabanaws.it.Shell.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The commands of the job type's page that need no AWS CLI, as they stand there. */
+class EmrPageCommandsIT extends EmrSetupChecks {
+  private static final String PAGE = "emr-jobtype/README.md";
+
+  @Test
+  void anInstallIsCheckedAsThePageSays() throws Exception {
+    fixture.configure(settings);
+    Path executor = fixture.install().execServer();
+    Files.createSymbolicLink(
+        executor.resolve("lib"), Path.of(Distribution.property("azkaban.lib.directory")));
+    Shell shell = new Shell(executor);
+    shell.set("AWS_ACCESS_KEY_ID", fixture.emr().credentials().accessKeyId());
+    shell.set("AWS_SECRET_ACCESS_KEY", fixture.emr().credentials().secretAccessKey());
+    Outcome outcome = shell.run(Shell.page(PAGE).commands("Checking an install"), "");
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.output())
+        .contains("ok       elasticmapreduce:ListClusters: allowed")
+        .contains("scripts of user 'alice' run as group 'analytics'");
+  }
+
+  @Test
+  void aScriptTellsSomethingAsThePageSays() throws Exception {
+    Path told = folder.resolve("told");
+    Wrapper wrapper = Wrapper.in(Files.createDirectory(folder.resolve("node")));
+    for (String program : new String[] {"getent", "id", "sudo"}) {
+      wrapper.demoProgram(program);
+    }
+    wrapper.program("bin/aws", "#!/bin/bash\ncat >'%s'\n".formatted(told));
+    Wrapper.Outcome outcome =
+        wrapper.run(
+            "--group=analytics",
+            "--execution-id=1",
+            "--output=s3://out/a.json",
+            "--",
+            "bash",
+            "-c",
+            Wrapper.encode(Shell.page(PAGE).commands("What a job tells")));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(new ObjectMapper().readTree(told.toFile()))
+        .isEqualTo(
+            new ObjectMapper().createObjectNode().put("rows", 1200).put("day", "2026-03-01"));
+  }
+}
