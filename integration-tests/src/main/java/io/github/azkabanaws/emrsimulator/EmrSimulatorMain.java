@@ -39,6 +39,7 @@ public final class EmrSimulatorMain {
       return;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "emr-simulator-close"));
+    announce(simulator, arguments, out);
     new CountDownLatch(1).await();
   }
 
@@ -48,15 +49,19 @@ public final class EmrSimulatorMain {
             .withLines((step, stream, line) -> out.println(step + " " + stream + ": " + line));
     EmrSimulator simulator =
         EmrSimulator.builder().port(arguments.port()).node(node).quotas(arguments.quotas()).start();
-    SimulatedCluster cluster = simulator.createCluster(ClusterSpec.named(arguments.clusterName()));
+    simulator.createCluster(ClusterSpec.named(arguments.clusterName()));
+    return simulator;
+  }
+
+  /** Says what a client needs; whoever has read it may end the program at once. */
+  static void announce(EmrSimulator simulator, MainArguments arguments, PrintStream out) {
     out.println("export AWS_ENDPOINT_URL_EMR=" + simulator.endpoint());
     out.println("export AWS_REGION=" + simulator.region());
     out.println("export AWS_ACCESS_KEY_ID=" + simulator.credentials().accessKeyId());
     out.println("export AWS_SECRET_ACCESS_KEY=" + simulator.credentials().secretAccessKey());
-    out.println("export EMR_CLUSTER_ID=" + cluster.id());
+    out.println("export EMR_CLUSTER_ID=" + simulator.clusters().get(0).id());
     out.println(
         "# cluster '" + arguments.clusterName() + "' runs its steps in " + arguments.root());
-    return simulator;
   }
 
   /**

@@ -23,9 +23,10 @@ class EmrSimulatorMainTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     MainArguments arguments =
         MainArguments.parse("--cluster-name", "demo", "--root", root.toString());
-    try (EmrSimulator simulator =
-            EmrSimulatorMain.start(arguments, new PrintStream(printed, true, UTF_8));
+    PrintStream out = new PrintStream(printed, true, UTF_8);
+    try (EmrSimulator simulator = EmrSimulatorMain.start(arguments, out);
         EmrClient emr = Sdk.client(simulator)) {
+      EmrSimulatorMain.announce(simulator, arguments, out);
       SimulatedCluster cluster = simulator.clusters().get(0);
       assertThat(cluster.snapshot().name()).isEqualTo("demo");
       assertThat(printed.toString(UTF_8))
