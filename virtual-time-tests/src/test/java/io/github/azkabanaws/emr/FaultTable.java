@@ -1,26 +1,41 @@
 package io.github.azkabanaws.emr;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** The matrix as markdown. */
 final class FaultTable {
   private static final String NOTHING = "–";
 
+  private final List<FaultKind> kinds;
   private final Map<FaultKind, Map<FaultPhase, String>> cells = new EnumMap<>(FaultKind.class);
+
+  /**
+   * @param kinds the rows that it has
+   */
+  FaultTable(List<FaultKind> kinds) {
+    this.kinds = kinds;
+  }
 
   void set(FaultKind kind, FaultPhase phase, String text) {
     cells.computeIfAbsent(kind, k -> new EnumMap<>(FaultPhase.class)).put(phase, text);
   }
 
-  /** A row for each fault, a column for each phase. */
-  String markdown() {
+  /** A column for each phase. */
+  String header() {
     StringBuilder text = new StringBuilder("| fault |");
     for (FaultPhase phase : FaultPhase.values()) {
       text.append(' ').append(phase).append(" |");
     }
     text.append("\n|---|").append("---|".repeat(FaultPhase.values().length)).append('\n');
-    for (FaultKind kind : FaultKind.values()) {
+    return text.toString();
+  }
+
+  /** A row for each fault. */
+  String rows() {
+    StringBuilder text = new StringBuilder();
+    for (FaultKind kind : kinds) {
       text.append("| ").append(kind).append(" |");
       for (FaultPhase phase : FaultPhase.values()) {
         text.append(' ')
