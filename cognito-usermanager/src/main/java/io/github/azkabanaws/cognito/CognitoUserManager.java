@@ -219,5 +219,9 @@ public final class CognitoUserManager extends XmlUserManager {
         config.tokenUses().stream().map(TokenUse::claimValue).collect(Collectors.joining(", ")),
         config.clockSkew().getSeconds(),
         config.lifetime());
+    String copies = new PluginJars().problem();
+    if (copies != null) {
+      logger.error("Cognito sign-in: {}. Remove all but the newest.", copies);
+    }
   }
 }

@@ -20,6 +20,7 @@ final class SetupChecks {
 
   /** Makes them all. */
   void make(CheckRun run) throws InterruptedException {
+    run.make("plugin", JarCheck.ofThisPlugin());
     SettingsCheck settings = new SettingsCheck(file, clock);
     run.make(SETTINGS, settings);
     TokenLogin login = settings.login();

@@ -49,6 +49,10 @@ public class EmrStepJob extends ProcessJob {
       for (String problem : settings.problems()) {
         log.error("EMR job type: " + problem + ". Jobs of this type will fail.");
       }
+      String copies = new PluginJars().problem();
+      if (copies != null) {
+        log.error("EMR job type: " + copies);
+      }
     }
   }
 

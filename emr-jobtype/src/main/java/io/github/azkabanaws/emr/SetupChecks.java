@@ -33,6 +33,7 @@ final class SetupChecks {
 
   /** Makes them all. */
   void make(CheckRun run) throws InterruptedException {
+    run.make("plugin", JarCheck.ofThisPlugin());
     SettingsCheck settings = new SettingsCheck(options, new Engine().accounts());
     run.make(SETTINGS, settings);
     Setup setup = settings.setup();

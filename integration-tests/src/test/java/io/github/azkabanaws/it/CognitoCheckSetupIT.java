@@ -79,6 +79,16 @@ class CognitoCheckSetupIT {
   }
 
   @Test
+  void aJarThatAnUpgradeHasLeftBehindIsTold() throws Exception {
+    Path jar = install.webServer().resolve("extlib/cognito-usermanager.jar");
+    assertThat(check().of("ok")).anyMatch(line -> line.matches("plugin: version .*, " + jar));
+    Files.copy(jar, jar.resolveSibling("cognito-usermanager-0.0.1.jar"));
+    assertThat(run().only("failed"))
+        .startsWith("plugin: there are 2 copies of this plugin")
+        .contains("/cognito-usermanager-0.0.1.jar");
+  }
+
+  @Test
   void everyProblemOfTheSettingsIsALine() throws Exception {
     settings.put("cognito.user.pool.id", "nonsense");
     settings.put("user.manager.class", "azkaban.user.XmlUserManager");

@@ -81,6 +81,16 @@ class EmrCheckSetupIT extends EmrSetupChecks {
   }
 
   @Test
+  void aJarThatAnUpgradeHasLeftBehindIsTold() throws Exception {
+    Path jar = fixture.install().jobTypeFolder().resolve("emr-jobtype.jar");
+    assertThat(check().of("ok")).anyMatch(line -> line.matches("plugin: version .*, " + jar));
+    Files.copy(jar, jar.resolveSibling("emr-jobtype-0.0.1.jar"));
+    assertThat(run().only("failed"))
+        .startsWith("plugin: there are 2 copies of this plugin")
+        .contains("/emr-jobtype-0.0.1.jar");
+  }
+
+  @Test
   void everyProblemOfTheSettingsIsALineAndNothingElseIsLookedAt() throws Exception {
     set("aws.emr.cluster.name", "");
     set("aws.emr.cluster.allowed", "");
