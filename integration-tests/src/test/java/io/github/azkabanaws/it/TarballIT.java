@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The tarball, unpacked over installs with the commands of the README. */
 class TarballIT {
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
   private static final String OLDER = "azkaban-aws-plugins-0.0.1";
 
   @TempDir Path folder;
@@ -73,6 +75,19 @@ class TarballIT {
     assertThat(emr.resolve("NOTICE")).content().contains("Amazon Technologies");
     assertThat(emr.resolve("thirdparty-LICENSE")).content().contains("MIT License");
     assertThat(emr.resolve("FastDoubleParser-NOTICE")).content().contains("MIT License");
+  }
+
+  @Test
+  void everyPageIsInTheManualAndItsLinksLeadToOthersThere() throws Exception {
+    Path manual = Distribution.folder().resolve("manual");
+    List<String> pages = files(manual).stream().filter(name -> name.endsWith(".md")).toList();
+    assertThat(pages).contains("README.md", "docs/security.md", "plugin-conf/image/README.md");
+    for (String page : pages) {
+      for (String target : linkedFrom(manual.resolve(page))) {
+        assertThat(manual.resolve(page).resolveSibling(target)).as(page).isRegularFile();
+      }
+      assertThat(manual.resolve(page)).hasSameTextualContentAs(Path.of("..", page));
+    }
   }
 
   @Test
@@ -160,6 +175,15 @@ class TarballIT {
 
   private void unpack(Path from, Path to, String part) throws Exception {
     run(folder, "tar", "-xzf", from.toString(), "--strip-components=2", "-C", to.toString(), part);
+  }
+
+  /** The files that a page links to, as it names them. */
+  private static List<String> linkedFrom(Path page) throws Exception {
+    return LINK.matcher(Files.readString(page))
+        .results()
+        .map(link -> link.group(1))
+        .filter(target -> !target.contains(":"))
+        .toList();
   }
 
   private static Path write(Path file, String text) throws Exception {
