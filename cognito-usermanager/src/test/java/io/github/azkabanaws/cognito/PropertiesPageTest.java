@@ -6,6 +6,7 @@ import azkaban.utils.Props;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +53,26 @@ class PropertiesPageTest {
 
   @ParameterizedTest
   @MethodSource("rows")
+  void theDefaultIsWhatTheCodeTakes(Row row) {
+    Matcher value = VALUE.matcher(row.value());
+    if (!value.matches()) {
+      return;
+    }
+    String absent = dump(row, null);
+    assertThat(dump(row, value.group(1))).isEqualTo(absent);
+    // Another value does show, or the comparison would tell nothing.
+    List<String> others =
+        Stream.concat(
+                Stream.of("true", "false", "u-{cognito:username}"),
+                VALUE.matcher(row.allowed()).results().map(match -> match.group(1)))
+            .filter(other -> !other.equals(value.group(1)) && problem(row, other).isEmpty())
+            .toList();
+    assertThat(others).as("other values of " + row).isNotEmpty();
+    assertThat(others).anySatisfy(other -> assertThat(dump(row, other)).isNotEqualTo(absent));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
   void whatIsBeyondTheLimitsIsRefused(Row row) {
     switch (row.type()) {
       case "flag" -> {
@@ -85,14 +106,27 @@ class PropertiesPageTest {
     return (Long.parseLong(matcher.group(1)) + by) + matcher.group(2);
   }
 
-  /** What is said of this property, or nothing. */
-  private String problem(Row row, String value) {
+  /** All that the settings come to. */
+  private String dump(Row row, String value) {
+    return Dump.of(CognitoConfig.from(props(row, value), name -> null));
+  }
+
+  /** With what gives a property a meaning; a null value leaves it out. */
+  private Props props(Row row, String value) {
     Props props = TestConfig.props(folder);
     if (row.name().startsWith("cognito.jwks.proxy.")) {
       props.put("cognito.jwks.proxy.host", "proxy.example.com");
       props.put("cognito.jwks.proxy.port", "3128");
     }
-    props.put(row.name(), value);
+    if (value != null) {
+      props.put(row.name(), value);
+    }
+    return props;
+  }
+
+  /** What is said of this property, or nothing. */
+  private String problem(Row row, String value) {
+    Props props = props(row, value);
     try {
       CognitoConfig.from(props, name -> null);
     } catch (IllegalArgumentException e) {

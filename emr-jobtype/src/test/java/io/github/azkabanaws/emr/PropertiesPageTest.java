@@ -67,6 +67,26 @@ class PropertiesPageTest {
 
   @ParameterizedTest
   @MethodSource("rows")
+  void theDefaultIsWhatTheCodeTakes(Row row) {
+    Matcher value = VALUE.matcher(row.value());
+    if (!value.matches() || row.name().equals("jobtype.class")) {
+      return;
+    }
+    String absent = dump(row, null);
+    assertThat(dump(row, value.group(1))).isEqualTo(absent);
+    // Another value does show, or the comparison would tell nothing.
+    List<String> others =
+        Stream.concat(
+                Stream.of("true", "false", "/another"),
+                VALUE.matcher(row.allowed()).results().map(r -> r.group(1)))
+            .filter(other -> !other.equals(value.group(1)) && problems(row, other).isEmpty())
+            .toList();
+    assertThat(others).as("other values of " + row).isNotEmpty();
+    assertThat(others).anySatisfy(other -> assertThat(dump(row, other)).isNotEqualTo(absent));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
   void whatIsBeyondTheLimitsIsRefused(Row row) {
     switch (row.type()) {
       case "flag" -> {
@@ -104,14 +124,15 @@ class PropertiesPageTest {
     return (Long.parseLong(matcher.group(1)) + by) + matcher.group(2);
   }
 
+  /** All that the settings come to. */
+  private static String dump(Row row, String value) {
+    Props props = props(row.name(), value);
+    return Dump.of(new PluginConfig(new Settings("private.properties", props), () -> "eu-west-1"));
+  }
+
   /** What is said of this property alone: others may not go with the value. */
   private static List<String> problems(Row row, String value) {
-    Props props = Examples.adminProps();
-    // Without these, others have no meaning.
-    props.put("aws.emr.role.arn", "arn:aws:iam::123456789012:role/azkaban");
-    props.put("aws.emr.proxy.host", "proxy.example.com");
-    props.put("aws.emr.hints.queue", QUEUE);
-    props.put(row.name(), value);
+    Props props = props(row.name(), value);
     Settings settings = new Settings("private.properties", props);
     new PluginConfig(settings, () -> "eu-west-1");
     List<String> all = new ArrayList<>(settings.problems());
@@ -119,6 +140,19 @@ class PropertiesPageTest {
     // That two settings do not go together says nothing of the one alone.
     all.removeIf(problem -> problem.contains(" shorter than ") || problem.contains(" together"));
     return all;
+  }
+
+  /** With what gives others a meaning; a null value takes a property away. */
+  private static Props props(String name, String value) {
+    return Examples.adminProps(
+        "aws.emr.role.arn",
+        "arn:aws:iam::123456789012:role/azkaban",
+        "aws.emr.proxy.host",
+        "proxy.example.com",
+        "aws.emr.hints.queue",
+        QUEUE,
+        name,
+        value);
   }
 
   static Stream<Row> rows() throws Exception {
