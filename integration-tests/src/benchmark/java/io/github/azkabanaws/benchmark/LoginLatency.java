@@ -1,6 +1,7 @@
 package io.github.azkabanaws.benchmark;
 
 import azkaban.user.UserManagerException;
+import io.github.azkabanaws.harness.AzkabanInstall;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,7 +63,7 @@ public class LoginLatency {
 
   @Benchmark
   public Object xmlUser() throws Exception {
-    return install.web().signIn("breakglass", "change-me");
+    return install.web().signIn("breakglass", AzkabanInstall.BREAK_GLASS_PASSWORD);
   }
 
   private void askForUnknownKeys() {

@@ -168,7 +168,7 @@ public final class Demo {
           "alice, groups [analytics, platform], roles [admin]",
           identity);
 
-      User breakGlass = web.signIn("breakglass", "change-me");
+      User breakGlass = web.signIn("breakglass", AzkabanInstall.BREAK_GLASS_PASSWORD);
       console.line("web server", "signed in: " + describe(breakGlass) + " (an XML user)");
       report.add("sign in as an XML user", "-", "breakglass", breakGlass.getUserId());
 

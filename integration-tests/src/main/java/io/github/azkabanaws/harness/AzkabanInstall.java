@@ -3,7 +3,6 @@ package io.github.azkabanaws.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +11,9 @@ import java.util.Map;
  * the steps of the README.
  */
 public final class AzkabanInstall {
+  /** What {@code breakglass} of the example signs in with here; the example itself has none. */
+  public static final String BREAK_GLASS_PASSWORD = "only for tests";
+
   private final Path root;
 
   private AzkabanInstall(Path root) {
@@ -65,15 +67,20 @@ public final class AzkabanInstall {
   }
 
   /**
-   * Makes azkaban.properties and azkaban-users.xml from their examples.
+   * Makes azkaban.properties and azkaban-users.xml from their examples, with {@link
+   * #BREAK_GLASS_PASSWORD}.
    *
    * @param settings properties to change, all of which the example shows
    */
   public void configureWebServer(Map<String, String> settings) throws IOException {
     Path conf = webServer().resolve("conf");
     Path users = conf.resolve("azkaban-users.xml");
-    Files.copy(
-        conf.resolve("azkaban-users.xml.example"), users, StandardCopyOption.REPLACE_EXISTING);
+    String placeholder = "pbkdf2-sha256$REPLACE-ME";
+    String shown = Files.readString(conf.resolve("azkaban-users.xml.example"));
+    if (!shown.contains(placeholder)) {
+      throw new IllegalStateException("The example has no " + placeholder + ": " + shown);
+    }
+    Files.writeString(users, shown.replace(placeholder, BREAK_GLASS_PASSWORD));
     PropertiesExample example =
         PropertiesExample.read(conf.resolve("azkaban.properties.example"))
             // A real web server is started in its own folder; this JVM is not.

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
@@ -76,6 +77,21 @@ class CognitoCheckSetupIT {
     Outcome json = run("--json");
     assertThat(text.of("failed")).hasSize(1);
     JarCommand.assertSame(text, json);
+  }
+
+  @Test
+  void theExamplesUserHasNoPasswordThatEverybodyKnows() throws Exception {
+    check();
+    Path conf = install.webServer().resolve("conf");
+    Files.copy(
+        conf.resolve("azkaban-users.xml.example"),
+        conf.resolve("azkaban-users.xml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Outcome outcome = run();
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.only("failed"))
+        .startsWith("settings: user.manager.xml.file ")
+        .contains("breakglass", "looks like a hash");
   }
 
   @Test

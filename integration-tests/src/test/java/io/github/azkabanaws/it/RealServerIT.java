@@ -72,7 +72,7 @@ class RealServerIT {
     String password = server.variable("BREAK_GLASS");
     assertThat(password).matches("[0-9a-f]{24}");
     assertThat(answer("breakglass", password).path("status").asText()).isEqualTo("success");
-    assertThat(answer("breakglass", "change-me").path("error").asText())
+    assertThat(answer("breakglass", "pbkdf2-sha256$REPLACE-ME").path("error").asText())
         .startsWith("Incorrect Login.");
     assertThat(answer("azkaban", "azkaban").path("error").asText()).startsWith("Incorrect Login.");
   }

@@ -69,7 +69,8 @@ class SignInIT {
   void xmlUsersSignInWhileThePoolIsDown() throws Exception {
     pool.close();
     try (WebServer web = start()) {
-      assertThat(web.signIn("breakglass", "change-me").getRoles()).containsExactly("admin");
+      assertThat(web.signIn("breakglass", AzkabanInstall.BREAK_GLASS_PASSWORD).getRoles())
+          .containsExactly("admin");
       refused(web, TOKEN_USER, pool.idToken("alice", List.of("analytics")));
     }
   }
