@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.log4j.Logger;
 
@@ -30,6 +31,8 @@ final class StepWatch {
   private final HintTrust hints;
   private final LookInterval interval;
   private final AtomicInteger size = new AtomicInteger();
+
+  private final AtomicBoolean isStuck = new AtomicBoolean();
 
   /** Not given to the scheduler one by one: what it does not take must not be lost. */
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -164,10 +167,13 @@ final class StepWatch {
   private boolean wake() {
     try {
       scheduler.after(Duration.ZERO, this::runTasks);
+      isStuck.set(false);
       return true;
     } catch (RuntimeException | Error e) {
       // No thread can be made, say: the outcome of a job must not depend on it.
-      SERVER_LOG.error("The steps of " + size + " jobs are not watched at the moment.", e);
+      if (isStuck.compareAndSet(false, true)) {
+        SERVER_LOG.error("The steps of " + size + " jobs are not watched at the moment.", e);
+      }
       return false;
     }
   }

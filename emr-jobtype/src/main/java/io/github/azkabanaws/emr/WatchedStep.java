@@ -70,13 +70,12 @@ final class WatchedStep {
     Signal either = new Signal();
     ended.onRaise(either::raise);
     wake.onRaise(either::raise);
-    Duration end = timer.now().plus(atMost);
-    while (!hasBegun() && timer.now().plus(BEGIN_AGAIN).compareTo(end) < 0) {
-      if (timer.await(either, BEGIN_AGAIN)) {
-        return ended.isRaised() ? last : null;
-      }
+    Duration left = atMost;
+    while (!hasBegun() && left.compareTo(BEGIN_AGAIN) > 0 && !either.isRaised()) {
+      timer.await(either, BEGIN_AGAIN);
+      left = left.minus(BEGIN_AGAIN);
     }
-    timer.await(either, end.minus(timer.now()));
+    timer.await(either, left);
     return ended.isRaised() ? last : null;
   }
 
