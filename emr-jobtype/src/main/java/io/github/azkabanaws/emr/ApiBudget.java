@@ -75,6 +75,26 @@ final class ApiBudget {
     synchronized (this) {
       buckets.get(operation).take();
     }
+    return make(operation, call);
+  }
+
+  /**
+   * The same, but only if a call may be made now: of many that ask at the same moment no more get
+   * one than there are.
+   *
+   * @return null if no call was made
+   */
+  <T> T callIfFree(Operation operation, Supplier<T> call) {
+    synchronized (this) {
+      if (!until(operation).isZero()) {
+        return null;
+      }
+      buckets.get(operation).take();
+    }
+    return make(operation, call);
+  }
+
+  private <T> T make(Operation operation, Supplier<T> call) {
     try {
       T answer = call.get();
       synchronized (this) {

@@ -27,6 +27,7 @@ final class AwsAccount {
   private final ClusterDirectory clusters;
   private final ClusterLauncher launcher;
   private final ClusterLogs logs;
+  private final Aftermath aftermath;
   private final LogAccess logAccess;
   private final LiveSteps live;
 
@@ -62,6 +63,7 @@ final class AwsAccount {
         new ClusterStarters(emr, new FileText(), new S3Text(this::s3), lambda);
     this.launcher = new ClusterLauncher(clusters, starters, timer);
     this.logs = new ClusterLogs(emr::describeCluster, budget, timer);
+    this.aftermath = new Aftermath(emr, logs, budget, timer);
   }
 
   EmrClient emr() {
@@ -110,6 +112,10 @@ final class AwsAccount {
 
   ClusterLogs logs() {
     return logs;
+  }
+
+  Aftermath aftermath() {
+    return aftermath;
   }
 
   LogAccess logAccess() {

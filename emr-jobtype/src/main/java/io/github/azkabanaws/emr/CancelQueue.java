@@ -48,17 +48,21 @@ final class CancelQueue {
   /** Asks for the end of a step, once. */
   CancelRequest add(Cluster cluster, String stepId, StepCancellationOption option) {
     CancelRequest request = new CancelRequest(stepId, option);
-    scheduler.after(
-        Duration.ZERO,
-        () -> {
-          List<CancelRequest> ofCluster =
-              waiting.computeIfAbsent(cluster.id(), id -> new ArrayList<>());
-          ofCluster.add(request);
-          if (ofCluster.size() == 1) {
-            scheduler.after(GATHERING, () -> send(cluster.id()));
-          }
-        });
+    try {
+      scheduler.after(Duration.ZERO, () -> enqueue(cluster.id(), request));
+    } catch (RuntimeException | Error e) {
+      // No thread can be made, say: whoever wants the step ended has to ask again.
+      request.failed(new IllegalStateException("not asked", e));
+    }
     return request;
+  }
+
+  private void enqueue(String clusterId, CancelRequest request) {
+    List<CancelRequest> ofCluster = waiting.computeIfAbsent(clusterId, id -> new ArrayList<>());
+    ofCluster.add(request);
+    if (ofCluster.size() == 1) {
+      scheduler.after(GATHERING, () -> send(clusterId));
+    }
   }
 
   private void send(String clusterId) {

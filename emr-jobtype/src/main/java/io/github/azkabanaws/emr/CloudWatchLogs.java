@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /**
@@ -66,6 +67,11 @@ final class CloudWatchLogs implements LogEventsApi {
   /** Whether the request itself is not right; a token is so after 24 hours. */
   static boolean isInvalid(RuntimeException e) {
     return "InvalidParameterException".equals(code(e));
+  }
+
+  /** Whether the error says something of this stream or this caller, and so that others may ask. */
+  static boolean isAnswer(SdkException e) {
+    return isMissing(e) || isInvalid(e) || EmrErrors.of(e) == EmrErrors.REFUSED;
   }
 
   /** Whether the caller has no right to read. */

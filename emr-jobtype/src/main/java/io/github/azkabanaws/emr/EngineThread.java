@@ -3,7 +3,9 @@ package io.github.azkabanaws.emr;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.log4j.Logger;
 
 /** A scheduler with one daemon thread that exists only while there is something to do. */
@@ -16,24 +18,41 @@ final class EngineThread implements Scheduler {
    * @param idle how long the thread waits for a further task before it ends
    */
   EngineThread(String name, Duration idle) {
-    this.executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              // Not that of the job that happens to be the first: the SDK loads its parts by it.
-              thread.setContextClassLoader(EngineThread.class.getClassLoader());
-              return thread;
-            });
+    this(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          // Not that of the job that happens to be the first: the SDK loads its parts by it.
+          thread.setContextClassLoader(EngineThread.class.getClassLoader());
+          return thread;
+        },
+        idle);
+  }
+
+  EngineThread(ThreadFactory factory, Duration idle) {
+    this.executor = new ScheduledThreadPoolExecutor(1, factory);
     executor.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
     executor.allowCoreThreadTimeOut(true);
   }
 
   @Override
   public void after(Duration delay, Runnable task) {
-    ScheduledFuture<?> unused =
-        executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    AtomicBoolean isRefused = new AtomicBoolean();
+    Runnable unlessRefused =
+        () -> {
+          if (!isRefused.get()) {
+            run(task);
+          }
+        };
+    try {
+      ScheduledFuture<?> unused =
+          executor.schedule(unlessRefused, delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RuntimeException | Error e) {
+      // If no thread can be made, the executor keeps the task all the same: a job that fails here
+      // must not submit its step later.
+      isRefused.set(true);
+      throw e;
+    }
   }
 
   private static void run(Runnable task) {

@@ -8,10 +8,15 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Reads the log streams of all running steps of a JVM, one page after another, on one thread of its
- * own and within a budget of its own: it delays neither the watch nor a kill. Thread-safe.
+ * own and within a budget of its own: it delays neither the watch nor a kill. While CloudWatch Logs
+ * throttles or is silent, all of them wait together. Thread-safe.
  */
 final class LogTails {
   private static final int BURST = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
+  /** As long as the end of a log is waited for by default. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final LogEventsApi api;
   private final Timer timer;
@@ -21,6 +26,7 @@ final class LogTails {
   // Below: the scheduler's thread's alone.
   private final Set<LogTail> tails = new LinkedHashSet<>();
   private final TokenBucket bucket;
+  private final CommonPause pause;
 
   /**
    * @param perSecond how many calls a second may be made
@@ -30,6 +36,7 @@ final class LogTails {
     this.timer = timer;
     this.scheduler = scheduler;
     this.bucket = new TokenBucket(BURST, perSecond, timer);
+    this.pause = new CommonPause(FIRST_PAUSE, LONGEST_PAUSE, timer);
     this.alarm = new Alarm(timer, scheduler, this::work);
   }
 
@@ -83,7 +90,7 @@ final class LogTails {
       try {
         LogStream stream = next.prepare();
         if (stream != null) {
-          Duration wait = bucket.untilNext();
+          Duration wait = untilNext();
           if (!wait.isZero()) {
             alarm.at(timer.now().plus(wait));
             return;
@@ -98,17 +105,29 @@ final class LogTails {
     plan();
   }
 
+  private Duration untilNext() {
+    Duration quota = bucket.untilNext();
+    Duration silence = pause.left();
+    return quota.compareTo(silence) > 0 ? quota : silence;
+  }
+
   private void read(LogTail tail, LogStream stream) {
     bucket.take();
     try {
       tail.read(stream, api);
       bucket.answered();
+      pause.answered();
     } catch (SdkException e) {
       // It is told in the job's log; all that is left to do here is to be slower.
       if (e instanceof AwsServiceException && ((AwsServiceException) e).isThrottlingException()) {
         bucket.throttled();
       } else {
         bucket.answered();
+      }
+      if (CloudWatchLogs.isAnswer(e)) {
+        pause.answered();
+      } else {
+        pause.silent();
       }
     }
   }

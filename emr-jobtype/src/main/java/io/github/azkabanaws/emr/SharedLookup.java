@@ -39,6 +39,16 @@ final class SharedLookup<K, V> {
    */
   Answer<V> get(K key, Duration maxAge, Signal kill, Question<V> question)
       throws StepJobException, KilledException, InterruptedException {
+    return get(key, maxAge, null, kill, question);
+  }
+
+  /**
+   * The same for a job that waits no longer than {@code atMost} for another one's answer; the
+   * question has to keep to it by itself. Null if the time is over.
+   */
+  Answer<V> get(K key, Duration maxAge, Duration atMost, Signal kill, Question<V> question)
+      throws StepJobException, KilledException, InterruptedException {
+    Duration deadline = atMost == null ? null : timer.now().plus(atMost);
     long before;
     synchronized (this) {
       before = begun;
@@ -59,6 +69,9 @@ final class SharedLookup<K, V> {
         asking.run(question);
       } else {
         while (!asking.isOver()) {
+          if (deadline != null && timer.now().compareTo(deadline) >= 0) {
+            return null;
+          }
           if (timer.await(kill, SLICE)) {
             throw new KilledException();
           }

@@ -1,33 +1,26 @@
 package io.github.azkabanaws.emr;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.emr.EmrClient;
-import software.amazon.awssdk.services.emr.model.ClusterState;
 import software.amazon.awssdk.services.emr.model.ClusterStatus;
-import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
-import software.amazon.awssdk.services.emr.model.DescribeStepRequest;
 import software.amazon.awssdk.services.emr.model.FailureDetails;
-import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** Puts into words why a step did not complete, and where to look further. */
 final class StepFailure {
-  private static final Set<ClusterState> ENDED =
-      EnumSet.of(
-          ClusterState.TERMINATING, ClusterState.TERMINATED, ClusterState.TERMINATED_WITH_ERRORS);
-
-  private final EmrClient emr;
+  private final Aftermath aftermath;
   private final ClusterLogs logs;
   private final String region;
+  private final Signal kill;
 
-  StepFailure(AwsAccount account, String region) {
-    this.emr = account.emr();
+  /**
+   * @param kill ends every wait; the sentence then says what is known
+   */
+  StepFailure(AwsAccount account, String region, Signal kill) {
+    this.aftermath = account.aftermath();
     this.logs = account.logs();
     this.region = region;
+    this.kill = kill;
   }
 
   /** One sentence or a few, with everything that EMR tells. */
@@ -64,14 +57,11 @@ final class StepFailure {
       return listed;
     }
     try {
-      Step described =
-          emr.describeStep(
-                  DescribeStepRequest.builder().clusterId(cluster.id()).stepId(step.id()).build())
-              .step();
-      return described == null || described.status() == null
-          ? null
-          : described.status().failureDetails();
-    } catch (SdkException e) {
+      return aftermath.details(cluster.id(), step.id(), kill);
+    } catch (StepJobException | KilledException | RuntimeException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return null;
     }
   }
@@ -83,30 +73,30 @@ final class StepFailure {
    * @return null if it is not
    */
   private String whatHappenedTo(Cluster cluster, StepState state) {
-    String notKilled = state == StepState.FAILED ? "" : "The job was not killed; ";
-    software.amazon.awssdk.services.emr.model.Cluster described;
+    boolean failed = state == StepState.FAILED;
+    String notKilled = failed ? "" : "The job was not killed; ";
     try {
-      described =
-          emr.describeCluster(DescribeClusterRequest.builder().clusterId(cluster.id()).build())
-              .cluster();
-    } catch (SdkException e) {
-      return notKilled.isEmpty()
+      ClusterStatus status = aftermath.cluster(cluster.id(), kill);
+      if (status.state() == null || (failed && !Aftermath.hasEnded(status))) {
+        return null;
+      }
+      return notKilled
+          + "the cluster is "
+          + status.stateAsString()
+          + FoundCluster.reason(status.stateChangeReason())
+          + ".";
+    } catch (StepJobException e) {
+      return failed ? null : notKilled + "what happened to the cluster could not be asked in time.";
+    } catch (RuntimeException e) {
+      return failed
           ? null
           : notKilled + "what happened to the cluster can't be asked: " + EmrErrors.text(e);
-    }
-    if (described == null) {
+    } catch (KilledException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return null;
     }
-    logs.learn(cluster.id(), LogPlaces.of(described));
-    ClusterStatus status = described.status();
-    if (status == null || (notKilled.isEmpty() && !ENDED.contains(status.state()))) {
-      return null;
-    }
-    return notKilled
-        + "the cluster is "
-        + status.stateAsString()
-        + FoundCluster.reason(status.stateChangeReason())
-        + ".";
   }
 
   private static void append(StringBuilder text, String before, String part) {

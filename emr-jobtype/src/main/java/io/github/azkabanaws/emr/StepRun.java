@@ -103,7 +103,7 @@ final class StepRun {
       StepLogs logs)
       throws StepJobException, KilledException, InterruptedException {
     Cluster cluster = target.cluster();
-    StepFailure failure = new StepFailure(account, plugin.aws().region());
+    StepFailure failure = new StepFailure(account, plugin.aws().region(), kill);
     StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, log);
     String id = submit(target, step, only, canceller);
     report.submitted(cluster, id);

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.log4j.Logger;
 
@@ -28,6 +31,12 @@ final class StepWatch {
   private final HintTrust hints;
   private final LookInterval interval;
   private final AtomicInteger size = new AtomicInteger();
+
+  private final AtomicBoolean isStuck = new AtomicBoolean();
+
+  /** Not given to the scheduler one by one: what it does not take must not be lost. */
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
   private volatile Runnable whenWatching = () -> {};
   private volatile Duration oldestDue;
   private volatile Duration latency = Duration.ZERO;
@@ -46,7 +55,8 @@ final class StepWatch {
   }
 
   /**
-   * Begins to watch a step, until it has ended or {@link #leave} is called.
+   * Begins to watch a step, until it has ended or {@link #leave} is called. The step is with EMR:
+   * whatever goes wrong here, it is not forgotten.
    *
    * @param longest between two looks, if the quota allows
    * @param log hears of each change of state
@@ -57,25 +67,32 @@ final class StepWatch {
     try {
       whenWatching.run();
     } catch (RuntimeException | Error e) {
-      // The step is with EMR: without hints its end is seen later, and without a watch never.
+      // Without hints its end is seen later, and without a watch never.
       SERVER_LOG.warn("Nothing hints at the end of step " + stepId + "; it is watched.", e);
     }
-    scheduler.after(
-        Duration.ZERO,
-        () -> {
-          clusters
-              .computeIfAbsent(cluster.id(), id -> new ClusterWatch(id, api, budget, timer))
-              .add(step);
-          plan();
-        });
+    boolean isTaken =
+        soon(
+            () -> {
+              clusters
+                  .computeIfAbsent(cluster.id(), id -> new ClusterWatch(id, api, budget, timer))
+                  .add(step);
+              plan();
+            });
+    if (!isTaken) {
+      step.beginBy(this::wake);
+      log.error(
+          "Nothing watches step "
+              + stepId
+              + " yet: the executor's JVM gives no thread (its log says more). The step may run;"
+              + " trying again.");
+    }
     return step;
   }
 
   /** Nobody waits for the step any more. To be called once for each that was watched. */
   void leave(WatchedStep step) {
     size.decrementAndGet();
-    scheduler.after(
-        Duration.ZERO,
+    soon(
         () -> {
           ClusterWatch cluster = clusters.get(step.cluster().id());
           if (cluster != null) {
@@ -89,8 +106,7 @@ final class StepWatch {
   /** The step's end is waited for: it is looked at soon, and often. */
   void hurry(WatchedStep step) {
     step.makeUrgent();
-    scheduler.after(
-        Duration.ZERO,
+    soon(
         () -> {
           step.lookAt(timer.now());
           plan();
@@ -108,8 +124,7 @@ final class StepWatch {
    * not matter.
    */
   void hint(String clusterId, String stepId) {
-    scheduler.after(
-        Duration.ZERO,
+    soon(
         () -> {
           ClusterWatch cluster = clusters.get(clusterId);
           boolean watched =
@@ -136,6 +151,37 @@ final class StepWatch {
   /** How much later than it was due a look is made: the mean of some dozen of the last ones. */
   Duration latency() {
     return latency;
+  }
+
+  /**
+   * Has the scheduler's thread do something. If there is no thread now, it is done when somebody
+   * else wants something.
+   *
+   * @return whether the scheduler has taken it
+   */
+  private boolean soon(Runnable task) {
+    tasks.add(task);
+    return wake();
+  }
+
+  private boolean wake() {
+    try {
+      scheduler.after(Duration.ZERO, this::runTasks);
+      isStuck.set(false);
+      return true;
+    } catch (RuntimeException | Error e) {
+      // No thread can be made, say: the outcome of a job must not depend on it.
+      if (isStuck.compareAndSet(false, true)) {
+        SERVER_LOG.error("The steps of " + size + " jobs are not watched at the moment.", e);
+      }
+      return false;
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
   }
 
   private void plan() {

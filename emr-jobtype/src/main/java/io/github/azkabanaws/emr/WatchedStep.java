@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepSummary;
@@ -10,6 +11,8 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
  * says.
  */
 final class WatchedStep {
+  private static final Duration BEGIN_AGAIN = Duration.ofSeconds(5);
+
   private final Cluster cluster;
   private final String id;
   private final Duration longest;
@@ -23,6 +26,7 @@ final class WatchedStep {
   private volatile Duration runningSince;
   private volatile Duration blindSince;
   private volatile boolean urgent;
+  private volatile BooleanSupplier begin;
 
   // Below: the watch's alone.
   private Duration nextLook;
@@ -66,8 +70,26 @@ final class WatchedStep {
     Signal either = new Signal();
     ended.onRaise(either::raise);
     wake.onRaise(either::raise);
-    timer.await(either, atMost);
+    Duration left = atMost;
+    while (!hasBegun() && left.compareTo(BEGIN_AGAIN) > 0 && !either.isRaised()) {
+      timer.await(either, BEGIN_AGAIN);
+      left = left.minus(BEGIN_AGAIN);
+    }
+    timer.await(either, left);
     return ended.isRaised() ? last : null;
+  }
+
+  /** The watch has not taken it yet: whoever waits for its end makes this attempt now and then. */
+  void beginBy(BooleanSupplier attempt) {
+    begin = attempt;
+  }
+
+  private boolean hasBegun() {
+    BooleanSupplier attempt = begin;
+    if (attempt != null && attempt.getAsBoolean()) {
+      begin = null;
+    }
+    return begin == null;
   }
 
   /** From now on it is looked at as often as a young one: somebody waits for its end. */

@@ -60,19 +60,41 @@ final class Examples {
 
   /** The same with logs. */
   static AwsAccount account(FakeEmr emr, VirtualTimer timer, LogAccess logs) {
+    return account(emr, timer, logs, new ApiBudget(100, 100, timer), timer, timer);
+  }
+
+  /** The same with a quota of the test's own. */
+  static AwsAccount account(FakeEmr emr, VirtualTimer timer, ApiBudget budget) {
+    return account(emr, timer, new LogAccess(Examples::noS3, null), budget, timer, timer);
+  }
+
+  /** The same with threads of the test's own. */
+  static AwsAccount account(
+      FakeEmr emr, VirtualTimer timer, Scheduler submitting, Scheduler watching) {
+    LogAccess logs = new LogAccess(Examples::noS3, null);
+    return account(emr, timer, logs, new ApiBudget(100, 100, timer), submitting, watching);
+  }
+
+  private static AwsAccount account(
+      FakeEmr emr,
+      VirtualTimer timer,
+      LogAccess logs,
+      ApiBudget budget,
+      Scheduler submitting,
+      Scheduler watching) {
     return new AwsAccount(
         emr,
         Examples::noS3,
         null,
-        new ApiBudget(100, 100, timer),
+        budget,
         new GroupDirectories(null, timer),
         (function, payload) -> {
           throw new AssertionError("This test has no Lambda");
         },
         logs,
         timer,
-        timer,
-        timer);
+        submitting,
+        watching);
   }
 
   /** What nobody reads. */

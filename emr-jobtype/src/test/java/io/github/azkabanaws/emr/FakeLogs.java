@@ -22,6 +22,8 @@ final class FakeLogs implements LogEventsApi {
   private long clock = 1_000;
   private int step = 1;
   private RuntimeException always;
+  private String sickStream;
+  private RuntimeException sickness;
   private int emptyPagesOfEnd;
 
   FakeLogs(VirtualTimer timer) {
@@ -73,6 +75,12 @@ final class FakeLogs implements LogEventsApi {
     always = e;
   }
 
+  /** Every call for this stream fails from now on. */
+  void failsFor(String stream, RuntimeException e) {
+    sickStream = stream;
+    sickness = e;
+  }
+
   static RuntimeException missing(String what) {
     return FakeEmr.error(
         400, "ResourceNotFoundException", "The specified log " + what + " does not exist.");
@@ -83,6 +91,9 @@ final class FakeLogs implements LogEventsApi {
     requests.add(new Request(timer.now(), stream.stream(), token));
     if (always != null) {
       throw always;
+    }
+    if (stream.stream().equals(sickStream)) {
+      throw sickness;
     }
     Supplier<LogEventsPage> fault = faults.poll();
     if (fault != null) {

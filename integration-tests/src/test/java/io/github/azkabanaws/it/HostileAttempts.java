@@ -28,7 +28,17 @@ final class HostileAttempts {
   private HostileAttempts() {}
 
   static Stream<Attempt> all() {
-    return Stream.of(user(), group(), cluster(), role(), ways(), secrets(), commandLine(), files())
+    return Stream.of(
+            user(),
+            group(),
+            cluster(),
+            role(),
+            ways(),
+            AdministratorAttempts.all(),
+            logs(),
+            secrets(),
+            commandLine(),
+            files())
         .flatMap(attempts -> attempts);
   }
 
@@ -145,6 +155,21 @@ final class HostileAttempts {
         withoutEffect(UPSTREAM_OUTPUT, "command", "/x/evil.sh"),
         withoutEffect(YAML, "env.LD_PRELOAD", "/tmp/evil.so"),
         withoutEffect(JOB_FILE, "execute.as.user", "false"));
+  }
+
+  private static Stream<Attempt> logs() {
+    String group = "aws.log.group.name";
+    String notAllowed = "The job may not read log group '/finance'";
+    return Stream.of(
+        refused(JOB_FILE, notAllowed, group, "/finance"),
+        refused(YAML, notAllowed, group, "/finance", "aws.emr.logs.groups.allowed", "/finance"),
+        refused(FLOW_PARAMETER, notAllowed, group, "/finance", "aws.emr.logs", "none"),
+        refused(UPSTREAM_OUTPUT, notAllowed, group, "/finance"),
+        refused(SHARED_PROPERTIES, group, group, "/analytics,/finance"),
+        refused(FLOW_CONFIG, "aws.emr.logs=", "aws.emr.logs", "http://127.0.0.1:2"),
+        refused(YAML, "is not a property of this version", "aws.emr.logs.group.allowed", "*"),
+        refused(JOB_FILE, "is not a property of this version", "aws.emr.hints.secret", "x"),
+        refused(UPSTREAM_OUTPUT, "is not a property of this", "aws.emr.script.output.group", "x"));
   }
 
   private static Stream<Attempt> secrets() {

@@ -122,6 +122,18 @@ class HostileAuthorIT {
   }
 
   @Test
+  void everySettingOfTheAdministratorIsTried() {
+    List<String> tried =
+        AdministratorAttempts.all().flatMap(a -> a.properties().keySet().stream()).toList();
+    assertThat(tried)
+        .hasSizeGreaterThan(60)
+        .doesNotHaveDuplicates()
+        .contains("aws.region", "aws.emr.cluster.allowed", "aws.emr.step.script")
+        .contains("aws.emr.hints.queue", "aws.emr.logs.stream", "aws.emr.script.output.prefix")
+        .doesNotContain("aws.emr.run.as.group", "aws.log.group.name");
+  }
+
+  @Test
   void theStepOfAnotherProjectIsNeverTakenForOnesOwn() throws Exception {
     Attempt job = onWide("command", "/x/victim.sh");
     Run victim = author.run("payroll", job);
