@@ -40,9 +40,10 @@ locals {
     hint_reader_role      = "${var.name}-emr"
   }
 
-  # The features that are on, by the files of ../iam.
+  # The features that are on, by the files of ../iam. With runtime roles it is runtime-roles in place
+  # of submit: beside it, submit lets the executor leave the role out.
   emr_policies = toset([
-    "base", "script-upload", "script-upload-kms", "script-output", "script-output-kms",
+    "base", "submit", "script-upload", "script-upload-kms", "script-output", "script-output-kms",
     "group-directory-cognito", "logs-cloudwatch", "hints",
   ])
   cluster_policies = toset(["wrapper", "script-output", "secrets", "kms"])

@@ -150,7 +150,22 @@ class SurroundingsIT {
         isPolicy(metadata.path("Policy").asText(), values, properties.path("PolicyDocument"));
       }
     }
-    assertThat(policies).isEqualTo(13);
+    assertThat(policies).isEqualTo(14);
+  }
+
+  @Test
+  void stepsAreSubmittedEitherWithoutRuntimeRolesOrWithThem() throws Exception {
+    String text = Files.readString(Distribution.folder().resolve("terraform/main.tf"));
+    List<String> attached = new ArrayList<>();
+    template()
+        .findValues("PolicyName")
+        .forEach(name -> attached.add(name.asText().replaceFirst("^executor-", "")));
+    for (List<String> policies : List.of(listed(text, "emr_policies"), attached)) {
+      assertThat(policies).contains("base").containsAnyOf("submit", "runtime-roles");
+      assertThat(policies.contains("submit")).isNotEqualTo(policies.contains("runtime-roles"));
+    }
+    assertThat(IamPolicy.read("executor/base").allowedActions())
+        .doesNotContain("elasticmapreduce:AddJobFlowSteps");
   }
 
   @Test
