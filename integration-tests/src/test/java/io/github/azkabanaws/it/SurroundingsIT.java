@@ -54,6 +54,31 @@ class SurroundingsIT {
           Map.entry("hint_rule", "${Name}-steps"),
           Map.entry("hint_reader_role", "${Name}-emr"));
 
+  /** The properties of each feature's policy: a policy alone switches nothing on. */
+  private static final Map<String, List<String>> PROPERTIES =
+      Map.ofEntries(
+          Map.entry("executor/base", List.of("aws.region")),
+          Map.entry("executor/submit", List.of()),
+          Map.entry(
+              "executor/assume-role", List.of("aws.emr.role.arn", "aws.emr.role.external.id")),
+          Map.entry("executor/script-upload", List.of("aws.emr.upload.prefix")),
+          Map.entry("executor/script-upload-kms", List.of("aws.emr.upload.kms.key")),
+          Map.entry("executor/script-output", List.of("aws.emr.script.output.prefix")),
+          Map.entry("executor/script-output-kms", List.of()),
+          Map.entry(
+              "executor/group-directory-cognito",
+              List.of("aws.emr.group.directory", "aws.emr.group.user.pool.id")),
+          Map.entry("executor/logs-cloudwatch", List.of("aws.log.group.name")),
+          Map.entry("executor/hints", List.of("aws.emr.hints.queue")),
+          Map.entry("cluster/wrapper", List.of()),
+          Map.entry("cluster/script-output", List.of()),
+          Map.entry("cluster/secrets", List.of("aws.emr.secret.allowed")),
+          Map.entry("cluster/kms", List.of()));
+
+  /** The same of azkaban.properties. */
+  private static final List<String> OF_THE_WEB_SERVER =
+      List.of("cognito.user.pool.id", "cognito.client.id");
+
   /** Every type that the example uses, with the properties that it sets. */
   private static final Map<String, Set<String>> TYPES =
       Map.ofEntries(
@@ -64,7 +89,9 @@ class SurroundingsIT {
                   "DeletionProtection",
                   "MfaConfiguration",
                   "EnabledMfas",
-                  "AdminCreateUserConfig")),
+                  "AdminCreateUserConfig",
+                  "UsernameConfiguration")),
+          Map.entry("AWS::Cognito::UserPoolDomain", Set.of("Domain", "UserPoolId")),
           Map.entry(
               "AWS::Cognito::UserPoolClient",
               Set.of(
@@ -186,6 +213,49 @@ class SurroundingsIT {
     }
     assertThat(IamPolicy.read("executor/base").allowedActions())
         .doesNotContain("elasticmapreduce:AddJobFlowSteps");
+  }
+
+  @Test
+  void whatIsOnComesOutAsItsProperties() throws Exception {
+    String terraform = Files.readString(Distribution.folder().resolve("terraform/main.tf"));
+    Set<String> attached = new TreeSet<>(Set.of("executor/assume-role"));
+    listed(terraform, "emr_policies").forEach(name -> attached.add("executor/" + name));
+    listed(terraform, "cluster_policies").forEach(name -> attached.add("cluster/" + name));
+    String outputs = Files.readString(Distribution.folder().resolve("terraform/outputs.tf"));
+    assertThat(find("(?m)^ +\"([a-z.]+)\" +=", outputs).stream().map(found -> found.group(1)))
+        .containsExactlyInAnyOrderElementsOf(propertiesOf(attached));
+
+    attached.clear();
+    template()
+        .findValues("PolicyName")
+        .forEach(name -> attached.add(name.asText().replaceFirst("-", "/")));
+    List<String> described = new ArrayList<>();
+    template()
+        .path("Outputs")
+        .forEach(
+            output ->
+                described.addAll(List.of(output.path("Description").asText().split(" and ", -1))));
+    assertThat(described).containsExactlyInAnyOrderElementsOf(propertiesOf(attached));
+  }
+
+  private static List<String> propertiesOf(Set<String> policies) {
+    assertThat(PROPERTIES).containsKeys(policies.toArray(String[]::new));
+    List<String> properties = new ArrayList<>(OF_THE_WEB_SERVER);
+    policies.forEach(name -> properties.addAll(PROPERTIES.get(name)));
+    return properties;
+  }
+
+  @Test
+  void peopleCanSignInOnAPageOfThePoolInAnyCaseOfLetters() throws Exception {
+    String text = Files.readString(Distribution.folder().resolve("terraform/main.tf"));
+    assertThat(text)
+        .contains("resource \"aws_cognito_user_pool_domain\"")
+        .containsPattern("username_configuration \\{\n +case_sensitive = false\n");
+    JsonNode resources = template().path("Resources");
+    assertThat(resources.path("UserPoolDomain").path("Properties").path("UserPoolId").asText())
+        .isEqualTo("${UserPool}");
+    assertThat(resources.at("/UserPool/Properties/UsernameConfiguration/CaseSensitive").asText())
+        .isEqualTo("false");
   }
 
   @Test
