@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The examples of Terraform and CloudFormation: they can be parsed, all that they refer to is
- * there, and their policies are those of the folder iam. Neither was tried with the tool itself.
+ * there, and their policies are those of the folder iam. {@link TerraformIT} tries the tool itself.
  */
 class SurroundingsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
