@@ -40,9 +40,10 @@ locals {
     hint_reader_role      = "${var.name}-emr"
   }
 
-  # The features that are on, by the files of ../iam.
+  # The features that are on, by the files of ../iam. With runtime roles it is runtime-roles in place
+  # of submit: beside it, submit lets the executor leave the role out.
   emr_policies = toset([
-    "base", "script-upload", "script-upload-kms", "script-output", "script-output-kms",
+    "base", "submit", "script-upload", "script-upload-kms", "script-output", "script-output-kms",
     "group-directory-cognito", "logs-cloudwatch", "hints",
   ])
   cluster_policies = toset(["wrapper", "script-output", "secrets", "kms"])
@@ -62,6 +63,17 @@ resource "aws_cognito_user_pool" "this" {
   admin_create_user_config {
     allow_admin_create_user_only = true
   }
+
+  # Two users whose names differ in case alone would be two people to Azkaban.
+  username_configuration {
+    case_sensitive = false
+  }
+}
+
+# Where the sign-in page is: without a domain the client's code flow has none.
+resource "aws_cognito_user_pool_domain" "this" {
+  domain       = var.domain_prefix
+  user_pool_id = aws_cognito_user_pool.this.id
 }
 
 # For browsers and command lines, which can keep no secret. Of themselves users may change their

@@ -2,13 +2,16 @@ output "private_properties" {
   description = "Lines for private.properties of the job type."
   value = {
     "aws.region"                   = local.iam.region
+    "aws.log.group.name"           = aws_cloudwatch_log_group.steps.name
     "aws.emr.role.arn"             = aws_iam_role.emr.arn
+    "aws.emr.role.external.id"     = var.external_id
     "aws.emr.group.directory"      = "cognito"
     "aws.emr.group.user.pool.id"   = aws_cognito_user_pool.this.id
     "aws.emr.upload.prefix"        = "s3://${var.bucket}/${local.iam.script_prefix}"
     "aws.emr.upload.kms.key"       = aws_kms_key.this.arn
     "aws.emr.script.output.prefix" = "s3://${var.bucket}/${local.iam.output_prefix}"
     "aws.emr.secret.allowed"       = "secretsmanager:${local.iam.secret_prefix}/{group}/*"
+    "aws.emr.hints.queue"          = aws_sqs_queue.hints.url
   }
 }
 

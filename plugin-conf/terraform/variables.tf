@@ -14,6 +14,11 @@ variable "azkaban_url" {
   type        = string
 }
 
+variable "domain_prefix" {
+  description = "The first part of the sign-in page's name, which nobody else in the region has; without aws, amazon and cognito in it."
+  type        = string
+}
+
 variable "teams" {
   description = "The groups of the user pool. A script runs as one of them."
   type        = set(string)
@@ -21,9 +26,8 @@ variable "teams" {
 }
 
 variable "external_id" {
-  description = "aws.emr.role.external.id"
+  description = "aws.emr.role.external.id. No secret: whoever may see the role sees it."
   type        = string
-  sensitive   = true
 }
 
 variable "log_days" {

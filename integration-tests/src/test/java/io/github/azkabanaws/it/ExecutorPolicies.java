@@ -17,11 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,20 +136,22 @@ abstract class ExecutorPolicies {
         .isEqualTo(JobStatus.SUCCEEDED);
   }
 
-  /** Expects that these policies allow each of the calls, and no action that none of them takes. */
+  /**
+   * Expects that these policies allow each of the calls, and that no statement of them allows an
+   * action that none of the calls takes by that statement.
+   */
   List<IamPolicy> theyAreWhatTheJobTypeNeeds(String... names) throws Exception {
     List<IamPolicy> policies = new ArrayList<>();
-    Set<String> allowed = new TreeSet<>();
     for (String name : names) {
-      IamPolicy policy = IamPolicy.read("executor/" + name, VALUES);
-      policies.add(policy);
-      allowed.addAll(policy.allowedActions());
+      policies.add(IamPolicy.read("executor/" + name, VALUES));
     }
     List<IamRequest> requests = requests();
-    assertThat(requests.stream().map(IamRequest::action).collect(Collectors.toSet()))
-        .containsExactlyInAnyOrderElementsOf(allowed);
     assertThat(requests)
         .allSatisfy(request -> assertThat(IamPolicy.allow(policies, request)).isTrue());
+    assertThat(policies)
+        .flatExtracting(policy -> policy.allowedFor(requests))
+        .containsExactlyInAnyOrderElementsOf(
+            policies.stream().flatMap(policy -> policy.allowed().stream()).toList());
     return policies;
   }
 

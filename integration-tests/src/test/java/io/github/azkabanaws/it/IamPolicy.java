@@ -112,6 +112,30 @@ final class IamPolicy {
     return actions;
   }
 
+  /** Each action of each statement that allows it, as {@code Sid action}. */
+  List<String> allowed() {
+    return allowed((statement, action) -> true);
+  }
+
+  /** Those of {@link #allowed()} that let one of these requests through. */
+  List<String> allowedFor(List<IamRequest> requests) {
+    return allowed(
+        (statement, action) ->
+            requests.stream()
+                .anyMatch(request -> request.action().equals(action) && fits(statement, request)));
+  }
+
+  private List<String> allowed(BiPredicate<JsonNode, String> wanted) {
+    return statements().stream()
+        .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+        .flatMap(
+            statement ->
+                values(statement.path("Action")).stream()
+                    .filter(action -> wanted.test(statement, action))
+                    .map(action -> statement.path("Sid").asText() + " " + action))
+        .toList();
+  }
+
   /** Whether these policies together allow it. */
   static boolean allow(List<IamPolicy> policies, IamRequest request) {
     return any(policies, "Allow", request) && !any(policies, "Deny", request);

@@ -69,9 +69,7 @@ final class IamRequests {
   private List<IamRequest> emr(String operation, JsonNode body) {
     String action = EMR + ":" + operation;
     if (EMR_WITHOUT_RESOURCE.contains(operation)) {
-      return operation.equals("RunJobFlow")
-          ? launch(action, body)
-          : List.of(IamRequest.of(action, "*"));
+      return operation.equals("RunJobFlow") ? launch(body) : List.of(IamRequest.of(action, "*"));
     }
     String id = body.path(body.has("JobFlowId") ? "JobFlowId" : "ClusterId").asText();
     Map<String, String> context = new HashMap<>();
@@ -87,7 +85,7 @@ final class IamRequests {
   }
 
   /** To tag what it starts and to hand roles over are rights of their own. */
-  private static List<IamRequest> launch(String action, JsonNode body) {
+  static List<IamRequest> launch(JsonNode body) {
     Map<String, String> tags = new HashMap<>();
     body.path("Tags")
         .forEach(
@@ -95,7 +93,7 @@ final class IamRequests {
                 tags.put(
                     EMR + ":RequestTag/" + tag.path("Key").asText(), tag.path("Value").asText()));
     List<IamRequest> requests = new ArrayList<>();
-    requests.add(new IamRequest(action, "*", tags));
+    requests.add(new IamRequest(EMR + ":RunJobFlow", "*", tags));
     if (!tags.isEmpty()) {
       requests.add(new IamRequest(EMR + ":AddTags", arn(EMR, "cluster/j-NEW"), tags));
     }

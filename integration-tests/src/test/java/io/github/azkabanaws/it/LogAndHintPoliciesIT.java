@@ -32,7 +32,7 @@ class LogAndHintPoliciesIT extends ExecutorPolicies {
               "aws.emr.logs.drain", "1s"));
       everyCallOfEmr("/x/count.sh");
     }
-    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "logs-cloudwatch");
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "submit", "logs-cloudwatch");
     denied(
         policies,
         one("logs:GetLogEvents")
@@ -60,7 +60,7 @@ class LogAndHintPoliciesIT extends ExecutorPolicies {
       succeeds("command: /x/count.sh", "aws.emr.cluster.name: logged");
       everyCallOfEmr("/x/count.sh");
     }
-    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "logs-s3");
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "submit", "logs-s3");
     denied(policies, one("s3:GetObject").on("arn:aws:s3:::logs/other/stdout.gz"));
     denied(policies, one("s3:ListBucket").on("arn:aws:s3:::other"));
   }
@@ -87,7 +87,7 @@ class LogAndHintPoliciesIT extends ExecutorPolicies {
       everyCallOfEmr("/x/count.sh");
       assertThat(sqs.awaitDeleted(1, Duration.ofSeconds(LIMIT))).isTrue();
     }
-    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "hints");
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "submit", "hints");
     for (String action : List.of("ReceiveMessage", "DeleteMessage")) {
       denied(policies, one("sqs:" + action).on(IamRequests.arn("sqs", "other")));
     }

@@ -22,7 +22,7 @@ class PoliciesIT extends ExecutorPolicies {
   void base() throws Exception {
     configure(Map.of());
     everyCallOfEmr("/x/count.sh");
-    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base");
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "submit");
     for (IamRequest request : requests()) {
       if (!request.resource().equals("*")) {
         denied(policies, request.without(TAG));
@@ -45,9 +45,10 @@ class PoliciesIT extends ExecutorPolicies {
     String role = IamRequests.role("emr-runtime-analytics");
     configure(Map.of("aws.emr.group.roles", "analytics=" + role));
     everyCallOfEmr("spark-submit x");
-    // In place of the base's right to submit without a role.
+    // In place of submit, which would be the right to leave the role out.
     List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "runtime-roles");
     IamRequest submit = one("elasticmapreduce:AddJobFlowSteps");
+    denied(policies, submit.without("elasticmapreduce:ExecutionRoleArn"));
     denied(policies, submit.with("elasticmapreduce:ExecutionRoleArn", IamRequests.role("admin")));
     denied(policies, submit.without(TAG));
   }
@@ -70,7 +71,7 @@ class PoliciesIT extends ExecutorPolicies {
     everyCallOfEmr("/x/count.sh");
     succeeds("command: /x/count.sh", "aws.emr.cluster.name: nightly");
     List<IamPolicy> policies =
-        theyAreWhatTheJobTypeNeeds("base", "cluster-launch", "cluster-launch-request");
+        theyAreWhatTheJobTypeNeeds("base", "submit", "cluster-launch", "cluster-launch-request");
     denied(policies, one("elasticmapreduce:RunJobFlow").without("elasticmapreduce:RequestTag"));
     denied(policies, one("elasticmapreduce:AddTags").without("elasticmapreduce:RequestTag"));
     denied(policies, one("s3:GetObject").on("arn:aws:s3:::config/emr/other.json"));
@@ -100,7 +101,7 @@ class PoliciesIT extends ExecutorPolicies {
             file.toString()));
     everyCallOfEmr("/x/count.sh");
     succeeds("command: /x/count.sh", "aws.emr.cluster.name: nightly");
-    theyAreWhatTheJobTypeNeeds("base", "cluster-launch");
+    theyAreWhatTheJobTypeNeeds("base", "submit", "cluster-launch");
   }
 
   @Test
@@ -113,14 +114,15 @@ class PoliciesIT extends ExecutorPolicies {
             "aws.emr.cluster.launch.endpoint", aws.endpoint()));
     everyCallOfEmr("/x/count.sh");
     succeeds("command: /x/count.sh", "aws.emr.cluster.name: nightly");
-    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "cluster-launch-lambda");
+    List<IamPolicy> policies =
+        theyAreWhatTheJobTypeNeeds("base", "submit", "cluster-launch-lambda");
     denied(policies, one("lambda:InvokeFunction").on(IamRequests.arn("lambda", "function:other")));
   }
 
   @Test
   void scriptsOfProjects() throws Exception {
     upload(Map.of());
-    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "script-upload");
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "submit", "script-upload");
     denied(policies, one("s3:PutObject").on("arn:aws:s3:::scripts/azkaban/other/count.sh"));
     denied(policies, one("s3:PutObject").on("arn:aws:s3:::other/azkaban/scripts/count.sh"));
   }
@@ -129,7 +131,7 @@ class PoliciesIT extends ExecutorPolicies {
   void scriptsOfProjectsWithAKeyOfOnesOwn() throws Exception {
     upload(Map.of("aws.emr.upload.kms.key", KEY));
     List<IamPolicy> policies =
-        theyAreWhatTheJobTypeNeeds("base", "script-upload", "script-upload-kms");
+        theyAreWhatTheJobTypeNeeds("base", "submit", "script-upload", "script-upload-kms");
     denied(policies, one("kms:GenerateDataKey").on(OTHER_KEY));
     denied(policies, one("kms:GenerateDataKey").without("kms:ViaService"));
   }
@@ -143,12 +145,12 @@ class PoliciesIT extends ExecutorPolicies {
             "aws.emr.upload.endpoint",
             aws.endpoint()));
     everyCallOfEmr("/x/count.sh");
-    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "script-output");
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "submit", "script-output");
     denied(policies, one("s3:GetObject").on("arn:aws:s3:::told/azkaban/scripts/x.json"));
     denied(policies, one("s3:ListBucket").on("arn:aws:s3:::other"));
     aws.everyObject("{\"rows\": 1}", KEY);
     succeeds("command: /x/count.sh", "aws.emr.cluster.name: tagged");
-    policies = theyAreWhatTheJobTypeNeeds("base", "script-output", "script-output-kms");
+    policies = theyAreWhatTheJobTypeNeeds("base", "submit", "script-output", "script-output-kms");
     denied(policies, one("kms:Decrypt").on(OTHER_KEY));
     denied(policies, one("kms:Decrypt").with("kms:ViaService", "ec2.eu-west-1.amazonaws.com"));
   }
@@ -162,7 +164,8 @@ class PoliciesIT extends ExecutorPolicies {
             "aws.emr.group.user.pool.id", "eu-west-1_AbCdEf123",
             "aws.emr.group.endpoint", aws.endpoint()));
     everyCallOfEmr("/x/count.sh");
-    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "group-directory-cognito");
+    List<IamPolicy> policies =
+        theyAreWhatTheJobTypeNeeds("base", "submit", "group-directory-cognito");
     for (String action : List.of("AdminGetUser", "AdminListGroupsForUser")) {
       denied(
           policies,
@@ -184,7 +187,7 @@ class PoliciesIT extends ExecutorPolicies {
             "aws.emr.proxy.non.proxy.hosts",
             "localhost"));
     everyCallOfEmr("/x/count.sh");
-    theyAreWhatTheJobTypeNeeds("base");
+    theyAreWhatTheJobTypeNeeds("base", "submit");
     assertThat(wire.calls())
         .allSatisfy(call -> assertThat(aws.sessionOf(call.accessKeyId())).isNotNull());
     // The executor's own role may do nothing but become the other.

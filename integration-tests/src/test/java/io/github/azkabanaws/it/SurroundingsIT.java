@@ -19,13 +19,65 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The examples of Terraform and CloudFormation: they can be parsed, all that they refer to is
- * there, and their policies are those of the folder iam. Neither was tried with the tool itself.
+ * there, and their policies are those of the folder iam. {@link TerraformIT} tries the tool itself.
  */
 class SurroundingsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern SUB = Pattern.compile("\\$\\{([A-Za-z:]+)(\\.[A-Za-z]+)?}");
   private static final Pattern TEMPLATE =
       Pattern.compile("templatefile\\(\"\\$\\{path\\.module}/\\.\\./iam/([^\"]+)\\.json\"");
+
+  /** What stands for the placeholders of iam in the template. */
+  private static final Map<String, String> VALUES =
+      Map.ofEntries(
+          Map.entry("partition", "${AWS::Partition}"),
+          Map.entry("region", "${AWS::Region}"),
+          Map.entry("account", "${AWS::AccountId}"),
+          Map.entry("cluster_tag", "${Name}"),
+          Map.entry("executor_role", "${Name}-executor"),
+          Map.entry("emr_role", "${Name}-emr"),
+          Map.entry("external_id", "${ExternalId}"),
+          Map.entry("cluster_instance_role", "${Name}-cluster-instances"),
+          Map.entry("script_bucket", "${BucketName}"),
+          Map.entry("script_prefix", "azkaban/scripts"),
+          Map.entry("script_key", "${Key.Arn}"),
+          Map.entry("output_bucket", "${BucketName}"),
+          Map.entry("output_prefix", "azkaban/output"),
+          Map.entry("output_key", "${Key.Arn}"),
+          Map.entry("install_bucket", "${BucketName}"),
+          Map.entry("install_prefix", "azkaban/install"),
+          Map.entry("secret_prefix", "${Name}"),
+          Map.entry("secret_key", "${Key.Arn}"),
+          Map.entry("log_group", "/${Name}/steps"),
+          Map.entry("user_pool", "${UserPool}"),
+          Map.entry("hint_queue", "${Name}-hints"),
+          Map.entry("hint_rule", "${Name}-steps"),
+          Map.entry("hint_reader_role", "${Name}-emr"));
+
+  /** The properties of each feature's policy: a policy alone switches nothing on. */
+  private static final Map<String, List<String>> PROPERTIES =
+      Map.ofEntries(
+          Map.entry("executor/base", List.of("aws.region")),
+          Map.entry("executor/submit", List.of()),
+          Map.entry(
+              "executor/assume-role", List.of("aws.emr.role.arn", "aws.emr.role.external.id")),
+          Map.entry("executor/script-upload", List.of("aws.emr.upload.prefix")),
+          Map.entry("executor/script-upload-kms", List.of("aws.emr.upload.kms.key")),
+          Map.entry("executor/script-output", List.of("aws.emr.script.output.prefix")),
+          Map.entry("executor/script-output-kms", List.of()),
+          Map.entry(
+              "executor/group-directory-cognito",
+              List.of("aws.emr.group.directory", "aws.emr.group.user.pool.id")),
+          Map.entry("executor/logs-cloudwatch", List.of("aws.log.group.name")),
+          Map.entry("executor/hints", List.of("aws.emr.hints.queue")),
+          Map.entry("cluster/wrapper", List.of()),
+          Map.entry("cluster/script-output", List.of()),
+          Map.entry("cluster/secrets", List.of("aws.emr.secret.allowed")),
+          Map.entry("cluster/kms", List.of()));
+
+  /** The same of azkaban.properties. */
+  private static final List<String> OF_THE_WEB_SERVER =
+      List.of("cognito.user.pool.id", "cognito.client.id");
 
   /** Every type that the example uses, with the properties that it sets. */
   private static final Map<String, Set<String>> TYPES =
@@ -37,7 +89,9 @@ class SurroundingsIT {
                   "DeletionProtection",
                   "MfaConfiguration",
                   "EnabledMfas",
-                  "AdminCreateUserConfig")),
+                  "AdminCreateUserConfig",
+                  "UsernameConfiguration")),
+          Map.entry("AWS::Cognito::UserPoolDomain", Set.of("Domain", "UserPoolId")),
           Map.entry(
               "AWS::Cognito::UserPoolClient",
               Set.of(
@@ -127,35 +181,88 @@ class SurroundingsIT {
   @Test
   void cloudFormationHasTheSamePoliciesWordForWord() throws Exception {
     JsonNode template = template();
-    Map<String, String> values = new HashMap<>();
-    template
-        .path("Metadata")
-        .path("Placeholders")
-        .properties()
-        .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
     int policies = 0;
     for (JsonNode resource : template.path("Resources")) {
       JsonNode properties = resource.path("Properties");
       JsonNode metadata = resource.path("Metadata");
       if (properties.has("AssumeRolePolicyDocument")) {
-        isPolicy(
-            metadata.path("Trust").asText(), values, properties.path("AssumeRolePolicyDocument"));
+        isPolicy(metadata.path("Trust").asText(), properties.path("AssumeRolePolicyDocument"));
       }
       for (JsonNode policy : properties.path("Policies")) {
         String name = policy.path("PolicyName").asText().replaceFirst("-", "/");
-        isPolicy(name, values, policy.path("PolicyDocument"));
+        isPolicy(name, policy.path("PolicyDocument"));
         policies++;
       }
       if (properties.has("PolicyDocument")) {
-        isPolicy(metadata.path("Policy").asText(), values, properties.path("PolicyDocument"));
+        isPolicy(metadata.path("Policy").asText(), properties.path("PolicyDocument"));
       }
     }
-    assertThat(policies).isEqualTo(13);
+    assertThat(policies).isEqualTo(14);
+  }
+
+  @Test
+  void stepsAreSubmittedEitherWithoutRuntimeRolesOrWithThem() throws Exception {
+    String text = Files.readString(Distribution.folder().resolve("terraform/main.tf"));
+    List<String> attached = new ArrayList<>();
+    template()
+        .findValues("PolicyName")
+        .forEach(name -> attached.add(name.asText().replaceFirst("^executor-", "")));
+    for (List<String> policies : List.of(listed(text, "emr_policies"), attached)) {
+      assertThat(policies).contains("base").containsAnyOf("submit", "runtime-roles");
+      assertThat(policies.contains("submit")).isNotEqualTo(policies.contains("runtime-roles"));
+    }
+    assertThat(IamPolicy.read("executor/base").allowedActions())
+        .doesNotContain("elasticmapreduce:AddJobFlowSteps");
+  }
+
+  @Test
+  void whatIsOnComesOutAsItsProperties() throws Exception {
+    String terraform = Files.readString(Distribution.folder().resolve("terraform/main.tf"));
+    Set<String> attached = new TreeSet<>(Set.of("executor/assume-role"));
+    listed(terraform, "emr_policies").forEach(name -> attached.add("executor/" + name));
+    listed(terraform, "cluster_policies").forEach(name -> attached.add("cluster/" + name));
+    String outputs = Files.readString(Distribution.folder().resolve("terraform/outputs.tf"));
+    assertThat(find("(?m)^ +\"([a-z.]+)\" +=", outputs).stream().map(found -> found.group(1)))
+        .containsExactlyInAnyOrderElementsOf(propertiesOf(attached));
+
+    attached.clear();
+    template()
+        .findValues("PolicyName")
+        .forEach(name -> attached.add(name.asText().replaceFirst("-", "/")));
+    List<String> described = new ArrayList<>();
+    template()
+        .path("Outputs")
+        .forEach(
+            output ->
+                described.addAll(List.of(output.path("Description").asText().split(" and ", -1))));
+    assertThat(described).containsExactlyInAnyOrderElementsOf(propertiesOf(attached));
+  }
+
+  private static List<String> propertiesOf(Set<String> policies) {
+    assertThat(PROPERTIES).containsKeys(policies.toArray(String[]::new));
+    List<String> properties = new ArrayList<>(OF_THE_WEB_SERVER);
+    policies.forEach(name -> properties.addAll(PROPERTIES.get(name)));
+    return properties;
+  }
+
+  @Test
+  void peopleCanSignInOnAPageOfThePoolInAnyCaseOfLetters() throws Exception {
+    String text = Files.readString(Distribution.folder().resolve("terraform/main.tf"));
+    assertThat(text)
+        .contains("resource \"aws_cognito_user_pool_domain\"")
+        .containsPattern("username_configuration \\{\n +case_sensitive = false\n");
+    JsonNode resources = template().path("Resources");
+    assertThat(resources.path("UserPoolDomain").path("Properties").path("UserPoolId").asText())
+        .isEqualTo("${UserPool}");
+    assertThat(resources.at("/UserPool/Properties/UsernameConfiguration/CaseSensitive").asText())
+        .isEqualTo("false");
   }
 
   @Test
   void cloudFormationRefersToWhatIsThere() throws Exception {
     JsonNode template = template();
+    // References in it are none, and linters take them for mistakes.
+    assertThat(template.has("Metadata")).isFalse();
     Set<String> there = new TreeSet<>(Set.of("AWS::Partition", "AWS::Region", "AWS::AccountId"));
     there.addAll(IamPolicy.members(template.path("Parameters")));
     there.addAll(IamPolicy.members(template.path("Resources")));
@@ -177,9 +284,8 @@ class SurroundingsIT {
     }
   }
 
-  private static void isPolicy(String name, Map<String, String> values, JsonNode actual)
-      throws Exception {
-    assertThat(actual).as(name).isEqualTo(IamPolicy.read(name, values).document());
+  private static void isPolicy(String name, JsonNode actual) throws Exception {
+    assertThat(actual).as(name).isEqualTo(IamPolicy.read(name, VALUES).document());
   }
 
   private static JsonNode template() throws Exception {
