@@ -36,7 +36,9 @@ final class SetupChecks {
       for (UserPool pool : config.pools()) {
         run.make("pool " + pool.id(), new PoolCheck(pool, config));
         run.make("keys of " + pool.id(), new KeysCheck(pool, login, clock));
-        run.make("clock at " + pool.id(), new ClockCheck(pool, config.keys(), clock));
+        run.make(
+            "clock at " + pool.id(),
+            new ClockCheck(pool, config.keys(), config.clockSkew(), clock));
       }
       run.make("self-test", new SelfTestCheck(login));
     } finally {
