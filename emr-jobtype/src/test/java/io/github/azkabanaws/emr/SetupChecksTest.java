@@ -149,16 +149,29 @@ class SetupChecksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"secretsmanager:*", "ssm:/*", "secretsmanager:/*/x"})
+  @ValueSource(
+      strings = {
+        "secretsmanager:*",
+        "ssm:/*",
+        "secretsmanager:/*/x",
+        "secretsmanager:teams/*",
+        "secretsmanager:arn:aws:secretsmanager:eu-west-1:123456789012:secret:*",
+        "ssm:arn:aws:ssm:eu-west-1:123456789012:parameter/*"
+      })
   void aPatternForAllSecretsIsAWarning(String pattern) {
     new SecretsCheck(Examples.config("aws.emr.secret.allowed", pattern).secrets()).run(lines);
     assertThat(only()).startsWith("warning").contains(pattern);
   }
 
-  @Test
-  void aPatternWithAFolderIsNone() {
-    new SecretsCheck(Examples.config("aws.emr.secret.allowed", "ssm:/teams/{group}/*").secrets())
-        .run(lines);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ssm:/teams/{group}/*",
+        "ssm:arn:aws:ssm:eu-west-1:123456789012:parameter/{group}/*",
+        "ssm:/shared/one"
+      })
+  void aPatternOfTheGroupOrOfOneSecretIsNone(String pattern) {
+    new SecretsCheck(Examples.config("aws.emr.secret.allowed", pattern).secrets()).run(lines);
     assertThat(only()).startsWith("ok ");
   }
 
