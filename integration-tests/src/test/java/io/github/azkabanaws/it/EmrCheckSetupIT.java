@@ -53,7 +53,10 @@ class EmrCheckSetupIT extends EmrSetupChecks {
         .contains("start of clusters: allowed on function emr-launcher")
         .anyMatch(
             line -> line.startsWith("logs: cluster 'etl' ") && line.endsWith("s3://logs/emr/"))
-        .anyMatch(line -> line.startsWith("aws.emr.script.output.prefix: "))
+        .anyMatch(
+            line ->
+                line.startsWith("aws.emr.script.output.prefix: ")
+                    && line.endsWith("s3://bucket/output; decrypting was not tried"))
         .contains("group directory: user 'alice' is in analytics")
         .contains("group to run as: scripts of user 'alice' run as group 'analytics'");
     assertThat(outcome.of("warning"))
