@@ -1,7 +1,9 @@
 package io.github.azkabanaws.cognito;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** All checks, in their order, with what each of them needs: a new one is added here. */
 final class SetupChecks {
@@ -30,6 +32,7 @@ final class SetupChecks {
     }
     try {
       CognitoConfig config = settings.config();
+      run.make("files", new FilesCheck(files(config)));
       run.make("relaxations", new RelaxationsCheck(config));
       run.make("users file", new UsersCheck(config, settings.warnings()));
       run.make("deny list", new DenyListCheck(config.claims()));
@@ -44,5 +47,21 @@ final class SetupChecks {
     } finally {
       login.close();
     }
+  }
+
+  private List<Path> files(CognitoConfig config) {
+    List<Path> files = FilesCheck.jars();
+    files.add(file.toPath());
+    files.add(ConfFile.secret(file).toPath());
+    files.add(config.usersFile());
+    if (config.claims().hasDenyList()) {
+      files.add(config.claims().denyFile());
+    }
+    for (UserPool pool : config.pools()) {
+      if (pool.keys().file() != null) {
+        files.add(pool.keys().file());
+      }
+    }
+    return files;
   }
 }

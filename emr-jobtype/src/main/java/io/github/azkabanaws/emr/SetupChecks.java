@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +46,7 @@ final class SetupChecks {
     PluginConfig config = setup.config();
     AwsAccount account = setup.account();
     SetupEndpoints endpoints = new SetupEndpoints(config);
+    run.make("files", new FilesCheck(files(config)));
     run.make("secrets", new SecretsCheck(config.secrets()));
     network(run, setup, endpoints.all());
     run.make(
@@ -83,6 +86,16 @@ final class SetupChecks {
     String cognito = config.groups().usesCognito() ? IDENTITY : SETTINGS;
     run.make(GROUPS, new GroupsCheck(setup, false), cognito, network(SetupEndpoints.COGNITO));
     run.make("group to run as", new GroupsCheck(setup, true), GROUPS);
+  }
+
+  private List<Path> files(PluginConfig config) {
+    List<Path> files = FilesCheck.jars();
+    files.add(options.folder().resolve(SetupFiles.PRIVATE));
+    files.add(SetupFiles.common(options.folder()));
+    if (config.groups().file() != null) {
+      files.add(Paths.get(config.groups().file()));
+    }
+    return files;
   }
 
   private void network(CheckRun run, Setup setup, Map<String, URI> addresses)
