@@ -175,6 +175,16 @@ class SetupChecksTest {
     assertThat(only()).startsWith("ok ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "s3"})
+  void logsThatAreReadFromS3SwitchItOnThoughJobsDoWithout(String logs) {
+    SetupEndpoints endpoints = new SetupEndpoints(Examples.config("aws.emr.logs", logs));
+    assertThat(endpoints.all())
+        .hasSize(3)
+        .containsEntry("S3", URI.create("https://s3.eu-west-1.amazonaws.com"));
+    assertThat(endpoints.needsS3()).isFalse();
+  }
+
   @Test
   void withRuntimeRolesThereIsNoWrapperToLookFor() {
     new WrapperCheck(

@@ -371,6 +371,7 @@ class ImageIT {
         Map.of(
             "aws.region", "eu-west-1",
             "aws.emr.endpoint", emr.endpoint().toString(),
+            "aws.emr.upload.endpoint", aws.endpoint(),
             "aws.emr.role.arn", "arn:aws:iam::123456789012:role/azkaban-emr",
             "aws.emr.sts.endpoint", aws.endpoint(),
             "aws.emr.cluster.allowed", "analytics",
