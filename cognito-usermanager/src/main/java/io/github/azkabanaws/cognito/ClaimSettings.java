@@ -60,6 +60,11 @@ final class ClaimSettings {
     return denyFile != null;
   }
 
+  /** Null if there is no deny list. */
+  Path denyFile() {
+    return denyFile;
+  }
+
   /**
    * The deny list, which from now on follows its file.
    *

@@ -13,11 +13,17 @@ final class ClockCheck implements SetupCheck {
 
   private final UserPool pool;
   private final KeySettings settings;
+  private final Duration allowed;
   private final Clock clock;
 
-  ClockCheck(UserPool pool, KeySettings settings, Clock clock) {
+  /**
+   * @param allowed how far in the future a token may have been issued: no clock may be further
+   *     behind
+   */
+  ClockCheck(UserPool pool, KeySettings settings, Duration allowed, Clock clock) {
     this.pool = pool;
     this.settings = settings;
+    this.allowed = allowed;
     this.clock = clock;
   }
 
@@ -42,10 +48,25 @@ final class ClockCheck implements SetupCheck {
             + (skew.isNegative() ? "behind" : "ahead of")
             + " that of "
             + pool.keys().url().getHost();
-    if (skew.abs().compareTo(MUCH) >= 0) {
-      lines.failed(text + ": new tokens will not count, or ended ones will", "set it, with NTP");
-    } else if (skew.abs().compareTo(CognitoConfig.DEFAULT_CLOCK_SKEW) >= 0) {
+    if (skew.isNegative()) {
+      behind(skew.abs(), text, lines);
+    } else if (skew.compareTo(MUCH) >= 0) {
+      lines.failed(text + ": new tokens will not count", "set it, with NTP");
+    } else if (skew.compareTo(CognitoConfig.DEFAULT_CLOCK_SKEW) >= 0) {
       lines.warning(text, "set it, with NTP");
+    } else {
+      lines.ok(text);
+    }
+  }
+
+  private void behind(Duration skew, String text, CheckLines lines) {
+    String limit = CognitoConfig.CLOCK_SKEW + "=" + allowed.getSeconds() + "s";
+    if (skew.compareTo(allowed) > 0) {
+      lines.failed(
+          text + ", more than " + limit + ": new tokens count as issued in the future",
+          "set it, with NTP");
+    } else if (skew.compareTo(allowed.dividedBy(2)) >= 0) {
+      lines.warning(text + "; from " + limit + " on new tokens will not count", "set it, with NTP");
     } else {
       lines.ok(text);
     }

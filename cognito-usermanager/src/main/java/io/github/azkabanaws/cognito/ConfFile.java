@@ -18,13 +18,18 @@ final class ConfFile {
     return file.isDirectory() ? new File(file, PUBLIC) : file;
   }
 
+  /** The azkaban.private.properties beside it, which may not be there. */
+  static File secret(File file) {
+    return new File(file.getAbsoluteFile().getParentFile(), PRIVATE);
+  }
+
   /**
    * The settings: what is not there may be in azkaban.private.properties beside it.
    *
    * @param other hears of that file, if it is there
    */
   static Props read(File file, Consumer<File> other) throws IOException {
-    File secret = new File(file.getAbsoluteFile().getParentFile(), PRIVATE);
+    File secret = secret(file);
     Props parent = null;
     if (secret.isFile()) {
       parent = new Props(null, secret);

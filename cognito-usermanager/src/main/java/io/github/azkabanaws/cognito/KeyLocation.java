@@ -124,6 +124,11 @@ final class KeyLocation {
     return url;
   }
 
+  /** Null if the keys come from elsewhere. */
+  Path file() {
+    return file;
+  }
+
   static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();
   }

@@ -46,12 +46,25 @@ class CheckSetupTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, ok, ''", "120, warning, ahead", "-120, warning, behind", "-600, failed, behind"})
-  void theClockIsComparedWithTheServersOne(int seconds, String status, String words)
+  @CsvSource({
+    "0, 60s, ok, ''",
+    "50, 60s, ok, ahead",
+    "120, 60s, warning, ahead",
+    "600, 60s, failed, ahead",
+    "-20, 60s, ok, behind",
+    "-45, 60s, warning, behind",
+    "-120, 60s, failed, 'behind that of 127.0.0.1, more than cognito.clock.skew=60s'",
+    "-120, 5m, ok, behind",
+    "-200, 5m, warning, behind",
+    "-600, 5m, failed, behind",
+    "-20, 5s, failed, behind"
+  })
+  void theClockIsComparedWithTheServersOne(int seconds, String allowed, String status, String words)
       throws Exception {
     try (JwksServer server = new JwksServer(TestTokens.poolJwks())) {
       Props props = props();
       props.put(CognitoConfig.JWKS, server.url().toString());
+      props.put(CognitoConfig.CLOCK_SKEW, allowed);
       String out = check(props, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds)));
       assertThat(out.lines().filter(line -> line.contains(" clock at ")))
           .singleElement()

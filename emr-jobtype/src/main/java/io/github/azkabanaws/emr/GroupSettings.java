@@ -122,6 +122,11 @@ final class GroupSettings {
     return endpoint;
   }
 
+  /** The group file; null if none is set. */
+  String file() {
+    return file;
+  }
+
   /** What {@link #directory} depends on: equal where the directory can be the same. */
   List<Object> source() {
     return Arrays.asList(directory, file, poolId, endpoint, cache);

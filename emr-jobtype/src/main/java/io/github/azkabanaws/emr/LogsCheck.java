@@ -40,9 +40,12 @@ final class LogsCheck implements SetupCheck {
           }
         }
       } catch (SdkException e) {
-        lines.warning(
-            "cluster " + cluster + " could not be described: " + EmrErrors.text(e),
-            "allow elasticmapreduce:DescribeCluster");
+        refused(
+            e,
+            "cluster " + cluster + " could not be described",
+            "allow elasticmapreduce:DescribeCluster",
+            SetupEndpoints.EMR,
+            lines);
       }
     }
   }
@@ -57,11 +60,33 @@ final class LogsCheck implements SetupCheck {
           .listObjectsV2(r -> r.bucket(steps.bucket()).prefix(folder).maxKeys(1));
       lines.ok("the executor may list " + place + "; reading was not tried");
     } catch (SdkException e) {
-      lines.warning(
-          "the executor can't list " + place + ": " + EmrErrors.text(e),
+      refused(
+          e,
+          "the executor can't list " + place,
           "allow s3:ListBucket on the bucket and s3:GetObject below the LogUri, or set "
               + LogSettings.LOGS
-              + "=none");
+              + "=none",
+          SetupEndpoints.S3,
+          lines);
+    }
+  }
+
+  /** Jobs do without: a warning, whatever it is. */
+  private static void refused(
+      SdkException e, String what, String right, String service, CheckLines lines) {
+    String words = EmrErrors.text(e);
+    if (PermissionCheck.isDenied(e)) {
+      lines.warning(what + ", it is denied: " + words, right);
+    } else if (PermissionCheck.isIdentityRefused(e)) {
+      lines.warning(
+          what + ", the signature is not taken: " + words,
+          "look at the credentials, the clock and " + AwsSettings.REGION);
+    } else if (EmrErrors.of(e) != EmrErrors.REFUSED) {
+      lines.warning(
+          what + ", there was no answer: " + words,
+          "look at the way to " + service + ": routes, firewalls and VPC endpoints");
+    } else {
+      lines.warning(what + ", it is refused: " + words, "AWS's words say why");
     }
   }
 }

@@ -53,7 +53,13 @@ final class PrefixCheck implements SetupCheck {
               + " not tried, because an object would stay",
           rightToWrite());
     } else {
-      lines.ok("bucket '" + prefix.bucket() + "' lets the executor read below " + prefix);
+      // KMS is asked only for an object that is there.
+      lines.ok(
+          "bucket '"
+              + prefix.bucket()
+              + "' lets the executor read below "
+              + prefix
+              + "; decrypting was not tried");
     }
   }
 

@@ -23,7 +23,7 @@ final class SecretsCheck implements SetupCheck {
         wide = true;
         lines.warning(
             pattern + " allows every group every such secret",
-            "put a folder and " + SecretSettings.GROUP + " before the *");
+            "put " + SecretSettings.GROUP + " before the *, unless they are for all groups");
       }
     }
     if (!wide) {
@@ -31,9 +31,8 @@ final class SecretsCheck implements SetupCheck {
     }
   }
 
-  /** Whether the wildcard begins where a name does. */
+  /** The settings allow no wildcard before the group: so one without it is the same for all. */
   private static boolean isForAll(String pattern) {
-    String name = pattern.substring(pattern.indexOf(':') + 1);
-    return name.startsWith("*") || name.startsWith("/*");
+    return pattern.indexOf('*') >= 0 && !pattern.contains(SecretSettings.GROUP);
   }
 }

@@ -1,11 +1,13 @@
 package io.github.azkabanaws.emr;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.core.exception.SdkException;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.StepSummary;
 
@@ -44,8 +46,9 @@ final class SetupChecks {
     PluginConfig config = setup.config();
     AwsAccount account = setup.account();
     SetupEndpoints endpoints = new SetupEndpoints(config);
+    run.make("files", new FilesCheck(files(config)));
     run.make("secrets", new SecretsCheck(config.secrets()));
-    network(run, setup, endpoints.all());
+    network(run, setup, endpoints);
     run.make(
         IDENTITY,
         new IdentityCheck(setup, clock),
@@ -85,14 +88,29 @@ final class SetupChecks {
     run.make("group to run as", new GroupsCheck(setup, true), GROUPS);
   }
 
-  private void network(CheckRun run, Setup setup, Map<String, URI> addresses)
+  private List<Path> files(PluginConfig config) {
+    List<Path> files = FilesCheck.jars();
+    files.add(options.folder().resolve(SetupFiles.PRIVATE));
+    files.add(SetupFiles.common(options.folder()));
+    if (config.groups().file() != null) {
+      files.add(Paths.get(config.groups().file()));
+    }
+    return files;
+  }
+
+  private void network(CheckRun run, Setup setup, SetupEndpoints endpoints)
       throws InterruptedException {
+    Map<String, URI> addresses = endpoints.all();
     AwsSettings aws = setup.config().aws();
     HttpProbe probe = new HttpProbe(setup.http());
     for (Map.Entry<String, URI> address : addresses.entrySet()) {
+      String service = address.getKey();
       // Without a role nobody but these checks asks STS.
-      boolean needed = !address.getKey().equals(SetupEndpoints.STS) || aws.role() != null;
-      run.make(network(address.getKey()), new NetworkCheck(address.getValue(), aws, probe, needed));
+      boolean needed =
+          service.equals(SetupEndpoints.S3)
+              ? endpoints.needsS3()
+              : !service.equals(SetupEndpoints.STS) || aws.role() != null;
+      run.make(network(service), new NetworkCheck(address.getValue(), aws, probe, needed));
     }
     run.make(
         "clock",
@@ -122,8 +140,9 @@ final class SetupChecks {
     for (Cluster cluster : found) {
       String id = cluster.id();
       right(run, "DescribeCluster", cluster, true, () -> emr.describeCluster(r -> r.clusterId(id)));
-      right(run, "ListSteps", cluster, true, () -> emr.listSteps(r -> r.clusterId(id)));
-      String step = anyStep(emr, id);
+      AtomicReference<String> any = new AtomicReference<>();
+      right(run, "ListSteps", cluster, true, () -> any.set(anyStep(emr, id)));
+      String step = any.get();
       right(
           run,
           "DescribeStep",
@@ -150,13 +169,8 @@ final class SetupChecks {
 
   /** A step that the cluster has had, if it tells one. */
   private static String anyStep(EmrClient emr, String clusterId) {
-    try {
-      List<StepSummary> steps = emr.listSteps(r -> r.clusterId(clusterId)).steps();
-      return steps.isEmpty() ? null : steps.get(0).id();
-    } catch (SdkException e) {
-      // The check of ListSteps tells.
-      return null;
-    }
+    List<StepSummary> steps = emr.listSteps(r -> r.clusterId(clusterId)).steps();
+    return steps.isEmpty() ? null : steps.get(0).id();
   }
 
   private static void right(

@@ -42,6 +42,9 @@ final class SetupEndpoints {
     S3Location object = object();
     if (object != null) {
       all.put(S3, s3(object.bucket()));
+    } else if (config.logs().readsS3()) {
+      // Where the logs are is known only to the clusters.
+      all.put(S3, s3(null));
     }
     if (config.clusters().launch().lambda() != null) {
       all.put(
@@ -67,6 +70,11 @@ final class SetupEndpoints {
     return all;
   }
 
+  /** Whether jobs fail without S3, and not only the copy of their logs. */
+  boolean needsS3() {
+    return object() != null;
+  }
+
   private URI emr() {
     return aws.endpoint() != null
         ? aws.endpoint()
@@ -87,6 +95,9 @@ final class SetupEndpoints {
             .url();
   }
 
+  /**
+   * @param bucket null if it is not known
+   */
   private URI s3(String bucket) {
     return aws.s3Endpoint() != null
         ? aws.s3Endpoint()

@@ -149,17 +149,40 @@ class SetupChecksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"secretsmanager:*", "ssm:/*", "secretsmanager:/*/x"})
+  @ValueSource(
+      strings = {
+        "secretsmanager:*",
+        "ssm:/*",
+        "secretsmanager:/*/x",
+        "secretsmanager:teams/*",
+        "secretsmanager:arn:aws:secretsmanager:eu-west-1:123456789012:secret:*",
+        "ssm:arn:aws:ssm:eu-west-1:123456789012:parameter/*"
+      })
   void aPatternForAllSecretsIsAWarning(String pattern) {
     new SecretsCheck(Examples.config("aws.emr.secret.allowed", pattern).secrets()).run(lines);
     assertThat(only()).startsWith("warning").contains(pattern);
   }
 
-  @Test
-  void aPatternWithAFolderIsNone() {
-    new SecretsCheck(Examples.config("aws.emr.secret.allowed", "ssm:/teams/{group}/*").secrets())
-        .run(lines);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ssm:/teams/{group}/*",
+        "ssm:arn:aws:ssm:eu-west-1:123456789012:parameter/{group}/*",
+        "ssm:/shared/one"
+      })
+  void aPatternOfTheGroupOrOfOneSecretIsNone(String pattern) {
+    new SecretsCheck(Examples.config("aws.emr.secret.allowed", pattern).secrets()).run(lines);
     assertThat(only()).startsWith("ok ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "s3"})
+  void logsThatAreReadFromS3SwitchItOnThoughJobsDoWithout(String logs) {
+    SetupEndpoints endpoints = new SetupEndpoints(Examples.config("aws.emr.logs", logs));
+    assertThat(endpoints.all())
+        .hasSize(3)
+        .containsEntry("S3", URI.create("https://s3.eu-west-1.amazonaws.com"));
+    assertThat(endpoints.needsS3()).isFalse();
   }
 
   @Test

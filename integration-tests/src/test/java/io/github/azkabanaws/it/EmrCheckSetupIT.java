@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The job type's check of an install, with its jar, against simulated EMR. */
@@ -53,7 +54,10 @@ class EmrCheckSetupIT extends EmrSetupChecks {
         .contains("start of clusters: allowed on function emr-launcher")
         .anyMatch(
             line -> line.startsWith("logs: cluster 'etl' ") && line.endsWith("s3://logs/emr/"))
-        .anyMatch(line -> line.startsWith("aws.emr.script.output.prefix: "))
+        .anyMatch(
+            line ->
+                line.startsWith("aws.emr.script.output.prefix: ")
+                    && line.endsWith("s3://bucket/output; decrypting was not tried"))
         .contains("group directory: user 'alice' is in analytics")
         .contains("group to run as: scripts of user 'alice' run as group 'analytics'");
     assertThat(outcome.of("warning"))
@@ -64,6 +68,9 @@ class EmrCheckSetupIT extends EmrSetupChecks {
         .anyMatch(line -> line.startsWith("aws.emr.upload.prefix: ") && line.contains("not tried"))
         .anyMatch(
             line -> line.startsWith("logs: cluster 'analytics' ") && line.contains("no LogUri"));
+    assertThat(fixture.emr().journal().count("ListSteps"))
+        .as("once for each of two clusters")
+        .isEqualTo(2);
     assertThat(outcome.output())
         .doesNotContain(fixture.emr().credentials().secretAccessKey())
         .doesNotContain(fixture.emr().credentials().accessKeyId());
@@ -295,6 +302,46 @@ class EmrCheckSetupIT extends EmrSetupChecks {
                     "aws.emr.script.output.prefix: reading below s3://bucket/output is denied"));
     assertThat(outcome.of("warning"))
         .anyMatch(line -> line.startsWith("aws.emr.upload.prefix: ") && line.contains("not tried"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AccessDenied, it is denied, allow s3:ListBucket",
+    "InvalidAccessKeyId, the signature is not taken, look at the credentials"
+  })
+  void logsThatCanNotBeListedAreTold(String code, String words, String advice) throws Exception {
+    fixture.emr().createCluster(ClusterSpec.named("etl").withLogUri("s3://logs/emr/"));
+    set("aws.emr.cluster.allowed", "analytics,etl");
+    set("aws.emr.logs", "auto");
+    aws.refuse("GetObject", code);
+    Outcome outcome = check();
+    assertThat(outcome.of("ok")).anyMatch(line -> line.startsWith("network S3: " + aws.endpoint()));
+    assertThat(outcome.of("warning"))
+        .anyMatch(
+            line ->
+                line.startsWith("logs: the executor can't list s3://logs/emr/")
+                    && line.contains(words + ": " + code)
+                    && line.contains(advice));
+  }
+
+  @Test
+  void logsOfAnS3ThatIsNotThereAreAWarningAndNoMatterOfRights() throws Exception {
+    fixture.emr().createCluster(ClusterSpec.named("etl").withLogUri("s3://logs/emr/"));
+    set("aws.emr.cluster.allowed", "analytics,etl");
+    set("aws.emr.logs", "s3");
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      set("aws.emr.upload.endpoint", "http://127.0.0.1:" + free.getLocalPort());
+    }
+    Outcome outcome = check();
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.of("warning"))
+        .anyMatch(line -> line.startsWith("network S3: ") && line.contains("jobs do without it"))
+        .anyMatch(
+            line ->
+                line.startsWith("logs: the executor can't list ")
+                    && line.contains("there was no answer")
+                    && line.contains("look at the way to S3")
+                    && !line.contains("s3:ListBucket"));
   }
 
   @Test

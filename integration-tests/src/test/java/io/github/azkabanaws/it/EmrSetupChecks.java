@@ -35,6 +35,7 @@ abstract class EmrSetupChecks {
     settings.put("aws.emr.cluster.name", "analytics");
     settings.put("aws.emr.role.arn", "arn:aws:iam::123456789012:role/azkaban-emr");
     settings.put("aws.emr.sts.endpoint", aws.endpoint());
+    settings.put("aws.emr.upload.endpoint", aws.endpoint());
   }
 
   @AfterEach

@@ -121,6 +121,7 @@ class ImageIT {
     assertThat(outcome.code()).as(outcome.output()).isZero();
     assertThat(outcome.output())
         .contains("ok       settings: conf/azkaban.properties")
+        .contains("ok       files: ")
         .contains("ok       self-test: forged tokens are refused")
         .doesNotContainPattern("(?m)^failed ");
   }
@@ -133,6 +134,7 @@ class ImageIT {
     assertThat(outcome.output())
         .contains("assumed-role/azkaban-emr/azkaban")
         .contains("ok       elasticmapreduce:ListClusters: allowed")
+        .contains("ok       files: ")
         .contains("scripts of user 'alice' run as group 'analytics'")
         .doesNotContain(emr.credentials().secretAccessKey());
   }
@@ -369,6 +371,7 @@ class ImageIT {
         Map.of(
             "aws.region", "eu-west-1",
             "aws.emr.endpoint", emr.endpoint().toString(),
+            "aws.emr.upload.endpoint", aws.endpoint(),
             "aws.emr.role.arn", "arn:aws:iam::123456789012:role/azkaban-emr",
             "aws.emr.sts.endpoint", aws.endpoint(),
             "aws.emr.cluster.allowed", "analytics",
