@@ -65,7 +65,7 @@ class AwsCommandsIT {
     Outcome outcome = checked(page.commands("Hints"));
     assertThat(outcome.code()).as(outcome.output()).isZero();
     assertThat(outcome.output()).contains("\"QueueUrl\"", "\"RuleArn\"", "\"FailedEntryCount\"");
-    // The CLI does look at the documents.
+    // The CLI looks at the attributes' shape; what is in them is HintExampleIT's.
     Files.writeString(folder.resolve("attributes.json"), "{\"Policy\": {\"Version\": 1}}");
     assertThat(checked(page.commands("Hints")).code()).isNotZero();
   }
