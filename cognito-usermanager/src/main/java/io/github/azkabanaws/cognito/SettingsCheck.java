@@ -52,7 +52,7 @@ final class SettingsCheck implements SetupCheck {
       if (!"true".equals(props.getString(LOCKDOWN, "").trim())) {
         lines.warning(
             LOCKDOWN + " is not true, so everybody who can sign in can create projects",
-            "set it to true and give the permission to roles");
+            "set it to true and give CREATEPROJECTS to the roles that may");
       }
     } catch (InvalidConfigException e) {
       e.problems().forEach(problem -> lines.failed(problem, ""));
