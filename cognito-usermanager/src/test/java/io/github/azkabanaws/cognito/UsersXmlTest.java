@@ -131,7 +131,8 @@ class UsersXmlTest {
   void namesAFileThatIsMissing() {
     assertThatThrownBy(() -> UsersXml.read(folder.resolve("none.xml")))
         .isInstanceOf(InvalidFileException.class)
-        .hasMessageContaining("none.xml: the file can't be read (NoSuchFileException)");
+        .hasMessageContaining("none.xml: it is not there; put it back")
+        .hasMessageContaining("(its folder was last changed at 20");
   }
 
   private UsersXml read(String xml) throws InvalidFileException {
