@@ -88,8 +88,7 @@ final class FileGroupDirectory implements GroupDirectory {
         FileContent content = new WholeFile(file, LONGEST).read();
         if (content.bytes().length == 0) {
           // As it looks for a moment when somebody writes over it.
-          throw new UnreadableFileException(
-              "it is empty; write a comment line if it means nobody");
+          throw new UnreadableFileException("it is empty; write a comment line if it means nobody");
         }
         return content.text();
       } catch (UnreadableFileException e) {

@@ -39,8 +39,7 @@ final class FileStamp {
    * @throws IOException when it is not there, or nobody tells
    */
   static FileStamp of(Path file) throws IOException {
-    return new FileStamp(
-        Files.readAttributes(file, BasicFileAttributes.class), file.toRealPath());
+    return new FileStamp(Files.readAttributes(file, BasicFileAttributes.class), file.toRealPath());
   }
 
   boolean isRegularFile() {

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -89,8 +88,7 @@ class GroupDirectoriesTest {
   @Test
   void linesMayEndAsOnWindows() throws Exception {
     Path file = Files.writeString(folder.resolve("groups"), "bob=science\r\n\talice=finance\r\n");
-    assertThat(directory(file).groupsOf("alice", null, null))
-        .containsExactly("finance");
+    assertThat(directory(file).groupsOf("alice", null, null)).containsExactly("finance");
   }
 
   @Test
@@ -127,8 +125,7 @@ class GroupDirectoriesTest {
   void aKillEndsTheWaitForAFile() {
     Signal kill = new Signal();
     timer.at(Duration.ofSeconds(1), kill::raise);
-    assertThatThrownBy(
-            () -> directory(folder.resolve("none")).groupsOf("bob", kill, log.logger()))
+    assertThatThrownBy(() -> directory(folder.resolve("none")).groupsOf("bob", kill, log.logger()))
         .isInstanceOf(KilledException.class);
   }
 

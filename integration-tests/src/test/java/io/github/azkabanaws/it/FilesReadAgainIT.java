@@ -220,7 +220,9 @@ class FilesReadAgainIT {
 
   private String ask(String question) throws IOException {
     questions.println(question);
-    return answers.readLine();
+    String answer = answers.readLine();
+    assertThat(answer).as(() -> text(log)).isNotNull();
+    return answer;
   }
 
   private static String text(Path file) {
