@@ -63,7 +63,7 @@ class UsersXmlTest {
   void commentsElsewhereAreFine() throws Exception {
     assertThat(
             read("<azkaban-users><!-- a --><user username='u' password='p'/></azkaban-users>\n"
-                     + "<!-- b -->")
+                    + "<!-- b -->")
                 .hasUser("u"))
         .isTrue();
   }
