@@ -79,11 +79,13 @@ class ProjectWordsTest {
   void aValueThatAzkabanEvaluatedIsNamed() throws Exception {
     Files.writeString(
         project.resolve("count.job"),
-        "type=emr\n"
-            + "command=/x/a.sh $(ls -l) $(1+1) ${x}\n"
-            + "env.N=$(NF-1)\n"
-            + "other=$(ls -l)\n"
-            + "x=$(ls -l)\n");
+        """
+        type=emr
+        command=/x/a.sh $(ls -l) $(1+1) ${x}
+        env.N=$(NF-1)
+        other=$(ls -l)
+        x=$(ls -l)
+        """);
     Props written = new Props(new Props(), project.resolve("count.job").toFile());
     Props resolved = azkaban.utils.PropsUtils.resolveProps(written);
     assertThat(resolved.get("command")).doesNotContain("ls -l");
