@@ -97,11 +97,9 @@ public final class AzkabanSession {
    * Gives a permission of a project, as its page of permissions does: from 4.0 on only with the
    * token that the page has.
    */
-  public JsonNode addPermission(String project, Map<String, String> permission)
-      throws IOException {
+  public JsonNode addPermission(String project, Map<String, String> permission) throws IOException {
     Matcher token = CSRF_TOKEN.matcher(get("/manager?permissions&project=" + encode(project)));
-    Map<String, String> headers =
-        token.find() ? Map.of("X-CSRF-TOKEN", token.group(1)) : Map.of();
+    Map<String, String> headers = token.find() ? Map.of("X-CSRF-TOKEN", token.group(1)) : Map.of();
     return json(server.get(projectPath("addPermission", project, permission), headers));
   }
 

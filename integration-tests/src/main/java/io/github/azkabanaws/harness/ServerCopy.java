@@ -22,7 +22,7 @@ public final class ServerCopy implements AutoCloseable {
   private static final long STOP_SECONDS = 20;
 
   private final Path home;
-  private final Thread atShutdown = new Thread(this::end, "server-copy-end");
+  private final Thread atShutdown = new Thread(this::stop, "server-copy-end");
 
   private ServerCopy(Path home) {
     this.home = home;
@@ -129,11 +129,12 @@ public final class ServerCopy implements AutoCloseable {
   /** Ends it, if it still runs, and whatever it has started. */
   @Override
   public void close() {
-    end();
+    stop();
     Runtime.getRuntime().removeShutdownHook(atShutdown);
   }
 
-  private void end() {
+  /** Tells it to end, if it still runs, and whatever it has started; waits until they have. */
+  public void stop() {
     process()
         .ifPresent(
             server -> {

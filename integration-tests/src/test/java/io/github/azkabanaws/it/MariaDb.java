@@ -1,6 +1,7 @@
 package io.github.azkabanaws.it;
 
 import io.github.azkabanaws.harness.FreePorts;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A MariaDB of a test's own, of the machine's programs (Debian: {@code mariadb-server}): its data in
- * one folder, on a loopback port, with one account whose password only the test has. Under root it
- * runs as a throw-away account, because it refuses root.
+ * A MariaDB of a test's own, of the machine's programs (Debian: {@code mariadb-server}): its data
+ * in one folder, on a loopback port, with one account whose password only the test has. Under root
+ * it runs as a throw-away account, because it refuses root.
  */
-final class MariaDb implements AutoCloseable {
+final class MariaDb implements Closeable {
   private static final String NAME = "azkaban";
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -47,9 +48,7 @@ final class MariaDb implements AutoCloseable {
       program(program);
     }
     Optional<ThrowAwayAccount> account =
-        ThrowAwayAccount.areSupported()
-            ? Optional.of(ThrowAwayAccount.create())
-            : Optional.empty();
+        ThrowAwayAccount.areSupported() ? Optional.of(ThrowAwayAccount.create()) : Optional.empty();
     MariaDb database = new MariaDb(folder, FreePorts.some(1).get(0), account);
     try {
       database.makeFolder();
@@ -115,7 +114,9 @@ final class MariaDb implements AutoCloseable {
 
   private void run() throws Exception {
     List<String> words = new ArrayList<>(List.of(program("mariadbd"), "--no-defaults"));
-    words.addAll(List.of("--datadir=" + folder.resolve("data"), "--init-file=" + folder.resolve("init.sql")));
+    words.addAll(
+        List.of(
+            "--datadir=" + folder.resolve("data"), "--init-file=" + folder.resolve("init.sql")));
     // A path from the data folder: that of a socket may not be long.
     words.addAll(List.of("--socket=socket", "--pid-file=pid"));
     words.addAll(List.of("--bind-address=127.0.0.1", "--port=" + port));
@@ -183,15 +184,26 @@ final class MariaDb implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     try {
       end();
       Runtime.getRuntime().removeShutdownHook(atShutdown);
       remove(folder);
     } finally {
-      if (account.isPresent()) {
-        account.get().remove();
-      }
+      removeAccount();
+    }
+  }
+
+  private void removeAccount() throws IOException {
+    if (account.isEmpty()) {
+      return;
+    }
+    try {
+      account.get().remove();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IOException("The account of MariaDB is still there: " + account.get().name(), e);
     }
   }
 

@@ -91,6 +91,11 @@ final class RealExecutor implements AutoCloseable {
     server.kill();
   }
 
+  /** Stops it as its script does, and waits until it has ended. */
+  void stop() {
+    server.stop();
+  }
+
   int port() {
     return port;
   }

@@ -2,6 +2,8 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import azkaban.executor.Status;
+import com.google.common.io.Closer;
 import io.github.azkabanaws.demo.SimulatedAws;
 import io.github.azkabanaws.emrsimulator.StepSnapshot;
 import io.github.azkabanaws.emrsimulator.StepState;
@@ -25,6 +27,7 @@ import java.util.Set;
 final class RealExecutors implements AutoCloseable {
   private static final int EXECUTORS = 2;
 
+  private final Closer closer = Closer.create();
   private final ScriptLines scriptLines = new ScriptLines(JobRuns.LIMIT);
   private final List<RealExecutor> executors = new ArrayList<>();
   private MariaDb database;
@@ -55,17 +58,19 @@ final class RealExecutors implements AutoCloseable {
   private void startAll(RealInstalls installs, Path folder, List<String> settings)
       throws Exception {
     database = MariaDb.start(Path.of(Distribution.property("work.directory"), "mariadb"));
+    closer.register(database);
     database.query(Files.readString(installs.tables()));
     Path simulator = folder.resolve("simulator");
     aws =
         SimulatedAws.start(
             simulator, Distribution.folder().resolve("cluster"), scriptLines.listener());
+    closer.register(aws::close);
     RealStart start = new RealStart(simulator);
     layOutWebServer(installs, folder.resolve("web"));
     web.settings(settings);
     for (int i = 1; i <= EXECUTORS; i++) {
-      RealExecutor executor =
-          RealExecutor.layOut(installs, start, folder.resolve("executor-" + i));
+      RealExecutor executor = RealExecutor.layOut(installs, start, folder.resolve("executor-" + i));
+      closer.register(executor::close);
       executors.add(executor);
       executor.settings(database.settings());
       executor.settings(settings);
@@ -82,6 +87,7 @@ final class RealExecutors implements AutoCloseable {
 
   private void layOutWebServer(RealInstalls installs, Path home) throws Exception {
     web = ServerCopy.of(installs.web(), home, "a web server", List.of("bin", "conf", "lib", "web"));
+    closer.register(web::close);
     installs.useConnector(home);
     int port = FreePorts.some(1).get(0);
     url = URI.create("http://localhost:" + port);
@@ -113,16 +119,16 @@ final class RealExecutors implements AutoCloseable {
     start.commands(
         web.home(),
         """
-        . "$SIMULATOR/env"
-        HASH=$(od -An -N12 -tx1 /dev/urandom | java -cp extlib/cognito-usermanager.jar io.github.azkabanaws.cognito.HashPassword)
-        sed "s|pbkdf2-sha256.REPLACE-ME|$HASH|" conf/azkaban-users.xml.example >conf/azkaban-users.xml
-        cat >>conf/azkaban.properties <<END
-        user.manager.class=io.github.azkabanaws.cognito.CognitoUserManager
-        cognito.user.pool.id=$USER_POOL_ID
-        cognito.client.id=$USER_POOL_CLIENT_ID
-        cognito.jwks=$USER_POOL_KEYS
-        END
-        """);
+. "$SIMULATOR/env"
+HASH=$(od -An -N12 -tx1 /dev/urandom | java -cp extlib/cognito-usermanager.jar io.github.azkabanaws.cognito.HashPassword)
+sed "s|pbkdf2-sha256.REPLACE-ME|$HASH|" conf/azkaban-users.xml.example >conf/azkaban-users.xml
+cat >>conf/azkaban.properties <<END
+user.manager.class=io.github.azkabanaws.cognito.CognitoUserManager
+cognito.user.pool.id=$USER_POOL_ID
+cognito.client.id=$USER_POOL_CLIENT_ID
+cognito.jwks=$USER_POOL_KEYS
+END
+""");
   }
 
   /** Signs a user of the pool in. */
@@ -189,6 +195,13 @@ final class RealExecutors implements AutoCloseable {
     assertThat(states(execution)).containsExactly(StepState.CANCELLED);
   }
 
+  /** What Azkaban's own record has of an execution. */
+  Status status(int execution) throws Exception {
+    String number =
+        database.query("SELECT status FROM execution_flows WHERE exec_id = " + execution).get(0);
+    return Status.fromInteger(Integer.parseInt(number));
+  }
+
   /** All executors. */
   List<RealExecutor> executors() {
     return executors;
@@ -207,12 +220,7 @@ final class RealExecutors implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    // All of them are closed, whichever fails; what was not made is null, which is no matter here.
-    try (MariaDb databaseAtLast = database;
-        SimulatedAws awsBefore = aws;
-        ServerCopy webFirst = web) {
-      executors.forEach(RealExecutor::close);
-    }
+  public void close() throws IOException {
+    closer.close();
   }
 }

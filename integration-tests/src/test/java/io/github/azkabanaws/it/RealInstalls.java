@@ -50,7 +50,8 @@ record RealInstalls(Path web, Path executor, Path tables, Path connector) {
 
   /** Whether the executors can look for flows themselves, which came between 3.58 and 3.81. */
   boolean haveDispatchByPolling() throws IOException {
-    try (JarFile common = new JarFile(only(web.resolve("lib"), "azkaban-common", ".jar").toFile())) {
+    try (JarFile common =
+        new JarFile(only(web.resolve("lib"), "azkaban-common", ".jar").toFile())) {
       return common.getEntry("azkaban/executor/ExecutionController.class") != null;
     }
   }

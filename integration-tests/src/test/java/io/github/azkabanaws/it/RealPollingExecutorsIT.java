@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import azkaban.executor.Status;
 import io.github.azkabanaws.emrsimulator.StepState;
 import io.github.azkabanaws.harness.AzkabanSession;
 import java.nio.file.Path;
@@ -19,12 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 class RealPollingExecutorsIT {
   /** As 3.81 to 3.90 want it, and as 4.0 does. */
   private static final List<String> POLL =
-      List.of("azkaban.poll.model=true", "azkaban.execution.dispatch.method=POLL");
+      List.of(
+          "azkaban.poll.model=true",
+          "azkaban.execution.dispatch.method=POLL",
+          "azkaban.executor.healthcheck.interval.min=1");
 
   @TempDir Path folder;
 
   @Test
-  void anExecutionThatNobodyRunsIsEndedByThePageAndItsStepIsMetAfterwards() throws Exception {
+  void anExecutionThatNobodyRunsIsEndedByACleanStopAndItsStepIsMetAfterwards() throws Exception {
     RealInstalls installs = RealInstalls.named();
     assumeTrue(installs.haveDispatchByPolling(), "skipped: this Azkaban only pushes");
     try (RealExecutors servers = RealExecutors.start(installs, folder, POLL)) {
@@ -39,10 +43,16 @@ class RealPollingExecutorsIT {
           servers.kill(alice, execution);
         }
       }
-      assertThat(alice.ask("fetchexecflow", lost).path("status").asText()).isEqualTo("RUNNING");
+      assertThat(servers.status(lost)).isEqualTo(Status.RUNNING);
 
-      // The page's Kill is heard by nobody: Azkaban gives the execution up, and EMR goes on.
-      alice.ask("cancelFlow", lost);
+      // Nobody hears the page's Kill: the executor has the same id and knows of no such execution.
+      assertThat(alice.ask("cancelFlow", lost).path("error").asText()).contains("is not running");
+      assertThat(servers.status(lost)).isEqualTo(Status.RUNNING);
+      assertThat(servers.states(lost)).containsExactly(StepState.RUNNING);
+
+      // A clean stop takes the executor out of the list, and the next health check sees that.
+      dead.stop();
+      dead.start();
       assertThat(JobRuns.awaitEnd(alice, lost)).isEqualTo("FAILED");
       assertThat(servers.states(lost)).containsExactly(StepState.RUNNING);
 

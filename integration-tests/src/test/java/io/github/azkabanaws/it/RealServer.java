@@ -62,9 +62,7 @@ final class RealServer implements AutoCloseable {
     Path simulator = folder.resolve("simulator");
     SimulatedAws aws =
         SimulatedAws.start(
-            simulator,
-            Distribution.folder().resolve("cluster"),
-            scriptLines.listener());
+            simulator, Distribution.folder().resolve("cluster"), scriptLines.listener());
     SoloServer azkaban = SoloServer.copy(install, folder.resolve("azkaban"));
     Terminal terminal =
         Terminal.open(

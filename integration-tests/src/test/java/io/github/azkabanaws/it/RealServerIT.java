@@ -115,8 +115,7 @@ class RealServerIT {
   void aWrongSettingStopsTheServerAndIsNamed(@TempDir Path other) throws Exception {
     try (RealServer wrong = RealServer.layOut(RealServer.install(), other)) {
       wrong.setting("cognito.token.use=idd");
-      assertThat(wrong.outputOfFailedStart())
-          .contains("cognito.token.use is \"idd\"");
+      assertThat(wrong.outputOfFailedStart()).contains("cognito.token.use is \"idd\"");
     }
   }
 
