@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the user manager's check, with its jar, says of key endpoints and proxies that misbehave. */
+/**
+ * What the user manager's check, with its jar, says of key endpoints and proxies that misbehave.
+ */
 class KeyFaultsIT {
   private static final String POOL = "eu-west-1_Pool00001";
 
@@ -71,7 +73,8 @@ class KeyFaultsIT {
   @Test
   void anEndpointOfHttp2OnlyIsTold() throws Exception {
     // The SETTINGS frame that a server of HTTP/2 begins with.
-    try (Endpoint endpoint = new Endpoint(new byte[] {0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100})) {
+    try (Endpoint endpoint =
+        new Endpoint(new byte[] {0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100})) {
       settings.put("cognito.jwks", endpoint.url());
       assertThat(check(Map.of()).only("failed"))
           .contains("an endpoint that knows HTTP/2 only can't be asked")
@@ -163,8 +166,7 @@ class KeyFaultsIT {
 
   /** Reads the head of each request, answers with the same bytes and hangs up. */
   private static final class Endpoint implements AutoCloseable {
-    private final ServerSocket server =
-        new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
     Endpoint(byte[] answer) throws IOException {
       Thread thread = new Thread(() -> serve(answer), "endpoint");

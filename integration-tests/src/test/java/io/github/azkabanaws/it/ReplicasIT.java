@@ -116,8 +116,7 @@ class ReplicasIT {
     TabularData keys =
         (TabularData)
             ManagementFactory.getPlatformMBeanServer()
-                .getAttribute(
-                    new ObjectName("io.github.azkabanaws.cognito:type=SignIn"), "Keys");
+                .getAttribute(new ObjectName("io.github.azkabanaws.cognito:type=SignIn"), "Keys");
     return keys.keySet().stream().map(key -> String.valueOf(((List<?>) key).get(0))).toList();
   }
 }
