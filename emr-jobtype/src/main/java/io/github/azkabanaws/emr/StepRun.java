@@ -66,7 +66,13 @@ final class StepRun {
       LogChoice logChoice = LogChoice.of(plugin.logs(), job);
       List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
       Cluster cluster =
-          new ClusterFinder(plugin, account.clusters(), account.launcher(), timer, kill, log)
+          new ClusterFinder(
+                  plugin.clusters(),
+                  plugin.limits(),
+                  plugin.aws().region(),
+                  account.clusters(),
+                  account.launcher(),
+                  new JobContext(timer, kill, log))
               .find(job.cluster());
       String session = UserSessions.name(plugin.aws(), user);
       SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
