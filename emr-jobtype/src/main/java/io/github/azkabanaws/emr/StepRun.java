@@ -63,7 +63,7 @@ final class StepRun {
               + "' runs as "
               + runAs
               + ".");
-      LogChoice logChoice = LogChoice.of(plugin.logs(), job);
+      LogChoice logChoice = LogChoice.of(plugin.logs(), job.logs(), job.logGroup());
       List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
       Cluster cluster =
           new ClusterFinder(
@@ -112,7 +112,7 @@ final class StepRun {
     StepFailure failure = new StepFailure(account, plugin.aws().region(), kill);
     StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, log);
     String id = submit(target, step, only, canceller);
-    report.submitted(cluster, id);
+    report.submitted(cluster.id(), id);
     try {
       StepSummary ended = stay(cluster, id, limits, canceller, logs);
       if (ended == null) {
