@@ -20,7 +20,6 @@ final class ClusterLauncher {
 
   private final ClusterDirectory directory;
   private final ClusterStarters starters;
-  private final Timer timer;
   private final SharedLookup<String, FoundCluster> launches;
 
   // By name; there are as many as the administrator has written.
@@ -29,7 +28,6 @@ final class ClusterLauncher {
   ClusterLauncher(ClusterDirectory directory, ClusterStarters starters, Timer timer) {
     this.directory = directory;
     this.starters = starters;
-    this.timer = timer;
     this.launches = new SharedLookup<>(timer);
   }
 
