@@ -16,7 +16,8 @@
 
 set -u +o posix
 
-readonly FILES=(run-step.sh run-step-launcher.py run-step-secret.py)
+readonly FILES=(run-step.sh run-step-guard.py run-step-launcher.py run-step-object.py
+  run-step-secret.py run_step_processes.py run_step_program.py run_step_relay.py run_step_yarn.py)
 readonly MIN_UID=1000
 
 fail() {

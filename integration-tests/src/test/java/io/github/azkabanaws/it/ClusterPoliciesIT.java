@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,11 @@ class ClusterPoliciesIT {
       case "$1 $2" in
         'secretsmanager get-secret-value') echo '{"SecretString": "s"}' ;;
         'ssm get-parameter') echo '{"Parameter": {"Value": "p"}}' ;;
-        's3 cp') if [[ $4 == s3://scripts/* ]]; then printf '#!/bin/bash\\necho {} >"$AZKABAN_OUTPUT_FILE"\\n'; else cat >/dev/null; fi ;;
+        's3 cp') cat >/dev/null ;;
+        's3api get-object')
+          printf '#!/bin/bash\\necho {} >"$AZKABAN_OUTPUT_FILE"\\n' >"${@: -1}"
+          echo "{\\"ContentLength\\": $(stat -c %%s "${@: -1}")}"
+          ;;
       esac
       """;
 
@@ -142,6 +147,13 @@ class ClusterPoliciesIT {
                 .orElseThrow();
         yield IamRequest.of(
             up ? "s3:PutObject" : "s3:GetObject", "arn:aws:s3:::" + object.substring(5));
+      }
+      case "s3api get-object" -> {
+        Matcher input =
+            Pattern.compile("\\{\"Bucket\": \"(.*)\", \"Key\": \"(.*)\"}").matcher(command);
+        assertThat(input.find()).isTrue();
+        yield IamRequest.of(
+            "s3:GetObject", "arn:aws:s3:::" + input.group(1) + "/" + input.group(2));
       }
       case "secretsmanager get-secret-value" ->
           IamRequest.of(

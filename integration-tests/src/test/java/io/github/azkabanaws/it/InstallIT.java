@@ -36,11 +36,13 @@ class InstallIT {
     }
     assertThat(permissions("")).isEqualTo("rwxr-xr-x");
     assertThat(permissions("run-step.sh")).isEqualTo("rwxr-xr-x");
-    assertThat(permissions("run-step-launcher.py")).isEqualTo("rw-r--r--");
-    assertThat(permissions("run-step-secret.py")).isEqualTo("rw-r--r--");
+    List<String> parts = parts();
+    for (String part : parts) {
+      assertThat(permissions(part)).as(part).isEqualTo("rw-r--r--");
+    }
     assertThat(folder.resolve("run-step.conf")).hasContent("region=eu-west-2");
     try (var files = Files.list(folder)) {
-      assertThat(files).hasSize(4);
+      assertThat(files).hasSize(parts.size() + 2);
     }
   }
 
@@ -102,6 +104,19 @@ class InstallIT {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), Wrapper.BYTES);
     return new Outcome(process.waitFor(), output);
+  }
+
+  /** What the wrapper says that it needs, which is what there is. */
+  private static List<String> parts() throws Exception {
+    Path cluster = Distribution.folder().resolve("cluster");
+    try (var files = Files.list(cluster)) {
+      List<String> parts =
+          files.map(file -> file.getFileName().toString()).filter(n -> n.endsWith(".py")).toList();
+      String wrapper = Files.readString(cluster.resolve("run-step.sh"));
+      assertThat(wrapper.replaceAll("(?s).*\nreadonly PARTS=\\((.*?)\\).*", "$1").split("\\s+"))
+          .containsExactlyInAnyOrderElementsOf(parts);
+      return parts;
+    }
   }
 
   private String permissions(String file) throws Exception {
