@@ -1,11 +1,8 @@
-"""What run-step.sh asks S3 for, and whether what has come is that.
+"""Whether what aws s3api get-object has brought is the object that S3 speaks of.
 
-request URI         writes the input of aws s3api get-object for s3://bucket/key
-check URI FILE      reads what that command has answered, and compares the file with what S3 says of
-                    the object; writes its size, SHA-256 and version. Exits with 1 and a line on
-                    standard error if they differ.
-
-For Python 3.5 and later.
+Arguments: s3://bucket/key and the file. Reads from standard input what the command has answered;
+writes the file's size, SHA-256 and version. Exits with 1 and a line on standard error if they
+differ. For Python 3.5 and later.
 """
 
 import base64
@@ -59,11 +56,6 @@ def md5():
         return None
 
 
-def bucket_and_key(uri):
-    bucket, _, key = uri[len("s3://") :].partition("/")
-    return bucket, key
-
-
 def check(uri, answer, sums):
     """Raises Different unless the file is what S3 has said that it sends."""
     if answer.get("ContentLength") != sums.size:
@@ -86,7 +78,7 @@ def is_md5(etag, answer, uri):
         re.match("^[0-9a-f]{32}$", etag) is not None
         and answer.get("ServerSideEncryption") in (None, "AES256")
         and not answer.get("SSECustomerAlgorithm")
-        and not bucket_and_key(uri)[0].endswith("--x-s3")
+        and not uri.split("/")[2].endswith("--x-s3")
     )
 
 
@@ -98,16 +90,11 @@ def describe(answer, sums):
     return text
 
 
-def main(arguments):
-    if arguments[0] == "request":
-        # As JSON, because the CLI would read a value that looks like file:// from a file.
-        bucket, key = bucket_and_key(arguments[1])
-        sys.stdout.write(json.dumps({"Bucket": bucket, "Key": key}))
-        return 0
+def main(uri, file):
     try:
         answer = json.loads(sys.stdin.buffer.read().decode("utf-8"))
-        sums = Sums(arguments[2])
-        check(arguments[1], answer, sums)
+        sums = Sums(file)
+        check(uri, answer, sums)
     except Different as difference:
         sys.stderr.write("run-step.sh: what came is not the object: {}\n".format(difference))
         return 1
@@ -123,4 +110,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1], sys.argv[2]))

@@ -209,6 +209,8 @@ case $script in
   s3://*)
     [[ $script =~ ^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/] && $script != */ ]] ||
       refuse "this is not s3://bucket/key: $script"
+    [[ $script =~ ^s3://[^/]+/(fileb?|https?):// ]] &&
+      refuse "the AWS CLI would take this key for a place to read it from: $script"
     ;;
   /*) ;;
   -* | */*)
@@ -377,17 +379,15 @@ trap 'rm -rf -- "$private" "$answer"' EXIT
 
 # fetch: the script's bytes into the descriptor script_reader.
 fetch() {
-  local request try code checked deadline=$((SECONDS + FETCH_SECONDS))
+  local try code checked deadline=$((SECONDS + FETCH_SECONDS)) object=${script#s3://}
   private=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
-  request=$("$python" -I -S "$here/run-step-object.py" request "$script") ||
-    refuse "$script can't be asked for"
   # Not to standard output: if a connection breaks, some of the CLI's commands begin again there.
   for ((try = 1; ; try++)); do
-    wait_for aws_for "$((deadline - SECONDS))" s3api get-object "--cli-input-json=$request" \
-      --output=json "$private/script" >"$private/answer" 2>"$private/error" </dev/null
+    wait_for aws_for "$((deadline - SECONDS))" s3api get-object "--bucket=${object%%/*}" \
+      "--key=${object#*/}" --output=json "$private/script" >"$private/answer" 2>"$private/error" </dev/null
     code=$?
     if ((code == 0)); then
-      checked=$("$python" -I -S "$here/run-step-object.py" check "$script" "$private/script" \
+      checked=$("$python" -I -S "$here/run-step-object.py" "$script" "$private/script" \
         <"$private/answer" 2>"$private/error") && break
     fi
     # What S3 has answered it would answer again.

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,13 +147,10 @@ class ClusterPoliciesIT {
         yield IamRequest.of(
             up ? "s3:PutObject" : "s3:GetObject", "arn:aws:s3:::" + object.substring(5));
       }
-      case "s3api get-object" -> {
-        Matcher input =
-            Pattern.compile("\\{\"Bucket\": \"(.*)\", \"Key\": \"(.*)\"}").matcher(command);
-        assertThat(input.find()).isTrue();
-        yield IamRequest.of(
-            "s3:GetObject", "arn:aws:s3:::" + input.group(1) + "/" + input.group(2));
-      }
+      case "s3api get-object" ->
+          IamRequest.of(
+              "s3:GetObject",
+              "arn:aws:s3:::" + value(words, "--bucket") + "/" + value(words, "--key"));
       case "secretsmanager get-secret-value" ->
           IamRequest.of(
               "secretsmanager:GetSecretValue",

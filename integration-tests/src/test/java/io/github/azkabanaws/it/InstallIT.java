@@ -55,6 +55,23 @@ class InstallIT {
   }
 
   @Test
+  void aYarnThatKnowsNoTagsIsTold() throws Exception {
+    assertThat(install().output()).doesNotContain("-appTags");
+    Path yarn = Files.createDirectory(root.resolve("bin")).resolve("yarn");
+    Files.writeString(
+        folder.resolve("run-step.conf"), "path=" + yarn.getParent() + ":/usr/bin:/bin\n");
+    for (boolean knows : new boolean[] {true, false}) {
+      Files.writeString(
+          yarn, "#!/bin/bash\necho ' -appId <id>'\n" + (knows ? "echo ' -appTags <tags>'\n" : ""));
+      Files.setPosixFilePermissions(yarn, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Outcome outcome = install();
+      assertThat(outcome.code()).isZero();
+      assertThat(outcome.output().contains(yarn + " can not list applications by tag"))
+          .isEqualTo(!knows);
+    }
+  }
+
+  @Test
   void aFolderThatOthersCanChangeIsRefused() throws Exception {
     Files.createDirectories(folder);
     ThrowAwayAccount.command("chmod", "0777", folder.getParent().toString());

@@ -112,7 +112,7 @@ final class Wrapper {
         program,
         """
         #!/bin/bash
-        if [[ "$1 $2 $3" != 's3api get-object --cli-input-json={"Bucket": "%s", "Key": "%s"}' ]]; then
+        if [[ "$1 $2 $3 $4" != 's3api get-object --bucket=%s --key=%s' ]]; then
           echo 'An error occurred (NoSuchKey) when calling the GetObject operation' >&2
           exit 254
         fi
