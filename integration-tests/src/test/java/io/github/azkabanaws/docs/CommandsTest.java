@@ -49,6 +49,7 @@ class CommandsTest {
           Map.entry("plugin-conf/image/README.md#Build", "Images"),
           Map.entry("plugin-conf/image/README.md#Run", NOWHERE),
           Map.entry("plugin-conf/image/README.md#After the build", "ImageIT"),
+          Map.entry("plugin-conf/platform/README.md#Projects", "PlatformToolsIT"),
           Map.entry("plugin-conf/solo-server/README.md#1. A simulated AWS", CI),
           Map.entry(
               "plugin-conf/solo-server/README.md#3. Lay the tarball over the server", "RealServer"),

@@ -54,8 +54,25 @@ class TarballIT {
         .allMatch(line -> line.contains(" " + top))
         .allMatch(line -> line.matches("-rw(x|-)r-(x|-)r-\\1 0/0 .*"));
     for (String entry : entries) {
-      assertThat(entry.startsWith("-rwxr-xr-x")).as(entry).isEqualTo(entry.endsWith(".sh"));
+      assertThat(entry.startsWith("-rwxr-xr-x"))
+          .as(entry)
+          .isEqualTo(entry.endsWith(".sh") || entry.endsWith("/azkaban-platform"));
     }
+  }
+
+  @Test
+  void thePlatformToolsAreThereWithoutTheirTests() throws Exception {
+    List<String> files = files(Distribution.folder().resolve("platform"));
+    assertThat(files)
+        .contains("README.md", "azkaban-platform", "azkaban_platform/handlers.py")
+        .noneMatch(name -> name.startsWith("tests/") || name.contains("__pycache__"));
+    List<String> sources = files(Path.of("..", "plugin-conf/platform/azkaban_platform"));
+    assertThat(files)
+        .containsAll(
+            sources.stream()
+                .filter(name -> name.endsWith(".py"))
+                .map(name -> "azkaban_platform/" + name)
+                .toList());
   }
 
   @Test

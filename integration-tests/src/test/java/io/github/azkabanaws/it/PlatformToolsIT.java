@@ -1,0 +1,143 @@
+package io.github.azkabanaws.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.azkabanaws.harness.CommandPage;
+import io.github.azkabanaws.it.Shell.Outcome;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The platform's tools: their own tests under each Python of this machine that is new enough, and
+ * the command as the tarball has it. The tests need no package; those that need boto3, PyMySQL, the
+ * AWS CLI or MariaDB's server are skipped where that is missing, and said so.
+ */
+class PlatformToolsIT {
+  private static final Path SOURCES = Path.of("..", "plugin-conf/platform").toAbsolutePath();
+  private static final Pattern RAN = Pattern.compile("Ran (\\d+) tests? in");
+
+  @TempDir Path folder;
+  private Shell shell;
+
+  static List<String> pythons() {
+    return Stream.of("/usr/bin/python3", "python3").toList();
+  }
+
+  @BeforeEach
+  void open() {
+    shell = new Shell(folder);
+    shell.set("PYTHONDONTWRITEBYTECODE", "1");
+    shell.set("PYTHONWARNINGS", "ignore::ResourceWarning");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pythons")
+  void theirTestsPass(String python) throws Exception {
+    assumeNew(python);
+    Outcome outcome =
+        shell.run("cd '" + SOURCES + "'; " + python + " -m unittest discover -v -t . -s tests", "");
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    Matcher ran = RAN.matcher(outcome.output());
+    assertThat(ran.find()).as(outcome.output()).isTrue();
+    assertThat(Integer.parseInt(ran.group(1))).isGreaterThan(70);
+    outcome
+        .output()
+        .lines()
+        .filter(line -> line.contains("skipped"))
+        .map(line -> "platform tools, " + python + ": " + line)
+        .forEach(System.out::println);
+  }
+
+  @Test
+  void theCommandOfTheTarballSaysWhatEachSubcommandNeeds() throws Exception {
+    assumeNew("python3");
+    Path platform = Distribution.folder().resolve("platform");
+    String all = run("python3 '" + platform + "/azkaban-platform' --help");
+    List<String> subcommands =
+        Pattern.compile("(?m)^ {4}([a-z-]+) ")
+            .matcher(all)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(subcommands).contains("deploy");
+    String page = Files.readString(platform.resolve("README.md"));
+    for (String subcommand : subcommands) {
+      String help = run("python3 '" + platform + "/azkaban-platform' " + subcommand + " --help");
+      assertThat(help).as(subcommand).contains("usage: ", "exit status:", "examples:");
+      assertThat(page).contains("azkaban-platform " + subcommand);
+    }
+    try (Stream<Path> files = Files.walk(platform)) {
+      assertThat(files).noneMatch(file -> file.endsWith("__pycache__"));
+    }
+  }
+
+  @Test
+  void thePageBringsProjectsIntoAnAzkabanAndAgainWithoutAChange() throws Exception {
+    assumeNew("python3");
+    CommandPage page = Shell.page("plugin-conf/platform/README.md");
+    Files.writeString(folder.resolve("password"), "azkaban & co=1\n");
+    Path projects = Files.createDirectories(folder.resolve("projects"));
+    List<String> files =
+        page.blocks().stream()
+            .filter(block -> block.section().equals("Projects") && block.language().equals("json"))
+            .map(CommandPage.Block::text)
+            .toList();
+    Files.writeString(projects.resolve("first.json"), files.get(0));
+    Files.writeString(projects.resolve("first.permissions.json"), files.get(1));
+    zip(projects.resolve("first.zip"), "daily.job", "report.job");
+    zip(projects.resolve("second.zip"), "weekly.job");
+    Process azkaban =
+        new ProcessBuilder("python3", "-m", "tests.azkaban_stand_in")
+            .directory(SOURCES.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out = azkaban.inputReader()) {
+      shell.set("AZKABAN_URL", out.readLine());
+      shell.set("PATH", Distribution.folder().resolve("platform") + ":" + System.getenv("PATH"));
+      String text = run(page.commands("Projects"));
+      assertThat(text).contains("2 projects: 2 planned", "2 projects: 2 deployed");
+      page.text("Projects", "")
+          .lines()
+          .filter(line -> line.startsWith("  ") && !line.contains("sha256"))
+          .forEach(line -> assertThat(text).contains(line));
+      assertThat(run(page.commands("Projects"))).contains("2 projects: 2 unchanged");
+    } finally {
+      azkaban.destroy();
+    }
+  }
+
+  private static void zip(Path file, String... jobs) throws Exception {
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (String job : jobs) {
+        out.putNextEntry(new ZipEntry(job));
+        out.write("type=noop\n".getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private String run(String command) throws Exception {
+    Outcome outcome = shell.run(command, "");
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    return outcome.output();
+  }
+
+  private void assumeNew(String python) throws Exception {
+    Outcome outcome =
+        shell.run(python + " -c 'import sys; sys.exit(sys.version_info < (3, 11))'", "");
+    assumeTrue(outcome.code() == 0, "skipped: " + python + " is not Python 3.11 or later");
+  }
+}

@@ -1,0 +1,80 @@
+"""What the subcommands for executors share: which executors, and how they are reached."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from typing import Sequence
+
+from azkaban_platform.azkaban.executor import Address, ExecutorServer
+from azkaban_platform.azkaban.transport import UrlTransport
+from azkaban_platform.azkaban.web import WebServer
+from azkaban_platform.command import connection, database
+from azkaban_platform.errors import PlatformError
+from azkaban_platform.executors.registry import Registry
+from azkaban_platform.reporting import Say
+
+# Past any proxy, and not as patient as with the web server: an executor answers at once or never.
+ANSWER_SECONDS = 15
+
+
+def add(parser: argparse.ArgumentParser, needs_database: bool) -> None:
+    """Adds the options."""
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--executor", action="append", metavar="HOST:PORT", type=_address,
+                       help="an executor, as its row in Azkaban names it; may be given several times")
+    which.add_argument("--all", action="store_true", help="all executors")
+    connection.add(parser, required=False)
+    database.add(parser, required=needs_database)
+
+
+def reach(address: Address) -> ExecutorServer:
+    """The executor at the address. Azkaban's executors speak plain HTTP, without sign-in."""
+    return ExecutorServer(address, UrlTransport(address.url, timeout=ANSWER_SECONDS, allow_http=True,
+                                                direct=True))
+
+
+class Surroundings:
+    """The web server and the database as far as the options name them, closed at the end."""
+
+    def __init__(self, arguments: argparse.Namespace, say: Say) -> None:
+        self._stack = ExitStack()
+        self.web: WebServer | None = None
+        self.registry: Registry | None = None
+        try:
+            if arguments.url is not None:
+                self.web = connection.web_server(arguments, say)
+                self.web.sign_in()
+                self._stack.callback(self.web.sign_out)
+            if database.given(arguments):
+                self.registry = Registry(self._stack.enter_context(database.connect(arguments)))
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def __enter__(self) -> Surroundings:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def executors(self, named: Sequence[Address] | None) -> list[Address]:
+        """Those named, or all: of the database, which also knows the inactive ones, or of the web server."""
+        if named:
+            return list(dict.fromkeys(named))
+        if self.registry is not None:
+            found = [row.address for row in self.registry.rows()]
+        elif self.web is not None:
+            found = [Address(host, port) for host, port in self.web.active_executors()]
+        else:
+            raise PlatformError("--all needs --url or the database, to know which executors there are.")
+        if not found:
+            raise PlatformError("Azkaban has no executors that are known here.")
+        return found
+
+
+def _address(text: str) -> Address:
+    try:
+        return Address.parse(text)
+    except PlatformError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -1,0 +1,1 @@
+"""The user with whom Azkaban connects to its database, changed while Azkaban works."""

@@ -1,0 +1,1 @@
+"""Executors out of service and back, without losing a flow."""
