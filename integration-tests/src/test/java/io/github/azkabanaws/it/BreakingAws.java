@@ -78,7 +78,8 @@ final class BreakingAws implements AutoCloseable {
         Stored stored = objects.get(path);
         send(exchange, 200, stored.bytes(), stored.headers());
       } else {
-        byte[] error = "<Error><Code>NoSuchKey</Code><Message>gone</Message></Error>".getBytes(Wrapper.BYTES);
+        byte[] error =
+            "<Error><Code>NoSuchKey</Code><Message>gone</Message></Error>".getBytes(Wrapper.BYTES);
         send(exchange, 404, error, Map.of());
       }
     }

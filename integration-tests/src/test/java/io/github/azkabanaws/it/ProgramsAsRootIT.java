@@ -56,8 +56,12 @@ class ProgramsAsRootIT {
       })
   void theBeginningOfAFileSaysWhy(int code, String text, String reason) throws Exception {
     String content =
-        text.replace("\\n", "\n").replace("\\r", "\r").replace("\\0", "\0")
-            .replace("\\x7f", "\u007f").replace("\\x02", "\u0002").replace("\\x01", "\u0001");
+        text.replace("\\n", "\n")
+            .replace("\\r", "\r")
+            .replace("\\0", "\0")
+            .replace("\\x7f", "\u007f")
+            .replace("\\x02", "\u0002")
+            .replace("\\x01", "\u0001");
     Path script = node.program("begins", "");
     Files.write(script, content.getBytes(Wrapper.BYTES));
     for (Way way : Way.values()) {
@@ -142,7 +146,10 @@ class ProgramsAsRootIT {
         assertThat(outcome.code()).isEqualTo(64);
         assertThat(outcome.err())
             .isEqualTo(
-                "run-step.sh: refused: the account '" + name + "' has expired on " + day
+                "run-step.sh: refused: the account '"
+                    + name
+                    + "' has expired on "
+                    + day
                     + " (chage -E)\n");
         assertThat(outcome.out()).doesNotContain("hello");
       }

@@ -84,8 +84,7 @@ class StreamsAsRootIT {
     Running run =
         node.by(way)
             .start(
-                node.arguments(
-                    "bash", "-c", "for i in {1..500}; do echo o$i; echo e$i >&2; done"));
+                node.arguments("bash", "-c", "for i in {1..500}; do echo o$i; echo e$i >&2; done"));
     List<String> lines = run.rest();
     assertThat(lines).hasSize(1002).startsWith(lines.get(0), "o1", "e1", "o2");
     for (int i = 1; i <= 500; i++) {

@@ -68,7 +68,9 @@ class WrapperAwsCliIT {
         .containsExactly("beginning", "end");
     assertThat(outcome.out())
         .contains(
-            "run-step.sh: fetched s3://code/a.sh: " + SCRIPT.length() + " bytes, SHA-256 "
+            "run-step.sh: fetched s3://code/a.sh: "
+                + SCRIPT.length()
+                + " bytes, SHA-256 "
                 + digest("SHA-256", SCRIPT));
     assertThat(aws.requests()).hasSize(breaks + 1).containsOnly("GET /code/a.sh");
   }
@@ -79,7 +81,8 @@ class WrapperAwsCliIT {
     aws.breakNext(10);
     Outcome outcome = fetching("s3://code/a.sh");
     assertThat(outcome.code()).isEqualTo(64);
-    assertThat(outcome.err()).contains("refused: s3://code/a.sh can't be fetched: aws exited with ");
+    assertThat(outcome.err())
+        .contains("refused: s3://code/a.sh can't be fetched: aws exited with ");
     assertThat(outcome.out()).doesNotContain("beginning");
     assertThat(aws.requests()).hasSize(3);
   }
@@ -101,8 +104,7 @@ class WrapperAwsCliIT {
         switch (kind) {
           case "md5" -> Map.of("ETag", quoted(md5(SCRIPT)), "x-amz-version-id", "v.1_2");
           case "etag-of-parts" -> Map.of("ETag", quoted(other + "-2"));
-          case "kms" ->
-              Map.of("ETag", quoted(other), "x-amz-server-side-encryption", "aws:kms");
+          case "kms" -> Map.of("ETag", quoted(other), "x-amz-server-side-encryption", "aws:kms");
           default -> Map.of("ETag", quoted(other));
         };
     aws.object("/code/a.sh", bytes(SCRIPT), headers);
@@ -110,7 +112,8 @@ class WrapperAwsCliIT {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(kind.equals("wrong") ? 64 : 0);
     if (kind.equals("wrong")) {
       assertThat(outcome.err())
-          .contains("what came is not the object: the ETag is " + other + " in S3", "as it is in S3");
+          .contains(
+              "what came is not the object: the ETag is " + other + " in S3", "as it is in S3");
       assertThat(outcome.out()).doesNotContain("beginning");
     }
     assertThat(outcome.out().contains(", version v.1_2")).isEqualTo(kind.equals("md5"));
