@@ -29,8 +29,8 @@ readonly FETCH_SECONDS=600
 readonly OUTPUT_SECONDS=120
 readonly START_SECONDS=120
 
-# A connection may break while a script is fetched.
-readonly FETCH_TRIES=3
+# A connection may break while a script or a secret comes.
+readonly TRIES=3
 
 # What the launcher needs to end everything, besides the times that the settings give.
 readonly ENDING_SECONDS=20
@@ -333,7 +333,7 @@ readonly PARAMETER_ARN='arn:aws[a-z-]*:ssm:([a-z0-9-]+):[0-9]{12}:parameter/[A-Z
 
 # resolve REFERENCE: its value into the variable secret.
 resolve() {
-  local key='' place=/dev/shm call
+  local key='' place=/dev/shm call try code
   if [[ $1 =~ ^secretsmanager:($SECRET_NAME|$SECRET_ARN)(#(.+))?$ ]]; then
     call=(secretsmanager get-secret-value "--secret-id=${BASH_REMATCH[1]}")
     key=${BASH_REMATCH[4]}
@@ -345,14 +345,20 @@ resolve() {
     refuse "'$1' is not secretsmanager:ID, secretsmanager:ID#KEY or ssm:NAME"
   fi
   [[ -d $place && -w $place ]] || place=$folder
-  new_file "$place"
-  wait_for aws_for "$SECRET_SECONDS" "${call[@]}" --output=json >&"$writer" </dev/null ||
-    refuse "the secret $1 can't be read: aws exited with $?"
-  # The dot keeps line feeds at the end, which the shell would cut off.
-  secret=$("$python" -I -S "$here/run-step-secret.py" "${call[0]}" "$key" <&"$reader" &&
-    printf .) || refuse "the secret $1 has no value that can be used"
+  for ((try = 1; ; try++)); do
+    new_file "$place"
+    wait_for aws_for "$SECRET_SECONDS" "${call[@]}" --output=json >&"$writer" </dev/null ||
+      refuse "the secret $1 can't be read: aws exited with $?"
+    # The dot keeps line feeds at the end, which the shell would cut off.
+    secret=$("$python" -I -S "$here/run-step-secret.py" "${call[0]}" "$key" <&"$reader" &&
+      printf .)
+    code=$?
+    exec {writer}>&- {reader}<&-
+    ((code == 0)) && break
+    # The CLI of Debian 12 takes half an answer for an empty one, and exits with 0.
+    ((code == 2 && try < TRIES)) || refuse "the secret $1 has no value that can be used"
+  done
   secret=${secret%.}
-  exec {writer}>&- {reader}<&-
 }
 
 names=' '
@@ -391,7 +397,7 @@ fetch() {
         <"$private/answer" 2>"$private/error") && break
     fi
     # What S3 has answered it would answer again.
-    if ((try == FETCH_TRIES || SECONDS >= deadline)) ||
+    if ((try == TRIES || SECONDS >= deadline)) ||
       grep -q '^An error occurred (' "$private/error"; then
       grep . "$private/error" >&2
       ((code == 0)) || refuse "$script can't be fetched: aws exited with $code"

@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.it.Wrapper.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +188,25 @@ class WrapperIT {
     assertThat(outcome.err())
         .contains("the secret ssm:/team/password can't be read: aws exited with 254", "no access")
         .doesNotContain("value-1234");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 0", "3, 64"})
+  void anAnswerThatIsNoneIsAskedForAgain(int nothing, int code) throws Exception {
+    Path asked = folder.resolve("asked");
+    wrapper.program(
+        "bin/aws",
+        """
+        #!/bin/bash
+        echo >>'%1$s'
+        (($(wc -l <'%1$s') > %2$d)) && echo '{"Parameter": {"Value": "v"}}'
+        exit 0
+        """
+            .formatted(asked, nothing));
+    Outcome outcome = run(secret("A=ssm:a", "printenv", "A"));
+    assertThat(outcome.code()).isEqualTo(code);
+    assertThat(outcome.out().endsWith("\nv\n")).isEqualTo(code == 0);
+    assertThat(Files.readAllLines(asked)).hasSize(3);
   }
 
   @ParameterizedTest
