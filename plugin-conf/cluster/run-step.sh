@@ -4,7 +4,8 @@
 #
 #   run-step.sh --group=G --user=U --submit-user=S --execution-id=N --project=P --flow-id=F
 #               --job-id=J --attempt=A [--step-key=KEY] [--script-sha256=HEX]
-#               [--output=s3://BUCKET/KEY] [--secret=NAME=REFERENCE]... -- SCRIPT [ARGUMENT...]
+#               [--output=s3://BUCKET/KEY] [--env=NAME=VALUE]... [--secret=NAME=REFERENCE]...
+#               -- SCRIPT [ARGUMENT...]
 #
 # Every value is percent-encoded, because EMR's command-runner.jar drops empty arguments and breaks
 # at two closing braces: [A-Za-z0-9._/:@,+=-] stand for themselves, any other byte is %XX, and the
@@ -161,7 +162,7 @@ decode() {
 }
 
 group='' user='' submit_user='' execution_id='' project='' flow_id='' job_id='' attempt=''
-step_key='' script_sha256='' output='' secrets=() given=' '
+step_key='' script_sha256='' output='' variables=() secrets=() given=' '
 while (($# > 0)); do
   case $1 in
     --group=*) decode group "${1#*=}" ;;
@@ -175,6 +176,10 @@ while (($# > 0)); do
     --step-key=*) decode step_key "${1#*=}" ;;
     --script-sha256=*) decode script_sha256 "${1#*=}" ;;
     --output=*) decode output "${1#*=}" ;;
+    --env=*)
+      decode plain "${1#*=}"
+      variables+=("$plain")
+      ;;
     --secret=*)
       decode plain "${1#*=}"
       secrets+=("$plain")
@@ -185,7 +190,7 @@ while (($# > 0)); do
       ;;
     *) refuse "unknown option $1" ;;
   esac
-  if [[ $1 != --secret=* ]]; then
+  if [[ $1 != --secret=* && $1 != --env=* ]]; then
     [[ $given == *" ${1%%=*} "* ]] && refuse "${1%%=*} is given twice"
     given+="${1%%=*} "
   fi
@@ -245,6 +250,33 @@ if [[ $logs == private ]]; then
   close_log_folder 1
   close_log_folder 2
 fi
+
+# --- The names of variables: a job's author chooses them, and some are not theirs to set.
+
+# What decides how programs are found, loaded or run, whom they run for, or what the wrapper itself
+# says. The job type has the same list.
+readonly RESERVED_VARIABLES='_|PATH|HOME|USER|LOGNAME|SHELL|ENV|IFS|CDPATH|GLOBIGNORE|SHELLOPTS
+|SHLVL|PS4|PROMPT_COMMAND|POSIXLY_CORRECT|PWD|OLDPWD|TMPDIR|UID|EUID|PPID|LANG|LANGUAGE|TZ
+|LOCPATH|NLSPATH|GCONV_PATH|HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|JAVA_HOME|NODE_PATH
+|.*(CLASSPATH|_OPTS|_OPTIONS)|JOB_NAME|JOB_PROP_FILE|JOB_OUTPUT_PROP_FILE
+|HADOOP_(USER_NAME|PROXY_USER|TOKEN_FILE_LOCATION)|SPARK_USER|FPATH|ZDOTDIR
+|(LD_|LC_|DYLD_|GLIBC_|MALLOC_|SUDO_|AZKABAN_|AZK_|AWS_|GIT_|KRB5|BASH|PERL|PYTHON|RUBY).*'
+
+# take_name OPTION NAME=TEXT
+names=' '
+take_name() {
+  local -r name=${2%%=*}
+  [[ $2 == *=* && $name =~ ^[A-Za-z_][A-Za-z0-9_]{0,63}$ ]] ||
+    refuse "$1 has to be NAME=..., with a NAME of letters, digits and _: $name"
+  [[ $name =~ ^(${RESERVED_VARIABLES//$'\n'/})$ ]] &&
+    refuse "$1 can't set $name, which decides how programs run or whom they run for"
+  [[ $names == *" $name "* ]] && refuse "the variable $name is given twice"
+  names+="$name "
+}
+
+for pair in ${variables[@]+"${variables[@]}"}; do
+  take_name --env "$pair"
+done
 
 # --- The account.
 
@@ -320,12 +352,6 @@ aws_for() {
 
 # --- Secrets, into this shell's memory: never into an argument of a process or a log.
 
-# What decides how a program is loaded or run, or who the script runs for.
-readonly NOT_FOR_SECRETS='^(PATH|HOME|USER|LOGNAME|SHELL|ENV|IFS|CDPATH|SHELLOPTS|PWD|OLDPWD|SHLVL|_
-|PS4|TMPDIR|LANG|LANGUAGE|TZ|LOCPATH|NLSPATH|GCONV_PATH|HOSTALIASES|RES_OPTIONS|NODE_PATH|PERLLIB
-|PROMPT_COMMAND|GLOBIGNORE|POSIXLY_CORRECT|AZK_ID|.*CLASSPATH|.*_OPTS|.*_OPTIONS
-|(LD_|LC_|DYLD_|GLIBC_|MALLOC_|SUDO_|AZKABAN_|BASH|PERL5|PYTHON|RUBY).*)$'
-
 readonly SECRET_NAME='[A-Za-z0-9/_+=.@-]+'
 readonly SECRET_ARN='arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+'
 readonly PARAMETER_NAME='[A-Za-z0-9/_.-]+(:[A-Za-z0-9_.-]+)?'
@@ -361,15 +387,8 @@ resolve() {
   secret=${secret%.}
 }
 
-names=' '
 for pair in ${secrets[@]+"${secrets[@]}"}; do
-  name=${pair%%=*}
-  [[ $pair == *=* && $name =~ ^[A-Z_][A-Z0-9_]{0,63}$ ]] ||
-    refuse "--secret has to be NAME=REFERENCE, with a NAME of A-Z, 0-9 and _: $pair"
-  [[ $name =~ ${NOT_FOR_SECRETS//$'\n'/} ]] &&
-    refuse "a secret can't be in $name, which decides how programs run or whom they run for"
-  [[ $names == *" $name "* ]] && refuse "there are two secrets for $name"
-  names+="$name "
+  take_name --secret "$pair"
 done
 secret_values=()
 for pair in ${secrets[@]+"${secrets[@]}"}; do
@@ -495,6 +514,8 @@ send '%s\0' "grace $grace" "folder $folder"
 [[ -n $output ]] && hand_over
 phase=starting
 [[ -n $step_key ]] && send 'yarn %s\0' "$yarn_seconds $yarn_after_failure $step_key"
+# A job's own come first: whatever their names, none of those after them is changed by one.
+((${#variables[@]} > 0)) && send 'env %s\0' "${variables[@]}"
 send 'env %s\0' "PATH=$PATH" "HOME=$home" "USER=$group" "LOGNAME=$group" "SHELL=$shell" \
   ${locale[@]+"${locale[@]}"} \
   "AZKABAN_EXECUTION_ID=$execution_id" \
@@ -505,6 +526,7 @@ send 'env %s\0' "PATH=$PATH" "HOME=$home" "USER=$group" "LOGNAME=$group" "SHELL=
   "AZKABAN_USER=$user" \
   "AZKABAN_SUBMIT_USER=$submit_user" \
   "AZK_ID=$execution_id" \
+  "JOB_NAME=$job_id" \
   ${step_key:+"AZKABAN_YARN_TAG=$step_key" "SPARK_SUBMIT_OPTS=$(spark_options)"} \
   ${secret_values[@]+"${secret_values[@]}"}
 send 'arg %s\0' "${command[@]}"

@@ -26,10 +26,8 @@ ENVIRONMENT = (
     b"LANG",
     b"LC_ALL",
     b"TZ",
-    b"JAVA_HOME",
     b"HADOOP_CONF_DIR",
     b"YARN_CONF_DIR",
-    b"KRB5CCNAME",
 )
 
 LOG_LINE = re.compile(r"^[0-9]{2,4}[-/][0-9]{2}[-/][0-9]{2} [0-9:,.]+ (INFO|DEBUG|WARN)\b")

@@ -75,7 +75,7 @@ final class ClusterChoice {
         break;
       }
     }
-    if (tags.isEmpty()) {
+    if (tags.isEmpty() && !settings.list(ClusterSettings.TAGS).isEmpty()) {
       settings.problem(
           ClusterSettings.TAGS,
           settings.text(ClusterSettings.TAGS),

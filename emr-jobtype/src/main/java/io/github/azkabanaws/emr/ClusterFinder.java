@@ -48,6 +48,21 @@ final class ClusterFinder {
    */
   Cluster find(ClusterChoice wanted)
       throws StepJobException, KilledException, InterruptedException {
+    return find(wanted, true);
+  }
+
+  /**
+   * The same, but no cluster is started for it.
+   *
+   * @return null if one would have to be started
+   */
+  Cluster findActive(ClusterChoice wanted)
+      throws StepJobException, KilledException, InterruptedException {
+    return find(wanted, false);
+  }
+
+  private Cluster find(ClusterChoice wanted, boolean mayStart)
+      throws StepJobException, KilledException, InterruptedException {
     ClusterChoice choice = wanted == null ? settings.choice() : wanted;
     if (choice == null) {
       throw new StepJobException(
@@ -70,7 +85,7 @@ final class ClusterFinder {
     boolean start = choice.name() != null && settings.mayStart(choice.name());
     if (start && search.found.isEmpty()) {
       // Whoever starts one looks again before.
-      return started(choice.name());
+      return mayStart ? started(choice.name()) : null;
     }
     if (!search.fresh && !search.isDecided(settings.rule())) {
       // A cluster that began a moment ago must not be missed, nor one that has just ended count.
@@ -81,7 +96,7 @@ final class ClusterFinder {
           new ClusterRules(settings, directory, calls, kill, log).pick(choice, search.found));
     }
     if (start) {
-      return started(choice.name());
+      return mayStart ? started(choice.name()) : null;
     }
     throw new StepJobException(
         "There is no active cluster with "

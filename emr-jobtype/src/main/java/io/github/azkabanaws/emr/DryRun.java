@@ -36,6 +36,7 @@ final class DryRun {
    *
    * @param user for whom the scripts would run
    * @param runAs the account on the cluster, or the runtime role
+   * @param cluster null if a run would start one
    */
   void show(
       Execution execution, String user, RunAs runAs, Cluster cluster, List<StepDefinition> steps) {
@@ -47,7 +48,8 @@ final class DryRun {
     if (runAs.executionRoleArn() != null) {
       lines.add("execution role: " + runAs.executionRoleArn());
     }
-    lines.add("cluster: " + cluster);
+    lines.add(
+        "cluster: " + (cluster == null ? "none is active; a run would have one started" : cluster));
     for (int i = 0; i < steps.size(); i++) {
       add(lines, steps.get(i), "step " + (i + 1) + " of " + steps.size());
     }
@@ -64,12 +66,17 @@ final class DryRun {
     HadoopJarStepConfig jar = step.config().hadoopJarStep();
     lines.add("  jar: " + jar.jar());
     lines.add("  action on failure: " + step.config().actionOnFailureAsString());
+    List<String> shown = SecretText.mask(command.words());
+    // The last arguments are the command's words, as they travel.
+    int first = jar.args().size() - shown.size();
     for (int i = 0; i < jar.args().size(); i++) {
-      lines.add("  argument " + (i + 1) + ": " + Words.quote(jar.args().get(i)));
+      boolean masked = i >= first && !shown.get(i - first).equals(command.words().get(i - first));
+      String argument = masked ? shown.get(i - first) : variable(jar.args().get(i));
+      lines.add("  argument " + (i + 1) + ": " + Words.quote(argument));
     }
-    lines.add("  script: " + Words.quote(command.script()));
-    for (int i = 0; i < command.arguments().size(); i++) {
-      lines.add("  script's argument " + (i + 1) + ": " + Words.quote(command.arguments().get(i)));
+    lines.add("  script: " + Words.quote(shown.get(0)));
+    for (int i = 1; i < shown.size(); i++) {
+      lines.add("  script's argument " + i + ": " + Words.quote(shown.get(i)));
     }
     ScriptUpload upload = command.upload();
     if (upload != null) {
@@ -86,5 +93,16 @@ final class DryRun {
     for (Map.Entry<String, SecretReference> secret : job.secrets().references().entrySet()) {
       lines.add("  secret: " + secret.getKey() + " from " + secret.getValue());
     }
+  }
+
+  /**
+   * An argument that is no word of the script's; a variable's value may be a secret all the same.
+   */
+  private static String variable(String argument) {
+    int end = argument.indexOf('=', WrapperArguments.VARIABLE.length());
+    return argument.startsWith(WrapperArguments.VARIABLE)
+            && SecretText.isSecret(argument.substring(WrapperArguments.VARIABLE.length(), end))
+        ? argument.substring(0, end + 1) + SecretText.MASK
+        : argument;
   }
 }

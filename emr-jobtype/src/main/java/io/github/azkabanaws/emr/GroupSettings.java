@@ -157,9 +157,6 @@ final class GroupSettings {
 
   private Set<String> order(Settings settings) {
     Set<String> groups = settings.list(ORDER);
-    if (groups.isEmpty() && settings.text(ORDER) != null) {
-      settings.problem(ORDER, settings.text(ORDER), "names no group");
-    }
     for (String group : groups) {
       if (names.isReserved(group)) {
         settings.problem(ORDER, group, "is reserved: no script may run as it");

@@ -1,51 +1,50 @@
 package io.github.azkabanaws.emr;
 
+import azkaban.Constants;
 import azkaban.flow.CommonJobProperties;
 import azkaban.jobExecutor.AbstractProcessJob;
-import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What the job's author may decide: the commands, the secrets that they want, the step's label, and
  * which of the allowed clusters and held groups to use.
  */
 final class JobConfig {
-  static final String COMMAND = ProcessJob.COMMAND;
-  static final String STEP = "step";
   static final String STEP_NAME = "aws.emr.step.name";
 
-  private static final Pattern FURTHER = Pattern.compile(COMMAND + "\\.[1-9]\\d{0,5}");
-
-  private final List<Command> commands;
+  private final JobCommands commands;
   private final ClusterChoice cluster;
   private final String runAsGroup;
   private final String stepName;
   private final Boolean dryRun;
   private final JobSecrets secrets;
+  private final JobVariables variables;
   private final ProjectFolder project;
   private final Duration stepTimeout;
   private final Duration pendingTimeout;
   private final LogSource logs;
   private final String logGroup;
   private final List<String> ignored;
+  private final List<String> notices;
 
   /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
   JobConfig(Settings settings, Props props) {
-    this.commands = Collections.unmodifiableList(commands(settings, props));
+    this.commands = new JobCommands(settings, props);
     this.cluster = ClusterChoice.read(settings);
     this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);
     this.stepName = settings.text(STEP_NAME);
     this.dryRun =
         settings.text(DryRun.PROPERTY) == null ? null : settings.flag(DryRun.PROPERTY, false);
     this.secrets = new JobSecrets(settings, props);
+    this.variables = new JobVariables(settings, props, secrets.references().keySet());
+    settings.requireValue(Constants.JobProperties.USER_TO_PROXY);
+    settings.requireValue(AbstractProcessJob.WORKING_DIR);
     this.project =
         new ProjectFolder(
             props.get(AbstractProcessJob.WORKING_DIR),
@@ -54,6 +53,8 @@ final class JobConfig {
     this.pendingTimeout = LimitSettings.optional(settings, LimitSettings.PENDING_TIMEOUT);
     this.logs = LogSettings.source(settings);
     this.logGroup = LogSettings.group(settings);
+    ProjectWords words = new ProjectWords(project, commands.commands());
+    words.refuse(settings);
     List<String> adminOnly = new ArrayList<>();
     for (String key : PluginConfig.ADMIN_ONLY) {
       if (props.containsKey(key)) {
@@ -62,6 +63,7 @@ final class JobConfig {
     }
     Collections.sort(adminOnly);
     this.ignored = Collections.unmodifiableList(adminOnly);
+    this.notices = notices(props, words);
     Set<String> known = new HashSet<>(PluginConfig.SHARED);
     known.add(STEP_NAME);
     known.addAll(PluginConfig.ADMIN_ONLY);
@@ -77,12 +79,17 @@ final class JobConfig {
 
   /** One script with its arguments for each step, in the order in which they are to run. */
   List<Command> commands() {
-    return commands;
+    return commands.commands();
   }
 
   /** The secrets that all of them see. */
   JobSecrets secrets() {
     return secrets;
+  }
+
+  /** The variables that all of them see. */
+  JobVariables variables() {
+    return variables;
   }
 
   /** Where their files are. */
@@ -130,45 +137,20 @@ final class JobConfig {
     return logGroup;
   }
 
+  /** What the author is told once, a sentence each, because it may not be what they meant. */
+  List<String> notices() {
+    return notices;
+  }
+
   /** Properties that the job sets although only the administrator's value counts. */
   List<String> ignored() {
     return ignored;
   }
 
-  private static List<Command> commands(Settings settings, Props props) {
-    List<Command> commands = new ArrayList<>();
-    boolean command = props.containsKey(COMMAND);
-    boolean step = props.containsKey(STEP);
-    if (command && step) {
-      settings.problem(
-          STEP, props.get(STEP), "is the older spelling of " + COMMAND + "; set one of them");
-    } else if (!command && !step) {
-      settings.missing(COMMAND, "the script to run and its arguments, as in /path/script.sh arg");
-    } else {
-      add(commands, settings, command ? COMMAND : STEP);
-    }
-    int next = 1;
-    for (; props.containsKey(COMMAND + "." + next); next++) {
-      add(commands, settings, COMMAND + "." + next);
-    }
-    for (String key : props.getKeySet()) {
-      if (FURTHER.matcher(key).matches() && numberOf(key) >= next) {
-        settings.problem(key, props.get(key), "would not run: there is no " + COMMAND + "." + next);
-      }
-    }
-    return commands;
-  }
-
-  private static int numberOf(String key) {
-    return Integer.parseInt(key.substring(COMMAND.length() + 1));
-  }
-
-  private static void add(List<Command> commands, Settings settings, String key) {
-    List<String> words = Arrays.asList(ProcessJob.partitionCommandLine(settings.raw(key)));
-    if (words.isEmpty()) {
-      settings.missing(key, "it is there, but names no script");
-    } else {
-      commands.add(Command.of(key, words));
-    }
+  private List<String> notices(Props props, ProjectWords words) {
+    List<String> told = new ArrayList<>(new CommandNotices(commands.texts()).sentences());
+    told.addAll(new PropertyNotices(props, commands.withoutEffect()).sentences());
+    told.addAll(words.sentences());
+    return Collections.unmodifiableList(told);
   }
 }

@@ -39,7 +39,7 @@ final class JobReport {
    * Azkaban evaluates {@code $(...)} in every property that a later job inherits, inside the
    * executor, and whoever made a cluster chose the place of its logs.
    */
-  private static final Pattern HARMLESS = Pattern.compile("[^$\\\\\\p{Cntrl}]{1,1024}");
+  private static final Pattern HARMLESS = Pattern.compile("[^$\\\\\\p{Cntrl}]{0,1024}");
 
   private final ConcurrentMap<String, String> outputs;
   private final AtomicReference<Double> progress;

@@ -60,6 +60,9 @@ final class JobRun implements Callable<Boolean> {
     for (String key : job.ignored()) {
       log.warn(key + " is ignored: only the administrator can set it, in private.properties.");
     }
+    for (String notice : job.notices()) {
+      log.warn(notice);
+    }
     ExecutionRecords records = ExecutionRecords.ofThisExecutor();
     Execution execution =
         records.find(
@@ -67,6 +70,10 @@ final class JobRun implements Callable<Boolean> {
             request.jobId(),
             property(CommonJobProperties.NESTED_FLOW_PATH, ""),
             request.jobProps().getInt(CommonJobProperties.JOB_ATTEMPT, 0));
+    for (String evaluated :
+        new EvaluatedValues(job.project(), execution, request.jobProps()).sentences()) {
+      log.warn(evaluated);
+    }
     tellIfNot(execution, CommonJobProperties.SUBMIT_USER, execution.submitUser());
     tellIfNot(execution, CommonJobProperties.EXEC_ID, String.valueOf(execution.executionId()));
     tellIfNot(execution, CommonJobProperties.PROJECT_NAME, execution.projectName());

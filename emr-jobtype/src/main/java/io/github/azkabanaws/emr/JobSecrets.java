@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The secrets that a job's scripts want in their environment, by reference. The wrapper on the
@@ -13,18 +12,6 @@ import java.util.regex.Pattern;
  */
 final class JobSecrets {
   static final String PREFIX = "aws.emr.secret.";
-
-  private static final Pattern NAME = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}");
-
-  /** What decides how programs are found, loaded or run, or is somebody else's to set. */
-  private static final Pattern RESERVED =
-      Pattern.compile(
-          "_|PATH|HOME|USER|LOGNAME|SHELL|ENV|IFS|CDPATH|GLOBIGNORE|SHELLOPTS|SHLVL|PS4"
-              + "|PROMPT_COMMAND|POSIXLY_CORRECT|PWD|OLDPWD|TMPDIR|UID|EUID|PPID|LANG|LANGUAGE|TZ"
-              + "|LOCPATH|NLSPATH|GCONV_PATH|HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|JAVA_HOME"
-              + "|NODE_PATH|.*(CLASSPATH|_OPTS|_OPTIONS)"
-              + "|(LD_|LC_|DYLD_|GLIBC_|MALLOC_|SUDO_|AZKABAN_|AZK_|AWS_|GIT_|BASH|PERL|PYTHON|RUBY)"
-              + ".*");
 
   private final SortedMap<String, SecretReference> references;
 
@@ -36,12 +23,11 @@ final class JobSecrets {
         continue;
       }
       String name = key.substring(PREFIX.length());
-      SecretReference reference = SecretReference.parse(props.get(key).trim());
-      if (!NAME.matcher(name).matches()) {
-        settings.problem(
-            key, "names no environment variable; one is " + NAME.pattern() + " behind " + PREFIX);
-      } else if (RESERVED.matcher(name).matches()) {
-        settings.problem(key, "is a variable that decides how programs run; choose another name");
+      String value = props.get(key) == null ? "" : props.get(key).trim();
+      SecretReference reference = SecretReference.parse(value);
+      String problem = VariableNames.problem(PREFIX, name);
+      if (problem != null) {
+        settings.problem(key, problem);
       } else if (reference == null) {
         settings.problem(
             key,

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr;
 
+import azkaban.flow.CommonJobProperties;
 import azkaban.jobExecutor.AbstractProcessJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Arrays;
@@ -52,17 +54,7 @@ final class ProjectFolder {
       return null;
     }
     try {
-      Path root = Paths.get(folder).toRealPath();
-      Path execution = execution();
-      if (execution == null || !root.startsWith(execution.toRealPath())) {
-        throw refused(
-            name,
-            "would be looked for in "
-                + AbstractProcessJob.WORKING_DIR
-                + "="
-                + Settings.show(folder)
-                + ", which is not in the folder of this execution; leave that property out");
-      }
+      Path root = root(name);
       Path named = root.resolve(name);
       if (!Files.exists(named, LinkOption.NOFOLLOW_LINKS)) {
         return null;
@@ -87,6 +79,84 @@ final class ProjectFolder {
           "is in the project's folder but can't be read: "
               + Settings.show(e.getClass().getSimpleName() + ": " + e.getMessage()));
     }
+  }
+
+  /** Whether there is a file of that name; false also if that can't be told. */
+  boolean has(String name) {
+    return file(name) != null;
+  }
+
+  /**
+   * The file of that name, which is not opened.
+   *
+   * @return null if there is none, or it can't be told
+   */
+  Path file(String name) {
+    try {
+      Path root = root(name);
+      Path file = root.resolve(name).toRealPath();
+      return file.startsWith(root) && Files.isRegularFile(file) ? file : null;
+    } catch (StepJobException | IOException | InvalidPathException e) {
+      return null;
+    }
+  }
+
+  /**
+   * A file beside those of Azkaban's own in the folder of the execution.
+   *
+   * @return null if there is none, or it can't be told
+   */
+  Path ofExecution(String name) {
+    try {
+      Path root = execution();
+      Path file = root == null ? null : root.toRealPath().resolve(name).toRealPath();
+      return file != null && file.startsWith(root.toRealPath()) && Files.isRegularFile(file)
+          ? file
+          : null;
+    } catch (IOException | InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private Path root(String name) throws StepJobException, IOException {
+    Path root;
+    if (folder == null) {
+      throw refused(name, "has no folder to be looked for in");
+    }
+    try {
+      root = Paths.get(folder).toRealPath();
+    } catch (NoSuchFileException e) {
+      throw wrongFolder(name, "which is not there on the executor");
+    } catch (InvalidPathException | IOException e) {
+      throw wrongFolder(
+          name, "which can't be read on the executor (" + e.getClass().getSimpleName() + ")");
+    }
+    Path execution = execution();
+    if (execution == null) {
+      throw refused(
+          name,
+          "may be a file of the project, but Azkaban does not tell the folder of this execution ("
+              + CommonJobProperties.JOB_ATTACHMENT_FILE
+              + "); name it by an absolute path on the cluster or as "
+              + S3Location.FORM);
+    }
+    if (!root.startsWith(execution.toRealPath())) {
+      throw wrongFolder(name, "which is not in the folder of this execution");
+    }
+    return root;
+  }
+
+  private StepJobException wrongFolder(String name, String why) {
+    return refused(
+        name,
+        "would be looked for in "
+            + AbstractProcessJob.WORKING_DIR
+            + "="
+            + Settings.show(folder)
+            + ", "
+            + why
+            + ". Leave that property out: here it is where the executor finds the project's files;"
+            + " on the cluster a script runs in its step's own folder");
   }
 
   /**

@@ -30,7 +30,8 @@ final class ScriptOutput {
   /** Of those that are left out; a log with all of them would have no room for its beginning. */
   private static final int NAMES_TOLD = 5;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
+  /** What a later job can write between ${ and }; Azkaban leaves anything else as it is. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,63}");
 
   /** How long S3 is asked: the step has ended, and a job that waits is one that holds others up. */
   private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -38,9 +39,9 @@ final class ScriptOutput {
   private static final String RULE =
       "there may be "
           + MAX_VALUES
-          + " strings, numbers and booleans, with names of up to 64 letters, digits and ._- and"
-          + " values of up to 1024 characters, none of them a dollar, a backslash or a control"
-          + " character.";
+          + " strings, numbers and booleans, with names of up to 64 letters, digits and ._ (no -,"
+          + " because a later job's ${...} could not name it) and values of up to 1024 characters,"
+          + " none of them a dollar, a backslash or a control character.";
 
   private final Supplier<S3Client> client;
   private final OutputSettings settings;

@@ -25,6 +25,13 @@ final class Settings {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
+  /**
+   * Not the same as a property that is not there: in YAML a forgotten value, a {@code ~} and a key
+   * that stands twice all end like this, and who wrote the line meant something by it.
+   */
+  private static final String EMPTY =
+      "is there, but has no value: give it one, or take the line away";
+
   private final String origin;
   private final Props props;
   private final List<String> problems = new ArrayList<>();
@@ -42,18 +49,37 @@ final class Settings {
     return props.containsKey(key) ? props.get(key) : null;
   }
 
-  /** The trimmed value of one line, or null if the property is absent or empty. */
+  /**
+   * The trimmed value of one line, or null if the property is absent; an empty one is a problem.
+   */
   String text(String key) {
-    String value = raw(key);
-    if (value == null || value.trim().isEmpty()) {
+    if (!requireValue(key)) {
       return null;
     }
+    String value = raw(key);
     String trimmed = value.trim();
     if (CONTROL.matcher(trimmed).find()) {
       problem(key, trimmed, "must not contain control characters");
       return null;
     }
     return trimmed;
+  }
+
+  /**
+   * Stops a property that is there and has no value.
+   *
+   * @return whether there is a value
+   */
+  boolean requireValue(String key) {
+    if (!props.containsKey(key)) {
+      return false;
+    }
+    String value = props.get(key);
+    boolean empty = value == null || value.trim().isEmpty();
+    if (empty) {
+      problem(key, EMPTY);
+    }
+    return !empty;
   }
 
   String text(String key, String absent) {
@@ -79,6 +105,9 @@ final class Settings {
       if (!member.trim().isEmpty()) {
         members.add(member.trim());
       }
+    }
+    if (members.isEmpty() && !value.isEmpty()) {
+      problem(key, value, "has no member");
     }
     return Collections.unmodifiableSet(members);
   }
@@ -150,23 +179,32 @@ final class Settings {
   /** Refuses keys below {@code prefix} that nobody reads: a typing error must not go unnoticed. */
   void refuseUnknown(String prefix, Collection<String> known) {
     for (String key : props.getKeySet()) {
-      if (key.startsWith(prefix) && !known.contains(key)) {
+      // In any case of letters: Azkaban tells them apart, people often do not.
+      if (key.regionMatches(true, 0, prefix, 0, prefix.length()) && !known.contains(key)) {
         problem(key, "is not a property of this version");
       }
     }
   }
 
   void missing(String key, String what) {
-    problems.add(origin + ": " + key + " is missing: " + what);
+    add(key + " is missing: " + what);
   }
 
   /** A problem whose value is not to be shown. */
   void problem(String key, String rule) {
-    problems.add(origin + ": " + show(key) + " " + rule);
+    add(show(key) + " " + rule);
   }
 
   void problem(String key, String value, String rule) {
-    problems.add(origin + ": " + key + "=" + show(value) + " " + rule);
+    add(key + "=" + show(value) + " " + rule);
+  }
+
+  /** Once, although a value may be read in several places. */
+  private void add(String problem) {
+    String whole = origin + ": " + problem;
+    if (!problems.contains(whole)) {
+      problems.add(whole);
+    }
   }
 
   List<String> problems() {

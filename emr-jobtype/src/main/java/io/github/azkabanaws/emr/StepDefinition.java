@@ -37,7 +37,8 @@ final class StepDefinition {
     if (length > MAX_STRINGS) {
       throw new StepJobException(
           command.property()
-              + " is too long for an EMR step: with the wrapper's own arguments it has "
+              + " is too long for an EMR step: with the wrapper's own arguments, and with env. and"
+              + " secrets, it has "
               + length
               + " characters (blanks and special characters count three for each byte), EMR takes "
               + MAX_STRINGS

@@ -24,7 +24,7 @@ final class StepPlan {
       throws StepJobException {
     String group = runAs.group();
     String executionRoleArn = runAs.executionRoleArn();
-    requireSecrets(group, executionRoleArn);
+    requireWrapper(group, executionRoleArn);
     Scripts scripts = new Scripts(job.project(), plugin.uploads().prefix());
     List<StepDefinition> steps = new ArrayList<>();
     for (Command written : job.commands()) {
@@ -43,6 +43,7 @@ final class StepPlan {
                   execution,
                   key,
                   plugin.outputs().of(group, key),
+                  job.variables().values(),
                   job.secrets().references(),
                   command)
               : RoleArguments.of(command);
@@ -52,15 +53,24 @@ final class StepPlan {
     return Collections.unmodifiableList(steps);
   }
 
-  private void requireSecrets(String group, String executionRoleArn) throws StepJobException {
+  private void requireWrapper(String group, String executionRoleArn) throws StepJobException {
     if (executionRoleArn == null) {
       job.secrets().requireAllowed(plugin.secrets(), group);
-    } else if (!job.secrets().references().isEmpty()) {
+      return;
+    }
+    if (!job.secrets().references().isEmpty()) {
       throw new StepJobException(
           "Refused: the job runs with a runtime role, so there is no wrapper that could fetch "
               + JobSecrets.PREFIX
               + job.secrets().references().firstKey()
               + "; let the role read the secret and the script fetch it.");
+    }
+    if (!job.variables().values().isEmpty()) {
+      throw new StepJobException(
+          "Refused: the job runs with a runtime role, so there is no wrapper that could set "
+              + JobVariables.PREFIX
+              + job.variables().values().firstKey()
+              + "; hand it on by the command, as with spark-submit's --conf.");
     }
   }
 }

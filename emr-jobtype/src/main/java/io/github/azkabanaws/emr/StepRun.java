@@ -65,22 +65,23 @@ final class StepRun {
               + ".");
       LogChoice logChoice = LogChoice.of(plugin.logs(), job);
       List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
-      Cluster cluster =
-          new ClusterFinder(plugin, account.clusters(), account.launcher(), timer, kill, log)
-              .find(job.cluster());
-      String session = UserSessions.name(plugin.aws(), user);
-      SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
+      ClusterFinder clusters =
+          new ClusterFinder(plugin, account.clusters(), account.launcher(), timer, kill, log);
       DryRun dryRun = new DryRun(plugin, job, log);
       if (dryRun.isWanted()) {
-        dryRun.show(execution, user, runAs, cluster, steps);
+        dryRun.show(execution, user, runAs, clusters.findActive(job.cluster()), steps);
         return true;
       }
+      Cluster cluster = clusters.find(job.cluster());
+      String session = UserSessions.name(plugin.aws(), user);
+      SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
       new ScriptUploader(account::s3, plugin, timer, kill, log).upload(steps);
       StepLimits limits = StepLimits.of(plugin.limits(), job, log);
       // The job's log is one for all of its steps.
       long share = plugin.logs().bytes() / steps.size();
       int completed = 0;
       for (StepDefinition step : steps) {
+        log.info(step.command().property() + ": " + Words.line(step.command().words()));
         StepLogs logs = new StepLogs(account, logChoice, plugin.logs(), share, timer, kill, log);
         if (!runStep(target, runAs, step, steps.size() == 1, limits, logs)) {
           return false;

@@ -3,9 +3,14 @@ package io.github.azkabanaws.emr;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Texts of a command, and how people can tell exactly what is in them. */
 final class Words {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:@,+=%*-]+");
+
   private Words() {}
 
   /** Stops what no process can be given: the zero byte, and half of a character. */
@@ -53,6 +58,21 @@ final class Words {
     return quoted.append('"').toString();
   }
 
+  /** Whether something in the text is no plain blank and yet can't be seen. */
+  static boolean hasOddBlank(String text) {
+    return !text.codePoints().allMatch(Words::isVisible);
+  }
+
+  /**
+   * A command in one line, so that its words can be told apart: one that holds anything but plain
+   * characters stands between quotes. What is likely to be a secret is not shown.
+   */
+  static String line(List<String> words) {
+    return SecretText.mask(words).stream()
+        .map(word -> PLAIN.matcher(word).matches() ? word : quote(word))
+        .collect(Collectors.joining(" "));
+  }
+
   private static boolean isVisible(int c) {
     switch (Character.getType(c)) {
       case Character.CONTROL:
@@ -68,6 +88,11 @@ final class Words {
       default:
         return true;
     }
+  }
+
+  /** Whether a process can be given the text: no zero byte, and no half of a character. */
+  static boolean isTransferable(String text) {
+    return text.indexOf('\0') < 0 && isUnicode(text);
   }
 
   private static boolean isUnicode(String word) {

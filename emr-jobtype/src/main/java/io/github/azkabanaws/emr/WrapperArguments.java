@@ -18,6 +18,9 @@ import java.util.SortedMap;
  * had.
  */
 final class WrapperArguments {
+  /** In front of the name of a variable of the job's. */
+  static final String VARIABLE = "--env=";
+
   private static final String UNCHANGED = "._/:@,+=-";
 
   private WrapperArguments() {}
@@ -28,6 +31,7 @@ final class WrapperArguments {
    * @param wrapper the wrapper's path on the cluster
    * @param key of the step
    * @param output where the wrapper is to bring what the script has to tell; null for nowhere
+   * @param variables what the script sees besides, by name
    * @param secrets what the wrapper is to fetch, by the names that the script sees them under
    */
   static List<String> of(
@@ -37,6 +41,7 @@ final class WrapperArguments {
       Execution execution,
       StepKey key,
       S3Location output,
+      SortedMap<String, String> variables,
       SortedMap<String, SecretReference> secrets,
       Command command) {
     List<String> line = new ArrayList<>();
@@ -55,6 +60,11 @@ final class WrapperArguments {
     }
     if (command.upload() != null) {
       line.add("--script-sha256=" + command.upload().sha256());
+    }
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      // An empty value is nothing behind the sign; a lone % is for what is nothing as a whole.
+      String value = variable.getValue();
+      line.add(VARIABLE + variable.getKey() + "=" + (value.isEmpty() ? "" : encode(value)));
     }
     for (Map.Entry<String, SecretReference> secret : secrets.entrySet()) {
       line.add("--secret=" + secret.getKey() + "=" + encode(secret.getValue().toString()));

@@ -8,7 +8,9 @@
  *   <li>{@code SharedEngine}: the one {@code Engine} of the JVM, which makes a {@code JobRun} of
  *       it.
  *   <li>{@code PluginConfig} and {@code JobConfig}: the administrator's and the author's settings,
- *       read once and validated whole.
+ *       read once and validated whole. {@code JobCommands} reads the commands, {@code
+ *       CommandNotices}, {@code PropertyNotices} and {@code EvaluatedValues} say what may not be
+ *       meant as it is written.
  *   <li>{@code ExecutionRecords}: who submitted, from Azkaban's own record and from nothing that a
  *       job author can write.
  *   <li>{@code GroupDirectory} and {@code RunAsGroups}: the group the script has to run as, and its

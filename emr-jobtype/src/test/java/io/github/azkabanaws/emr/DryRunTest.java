@@ -137,6 +137,42 @@ class DryRunTest {
         .contains("WARN aws.emr.dry.run=false is ignored: the administrator has set true.");
   }
 
+  @Test
+  void noClusterIsStartedForIt() throws Exception {
+    emr.listClusters.answers(Answers.clusters(null));
+    // The account of the test has no Lambda: a call of the function fails the test.
+    run(
+        Examples.config(
+            "aws.emr.cluster.name", "nightly", "aws.emr.cluster.launch.lambda", "launch"),
+        "aws.emr.dry.run",
+        "true",
+        "aws.emr.cluster.name",
+        "nightly");
+    assertThat(log.lines())
+        .contains("INFO cluster: none is active; a run would have one started")
+        .last()
+        .isEqualTo("INFO End of the dry run.");
+  }
+
+  @Test
+  void whatIsLikelyToBeASecretIsNotShown() throws Exception {
+    run(
+        Examples.config(),
+        "aws.emr.dry.run",
+        "true",
+        "command",
+        "/x/a.sh --token hunter2 --db-password=hunter2",
+        "env.API_TOKEN",
+        "hunter2",
+        "env.DAY",
+        "2026");
+    assertThat(log.lines())
+        .noneMatch(line -> line.contains("hunter2"))
+        .anyMatch(line -> line.endsWith(": \"--env=API_TOKEN=***\""))
+        .anyMatch(line -> line.endsWith(": \"--env=DAY=2026\""))
+        .contains("INFO   script's argument 1: \"--token\"", "INFO   script's argument 2: \"***\"");
+  }
+
   static Stream<Arguments> texts() {
     return Stream.of(
         Arguments.of("", "\"\""),

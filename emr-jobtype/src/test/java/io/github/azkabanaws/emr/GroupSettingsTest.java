@@ -148,7 +148,7 @@ class GroupSettingsTest {
 
   @Test
   void anAbsentOrderIsNone() {
-    assertThat(problems("aws.emr.group.order", " ")).isEmpty();
+    assertThat(problems("aws.emr.group.order", null)).isEmpty();
   }
 
   private static List<String> problems(String... changes) {

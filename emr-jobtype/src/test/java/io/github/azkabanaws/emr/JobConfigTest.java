@@ -50,7 +50,7 @@ class JobConfigTest {
   @Test
   void aGapBetweenCommandsIsTold() {
     assertThat(problems("command.1", "/x/1.sh", "command.3", "/x/3.sh"))
-        .containsExactly("job: command.3=/x/3.sh would not run: there is no command.2");
+        .containsExactly("job: command.3 would not run: there is no command.2");
   }
 
   @Test

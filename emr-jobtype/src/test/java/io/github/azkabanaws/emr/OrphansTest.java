@@ -220,6 +220,7 @@ class OrphansTest {
                 StepKey.of("", other, 0),
                 S3Location.parse("s3://bucket/out/science/other.json"),
                 new java.util.TreeMap<>(),
+                new java.util.TreeMap<>(),
                 Command.of("command", List.of(script, argument))));
     String name = option.substring(0, option.indexOf('=') + 1);
     args.replaceAll(arg -> arg.startsWith(name) ? option : arg);

@@ -113,8 +113,20 @@ class ProjectFolderTest {
   void nothingIsReadWhereTheExecutionIsNotKnown() {
     for (String attachment : new String[] {null, "/", "_job.101.job.attach", "/x/job.attach"}) {
       assertThatThrownBy(() -> new ProjectFolder(folder.toString(), attachment).read("count.sh"))
-          .hasMessageContaining("not in the folder of this execution");
+          .hasMessageContaining("Azkaban does not tell the folder of this execution");
     }
+  }
+
+  @Test
+  void aWorkingDirectoryThatIsNotThereIsToldAsThat() throws Exception {
+    for (String gone : List.of(temp + "/gone", "/home/hadoop/of/the/cluster")) {
+      assertThatThrownBy(() -> new ProjectFolder(gone, attachment(folder)).read("count.sh"))
+          .hasMessageContaining("working.dir=" + gone + ", which is not there on the executor")
+          .hasMessageContaining("on the cluster a script runs in its step's own folder")
+          .hasMessageNotContaining("is in the project's folder");
+    }
+    assertThatThrownBy(() -> new ProjectFolder("a\0b", attachment(folder)).read("count.sh"))
+        .hasMessageContaining("which can't be read on the executor (InvalidPathException)");
   }
 
   @Test

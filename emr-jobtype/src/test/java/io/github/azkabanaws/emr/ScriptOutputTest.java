@@ -2,10 +2,14 @@ package io.github.azkabanaws.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import azkaban.utils.Props;
+import azkaban.utils.PropsUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +24,7 @@ class ScriptOutputTest {
   private static final StepKey KEY = StepKey.of("", Examples.EXECUTION, 0);
   private static final String PLACE = "/bucket/out/science/" + KEY + ".json";
 
+  private final ConcurrentHashMap<String, String> outputs = new ConcurrentHashMap<>();
   private final VirtualTimer timer = new VirtualTimer();
   private final AwsAccounts accounts =
       new AwsAccounts(timer, timer.everywhere(), FakeHints.none(timer));
@@ -52,6 +57,32 @@ class ScriptOutputTest {
   }
 
   @Test
+  void anEmptyTextArrives() throws Exception {
+    wrote("{\"x\": \"\"}");
+    assertThat(read()).isEqualTo(Map.of("x", ""));
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void everyNameThatArrivesIsOneThatALaterJobCanUse() throws Exception {
+    wrote("{\"a.b_C9\": \"v\", \"e\": \"\", \"run-date\": \"2026\"}");
+    JobReport report = new JobReport(outputs, new AtomicReference<>());
+    report.script(read());
+    Props inherited = new Props();
+    outputs.forEach(inherited::put);
+    Props later = new Props(inherited);
+    outputs.keySet().forEach(name -> later.put("use." + name, "[${" + name + "}]"));
+    Props resolved = PropsUtils.resolveProps(later);
+    assertThat(resolved.get("use.aws.emr.output.script.a.b_C9")).isEqualTo("[v]");
+    assertThat(resolved.get("use.aws.emr.output.script.e")).isEqualTo("[]");
+    assertThat(outputs).hasSize(2);
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains("run-date is left out", "no -, because a later job's ${...} could not name it");
+  }
+
+  @Test
   void aScriptNeedNotWriteAny() throws Exception {
     assertThat(read()).isEmpty();
     assertThat(log.lines()).isEmpty();
@@ -73,11 +104,11 @@ class ScriptOutputTest {
         "{\"a\": \"${user.to.proxy}\"}",
         "{\"a\": \"back\\\\slash\"}",
         "{\"a\": \"two\\nlines\"}",
-        "{\"a\": \"\"}",
         "{\"a\": null}",
         "{\"a\": [1]}",
         "{\"a\": {\"b\": 1}}",
         "{\"a b\": 1}",
+        "{\"a-b\": 1}",
         "{\"\": 1}",
         "{\"$(1+1)\": 1}",
       })

@@ -143,6 +143,7 @@ class StepDefinitionTest {
             StepKey.of("", execution, 0),
             null,
             new TreeMap<>(),
+            new TreeMap<>(),
             command));
   }
 

@@ -60,6 +60,21 @@ class StepRunTest {
   }
 
   @Test
+  void theLogShowsTheCommandInWordsThatCanBeToldApart() throws Exception {
+    emr.describeStep.answers(Answers.step(StepState.COMPLETED));
+    run(
+        Examples.config(),
+        Examples.jobProps(
+            "aws.emr.cluster.name",
+            "analytics",
+            "command",
+            "/x/a.sh one \"two words\" 'its b' --token hunter2\n"));
+    assertThat(log.lines())
+        .containsOnlyOnce("INFO command: /x/a.sh one \"two words\" \"its b\" --token ***")
+        .noneMatch(line -> line.contains("hunter2"));
+  }
+
+  @Test
   void theRoleOfTheGroupGoesWithTheStep() throws Exception {
     String role = "arn:aws:iam::123456789012:role/science";
     emr.describeStep.answers(Answers.step(StepState.COMPLETED));
@@ -220,8 +235,8 @@ class StepRunTest {
         .isInstanceOf(StepJobException.class)
         .hasMessage(
             "Kill not confirmed after 5m (aws.emr.kill.timeout): step s-1 on cluster 'analytics'"
-                + " (j-1) may still run. The executor goes on asking EMR to end it, for 24h, and says"
-                + " in its own log what comes of it.");
+                + " (j-1) may still run. The executor goes on asking EMR to end it, for 24h, and"
+                + " says in its own log what comes of it.");
     assertThat(log.lines()).anyMatch(line -> line.contains("not cancellable on this release"));
   }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param refused whether the job has to fail with nothing submitted; otherwise it has to submit
  *     exactly what it would have without the attempt
  * @param line what the job's log has to tell
+ * @param options what the wrapper's command line has to have besides, before the script
  * @param words the script and its arguments that the step has to have
  */
 record Attempt(
@@ -23,6 +24,7 @@ record Attempt(
     Map<String, String> properties,
     boolean refused,
     String line,
+    List<String> options,
     List<String> words) {
 
   /** Where a job's properties come from. */
@@ -42,40 +44,65 @@ record Attempt(
   static final String AS_EVER = " of user 'alice' runs as group 'analytics'.";
 
   static Attempt refused(Channel channel, String line, String... properties) {
-    return new Attempt(channel, "job", map(properties), true, line, List.of());
+    return new Attempt(channel, "job", map(properties), true, line, List.of(), List.of());
   }
 
   /** A property of the administrator's. */
   static Attempt ignored(Channel channel, String key, String value) {
     return new Attempt(
-        channel, "job", Map.of(key, value), false, key + " is ignored: only the admin", COMMAND);
+        channel,
+        "job",
+        Map.of(key, value),
+        false,
+        key + " is ignored: only the admin",
+        List.of(),
+        COMMAND);
   }
 
   /** A property by which Azkaban tells whose execution it is. */
   static Attempt claimed(Channel channel, String key, String value) {
     return new Attempt(
-        channel, "job", Map.of(key, value), false, key + "=" + value + " is ignored: ", COMMAND);
+        channel,
+        "job",
+        Map.of(key, value),
+        false,
+        key + "=" + value + " is ignored: ",
+        List.of(),
+        COMMAND);
   }
 
   /** What has no meaning for the job type. */
   static Attempt withoutEffect(Channel channel, String... properties) {
-    return new Attempt(channel, "job", map(properties), false, AS_EVER, COMMAND);
+    return new Attempt(channel, "job", map(properties), false, AS_EVER, List.of(), COMMAND);
   }
 
   /** A command that has to reach the wrapper as words of the script. */
   static Attempt words(Channel channel, String command, String... words) {
-    return new Attempt(channel, "job", Map.of("command", command), false, AS_EVER, List.of(words));
+    return new Attempt(
+        channel, "job", Map.of("command", command), false, AS_EVER, List.of(), List.of(words));
+  }
+
+  /** A variable whose value has to reach the wrapper as that, encoded. */
+  static Attempt variable(Channel channel, String name, String value, String encoded) {
+    return new Attempt(
+        channel,
+        "job",
+        Map.of("env." + name, value),
+        false,
+        AS_EVER,
+        List.of("--env=" + name + "=" + encoded),
+        COMMAND);
   }
 
   static Attempt named(Channel channel, String job) {
-    return new Attempt(channel, job, Map.of(), false, AS_EVER, COMMAND);
+    return new Attempt(channel, job, Map.of(), false, AS_EVER, List.of(), COMMAND);
   }
 
   /** The same with a part of the values that is known only when everything runs. */
   Attempt with(Map<String, String> places) {
     Map<String, String> changed = new TreeMap<>(properties);
     places.forEach((name, place) -> changed.replaceAll((k, v) -> v.replace(name, place)));
-    return new Attempt(channel, job, changed, refused, line, words);
+    return new Attempt(channel, job, changed, refused, line, options, words);
   }
 
   private static Map<String, String> map(String... properties) {

@@ -37,6 +37,7 @@ final class HostileAttempts {
             AdministratorAttempts.all(),
             logs(),
             secrets(),
+            variables(),
             commandLine(),
             files())
         .flatMap(attempts -> attempts);
@@ -153,7 +154,6 @@ final class HostileAttempts {
         withoutEffect(FLOW_PARAMETER, "type", "command"),
         withoutEffect(UPSTREAM_OUTPUT, "type", "noop"),
         withoutEffect(UPSTREAM_OUTPUT, "command", "/x/evil.sh"),
-        withoutEffect(YAML, "env.LD_PRELOAD", "/tmp/evil.so"),
         withoutEffect(JOB_FILE, "execute.as.user", "false"));
   }
 
@@ -193,6 +193,31 @@ final class HostileAttempts {
             JOB_FILE, "names no environment", "aws.emr.secret.A=B --group", "ssm:/analytics/x"));
   }
 
+  /** Each way to get at a program, at the wrapper or at an identity by the environment. */
+  private static Stream<Attempt> variables() {
+    String decides = "decides how programs run";
+    return Stream.of(
+        refused(YAML, decides, "env.LD_PRELOAD", "/tmp/evil.so"),
+        refused(JOB_FILE, decides, "ENV.LD_LIBRARY_PATH", "/tmp"),
+        refused(UPSTREAM_OUTPUT, decides, "env.BASH_ENV", "/tmp/evil.sh"),
+        refused(FLOW_PARAMETER, decides, "env.PATH", "/tmp:/bin"),
+        refused(FLOW_CONFIG, decides, "ENV.PYTHONSTARTUP", "/tmp/evil.py"),
+        refused(SHARED_PROPERTIES, decides, "env.PYTHONPATH", "/tmp"),
+        refused(YAML, decides, "env.AZKABAN_USER", "bob"),
+        refused(JOB_FILE, decides, "env.AZKABAN_YARN_TAG", "azk-1-0-0-0123456789abcdef"),
+        refused(UPSTREAM_OUTPUT, decides, "env.SPARK_SUBMIT_OPTS", "-Dspark.yarn.tags=x"),
+        refused(YAML, decides, "env.JOB_OUTPUT_PROP_FILE", "/tmp/x"),
+        refused(JOB_FILE, decides, "env.HADOOP_USER_NAME", "hdfs"),
+        refused(FLOW_PARAMETER, decides, "env.KRB5CCNAME", "/tmp/krb5cc_0"),
+        refused(YAML, decides, "env.SUDO_USER", "root"),
+        refused(JOB_FILE, "names no environment", "env.A=B --group", "x"),
+        refused(YAML, "names no environment", "env.A\n--group=root", "x"),
+        refused(YAML, "zero character", "env.A", "x\0LD_PRELOAD=/tmp/evil.so"),
+        Attempt.variable(
+            YAML, "A", "x --group=root -- /x/evil.sh", "x%20--group=root%20--%20/x/evil.sh"),
+        Attempt.variable(UPSTREAM_OUTPUT, "A", "x\nLD_PRELOAD=y", "x%0ALD_PRELOAD=y"));
+  }
+
   private static Stream<Attempt> commandLine() {
     return Stream.of(
         refused(JOB_FILE, "must not start with -", "command", "--group=root"),
@@ -206,6 +231,10 @@ final class HostileAttempts {
         words(JOB_FILE, "/x/a=b.sh", "/x/a=b.sh"),
         words(JOB_FILE, "group=finance /x/a.sh", "group=finance", "/x/a.sh"),
         words(YAML, "\"/x/a b.sh --group=root\" 'c'", "/x/a%20b.sh%20--group=root", "c"),
+        refused(YAML, "has a line break outside", "command", "/x/a.sh one\n/x/evil.sh"),
+        refused(UPSTREAM_OUTPUT, "has the zero character", "command.1", "/x/a.sh a\0b"),
+        refused(YAML, "that can't be seen in the name", "command", "/x/a.sh\t--group=root"),
+        refused(YAML, "is not a property of this", "AWS.EMR.run.as.group", "finance"),
         refused(YAML, "has the zero character", "command", "/x/a.sh a\0--group=root"),
         refused(JOB_FILE, "half of a surrogate pair", "command", "/x/a.sh \ud83d"),
         refused(YAML, "would not run", "command.7", "/x/evil.sh"),

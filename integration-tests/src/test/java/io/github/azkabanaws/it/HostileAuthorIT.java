@@ -212,8 +212,9 @@ class HostileAuthorIT {
                 "--flow-id=" + encoded(run.execution().getFlowId()),
                 "--job-id=" + encoded(attempt.job()),
                 "--attempt=0",
-                "--step-key=" + step.name().replaceAll(".* \\[(azk-.*)]", "$1"),
-                "--"));
+                "--step-key=" + step.name().replaceAll(".* \\[(azk-.*)]", "$1")));
+    expected.addAll(attempt.options());
+    expected.add("--");
     expected.addAll(attempt.words());
     assertThat(step.args()).isEqualTo(expected);
     assertThat(step.executionRoleArn()).isEmpty();

@@ -343,6 +343,7 @@ class WrapperAsRootIT {
             "LANG",
             "LC_ALL",
             "AZK_ID",
+            "JOB_NAME",
             "AZKABAN_EXECUTION_ID",
             "AZKABAN_PROJECT",
             "AZKABAN_FLOW_ID",

@@ -78,6 +78,7 @@ class WrapperIT {
             "AZKABAN_PROJECT=p q",
             "AZKABAN_FLOW_ID=f",
             "AZKABAN_JOB_ID=j\"",
+            "JOB_NAME=j\"",
             "AZKABAN_ATTEMPT=2");
   }
 
@@ -148,20 +149,31 @@ class WrapperIT {
         "HOME",
         "AZK_ID",
         "AZKABAN_USER",
+        "AZKABAN_OUTPUT_FILE",
+        "JOB_OUTPUT_PROP_FILE",
+        "JOB_NAME",
+        "HADOOP_USER_NAME",
+        "KRB5CCNAME",
         "JAVA_TOOL_OPTIONS",
         "SPARK_CLASSPATH",
         "LC_ALL",
         "SHELLOPTS"
       })
-  void aSecretDoesNotDecideHowProgramsRun(String name) throws Exception {
-    refused("a secret can't be in " + name, secret(name + "=ssm:a"));
+  void neitherASecretNorAVariableDecidesHowProgramsRun(String name) throws Exception {
+    refused("--secret can't set " + name, secret(name + "=ssm:a"));
+    refused(
+        "--env can't set " + name,
+        "--group=analytics",
+        "--execution-id=1",
+        "--env=" + name + "=x",
+        "--",
+        "env");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "A",
-        "lower=ssm:a",
         "1A=ssm:a",
         "A%20B=ssm:a",
         "=ssm:a",
@@ -177,6 +189,51 @@ class WrapperIT {
       })
   void whatIsNoSecretIsRefused(String value) throws Exception {
     refused("refused", secret(value));
+  }
+
+  @Test
+  void theJobsVariablesArriveByteForByteAndChangeNoOther() throws Exception {
+    Outcome outcome =
+        run(
+            "--group=analytics",
+            "--user=al",
+            "--execution-id=1",
+            "--env=DAY=two%20words%0A%24%28id%29%60id%60%C3%BC",
+            "--env=none=",
+            "--env=_x1=%25%5Cn%7D%7D",
+            "--",
+            "bash",
+            "-c",
+            Wrapper.encode(
+                "printf '[%s]' \"$DAY\" \"$none\" \"${none-unset}\" \"$_x1\" \"$USER\""));
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.outAsUtf8()).endsWith("[two words\n$(id)`id`ü][][][%\\n}}][analytics]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A", "1A=x", "A%20B=x", "=x", "%", "A%00=x", "A-B=x", "%C3%84=x"})
+  void whatIsNoVariableIsRefused(String value) throws Exception {
+    refused("refused", "--group=analytics", "--execution-id=1", "--env=" + value, "--", "env");
+  }
+
+  @Test
+  void aVariableHasOneValue() throws Exception {
+    refused(
+        "the variable A is given twice",
+        "--group=analytics",
+        "--execution-id=1",
+        "--env=A=x",
+        "--env=A=y",
+        "--",
+        "env");
+    refused(
+        "the variable A is given twice",
+        "--group=analytics",
+        "--execution-id=1",
+        "--env=A=x",
+        "--secret=A=ssm:a",
+        "--",
+        "env");
   }
 
   @Test
