@@ -206,7 +206,7 @@ class WrapperIT {
             "-c",
             Wrapper.encode(
                 "printf '[%s]' \"$DAY\" \"$none\" \"${none-unset}\" \"$_x1\" \"$USER\""));
-    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.err()).isEqualTo("run-step.sh: the script ended with exit code 0\n");
     assertThat(outcome.outAsUtf8()).endsWith("[two words\n$(id)`id`ü][][][%\\n}}][analytics]");
   }
 
