@@ -49,7 +49,7 @@ class HostileScriptAsRootIT {
   @AfterAll
   static void remove() throws Exception {
     if (node != null) {
-      node.close();
+      node.remove();
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A node with the wrapper, the account of a team and one that may use sudo, for tests as root. */
-final class NodeAccounts implements AutoCloseable {
+final class NodeAccounts {
   /** Who starts the wrapper. */
   enum Way {
     ROOT,
@@ -88,8 +88,8 @@ final class NodeAccounts implements AutoCloseable {
         .toList();
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Removes the accounts. */
+  void remove() throws Exception {
     team.remove();
     hadoop.remove();
   }

@@ -34,7 +34,7 @@ class ProgramsAsRootIT {
   @AfterAll
   static void remove() throws Exception {
     if (node != null) {
-      node.close();
+      node.remove();
     }
   }
 
@@ -135,7 +135,8 @@ class ProgramsAsRootIT {
   @ParameterizedTest
   @EnumSource
   void anAccountThatHasExpiredRunsNothingAndALockedPasswordIsNoMatter(Way way) throws Exception {
-    try (NodeAccounts other = NodeAccounts.in(Files.createDirectory(folder.resolve("x" + way)))) {
+    NodeAccounts other = NodeAccounts.in(Files.createDirectory(folder.resolve("x" + way)));
+    try {
       String name = other.team().name();
       ThrowAwayAccount.command("passwd", "--lock", name);
       ThrowAwayAccount.command("usermod", "--expiredate", "2999-12-31", name);
@@ -153,6 +154,8 @@ class ProgramsAsRootIT {
                     + " (chage -E)\n");
         assertThat(outcome.out()).doesNotContain("hello");
       }
+    } finally {
+      other.remove();
     }
   }
 

@@ -32,7 +32,7 @@ class StreamsAsRootIT {
   @AfterAll
   static void remove() throws Exception {
     if (node != null) {
-      node.close();
+      node.remove();
     }
   }
 
