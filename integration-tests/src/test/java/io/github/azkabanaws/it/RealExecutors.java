@@ -118,7 +118,7 @@ final class RealExecutors implements AutoCloseable {
   private void configureUserManager(RealStart start) throws Exception {
     start.commands(
         web.home(),
-        """
+"""
 . "$SIMULATOR/env"
 HASH=$(od -An -N12 -tx1 /dev/urandom | java -cp extlib/cognito-usermanager.jar io.github.azkabanaws.cognito.HashPassword)
 sed "s|pbkdf2-sha256.REPLACE-ME|$HASH|" conf/azkaban-users.xml.example >conf/azkaban-users.xml
