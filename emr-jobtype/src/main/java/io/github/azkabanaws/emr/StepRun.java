@@ -68,7 +68,7 @@ final class StepRun {
       ClusterFinder clusters =
           new ClusterFinder(plugin, account.clusters(), account.launcher(), timer, kill, log);
       DryRun dryRun = new DryRun(plugin, job, log);
-      if (dryRun.isWanted()) {
+      if (dryRun.isWanted(execution)) {
         dryRun.show(execution, user, runAs, clusters.findActive(job.cluster()), steps);
         return true;
       }
