@@ -136,6 +136,8 @@ final class ClaimSettings {
     return "is "
         + LogText.quote(file)
         + ", which can't be used: "
-        + (e.getClass() == IOException.class ? e.getMessage() : e.getClass().getSimpleName());
+        + (e instanceof IOException
+            ? FileTrouble.told(Paths.get(file), (IOException) e)
+            : "that is no path");
   }
 }

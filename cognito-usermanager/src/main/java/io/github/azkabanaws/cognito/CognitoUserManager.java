@@ -84,7 +84,9 @@ public final class CognitoUserManager extends XmlUserManager {
     this.access = new Access(config.access(), users);
     LoginCounters counters = new LoginCounters();
     this.log = new LoginLog(references, tokenLogin::keyAge, counters);
-    this.management = new SignInManagement(counters, tokenLogin::keys, tokenLogin::refresh, clock);
+    this.management =
+        new SignInManagement(
+            counters, tokenLogin::keys, tokenLogin::files, tokenLogin::refresh, clock);
     logStart(config);
     boolean started = false;
     try {

@@ -1,18 +1,14 @@
 package io.github.azkabanaws.cognito;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,8 +16,9 @@ import java.util.regex.Pattern;
  * The tokens in a file that an administrator keeps, by {@code sub}, {@code jti} or {@code
  * origin_jti}; never by the token's text.
  *
- * <p>A change counts within seconds. A file that is gone or has one line that is not understood is
- * not taken at all, with a warning that names the line: what it said before holds.
+ * <p>A change counts within seconds. A file that is gone, can't be read, is empty or has one line
+ * that is not understood is not taken at all, with a warning that names the line: what it said
+ * before holds, however long that lasts. Nobody who was denied gets in because a file was lost.
  */
 final class DenyList implements Revocations {
   /** Room for some hundred thousand lines. */
@@ -30,9 +27,9 @@ final class DenyList implements Revocations {
   private static final Pattern LINE =
       Pattern.compile("\\s*(?:((?:sub|jti|origin_jti):[!-~&&[^#]]+)(?:\\s+#.*|\\s*)|#.*|)");
 
-  private final Supplier<Set<String>> entries;
+  private final WatchedFile<Set<String>> entries;
 
-  private DenyList(Supplier<Set<String>> entries) {
+  private DenyList(WatchedFile<Set<String>> entries) {
     this.entries = Objects.requireNonNull(entries, "entries");
   }
 
@@ -44,11 +41,13 @@ final class DenyList implements Revocations {
    */
   static DenyList open(Path file, Clock clock, Consumer<String> warnings) throws IOException {
     try {
-      return new DenyList(WatchedFile.open(file, DenyList::read, clock, warnings));
+      return new DenyList(
+          WatchedFile.open(
+              "deny list", new WholeFile(file, MAX_BYTES), DenyList::parse, clock, warnings));
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("read() throws nothing else", e);
+      throw new IllegalStateException("parse() throws nothing else", e);
     }
   }
 
@@ -60,24 +59,17 @@ final class DenyList implements Revocations {
         || (originJti != null && denied.contains("origin_jti:" + originJti));
   }
 
-  private static Set<String> read(Path file) throws IOException {
-    if (Files.size(file) == 0) {
+  @Override
+  public Optional<FileStatus> watchedFile() {
+    return Optional.of(entries.status());
+  }
+
+  private static Set<String> parse(FileContent content) throws IOException {
+    if (content.bytes().length == 0) {
       // As it looks for a moment when somebody writes over it.
       throw new IOException("it is empty; write a comment line if it means nobody");
     }
-    if (Files.size(file) > MAX_BYTES) {
-      throw new IOException("it has more than " + MAX_BYTES + " bytes");
-    }
-    String text;
-    try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-              .toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException("it is not UTF-8 text");
-    }
+    String text = content.text();
     Set<String> denied = new HashSet<>();
     String[] lines = text.split("\\r?\\n", -1);
     for (int i = 0; i < lines.length; i++) {

@@ -2,15 +2,10 @@ package io.github.azkabanaws.cognito;
 
 import io.github.azkabanaws.cognito.JwksDocument.MalformedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +14,8 @@ final class FileKeySource implements KeySource {
   private static final Logger logger = LoggerFactory.getLogger(FileKeySource.class);
 
   private final Path file;
-  private final int maxSize;
-  private final Clock clock;
   private final WarnOnce warnings = new WarnOnce(logger::warn);
-  private final AtomicLong reads = new AtomicLong();
-  private final AtomicLong failures = new AtomicLong();
   private final WatchedFile<JwksDocument> watched;
-  private volatile Instant lastSuccess;
-  private volatile String problem;
 
   /**
    * @param maxSize in bytes
@@ -35,14 +24,13 @@ final class FileKeySource implements KeySource {
    */
   FileKeySource(Path file, int maxSize, Clock clock) throws IOException, MalformedException {
     this.file = Objects.requireNonNull(file, "file");
-    this.maxSize = maxSize;
-    this.clock = Objects.requireNonNull(clock, "clock");
     try {
-      this.watched = WatchedFile.open(file, this::readAgain, clock, logger::warn);
+      this.watched =
+          WatchedFile.open("key file", file(file, maxSize), this::warned, clock, logger::warn);
     } catch (IOException | MalformedException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("read() throws nothing else", e);
+      throw new IllegalStateException("parse() throws nothing else", e);
     }
   }
 
@@ -53,17 +41,7 @@ final class FileKeySource implements KeySource {
    * @throws MalformedException when it holds no usable key
    */
   static JwksDocument read(Path file, int maxSize) throws IOException, MalformedException {
-    if (Files.size(file) > maxSize) {
-      throw new IOException(
-          "the file has more than " + maxSize + " bytes (" + KeySettings.MAX_SIZE + ")");
-    }
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return JwksDocument.parse(text.trim());
-    } catch (CharacterCodingException e) {
-      throw new IOException("the file can't be read as UTF-8 text");
-    }
+    return parse(file(file, maxSize).read());
   }
 
   @Override
@@ -73,18 +51,29 @@ final class FileKeySource implements KeySource {
 
   @Override
   public void prepare() {
-    refresh();
+    // They were read when this was made.
   }
 
   @Override
   public void refresh() {
-    watched.get();
+    watched.refresh();
   }
 
   @Override
   public KeyStatus status() {
+    FileStatus status = watched.status();
     return new KeyStatus(
-        "file " + file, watched.get().keyIds(), lastSuccess, reads.get(), failures.get(), problem);
+        "file " + file,
+        watched.get().keyIds(),
+        status.read(),
+        status.reads(),
+        status.failures(),
+        status.problem().orElse(null));
+  }
+
+  @Override
+  public Optional<FileStatus> watchedFile() {
+    return Optional.of(watched.status());
   }
 
   @Override
@@ -92,18 +81,17 @@ final class FileKeySource implements KeySource {
     // Nothing runs in the background.
   }
 
-  private JwksDocument readAgain(Path path) throws IOException, MalformedException {
-    reads.incrementAndGet();
-    try {
-      JwksDocument document = read(path, maxSize);
-      document.warnings().forEach(warnings::warn);
-      lastSuccess = clock.instant();
-      problem = null;
-      return document;
-    } catch (IOException | MalformedException | RuntimeException e) {
-      failures.incrementAndGet();
-      problem = LogText.quote(JwksFetch.describe(e));
-      throw e;
-    }
+  private static WholeFile file(Path file, int maxSize) {
+    return new WholeFile(file, maxSize, KeySettings.MAX_SIZE);
+  }
+
+  private static JwksDocument parse(FileContent content) throws IOException, MalformedException {
+    return JwksDocument.parse(content.text().trim());
+  }
+
+  private JwksDocument warned(FileContent content) throws IOException, MalformedException {
+    JwksDocument document = parse(content);
+    document.warnings().forEach(warnings::warn);
+    return document;
   }
 }

@@ -201,10 +201,13 @@ final class KeyLocation {
     }
   }
 
+  /** Also one of which nobody tells whether it exists, if the value can be nothing else. */
   private static Path existingFile(String value) {
     try {
       Path path = Paths.get(value);
-      return Files.isRegularFile(path) ? path : null;
+      boolean isFile =
+          Files.isRegularFile(path) || (looksLikePath(value) && !Files.notExists(path));
+      return isFile ? path : null;
     } catch (InvalidPathException e) {
       return null;
     }
@@ -219,7 +222,11 @@ final class KeyLocation {
   }
 
   private static String problem(Path file, Exception e) {
-    return LogText.quote(file.toString()) + ": " + JwksFetch.describe(e);
+    return LogText.quote(file.toString())
+        + ": "
+        + (e instanceof IOException
+            ? FileTrouble.told(file, (IOException) e)
+            : JwksFetch.describe(e));
   }
 
   private static String fromBase64(String value) {

@@ -197,8 +197,12 @@ final class KeySettings {
     }
     try {
       return TrustedCertificates.withDefaultsAnd(Paths.get(file));
-    } catch (InvalidPathException | IOException e) {
-      problems.add(CA_FILE, "is " + LogText.quote(file) + ": " + JwksFetch.describe(e));
+    } catch (InvalidPathException e) {
+      problems.add(CA_FILE, "is " + LogText.quote(file) + ", which is no path");
+      return null;
+    } catch (IOException e) {
+      problems.add(
+          CA_FILE, "is " + LogText.quote(file) + ": " + FileTrouble.told(Paths.get(file), e));
       return null;
     }
   }

@@ -1,5 +1,7 @@
 package io.github.azkabanaws.cognito;
 
+import java.util.Optional;
+
 /**
  * The public keys of one user pool, by key id. Thread-safe.
  *
@@ -27,6 +29,11 @@ interface KeySource extends AutoCloseable {
 
   /** What there is now; it never waits. */
   KeyStatus status();
+
+  /** How it stands with the file that the keys come from; empty if they come from elsewhere. */
+  default Optional<FileStatus> watchedFile() {
+    return Optional.empty();
+  }
 
   /** Ends background work; a source that is closed still finds what it has in memory. */
   @Override

@@ -1,5 +1,7 @@
 package io.github.azkabanaws.cognito;
 
+import java.util.Optional;
+
 /** Tells which tokens must not count any more although they verify. Thread-safe. */
 interface Revocations {
   /** No token is revoked. */
@@ -13,4 +15,9 @@ interface Revocations {
    * @param originJti null if the token has none
    */
   boolean contains(String sub, String jti, String originJti);
+
+  /** How it stands with the file that tells; empty if there is none. */
+  default Optional<FileStatus> watchedFile() {
+    return Optional.empty();
+  }
 }

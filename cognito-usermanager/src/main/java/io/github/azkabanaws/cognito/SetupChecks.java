@@ -43,6 +43,7 @@ final class SetupChecks {
             "clock at " + pool.id(),
             new ClockCheck(pool, config.keys(), config.clockSkew(), clock));
       }
+      run.make("watched files", new WatchedFilesCheck(login::files));
       run.make("self-test", new SelfTestCheck(login));
     } finally {
       login.close();

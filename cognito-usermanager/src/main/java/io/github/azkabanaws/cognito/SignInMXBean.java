@@ -32,6 +32,15 @@ public interface SignInMXBean {
   /** By key source: why the last fetch failed; without those whose last fetch succeeded. */
   Map<String, String> getKeyProblems();
 
+  /**
+   * By file that is read again when it changes (deny list, users' file, key file): for how many
+   * seconds it could not be read, or was not taken as it is; 0 when all is well.
+   */
+  Map<String, Long> getFileProblemSeconds();
+
+  /** By file: why; without those that are well. */
+  Map<String, String> getFileProblems();
+
   /** Fetches or reads the keys of every source now, and waits for it, within a bound. */
   void refreshKeys();
 }

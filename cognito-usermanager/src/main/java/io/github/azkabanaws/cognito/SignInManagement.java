@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,15 +26,21 @@ final class SignInManagement implements SignInMXBean, AutoCloseable {
 
   private final LoginCounters counters;
   private final Supplier<List<KeyStatus>> keys;
+  private final Supplier<List<FileStatus>> files;
   private final Runnable refresh;
   private final Clock clock;
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private ObjectName registered;
 
   SignInManagement(
-      LoginCounters counters, Supplier<List<KeyStatus>> keys, Runnable refresh, Clock clock) {
+      LoginCounters counters,
+      Supplier<List<KeyStatus>> keys,
+      Supplier<List<FileStatus>> files,
+      Runnable refresh,
+      Clock clock) {
     this.counters = Objects.requireNonNull(counters, "counters");
     this.keys = Objects.requireNonNull(keys, "keys");
+    this.files = Objects.requireNonNull(files, "files");
     this.refresh = Objects.requireNonNull(refresh, "refresh");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
@@ -119,6 +126,26 @@ final class SignInManagement implements SignInMXBean, AutoCloseable {
   @Override
   public Map<String, String> getKeyProblems() {
     return bySource(status -> status.problem().orElse(null));
+  }
+
+  @Override
+  public Map<String, Long> getFileProblemSeconds() {
+    Instant now = clock.instant();
+    Map<String, Long> seconds = new TreeMap<>();
+    for (FileStatus file : files.get()) {
+      long since = file.since().map(from -> Duration.between(from, now).getSeconds()).orElse(0L);
+      seconds.merge(file.source(), Math.max(0, since), Math::max);
+    }
+    return seconds;
+  }
+
+  @Override
+  public Map<String, String> getFileProblems() {
+    Map<String, String> problems = new TreeMap<>();
+    for (FileStatus file : files.get()) {
+      file.problem().ifPresent(problem -> problems.put(file.source(), problem));
+    }
+    return problems;
   }
 
   @Override

@@ -123,6 +123,13 @@ final class TokenLogin implements AutoCloseable {
     return verifier.status(poolId);
   }
 
+  /** How it stands with every file that is read again when it changes. */
+  List<FileStatus> files() {
+    List<FileStatus> files = verifier.files();
+    files.add(users.status());
+    return files;
+  }
+
   /** Gets all keys again now; waits within a bound. */
   void refresh() {
     verifier.refresh();

@@ -114,6 +114,14 @@ final class TokenVerifier implements AutoCloseable {
         .status();
   }
 
+  /** How it stands with the files that are read again when they change: deny list and keys. */
+  List<FileStatus> files() {
+    List<FileStatus> files = new ArrayList<>();
+    revocations.watchedFile().ifPresent(files::add);
+    sources().forEach(source -> source.watchedFile().ifPresent(files::add));
+    return files;
+  }
+
   /** Gets all keys again now; waits within a bound. */
   void refresh() {
     sources().forEach(KeySource::refresh);

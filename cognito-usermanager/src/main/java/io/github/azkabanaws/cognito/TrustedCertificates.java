@@ -1,8 +1,7 @@
 package io.github.azkabanaws.cognito;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -18,6 +17,9 @@ import javax.net.ssl.X509TrustManager;
 
 /** Whom a TLS client trusts: the JDK's certificate authorities and those of a file. */
 final class TrustedCertificates {
+  /** Room for some thousand certificates. */
+  private static final int MAX_BYTES = 16 * 1024 * 1024;
+
   private TrustedCertificates() {}
 
   /**
@@ -45,9 +47,11 @@ final class TrustedCertificates {
   }
 
   private static Collection<? extends Certificate> read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    FileContent content = new WholeFile(file, MAX_BYTES).read();
+    try {
       Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(content.bytes()));
       if (certificates.isEmpty()) {
         throw new IOException("holds no certificate");
       }

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -27,7 +28,14 @@ final class UsersFile implements Supplier<UsersXml> {
     Objects.requireNonNull(warnings, "warnings");
     try {
       return new UsersFile(
-          WatchedFile.open(path, file -> warned(UsersXml.read(file), warnings), clock, changes));
+          WatchedFile.open(
+              "users' file",
+              UsersXml.file(path),
+              content -> warned(UsersXml.parse(path, content), warnings),
+              clock,
+              changes));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path + ": " + FileTrouble.told(path, e), e);
     } catch (Exception e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -36,6 +44,11 @@ final class UsersFile implements Supplier<UsersXml> {
   @Override
   public UsersXml get() {
     return file.get();
+  }
+
+  /** How it stands with the file itself. */
+  FileStatus status() {
+    return file.status();
   }
 
   private static UsersXml warned(UsersXml users, WarnOnce warnings) {

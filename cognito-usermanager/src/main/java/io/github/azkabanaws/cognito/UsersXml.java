@@ -1,9 +1,8 @@
 package io.github.azkabanaws.cognito;
 
 import azkaban.user.Role;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +27,9 @@ import org.xml.sax.SAXParseException;
  * users at all.
  */
 final class UsersXml {
+  /** Room for some hundred thousand users. */
+  private static final int MAX_BYTES = 16 * 1024 * 1024;
+
   private final Map<String, XmlUser> users;
   private final Set<String> lowerCaseUsers;
   private final Set<String> lowerCaseProxies;
@@ -70,9 +72,26 @@ final class UsersXml {
    * @throws InvalidFileException naming the file, the line where there is one, and the problem
    */
   static UsersXml read(Path file) throws InvalidFileException {
+    try {
+      return parse(file, file(file).read());
+    } catch (IOException e) {
+      throw new InvalidFileException(file, -1, FileTrouble.told(file, e));
+    }
+  }
+
+  /** The file, to be read as a whole. */
+  static WholeFile file(Path file) {
+    return new WholeFile(file, MAX_BYTES);
+  }
+
+  /**
+   * @param file where the content comes from, for the messages
+   * @throws InvalidFileException naming the file, the line where there is one, and the problem
+   */
+  static UsersXml parse(Path file, FileContent content) throws InvalidFileException {
     UsersXmlHandler handler = new UsersXmlHandler();
-    try (InputStream in = Files.newInputStream(file)) {
-      InputSource source = new InputSource(in);
+    try {
+      InputSource source = new InputSource(new ByteArrayInputStream(content.bytes()));
       source.setSystemId(file.toUri().toString());
       return handler.parse(source);
     } catch (SAXParseException e) {
@@ -81,7 +100,7 @@ final class UsersXml {
       throw new InvalidFileException(file, -1, e.getMessage());
     } catch (IOException e) {
       throw new InvalidFileException(
-          file, -1, "the file can't be read (" + e.getClass().getSimpleName() + ")");
+          file, -1, "its text can't be decoded (" + e.getClass().getSimpleName() + ")");
     }
   }
 

@@ -120,6 +120,35 @@ class CheckSetupTest {
     assertThat(heard.toString()).doesNotContain("hunter2");
   }
 
+  @Test
+  void aWatchedFileThatCanNotBeReadIsAFailureWithSinceWhen() throws Exception {
+    FileStatus users = FileStatus.of("users' file", Path.of("/u.xml"), TestTokens.NOW);
+    FileStatus list =
+        FileStatus.of("deny list", Path.of("/denied"), TestTokens.NOW)
+            .bad("can't be read: it is not there", TestTokens.NOW.plusSeconds(5));
+    CheckLines lines = new CheckLines("watched files");
+    new WatchedFilesCheck(() -> List.of(list, users)).run(lines);
+    assertThat(lines.soFar())
+        .extracting(CheckLine::toString)
+        .containsExactly(
+            "failed   watched files: deny list /denied can't be read: it is not there (since "
+                + TestTokens.NOW.plusSeconds(5)
+                + ") -> mend it now: what the web server has read before holds until then",
+            "ok       watched files: users' file /u.xml can be read");
+
+    Props props = props();
+    Path denied = TestConfig.write(folder.resolve("denied"), "# nobody");
+    props.put(ClaimSettings.DENY_FILE, denied.toString());
+    assertThat(check(props, Clock.systemUTC()))
+        .contains("ok       watched files: deny list " + denied + " can be read")
+        .contains("ok       watched files: users' file ");
+    props.put(ClaimSettings.DENY_FILE, folder.toString());
+    assertThat(check(props, Clock.systemUTC()))
+        .contains("failed   settings: cognito.deny.file is ")
+        .contains("which can't be used: it is a folder or the like; name a regular file (the file")
+        .contains(" or its rights were last changed at 20");
+  }
+
   private Props props() {
     Props props = TestConfig.props(folder);
     props.put("user.manager.class", CognitoUserManager.class.getName());

@@ -42,7 +42,7 @@ class ClaimSettingsTest {
         "cognito.required.claims|a=b\\c|is not followed by",
         "cognito.required.scope|a\"b|allowed: scopes",
         "cognito.required.scope|a|has no effect",
-        "cognito.deny.file|/no/such/file|NoSuchFileException",
+        "cognito.deny.file|/no/such/file|it is not there; put it back",
         "cognito.deny.file|/|can't be used"
       })
   void refusesBadValues(String name, String value, String problem) {

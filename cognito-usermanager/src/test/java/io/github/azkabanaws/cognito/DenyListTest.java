@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,33 @@ class DenyListTest {
     Files.delete(folder.resolve("denied"));
     clock.advance(WatchedFile.INTERVAL);
     assertThat(list.contains("a", null, null)).isTrue();
+  }
+
+  /** Never open: nobody who was denied gets in because the file was lost, for however long. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gone", "emptied", "a folder", "a link to nothing"})
+  void aListThatIsLostDeniesOn(String how) throws Exception {
+    DenyList list = open("sub:a");
+    Path file = folder.resolve("denied");
+    Files.delete(file);
+    switch (how) {
+      case "emptied" -> Files.createFile(file);
+      case "a folder" -> Files.createDirectory(file);
+      case "a link to nothing" -> Files.createSymbolicLink(file, folder.resolve("nothing"));
+      default -> assertThat(how).isEqualTo("gone");
+    }
+    for (int hour = 0; hour < 48; hour++) {
+      clock.advance(Duration.ofHours(1));
+      assertThat(list.contains("a", null, null)).isTrue();
+    }
+    assertThat(list.watchedFile().orElseThrow().problem()).isPresent();
+    assertThat(list.watchedFile().orElseThrow().since())
+        .contains(TestTokens.NOW.plus(Duration.ofHours(1)));
+    Files.deleteIfExists(file);
+    TestConfig.write(file, "# nobody any more");
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(list.contains("a", null, null)).isFalse();
+    assertThat(list.watchedFile().orElseThrow().problem()).isEmpty();
   }
 
   private DenyList open(String text) throws IOException {

@@ -72,7 +72,7 @@ class FileKeySourceTest {
         clock.advance(WatchedFile.INTERVAL);
         assertThat(source.find("a")).isNotNull();
       }
-      assertThat(log.lines()).singleElement().asString().startsWith("WARN " + file);
+      assertThat(log.lines()).singleElement().asString().startsWith("WARN The key file " + file);
     }
     KeyStatus status = source.status();
     assertThat(status.source()).isEqualTo("file " + file);

@@ -92,7 +92,7 @@ class KeySettingsTest {
         "cognito.jwks.non.proxy.hosts|a b|allowed: host names",
         "cognito.jwks.non.proxy.hosts|a,|allowed: host names",
         "cognito.jwks.non.proxy.hosts|a|has no effect without",
-        "cognito.jwks.ca.file|/no/such/file.pem|NoSuchFileException",
+        "cognito.jwks.ca.file|/no/such/file.pem|it is not there; put it back",
         "cognito.jwks.connect.timeout|soon|allowed: a number with ms",
         "cognito.jwks.connect.timeout|49ms|from 50ms to 30s",
         "cognito.jwks.connect.timeout|31s|from 50ms to 30s",

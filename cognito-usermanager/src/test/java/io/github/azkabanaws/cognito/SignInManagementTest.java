@@ -3,7 +3,9 @@ package io.github.azkabanaws.cognito;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ class SignInManagementTest {
   private final TestClock clock = new TestClock();
   private final LoginCounters counters = new LoginCounters();
   private final AtomicInteger refreshes = new AtomicInteger();
+  private final List<FileStatus> files = new ArrayList<>();
 
   @Test
   void jmxSeesLoginsAndKeys() throws Exception {
@@ -40,6 +43,24 @@ class SignInManagementTest {
       assertThat(((TabularData) attribute(management, "KeyProblems")).size()).isEqualTo(1);
       server.invoke(management.name(), "refreshKeys", new Object[0], new String[0]);
       assertThat(refreshes).hasValue(1);
+    }
+  }
+
+  @Test
+  void jmxSeesWhichFileCanNotBeReadAndSinceWhen() throws Exception {
+    FileStatus list = FileStatus.of("deny list", Path.of("/etc/denied"), clock.instant());
+    FileStatus users = FileStatus.of("users' file", Path.of("/etc/users.xml"), clock.instant());
+    files.add(list.bad("can't be read: it is not there", clock.instant()));
+    files.add(users);
+    try (SignInManagement management = management()) {
+      management.open();
+      clock.advance(Duration.ofSeconds(61));
+      assertThat(member(management, "FileProblemSeconds", "deny list /etc/denied")).isEqualTo(61L);
+      assertThat(member(management, "FileProblemSeconds", "users' file /etc/users.xml"))
+          .isEqualTo(0L);
+      assertThat(member(management, "FileProblems", "deny list /etc/denied"))
+          .isEqualTo("can't be read: it is not there");
+      assertThat(((TabularData) attribute(management, "FileProblems")).size()).isEqualTo(1);
     }
   }
 
@@ -73,7 +94,8 @@ class SignInManagementTest {
         List.of(
             new KeyStatus("good", Set.of("a", "b"), clock.instant(), 1, 0, null),
             new KeyStatus("bad", Set.of(), null, 3, 3, "refused"));
-    return new SignInManagement(counters, () -> sources, refreshes::incrementAndGet, clock);
+    return new SignInManagement(
+        counters, () -> sources, () -> files, refreshes::incrementAndGet, clock);
   }
 
   private Object attribute(SignInManagement management, String name) throws Exception {

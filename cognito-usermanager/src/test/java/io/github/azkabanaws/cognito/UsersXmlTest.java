@@ -62,7 +62,8 @@ class UsersXmlTest {
   @Test
   void commentsElsewhereAreFine() throws Exception {
     assertThat(
-            read("<azkaban-users><!-- a --><user username='u' password='p'/></azkaban-users>\n<!-- b -->")
+            read("<azkaban-users><!-- a --><user username='u' password='p'/></azkaban-users>\n"
+                    + "<!-- b -->")
                 .hasUser("u"))
         .isTrue();
   }
@@ -113,7 +114,8 @@ class UsersXmlTest {
   @Test
   void aBrokenHashIsAProblemThatDoesNotShowIt() {
     assertInvalid(
-        "<azkaban-users>\n<user username='u' password='pbkdf2-sha256$1$AAAA$BBBB'/></azkaban-users>",
+        "<azkaban-users>\n"
+            + "<user username='u' password='pbkdf2-sha256$1$AAAA$BBBB'/></azkaban-users>",
         "line 2: the password of the user \"u\" has 1 iterations; allowed: 100000 to 2000000");
   }
 
@@ -131,7 +133,8 @@ class UsersXmlTest {
   void namesAFileThatIsMissing() {
     assertThatThrownBy(() -> UsersXml.read(folder.resolve("none.xml")))
         .isInstanceOf(InvalidFileException.class)
-        .hasMessageContaining("none.xml: the file can't be read (NoSuchFileException)");
+        .hasMessageContaining("none.xml: it is not there; put it back")
+        .hasMessageContaining("(its folder was last changed at 20");
   }
 
   private UsersXml read(String xml) throws InvalidFileException {

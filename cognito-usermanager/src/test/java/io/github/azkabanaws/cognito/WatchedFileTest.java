@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -16,15 +16,21 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchedFileTest {
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  /** Long before the clock's time, so that nothing looks as if it were just being written. */
+  private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
 
   @TempDir Path folder;
   private final TestClock clock = new TestClock();
   private final List<String> warnings = new ArrayList<>();
   private Path file;
   private int reads;
+
+  /** What happens while the content is parsed; the next time only. */
+  private Runnable meanwhile = () -> {};
 
   @BeforeEach
   void write() throws Exception {
@@ -40,6 +46,8 @@ class WatchedFileTest {
       assertThat(watched.get()).isEqualTo("one");
     }
     assertThat(reads).isEqualTo(1);
+    assertThat(watched.status().problem()).isEmpty();
+    assertThat(watched.status().since()).isEmpty();
   }
 
   @Test
@@ -84,8 +92,50 @@ class WatchedFileTest {
       clock.advance(WatchedFile.INTERVAL);
       assertThat(watched.get()).isEqualTo("one");
     }
-    assertThat(warnings).singleElement().asString().contains("is not taken").contains("no good");
+    assertThat(reads).isEqualTo(2);
+    assertThat(warnings)
+        .containsExactly(
+            "The list "
+                + file
+                + " has changed but is not taken: no good. What it said before holds. It is tried"
+                + " again every 60 s");
     write(file, "two", 3);
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(watched.get()).isEqualTo("two");
+    assertThat(warnings).hasSize(2).last().asString().contains(" is good again after 10 s");
+  }
+
+  /** A parser may have failed for want of memory, or of a library: not every cause is the text. */
+  @Test
+  void aBadFileIsReadAgainAfterAMinuteAlthoughItLooksTheSame() throws Exception {
+    WatchedFile<String> watched = open();
+    write(file, "two", 2);
+    meanwhile =
+        () -> {
+          throw new IllegalStateException("hunter2");
+        };
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(watched.get()).isEqualTo("one");
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("IllegalStateException")
+        .doesNotContain("hunter2");
+    clock.advance(WatchedFile.BAD_INTERVAL);
+    assertThat(watched.get()).isEqualTo("two");
+  }
+
+  @Test
+  void anErrorInTheParserDoesNotLoseTheChange() throws Exception {
+    WatchedFile<String> watched = open();
+    write(file, "two", 2);
+    meanwhile =
+        () -> {
+          throw new OutOfMemoryError("no room");
+        };
+    clock.advance(WatchedFile.INTERVAL);
+    assertThatThrownBy(watched::get).isInstanceOf(OutOfMemoryError.class);
+    assertThat(watched.get()).isEqualTo("one");
     clock.advance(WatchedFile.INTERVAL);
     assertThat(watched.get()).isEqualTo("two");
   }
@@ -95,11 +145,105 @@ class WatchedFileTest {
     WatchedFile<String> watched = open();
     Files.delete(file);
     clock.advance(WatchedFile.INTERVAL);
+    Instant since = clock.instant();
     assertThat(watched.get()).isEqualTo("one");
-    assertThat(warnings).hasSize(1);
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("The list " + file + " can't be read: it is not there; put it back");
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(watched.status().problem())
+        .hasValueSatisfying(
+            problem -> assertThat(problem).startsWith("can't be read: it is not there"));
+    assertThat(watched.status().since()).contains(since);
+    assertThat(watched.status().failures()).isEqualTo(2);
     write(file, "two", 2);
     clock.advance(WatchedFile.INTERVAL);
     assertThat(watched.get()).isEqualTo("two");
+    assertThat(warnings).hasSize(2).last().asString().contains(" is good again after 4 s");
+    assertThat(watched.status().problem()).isEmpty();
+    assertThat(watched.status().since()).isEmpty();
+  }
+
+  @Test
+  void aFileThatComesBackAsItWasIsGoodAgain() throws Exception {
+    WatchedFile<String> watched = open();
+    Path away = Files.move(file, folder.resolve("away"));
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(watched.status().problem()).isPresent();
+    Files.move(away, file);
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(watched.status().problem()).isEmpty();
+    assertThat(warnings).hasSize(2);
+  }
+
+  /** The link is replaced by one to nothing, and then what it leads to appears: two steps. */
+  @Test
+  void aFileThatWasReplacedInTwoStepsIsReadAfterTheSecond() throws Exception {
+    Path next = folder.resolve("next");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    file = link;
+    WatchedFile<String> watched = open();
+    Files.delete(link);
+    Files.createSymbolicLink(link, next);
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(watched.get()).isEqualTo("one");
+    assertThat(warnings).singleElement().asString().contains("not there, where the link leads");
+    write(next, "two", 1);
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(watched.get()).isEqualTo("two");
+  }
+
+  @Test
+  void aFolderInItsPlaceIsTold() throws Exception {
+    WatchedFile<String> watched = open();
+    Files.delete(file);
+    Files.createDirectory(file);
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(watched.get()).isEqualTo("one");
+    assertThat(warnings).singleElement().asString().contains("it is a folder");
+  }
+
+  /** The same time, size and inode: file systems tell the time in steps, and NFS later. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, -2, 2})
+  void whatWasWrittenJustNowIsReadAgainBecauseAnotherWritingCanLookTheSame(long seconds)
+      throws Exception {
+    FileTime now = FileTime.from(clock.instant().plusSeconds(seconds));
+    Files.setLastModifiedTime(file, now);
+    WatchedFile<String> watched = open();
+    Files.writeString(file, "two");
+    Files.setLastModifiedTime(file, now);
+    clock.advance(WatchedFile.INTERVAL);
+    assertThat(watched.get()).isEqualTo("two");
+    for (int i = 0; i < 10; i++) {
+      clock.advance(WatchedFile.INTERVAL);
+      watched.get();
+    }
+    assertThat(reads).isBetween(2, 4);
+  }
+
+  @Test
+  void itIsSaidAgainAfterAMinuteAndThenLessOften() throws Exception {
+    WatchedFile<String> watched = open();
+    Files.delete(file);
+    for (int i = 0; i < 3 * 60 / 2 + 1; i++) {
+      clock.advance(WatchedFile.INTERVAL);
+      assertThat(watched.get()).isEqualTo("one");
+    }
+    assertThat(warnings).hasSize(3);
+    assertThat(warnings.get(1)).contains("not there").contains("(since 20", "Z, 60 s)");
+    assertThat(warnings.get(2)).contains("Z, 180 s)");
+  }
+
+  @Test
+  void anAdministratorNeedNotWaitForTheInterval() throws Exception {
+    WatchedFile<String> watched = open();
+    write(file, "two", 2);
+    watched.refresh();
+    assertThat(watched.get()).isEqualTo("two");
+    watched.refresh();
+    assertThat(reads).isEqualTo(3);
   }
 
   @Test
@@ -113,15 +257,21 @@ class WatchedFileTest {
   @Test
   void theFirstReadingHasToSucceed() throws Exception {
     Files.delete(file);
-    assertThatThrownBy(this::open).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith("it is not there");
   }
 
   private WatchedFile<String> open() throws Exception {
     return WatchedFile.open(
-        file,
-        path -> {
+        "list",
+        new WholeFile(file, 100),
+        content -> {
           reads++;
-          String text = Files.readString(path);
+          Runnable first = meanwhile;
+          meanwhile = () -> {};
+          first.run();
+          String text = new String(content.bytes(), StandardCharsets.UTF_8);
           if (text.equals("bad")) {
             throw new IOException("no good");
           }
@@ -133,6 +283,6 @@ class WatchedFileTest {
 
   private static void write(Path path, String text, long modified) throws IOException {
     Files.writeString(path, text);
-    Files.setLastModifiedTime(path, FileTime.from(START.plusSeconds(modified)));
+    Files.setLastModifiedTime(path, FileTime.from(LONG_AGO.plusSeconds(modified)));
   }
 }
