@@ -72,7 +72,7 @@ class WhatAuthorsWriteIT {
   void whatMayNotBeMeantIsToldOnceAndRuns() throws Exception {
     RunningJob job =
         fixture.start(
-            "command: \"/x/a.sh *.csv \\\"a\\\\tb\\\" ${run-date} '' | sort\"",
+            "command: \"/x/a.sh *.csv \\\"a\\tb\\\" ${run-date} '' | sort\"",
             "command.1: /x/b.sh && true",
             "azkaban.memory.check: false",
             "step.1: /x/c.sh",
