@@ -75,7 +75,7 @@ public final class CheckSetup {
                 out.println(line);
               }
             });
-    new SetupChecks(options, clock).make(run);
+    new SetupChecks(options, clock, new Engine().accounts(), EmrStepJob.class.getName()).make(run);
     CheckReport report = new CheckReport(run.lines());
     out.println(options.json() ? report.json() : report.summary());
     return report.hasFailed() ? FAILED : RIGHT;

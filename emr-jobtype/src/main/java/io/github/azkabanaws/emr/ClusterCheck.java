@@ -69,14 +69,15 @@ final class ClusterCheck implements SetupCheck {
       throws InterruptedException {
     CheckNotes notes = new CheckNotes();
     // Without a launcher, and with settings that start none.
+    PluginConfig config = setup.withoutLaunch();
     ClusterFinder finder =
         new ClusterFinder(
-            setup.withoutLaunch(),
+            config.clusters(),
+            config.limits(),
+            config.aws().region(),
             setup.account().clusters(),
             null,
-            notes,
-            notes.end(),
-            notes.log());
+            new JobContext(notes, notes.end(), notes.log()));
     try {
       Cluster cluster = finder.find(choice);
       found.add(cluster);

@@ -4,41 +4,39 @@ import io.github.azkabanaws.emr.SharedLookup.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.log4j.Logger;
 
 /**
  * Finds the one cluster that was chosen, or has it started, if this job may use it, and waits until
  * it is ready for steps.
  */
 final class ClusterFinder {
-  private final PluginConfig config;
   private final ClusterSettings settings;
+  private final LimitSettings limits;
+  private final String region;
   private final ClusterDirectory directory;
   private final ClusterLauncher launcher;
   private final PatientCalls calls;
-  private final Timer timer;
-  private final Signal kill;
-  private final Logger log;
+  private final JobContext job;
 
   /**
+   * @param region where is looked, for what a job is told
    * @param directory the one that all jobs of the account share
    * @param launcher the one that all jobs of the account share
    */
   ClusterFinder(
-      PluginConfig config,
+      ClusterSettings settings,
+      LimitSettings limits,
+      String region,
       ClusterDirectory directory,
       ClusterLauncher launcher,
-      Timer timer,
-      Signal kill,
-      Logger log) {
-    this.config = config;
-    this.settings = config.clusters();
+      JobContext job) {
+    this.settings = settings;
+    this.limits = limits;
+    this.region = region;
     this.directory = directory;
     this.launcher = launcher;
-    this.calls = new PatientCalls(config, timer, kill, log);
-    this.timer = timer;
-    this.kill = kill;
-    this.log = log;
+    this.calls = new PatientCalls(limits.submitTimeout(), job);
+    this.job = job;
   }
 
   /**
@@ -93,7 +91,7 @@ final class ClusterFinder {
     }
     if (!search.found.isEmpty()) {
       return whenReady(
-          new ClusterRules(settings, directory, calls, kill, log).pick(choice, search.found));
+          new ClusterRules(settings, directory, calls, job).pick(choice, search.found));
     }
     if (start) {
       return mayStart ? started(choice.name()) : null;
@@ -103,7 +101,7 @@ final class ClusterFinder {
             + choice.described()
             + (choice.name() == null ? " that jobs may use" : "")
             + " in "
-            + config.aws().region()
+            + region
             + " (looked at "
             + search.seen
             + ").");
@@ -124,13 +122,14 @@ final class ClusterFinder {
   private Answer<FoundCluster> describe(ClusterChoice choice, Duration maxAge)
       throws StepJobException, KilledException, InterruptedException {
     return calls.answered(
-        "looking for cluster " + choice, () -> directory.describe(choice.id(), maxAge, kill));
+        "looking for cluster " + choice, () -> directory.describe(choice.id(), maxAge, job.kill()));
   }
 
   private Search search(ClusterChoice choice, Duration maxAge, Duration maxTagAge)
       throws StepJobException, KilledException, InterruptedException {
     String what = "looking for cluster " + choice;
-    Answer<List<FoundCluster>> active = calls.answered(what, () -> directory.active(maxAge, kill));
+    Answer<List<FoundCluster>> active =
+        calls.answered(what, () -> directory.active(maxAge, job.kill()));
     List<FoundCluster> found = new ArrayList<>();
     if (choice.name() != null) {
       for (FoundCluster cluster : active.value()) {
@@ -149,15 +148,15 @@ final class ClusterFinder {
       }
     }
     boolean fresh =
-        new ClusterTags(directory, calls, kill, log).find(choice, candidates, maxTagAge, found);
+        new ClusterTags(directory, calls, job).find(choice, candidates, maxTagAge, found);
     return new Search(found, candidates.size(), fresh && active.isFresh());
   }
 
   private Cluster started(String name)
       throws StepJobException, KilledException, InterruptedException {
     LaunchSettings launch = settings.launch();
-    Duration deadline = timer.now().plus(launch.timeout());
-    Answer<FoundCluster> started = launcher.launch(name, config, kill, log);
+    Duration deadline = job.now().plus(launch.timeout());
+    Answer<FoundCluster> started = launcher.launch(name, settings, limits, job);
     try {
       return readiness()
           .await(
@@ -166,11 +165,12 @@ final class ClusterFinder {
               Settings.show(launch.timeout()) + " (" + LaunchSettings.TIMEOUT + ")");
     } catch (KilledException e) {
       if (started.isOwn()) {
-        log.info(
-            "Cluster "
-                + started.value()
-                + " was started for this job and is left as it is: its own auto-termination ends"
-                + " it.");
+        job.log()
+            .info(
+                "Cluster "
+                    + started.value()
+                    + " was started for this job and is left as it is: its own auto-termination ends"
+                    + " it.");
       }
       throw e;
     }
@@ -181,13 +181,12 @@ final class ClusterFinder {
     return readiness()
         .await(
             cluster,
-            timer.now().plus(settings.readyTimeout()),
+            job.now().plus(settings.readyTimeout()),
             Settings.show(settings.readyTimeout()) + " (" + ClusterSettings.READY_TIMEOUT + ")");
   }
 
   private ClusterReadiness readiness() {
-    return new ClusterReadiness(
-        directory, calls, config.limits().watchInterval(), timer, kill, log);
+    return new ClusterReadiness(directory, calls, limits.watchInterval(), job);
   }
 
   private StepJobException notAllowed(ClusterChoice choice) {

@@ -4,7 +4,6 @@ import io.github.azkabanaws.emr.SharedLookup.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -26,31 +25,26 @@ final class ClusterLaunch {
   private final Duration interval;
   private final LaunchSettings settings;
   private final Duration deadline;
-  private final Timer timer;
-  private final Signal kill;
-  private final Logger log;
+  private final JobContext job;
 
   ClusterLaunch(
       String name,
       ClusterDirectory directory,
       ClusterStarter starter,
       ClusterLauncher.Memory memory,
-      PluginConfig config,
-      Timer timer,
-      Signal kill,
-      Logger log) {
+      ClusterSettings clusters,
+      LimitSettings limits,
+      JobContext job) {
     this.name = name;
     this.directory = directory;
     this.starter = starter;
     this.memory = memory;
-    this.calls = new PatientCalls(config, timer, kill, log);
-    this.rules = new ClusterRules(config.clusters(), directory, calls, kill, log);
-    this.interval = config.limits().watchInterval();
-    this.settings = config.clusters().launch();
-    this.deadline = timer.now().plus(settings.timeout());
-    this.timer = timer;
-    this.kill = kill;
-    this.log = log;
+    this.calls = new PatientCalls(limits.submitTimeout(), job);
+    this.rules = new ClusterRules(clusters, directory, calls, job);
+    this.interval = limits.watchInterval();
+    this.settings = clusters.launch();
+    this.deadline = job.now().plus(settings.timeout());
+    this.job = job;
   }
 
   /** A cluster of the name that has not ended. */
@@ -60,7 +54,8 @@ final class ClusterLaunch {
       return earlier;
     }
     ClusterStarter.Start start = starter.prepare(name);
-    Patience patience = new Patience(timer, log, "starting a cluster with the name '" + name + "'");
+    Patience patience =
+        new Patience(job.timer(), job.log(), "starting a cluster with the name '" + name + "'");
     // Once a start may have had an effect, that holds for all the time after it.
     boolean mayBeThere = memory.isUnresolved();
     String obstacle = null;
@@ -71,18 +66,16 @@ final class ClusterLaunch {
       if (!there.isEmpty()) {
         return pick(there);
       }
-      if (refused || (obstacle != null && timer.now().compareTo(deadline) >= 0)) {
+      if (refused || (obstacle != null && job.now().compareTo(deadline) >= 0)) {
         throw notStarted(refused, obstacle);
       }
-      if (kill.isRaised()) {
-        throw new KilledException();
-      }
+      job.check();
       Duration pause;
       try {
         memory.setUnresolved(true);
         String id = start.send();
         if (id == null) {
-          log.info("Has asked " + settings.lambda() + " for a cluster '" + name + "'.");
+          job.log().info("Has asked " + settings.lambda() + " for a cluster '" + name + "'.");
           return appeared();
         }
         return accepted(id);
@@ -94,34 +87,33 @@ final class ClusterLaunch {
         memory.setUnresolved(mayBeThere);
         pause = refused ? Duration.ZERO : patience.noAnswer(e);
       }
-      if (timer.await(kill, pause)) {
-        throw new KilledException();
-      }
+      job.await(pause);
     }
   }
 
   /** The cluster that was started before, while EMR does not list it yet; null if it has ended. */
   private FoundCluster earlier() throws StepJobException, KilledException, InterruptedException {
-    String id = memory.startedId(timer.now());
+    String id = memory.startedId(job.now());
     if (id == null) {
       return null;
     }
     Answer<FoundCluster> answer =
         calls.answered(
-            "looking for cluster " + id, () -> directory.describe(id, Duration.ZERO, kill));
+            "looking for cluster " + id, () -> directory.describe(id, Duration.ZERO, job.kill()));
     return answer.value().isEnding() ? null : answer.value();
   }
 
   private FoundCluster accepted(String id)
       throws StepJobException, KilledException, InterruptedException {
-    memory.started(id, timer.now());
+    memory.started(id, job.now());
     memory.setUnresolved(false);
     FoundCluster ours = FoundCluster.accepted(id, name);
-    log.info(
-        "Started cluster "
-            + ours
-            + ". It is not ended with the job: its own auto-termination does that.");
-    if (timer.await(kill, SETTLE[0])) {
+    job.log()
+        .info(
+            "Started cluster "
+                + ours
+                + ". It is not ended with the job: its own auto-termination does that.");
+    if (job.timer().await(job.kill(), SETTLE[0])) {
       // For the other jobs that wait; the killed one sees for itself.
       return ours;
     }
@@ -140,7 +132,7 @@ final class ClusterLaunch {
         memory.setUnresolved(false);
         return pick(there);
       }
-      if (timer.now().compareTo(deadline) >= 0) {
+      if (job.now().compareTo(deadline) >= 0) {
         throw new StepJobException(
             "Function "
                 + settings.lambda()
@@ -150,21 +142,20 @@ final class ClusterLaunch {
                 + limit()
                 + "; the function's own log says why.");
       }
-      if (timer.await(kill, interval)) {
-        throw new KilledException();
-      }
+      job.await(interval);
     }
   }
 
   private FoundCluster pick(List<FoundCluster> there)
       throws StepJobException, KilledException, InterruptedException {
     if (there.size() > 1) {
-      log.warn(
-          "There are "
-              + there.size()
-              + " clusters with the name '"
-              + name
-              + "' now: another executor or somebody else has started one at the same time.");
+      job.log()
+          .warn(
+              "There are "
+                  + there.size()
+                  + " clusters with the name '"
+                  + name
+                  + "' now: another executor or somebody else has started one at the same time.");
     }
     return rules.pick(ClusterChoice.byName(name), there);
   }
@@ -174,9 +165,7 @@ final class ClusterLaunch {
       throws StepJobException, KilledException, InterruptedException {
     List<FoundCluster> there = new ArrayList<>();
     for (Duration pause : SETTLE) {
-      if (timer.await(kill, pause)) {
-        throw new KilledException();
-      }
+      job.await(pause);
       try {
         there = look();
       } catch (StepJobException e) {
@@ -188,7 +177,7 @@ final class ClusterLaunch {
                 + e.getMessage());
       }
       if (!there.isEmpty()) {
-        log.info("There is a cluster with the name '" + name + "' after all.");
+        job.log().info("There is a cluster with the name '" + name + "' after all.");
         return there;
       }
     }
@@ -199,7 +188,8 @@ final class ClusterLaunch {
     List<FoundCluster> active =
         calls
             .answered(
-                "looking for cluster '" + name + "'", () -> directory.active(Duration.ZERO, kill))
+                "looking for cluster '" + name + "'",
+                () -> directory.active(Duration.ZERO, job.kill()))
             .value();
     List<FoundCluster> there = new ArrayList<>();
     for (FoundCluster cluster : active) {

@@ -4,7 +4,6 @@ import io.github.azkabanaws.emr.SharedLookup.Answer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.log4j.Logger;
 
 /**
  * Starts a cluster once for all jobs of this executor that want one of the same name, and remembers
@@ -21,7 +20,6 @@ final class ClusterLauncher {
 
   private final ClusterDirectory directory;
   private final ClusterStarters starters;
-  private final Timer timer;
   private final SharedLookup<String, FoundCluster> launches;
 
   // By name; there are as many as the administrator has written.
@@ -30,7 +28,6 @@ final class ClusterLauncher {
   ClusterLauncher(ClusterDirectory directory, ClusterStarters starters, Timer timer) {
     this.directory = directory;
     this.starters = starters;
-    this.timer = timer;
     this.launches = new SharedLookup<>(timer);
   }
 
@@ -38,21 +35,23 @@ final class ClusterLauncher {
    * A cluster of this name that has not ended: one that is there by now, or a new one. Only for a
    * name that {@link ClusterSettings#mayStart}.
    *
+   * @param limits how long EMR may be silent, and how often it is asked
    * @return the cluster; the answer is the job's own if this job was the one that acted
    * @throws StepJobException if there is none, or if it is not known whether there is
    */
-  Answer<FoundCluster> launch(String name, PluginConfig config, Signal kill, Logger log)
+  Answer<FoundCluster> launch(
+      String name, ClusterSettings settings, LimitSettings limits, JobContext job)
       throws StepJobException, KilledException, InterruptedException {
-    log.info("There is no active cluster with the name '" + name + "': one is to be started.");
+    job.log()
+        .info("There is no active cluster with the name '" + name + "': one is to be started.");
     Memory memory = memories.computeIfAbsent(name, n -> new Memory());
     return launches.get(
         name,
         WAITING_ONLY,
-        kill,
+        job.kill(),
         () -> {
-          ClusterStarter starter = starters.of(config.clusters().launch());
-          return new ClusterLaunch(name, directory, starter, memory, config, timer, kill, log)
-              .run();
+          ClusterStarter starter = starters.of(settings.launch());
+          return new ClusterLaunch(name, directory, starter, memory, settings, limits, job).run();
         });
   }
 

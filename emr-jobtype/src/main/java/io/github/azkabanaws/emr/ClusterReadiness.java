@@ -2,7 +2,6 @@ package io.github.azkabanaws.emr;
 
 import io.github.azkabanaws.emr.SharedLookup.Answer;
 import java.time.Duration;
-import org.apache.log4j.Logger;
 
 /**
  * Waits until a cluster is RUNNING or WAITING. EMR takes steps earlier, but then a job would seem
@@ -12,26 +11,17 @@ final class ClusterReadiness {
   private final ClusterDirectory directory;
   private final PatientCalls calls;
   private final Duration interval;
-  private final Timer timer;
-  private final Signal kill;
-  private final Logger log;
+  private final JobContext job;
 
   /**
    * @param interval how often EMR is asked, once for all jobs that wait for the same cluster
    */
   ClusterReadiness(
-      ClusterDirectory directory,
-      PatientCalls calls,
-      Duration interval,
-      Timer timer,
-      Signal kill,
-      Logger log) {
+      ClusterDirectory directory, PatientCalls calls, Duration interval, JobContext job) {
     this.directory = directory;
     this.calls = calls;
     this.interval = interval;
-    this.timer = timer;
-    this.kill = kill;
-    this.log = log;
+    this.job = job;
   }
 
   /**
@@ -45,7 +35,7 @@ final class ClusterReadiness {
       throws StepJobException, KilledException, InterruptedException {
     FoundCluster cluster = found;
     String shown = null;
-    Duration asked = timer.now();
+    Duration asked = job.now();
     Duration younger = interval.minusMillis(1);
     while (true) {
       if (cluster.isEnding()) {
@@ -53,17 +43,18 @@ final class ClusterReadiness {
       }
       if (!cluster.stateText().equals(shown)) {
         shown = cluster.stateText();
-        log.info(
-            "Cluster "
-                + cluster
-                + " is "
-                + shown
-                + (cluster.isReady() ? "." : "; waiting for it."));
+        job.log()
+            .info(
+                "Cluster "
+                    + cluster
+                    + " is "
+                    + shown
+                    + (cluster.isReady() ? "." : "; waiting for it."));
       }
       if (cluster.isReady()) {
         return cluster.cluster();
       }
-      if (timer.now().compareTo(deadline) >= 0) {
+      if (job.now().compareTo(deadline) >= 0) {
         throw new StepJobException(
             "Cluster "
                 + cluster
@@ -74,14 +65,11 @@ final class ClusterReadiness {
                 + ". Nothing was submitted to it.");
       }
       // All jobs count from the last answer, so they wake at the same moment and ask once.
-      timer.await(kill, shorter(asked.plus(interval), deadline).minus(timer.now()));
-      if (kill.isRaised()) {
-        throw new KilledException();
-      }
+      job.await(shorter(asked.plus(interval), deadline).minus(job.now()));
       String id = cluster.id();
       Answer<FoundCluster> answer =
           calls.answered(
-              "waiting for cluster " + cluster, () -> directory.describe(id, younger, kill));
+              "waiting for cluster " + cluster, () -> directory.describe(id, younger, job.kill()));
       cluster = answer.value();
       asked = answer.asked();
     }

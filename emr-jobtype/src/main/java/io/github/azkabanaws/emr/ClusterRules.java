@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.log4j.Logger;
 
 /** Makes one cluster of several that fit, by the administrator's rule. */
 final class ClusterRules {
@@ -15,20 +14,14 @@ final class ClusterRules {
   private final ClusterSettings settings;
   private final ClusterDirectory directory;
   private final PatientCalls calls;
-  private final Signal kill;
-  private final Logger log;
+  private final JobContext job;
 
   ClusterRules(
-      ClusterSettings settings,
-      ClusterDirectory directory,
-      PatientCalls calls,
-      Signal kill,
-      Logger log) {
+      ClusterSettings settings, ClusterDirectory directory, PatientCalls calls, JobContext job) {
     this.settings = settings;
     this.directory = directory;
     this.calls = calls;
-    this.kill = kill;
-    this.log = log;
+    this.job = job;
   }
 
   /**
@@ -60,18 +53,19 @@ final class ClusterRules {
     sorted.sort(NEWEST_FIRST);
     FoundCluster taken =
         settings.rule() == ClusterRule.NEWEST ? sorted.get(0) : mostFree(choice, sorted);
-    log.info(
-        "Of "
-            + found.size()
-            + " clusters with "
-            + choice.described()
-            + " "
-            + taken
-            + " is taken ("
-            + ClusterSettings.RULE
-            + "="
-            + settings.rule()
-            + ").");
+    job.log()
+        .info(
+            "Of "
+                + found.size()
+                + " clusters with "
+                + choice.described()
+                + " "
+                + taken
+                + " is taken ("
+                + ClusterSettings.RULE
+                + "="
+                + settings.rule()
+                + ").");
     return taken;
   }
 
@@ -87,7 +81,7 @@ final class ClusterRules {
           calls
               .answered(
                   "counting the steps of clusters with " + choice.described(),
-                  () -> directory.load(cluster.id(), ClusterDirectory.COUNT_SERVES, kill))
+                  () -> directory.load(cluster.id(), ClusterDirectory.COUNT_SERVES, job.kill()))
               .value());
     }
     return candidates.get(StepLoad.takeLeast(loads));

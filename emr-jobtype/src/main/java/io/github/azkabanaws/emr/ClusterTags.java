@@ -3,7 +3,6 @@ package io.github.azkabanaws.emr;
 import io.github.azkabanaws.emr.SharedLookup.Answer;
 import java.time.Duration;
 import java.util.List;
-import org.apache.log4j.Logger;
 
 /**
  * Looks for clusters with certain tags. ListClusters tells no tags, so each candidate has to be
@@ -20,14 +19,12 @@ final class ClusterTags {
 
   private final ClusterDirectory directory;
   private final PatientCalls calls;
-  private final Signal kill;
-  private final Logger log;
+  private final JobContext job;
 
-  ClusterTags(ClusterDirectory directory, PatientCalls calls, Signal kill, Logger log) {
+  ClusterTags(ClusterDirectory directory, PatientCalls calls, JobContext job) {
     this.directory = directory;
     this.calls = calls;
-    this.kill = kill;
-    this.log = log;
+    this.job = job;
   }
 
   /**
@@ -53,14 +50,14 @@ final class ClusterTags {
               + ", or choose by name.");
     }
     if (candidates.size() > WORTH_A_LINE) {
-      log.info("Looking at the tags of " + candidates.size() + " clusters, one a second.");
+      job.log().info("Looking at the tags of " + candidates.size() + " clusters, one a second.");
     }
     boolean fresh = true;
     for (FoundCluster candidate : candidates) {
       Answer<FoundCluster> answer =
           calls.answered(
               "looking for cluster " + choice,
-              () -> directory.describe(candidate.id(), maxAge, kill));
+              () -> directory.describe(candidate.id(), maxAge, job.kill()));
       fresh &= answer.isFresh();
       if (answer.value().hasTags(choice.tags()) && !answer.value().isEnding()) {
         // The listing is the younger of the two answers.

@@ -54,9 +54,9 @@ final class JobReport {
   }
 
   /** EMR has a further step of the job; from now on it is the one that is told of. */
-  void submitted(Cluster cluster, String stepId) {
+  void submitted(String clusterId, String stepId) {
     NAMES.forEach(outputs::remove);
-    put(CLUSTER_ID, cluster.id());
+    put(CLUSTER_ID, clusterId);
     put(STEP_ID, stepId);
   }
 

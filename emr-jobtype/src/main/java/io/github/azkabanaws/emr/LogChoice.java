@@ -13,13 +13,15 @@ final class LogChoice {
   /**
    * The job's wish, or else the administrator's.
    *
+   * @param source what the job wants; null if it leaves that to the administrator
+   * @param group the log group that the job names; null if none
    * @throws StepJobException if the job names a log group that it may not read
    */
-  static LogChoice of(LogSettings plugin, JobConfig job) throws StepJobException {
-    if (job.logGroup() != null && !plugin.isAllowed(job.logGroup())) {
+  static LogChoice of(LogSettings plugin, LogSource source, String group) throws StepJobException {
+    if (group != null && !plugin.isAllowed(group)) {
       throw new StepJobException(
           "The job may not read log group '"
-              + job.logGroup()
+              + group
               + "' ("
               + LogSettings.GROUP
               + "): it is not among those that the administrator allows ("
@@ -27,8 +29,7 @@ final class LogChoice {
               + "). Nothing was submitted.");
     }
     return new LogChoice(
-        job.logs() == null ? plugin.source() : job.logs(),
-        job.logGroup() == null ? plugin.group() : job.logGroup());
+        source == null ? plugin.source() : source, group == null ? plugin.group() : group);
   }
 
   LogSource source() {

@@ -1,7 +1,6 @@
 package io.github.azkabanaws.emr;
 
 import java.time.Duration;
-import org.apache.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -14,16 +13,15 @@ final class PatientCalls {
     T make() throws StepJobException, KilledException, InterruptedException;
   }
 
-  private final PluginConfig config;
-  private final Timer timer;
-  private final Signal kill;
-  private final Logger log;
+  private final Duration timeout;
+  private final JobContext job;
 
-  PatientCalls(PluginConfig config, Timer timer, Signal kill, Logger log) {
-    this.config = config;
-    this.timer = timer;
-    this.kill = kill;
-    this.log = log;
+  /**
+   * @param timeout how long EMR may be silent, as {@link LimitSettings#SUBMIT_TIMEOUT} says
+   */
+  PatientCalls(Duration timeout, JobContext job) {
+    this.timeout = timeout;
+    this.job = job;
   }
 
   /**
@@ -33,31 +31,29 @@ final class PatientCalls {
    */
   <T> T answered(String what, Call<T> call)
       throws StepJobException, KilledException, InterruptedException {
-    Patience patience = new Patience(timer, log, what);
-    Duration deadline = timer.now().plus(config.limits().submitTimeout());
+    Patience patience = new Patience(job.timer(), job.log(), what);
+    Duration deadline = job.now().plus(timeout);
     while (true) {
-      if (kill.isRaised()) {
-        throw new KilledException();
-      }
+      job.check();
       try {
         return call.make();
       } catch (SdkException e) {
         if (EmrErrors.of(e) == EmrErrors.REFUSED) {
           throw new StepJobException("EMR refused " + what + ": " + EmrErrors.text(e));
         }
-        if (timer.now().compareTo(deadline) >= 0) {
+        if (job.now().compareTo(deadline) >= 0) {
           throw new StepJobException(
               "EMR did not answer while "
                   + what
                   + " for "
-                  + Settings.show(config.limits().submitTimeout())
+                  + Settings.show(timeout)
                   + " ("
                   + LimitSettings.SUBMIT_TIMEOUT
                   + "): "
                   + EmrErrors.text(e)
                   + ". Nothing was submitted.");
         }
-        timer.await(kill, patience.noAnswer(e));
+        job.await(patience.noAnswer(e));
       }
     }
   }

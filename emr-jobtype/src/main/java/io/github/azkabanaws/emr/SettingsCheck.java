@@ -8,14 +8,16 @@ final class SettingsCheck implements SetupCheck {
 
   private final CheckOptions options;
   private final AwsAccounts accounts;
+  private final String jobClass;
   private volatile Setup setup;
 
   /**
    * @param accounts makes what the other checks use
    */
-  SettingsCheck(CheckOptions options, AwsAccounts accounts) {
+  SettingsCheck(CheckOptions options, AwsAccounts accounts, String jobClass) {
     this.options = options;
     this.accounts = accounts;
+    this.jobClass = jobClass;
   }
 
   @Override
@@ -26,11 +28,11 @@ final class SettingsCheck implements SetupCheck {
     for (String problem : settings.problems()) {
       lines.failed(problem, "");
     }
-    boolean named = EmrStepJob.class.getName().equals(settings.text(JOBTYPE));
+    boolean named = jobClass.equals(settings.text(JOBTYPE));
     if (!named) {
       lines.failed(
           SetupFiles.PRIVATE + ": " + JOBTYPE + " is missing or names another class",
-          "set it to " + EmrStepJob.class.getName());
+          "set it to " + jobClass);
     }
     if (!named || !settings.problems().isEmpty()) {
       return;

@@ -27,16 +27,24 @@ final class SetupChecks {
 
   private final CheckOptions options;
   private final Clock clock;
+  private final AwsAccounts accounts;
+  private final String jobClass;
 
-  SetupChecks(CheckOptions options, Clock clock) {
+  /**
+   * @param accounts reaches AWS as jobs do
+   * @param jobClass the name of the class that Azkaban has to load
+   */
+  SetupChecks(CheckOptions options, Clock clock, AwsAccounts accounts, String jobClass) {
     this.options = options;
     this.clock = clock;
+    this.accounts = accounts;
+    this.jobClass = jobClass;
   }
 
   /** Makes them all. */
   void make(CheckRun run) throws InterruptedException {
     run.make("plugin", JarCheck.ofThisPlugin());
-    SettingsCheck settings = new SettingsCheck(options, new Engine().accounts());
+    SettingsCheck settings = new SettingsCheck(options, accounts, jobClass);
     run.make(SETTINGS, settings);
     Setup setup = settings.setup();
     if (setup == null || !run.isRight(SETTINGS)) {

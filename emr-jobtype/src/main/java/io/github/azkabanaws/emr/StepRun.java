@@ -63,10 +63,16 @@ final class StepRun {
               + "' runs as "
               + runAs
               + ".");
-      LogChoice logChoice = LogChoice.of(plugin.logs(), job);
+      LogChoice logChoice = LogChoice.of(plugin.logs(), job.logs(), job.logGroup());
       List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
       ClusterFinder clusters =
-          new ClusterFinder(plugin, account.clusters(), account.launcher(), timer, kill, log);
+          new ClusterFinder(
+              plugin.clusters(),
+              plugin.limits(),
+              plugin.aws().region(),
+              account.clusters(),
+              account.launcher(),
+              new JobContext(timer, kill, log));
       DryRun dryRun = new DryRun(plugin, job, log);
       if (dryRun.isWanted()) {
         dryRun.show(execution, user, runAs, clusters.findActive(job.cluster()), steps);
@@ -107,7 +113,7 @@ final class StepRun {
     StepFailure failure = new StepFailure(account, plugin.aws().region(), kill);
     StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, log);
     String id = submit(target, step, only, canceller);
-    report.submitted(cluster, id);
+    report.submitted(cluster.id(), id);
     try {
       StepSummary ended = stay(cluster, id, limits, canceller, logs);
       if (ended == null) {

@@ -194,7 +194,14 @@ class ClusterFinderTest {
 
   private Cluster find(PluginConfig config, ClusterChoice choice) throws Exception {
     ClusterDirectory directory = new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
-    return new ClusterFinder(config, directory, null, timer, kill, log.logger()).find(choice);
+    return new ClusterFinder(
+            config.clusters(),
+            config.limits(),
+            config.aws().region(),
+            directory,
+            null,
+            new JobContext(timer, kill, log.logger()))
+        .find(choice);
   }
 
   private void fails(ClusterChoice choice, String message) {

@@ -118,7 +118,8 @@ class ClusterLauncherTest {
     timer.await(new Signal(), Duration.ofSeconds(5));
     list(summary("j-1", ClusterState.WAITING));
     PluginConfig config = byRequest();
-    launcher.launch("analytics", config, kill, log.logger());
+    launcher.launch(
+        "analytics", config.clusters(), config.limits(), new JobContext(timer, kill, log.logger()));
     assertThat(emr.runJobFlow.requests()).isEmpty();
   }
 
@@ -193,7 +194,13 @@ class ClusterLauncherTest {
     assertThatThrownBy(() -> find(byRequest())).isInstanceOf(KilledException.class);
     timer.at(timer.now().plusSeconds(9), () -> list(summary("j-NEW", ClusterState.WAITING)));
     ClusterFinder next =
-        new ClusterFinder(byRequest(), directory, launcher, timer, new Signal(), log.logger());
+        new ClusterFinder(
+            byRequest().clusters(),
+            byRequest().limits(),
+            byRequest().aws().region(),
+            directory,
+            launcher,
+            new JobContext(timer, new Signal(), log.logger()));
     assertThat(next.find(ClusterChoice.byName("analytics")).id()).isEqualTo("j-NEW");
     assertThat(emr.runJobFlow.requests()).hasSize(1);
   }
@@ -317,7 +324,13 @@ class ClusterLauncherTest {
           kill.raise();
           return Answers.clusters(null);
         });
-    assertThatThrownBy(() -> launcher.launch("analytics", byRequest(), kill, log.logger()))
+    assertThatThrownBy(
+            () ->
+                launcher.launch(
+                    "analytics",
+                    byRequest().clusters(),
+                    byRequest().limits(),
+                    new JobContext(timer, kill, log.logger())))
         .isInstanceOf(KilledException.class);
     assertThat(emr.runJobFlow.requests()).isEmpty();
   }
@@ -394,6 +407,13 @@ class ClusterLauncherTest {
   }
 
   private Cluster find(PluginConfig config, ClusterChoice choice) throws Exception {
-    return new ClusterFinder(config, directory, launcher, timer, kill, log.logger()).find(choice);
+    return new ClusterFinder(
+            config.clusters(),
+            config.limits(),
+            config.aws().region(),
+            directory,
+            launcher,
+            new JobContext(timer, kill, log.logger()))
+        .find(choice);
   }
 }

@@ -142,6 +142,13 @@ class ClusterReadinessTest {
   }
 
   private Cluster find(PluginConfig config, ClusterChoice choice) throws Exception {
-    return new ClusterFinder(config, directory, null, timer, kill, log.logger()).find(choice);
+    return new ClusterFinder(
+            config.clusters(),
+            config.limits(),
+            config.aws().region(),
+            directory,
+            null,
+            new JobContext(timer, kill, log.logger()))
+        .find(choice);
   }
 }

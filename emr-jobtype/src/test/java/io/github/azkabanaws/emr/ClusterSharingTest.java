@@ -155,7 +155,13 @@ class ClusterSharingTest {
   }
 
   private Cluster find(PluginConfig config, Signal kill) throws Exception {
-    return new ClusterFinder(config, directory, launcher, timer, kill, log.logger())
+    return new ClusterFinder(
+            config.clusters(),
+            config.limits(),
+            config.aws().region(),
+            directory,
+            launcher,
+            new JobContext(timer, kill, log.logger()))
         .find(ClusterChoice.byName("analytics"));
   }
 

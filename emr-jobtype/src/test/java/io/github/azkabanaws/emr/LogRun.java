@@ -80,7 +80,7 @@ final class LogRun {
       JobConfig job = new JobConfig(new Settings("job", Examples.jobProps()), Examples.jobProps());
       return new LogTail(
           step,
-          LogChoice.of(config.logs(), job),
+          LogChoice.of(config.logs(), job.logs(), job.logGroup()),
           config.logs(),
           null,
           new StepLog(log),

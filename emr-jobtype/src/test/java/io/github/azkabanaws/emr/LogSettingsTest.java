@@ -66,11 +66,11 @@ class LogSettingsTest {
     LogSettings logs =
         Examples.config("aws.log.group.name", "/emr", "aws.emr.logs.groups.allowed", "/a,/b")
             .logs();
-    assertThat(LogChoice.of(logs, job()).group()).isEqualTo("/emr");
+    assertThat(choice(logs, job()).group()).isEqualTo("/emr");
     for (String group : List.of("/emr", "/a", "/b")) {
-      assertThat(LogChoice.of(logs, job("aws.log.group.name", group)).group()).isEqualTo(group);
+      assertThat(choice(logs, job("aws.log.group.name", group)).group()).isEqualTo(group);
     }
-    assertThatThrownBy(() -> LogChoice.of(logs, job("aws.log.group.name", "/other-team")))
+    assertThatThrownBy(() -> choice(logs, job("aws.log.group.name", "/other-team")))
         .isInstanceOf(StepJobException.class)
         .hasMessage(
             "The job may not read log group '/other-team' (aws.log.group.name): it is not among"
@@ -89,8 +89,8 @@ class LogSettingsTest {
   @Test
   void aJobChoosesWhereItsLogComesFrom() throws Exception {
     LogSettings logs = Examples.config("aws.emr.logs", "s3").logs();
-    assertThat(LogChoice.of(logs, job()).source()).isEqualTo(LogSource.S3);
-    assertThat(LogChoice.of(logs, job("aws.emr.logs", "none")).source()).isEqualTo(LogSource.NONE);
+    assertThat(choice(logs, job()).source()).isEqualTo(LogSource.S3);
+    assertThat(choice(logs, job("aws.emr.logs", "none")).source()).isEqualTo(LogSource.NONE);
   }
 
   private static JobConfig job(String... changes) {
@@ -99,5 +99,9 @@ class LogSettingsTest {
     JobConfig job = new JobConfig(settings, props);
     assertThat(settings.problems()).isEmpty();
     return job;
+  }
+
+  private static LogChoice choice(LogSettings logs, JobConfig job) throws StepJobException {
+    return LogChoice.of(logs, job.logs(), job.logGroup());
   }
 }
