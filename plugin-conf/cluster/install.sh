@@ -16,7 +16,8 @@
 
 set -u +o posix
 
-readonly FILES=(run-step.sh run-step-launcher.py run-step-secret.py)
+readonly FILES=(run-step.sh run-step-guard.py run-step-launcher.py run-step-object.py
+  run-step-secret.py run_step_processes.py run_step_program.py run_step_relay.py run_step_yarn.py)
 readonly MIN_UID=1000
 
 fail() {
@@ -98,6 +99,15 @@ if [[ -n $region ]]; then
     fail "$folder/run-step.conf can't be written"
 fi
 printf 'install.sh: installed in %s\n' "$folder"
+
+# Where the wrapper looks for it. A bootstrap action runs before EMR installs YARN.
+path=$(sed -n 's/^path=//p' "$folder/run-step.conf" 2>/dev/null)
+if yarn=$(PATH=${path:-$PATH} command -v yarn); then
+  PATH=${path:-$PATH} timeout 60 "$yarn" application -help 2>&1 </dev/null |
+    grep -q -e -appTags ||
+    printf 'install.sh: %s can not list applications by tag (-appTags), as Hadoop 2.8 and older %s\n' \
+      "$yarn" "can not: the YARN applications of killed steps will run on" >&2
+fi
 
 # --- The accounts. run-step.sh has the list of reserved ones; one list is enough.
 

@@ -9,18 +9,19 @@ ends with a NUL byte:
     folder PATH       where a private folder may be made for a script that comes through the pipe
     file SIZE NAME    SIZE bytes follow: the script itself, to be run from a private folder
     grace SECONDS     how long processes have between SIGTERM and SIGKILL
-    yarn TAG          what the script's YARN applications are tagged with
+    yarn SECONDS HOW TAG   what the script's YARN applications are tagged with, how long all that is
+                      asked of YARN may take, and what is done with them after a script that failed:
+                      end, name or leave
     output PATH       the named pipe for what the script has written to its output file; a line
                       feed into it says that it is open, and its name is not needed any more
     go                start the script
     signal NAME       after go: pass a signal to everything that the script has started
+    sweep PID         instead of all others: kill what descends from this process, and end
 
 With the arguments ACCOUNT UID GID it becomes that account first, for which it has to be root.
 Without, it already is the account. For Python 3.5 and later, on Linux.
 """
 
-import ctypes
-import errno
 import os
 import re
 import select
@@ -31,35 +32,29 @@ import sys
 import tempfile
 import time
 
+# -I keeps Python from looking beside this file, where only its administrator can put something.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+
+# pylint: disable=wrong-import-position
+import run_step_processes as processes  # noqa: E402
+from run_step_processes import say  # noqa: E402
+from run_step_program import NOT_RUNNABLE, CanNotRun, execute  # noqa: E402
+from run_step_relay import Relay  # noqa: E402
+from run_step_yarn import Applications, is_tag  # noqa: E402
+
 REFUSED = 64
-NOT_FOUND = 127
-NOT_RUNNABLE = 126
 
 # The writer at the end of a pipe may still be busy with the last lines when the script has ended.
 SETTLE_SECONDS = 2
-KILL_SECONDS = 1
-KILL_ROUNDS = 5
+KILL_SECONDS = 5
 
 # What a pipe holds is 65,536 bytes, and nobody reads before the end.
 OUTPUT_BYTES = 60000
 
-YARN_SECONDS = 60
-YARN_ACTIVE = "NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING"
-# What the yarn command may know of the script's environment: no secrets.
-YARN_ENVIRONMENT = (b"PATH", b"HOME", b"USER", b"LOGNAME", b"SHELL", b"LANG", b"LC_ALL", b"TZ")
-
-# linux/prctl.h
-PR_SET_PDEATHSIG = 1
-PR_SET_CHILD_SUBREAPER = 36
+CHAGE_SECONDS = 10
 
 FORWARDED = {b"TERM": signal.SIGTERM, b"INT": signal.SIGINT, b"HUP": signal.SIGHUP}
-
-
-def say(text):
-    try:
-        os.write(2, b"run-step.sh: " + os.fsencode(text) + b"\n")
-    except OSError:
-        pass  # Nobody reads the step's output any more.
 
 
 class Refusal(Exception):
@@ -97,6 +92,12 @@ class Control:
         *records, self._buffer = self._buffer.split(b"\0")
         return records
 
+    def has_ended(self):
+        """Looks without waiting, when nobody reads the records any more."""
+        while not self.ended and select.select([self.descriptor], [], [], 0)[0]:
+            self._more()
+        return self.ended
+
     def _more(self):
         part = os.read(self.descriptor, 65536)
         self._buffer += part
@@ -104,17 +105,31 @@ class Control:
         return not self.ended
 
 
+class Yarn:
+    """What run-step.sh says of YARN applications."""
+
+    def __init__(self, value):
+        seconds, self.after_failure, tag = value.split(b" ", 2)
+        self.seconds = float(seconds)
+        self.tag = os.fsdecode(tag)
+        if not is_tag(self.tag):
+            # With none, yarn's list has the applications of everybody.
+            raise Refusal("this is no tag for YARN: " + ascii(self.tag))
+
+
 class Request:
     """What is to be run."""
 
-    def __init__(self):
+    def __init__(self, account):
+        self.account = account
         self.environment = {}
         self.words = []
         self.folder = b"/tmp"
         self.grace = 10.0
-        self.yarn_tag = None
+        self.yarn = None
         self.output = None
         self.private_folder = None
+        self.swept = None
 
     def read(self, control):
         """True once the script may start; False if run-step.sh is gone before that."""
@@ -135,15 +150,25 @@ class Request:
             elif kind == b"grace":
                 self.grace = float(value)
             elif kind == b"yarn":
-                self.yarn_tag = os.fsdecode(value)
+                self.yarn = Yarn(value)
             elif kind == b"output":
                 self.output = Output(value, self._folder())
                 self.environment.update(self.output.environment())
             elif kind == b"file":
                 size, _, name = value.partition(b" ")
                 self._receive(control, int(size), name)
+            elif kind == b"sweep":
+                self.swept = int(value)
             else:
                 raise Refusal("unknown record of the wrapper: " + repr(kind))
+
+    def applications(self):
+        """Those of YARN that bear the step's tag; None if it has none."""
+        if self.yarn is None:
+            return None
+        return Applications(
+            self.yarn.tag, self.environment, self.yarn.seconds, self.account.become_in_a_session
+        )
 
     def _folder(self):
         if self.private_folder is None:
@@ -197,251 +222,207 @@ class Output:
             say("the script's output is left out: " + str(error))
 
 
-class Applications:
-    """The YARN applications of the script, which are no processes of this node."""
+class Account:
+    """Who the script runs as."""
 
-    def __init__(self, tag, environment):
-        self.tag = tag
-        self.environment = {
-            name: environment[name] for name in YARN_ENVIRONMENT if name in environment
-        }
-        path = os.fsdecode(self.environment.get(b"PATH", b""))
-        self.program = shutil.which("yarn", path=path)
+    def __init__(self, arguments):
+        self.uid, self.gid = os.getuid(), os.getgid()
+        self.by_root = bool(arguments)
+        if self.by_root:
+            name, uid, gid = arguments
+            self.uid, self.gid = int(uid), int(gid)
+            os.initgroups(name, self.gid)
+            os.setresgid(self.gid, self.gid, self.gid)
+            # It acts as the account. But because it can be root again, no process of the account
+            # may stop it, kill it or trace it.
+            os.setresuid(0, self.uid, 0)
 
-    def end(self):
-        """Ends what is left of them, and says how that went."""
-        if self.program is None:
+    def become(self):
+        """In a process that runs something: the account with all its groups and no way back."""
+        if self.by_root:
+            os.setresuid(self.uid, self.uid, self.uid)
+
+    def become_in_a_session(self):
+        """For a tool that is asked something, and ended with all that it has started."""
+        os.setsid()
+        self.become()
+
+    def refuse_if_expired(self):
+        """An account that is to be used no more has a date for that. A lock is of its password
+        alone, and accounts of teams have none."""
+        chage = shutil.which("chage", path="/usr/bin:/bin:/usr/sbin:/sbin")
+        if chage is None:
             return
+        environment = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
         try:
-            active = self._active()
-            if active:
-                say("ending YARN applications: " + ", ".join(active))
-                for application in active:
-                    self._kill(application)
-                active = self._active()
-                say("not ended: " + ", ".join(active) if active else "they have ended")
-        except (OSError, subprocess.SubprocessError) as error:
-            say(
-                "whether YARN applications with the tag {} still run is not known: {}".format(
-                    self.tag, error
-                )
+            told = subprocess.check_output(
+                [chage, "-l", account_name(self.uid)],
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                cwd="/",
+                preexec_fn=self.become_in_a_session,
+                timeout=CHAGE_SECONDS,
+            )
+        except (OSError, subprocess.SubprocessError):
+            return  # It knows the accounts of this node's files alone.
+        day = expiry_of(told.decode("ascii", "replace"))
+        if day is not None and day <= time.strftime("%Y-%m-%d", time.gmtime()):
+            raise Refusal(
+                "the account '{}' has expired on {} (chage -E)".format(account_name(self.uid), day)
             )
 
-    def _kill(self, application):
-        """One that can't be ended is no reason to leave the others running."""
-        try:
-            self._yarn("-kill", application)
-        except (OSError, subprocess.SubprocessError) as error:
-            say("can't end {}: {}".format(application, error))
 
-    def _active(self):
-        listed = self._yarn("-list", "-appTags", self.tag, "-appStates", YARN_ACTIVE)
-        return re.findall(r"^application_[0-9]+_[0-9]+", listed, re.MULTILINE)
+def account_name(uid):
+    import pwd
 
-    def _yarn(self, *arguments):
-        answer = subprocess.check_output(
-            [self.program, "application"] + list(arguments),
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=self.environment,
-            cwd="/",
-            timeout=YARN_SECONDS,
-        )
-        return answer.decode("utf-8", "replace")
-
-
-def become(account, uid, gid):
-    """Root turns into the account, with all its groups and no way back."""
-    os.initgroups(account, gid)
-    os.setresgid(gid, gid, gid)
-    os.setresuid(uid, uid, uid)
-
-
-def prctl(option, value):
-    """Both options used here only add to what holds without them, so a refusal is no failure."""
-    ctypes.CDLL(None).prctl(option, ctypes.c_ulong(value), 0, 0, 0)
-
-
-def start(request):
-    """The pid of the script, the leader of a session of its own."""
-    launcher = os.getpid()
-    # A signal that comes before the script has its own handling of signals waits for that.
-    signal.pthread_sigmask(signal.SIG_BLOCK, signal.Signals)
-    pid = os.fork()
-    if pid == 0:
-        code = NOT_RUNNABLE
-        try:
-            code = run(request, launcher)
-        except BaseException as error:
-            say("can't run the script: " + str(error))
-        finally:
-            os._exit(code)
-    signal.pthread_sigmask(signal.SIG_SETMASK, [])
-    return pid
-
-
-def run(request, launcher):
-    """Becomes the script. Returns only if that is not possible, with the exit code."""
-    os.setsid()
-    # If somebody kills this launcher, the script does not stay without anybody to end it.
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != launcher:
-        return NOT_RUNNABLE
-    signal.set_wakeup_fd(-1)
-    for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
-        signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_SETMASK, [])
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    for descriptor in [int(name) for name in os.listdir("/proc/self/fd")]:
-        if descriptor > 2:
-            try:
-                os.close(descriptor)
-            except OSError:
-                pass  # The one that listed them.
-    if not os.access(".", os.X_OK):
-        os.chdir("/")
-    return execute(request.words, request.environment)
-
-
-def execute(words, environment):
-    program = words[0]
-    if b"/" in program:
-        candidates = [program]
-    else:
-        folders = environment.get(b"PATH", b"").split(b":")
-        candidates = [os.path.join(folder, program) for folder in folders if folder]
-    failure = None
-    for candidate in candidates:
-        try:
-            execute_file(candidate, words, environment)
-        except (FileNotFoundError, NotADirectoryError):
-            # A script whose interpreter is not there fails with the same error.
-            if os.path.lexists(candidate):
-                failure = failure or "its file or its interpreter is not there"
-        except OSError as error:
-            failure = error.strerror
-            if not isinstance(error, PermissionError):
-                break
-    name = os.fsdecode(program)
-    if failure is None:
-        say("there is no program " + name)
-        return NOT_FOUND
-    say("can't run " + name + ": " + failure)
-    return NOT_RUNNABLE
-
-
-def execute_file(path, words, environment):
     try:
-        os.execve(path, words, environment)
-    except OSError as error:
-        if error.errno != errno.ENOEXEC:
-            raise
-        # A script without #! line: what execvp(3) and every shell do then.
-        os.execve(b"/bin/sh", [b"sh", path] + words[1:], environment)
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
-def descendants():
-    """Pid and process group of all that the script has started: orphans become our own children."""
-    children = {}
-    groups = {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                with open("/proc/" + name + "/stat", "rb") as stat:
-                    state, parent, group = stat.read().rpartition(b")")[2].split()[:3]
-            except OSError:
-                continue  # It has ended meanwhile.
-            if state != b"Z":
-                children.setdefault(int(parent), []).append(int(name))
-                groups[int(name)] = int(group)
-    found = {}
-    parents = [os.getpid()]
-    while parents:
-        for pid in children.get(parents.pop(), []):
-            found[pid] = groups[pid]
-            parents.append(pid)
-    return found
-
-
-def signal_all(number):
-    """Whole groups, so that a process that forks meanwhile does not escape."""
-    own_group = os.getpgrp()
-    targets = set()
-    for pid, group in descendants().items():
-        targets.add(pid if group == own_group else -group)
-    for target in targets:
+def expiry_of(told):
+    """The day in what chage -l says, as 2026-11-28; None if the account does not expire."""
+    found = re.search(r"^Account expires\s*:\s*(.+?)\s*$", told, re.MULTILINE)
+    if found is None or found.group(1) == "never":
+        return None
+    for form in ("%b %d, %Y", "%Y-%m-%d"):
         try:
-            os.kill(target, number)
-        except OSError:
-            pass  # It has ended, or it is a program that runs as another account.
+            return time.strftime("%Y-%m-%d", time.strptime(found.group(1), form))
+        except ValueError:
+            continue
+    return None
 
 
-def kill_all():
-    """Again until nothing new shows: a process may leave its group while its relatives die."""
-    known = set()
-    while True:
-        current = set(descendants())
-        if current <= known:
+class Script:
+    """The process that becomes the script, the leader of a session of its own."""
+
+    def __init__(self, request, relay):
+        self.request = request
+        self.relay = relay
+        self._failure, self._failed = os.pipe()
+        launcher = os.getpid()
+        # A signal that comes before the script has its own handling of signals waits for that.
+        signal.pthread_sigmask(signal.SIG_BLOCK, signal.Signals)
+        self.pid = os.fork()
+        if self.pid == 0:
+            code = NOT_RUNNABLE
+            try:
+                self._become(launcher)
+            except CanNotRun as reason:
+                code = reason.code
+                self._tell(str(reason))
+            except BaseException as error:
+                self._tell("can't run the script: " + str(error))
+            finally:
+                os._exit(code)
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        os.close(self._failed)
+        relay.started()
+
+    def _become(self, launcher):
+        os.setsid()
+        self.request.account.become()
+        # If somebody kills this launcher, the script does not stay without anybody to end it.
+        processes.prctl(processes.PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != launcher:
             return
-        signal_all(signal.SIGKILL)
-        known |= current
+        signal.set_wakeup_fd(-1)
+        for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        self.relay.become_the_scripts()
+        for descriptor in [int(name) for name in os.listdir("/proc/self/fd")]:
+            if descriptor > 2 and descriptor != self._failed:
+                try:
+                    os.close(descriptor)
+                except OSError:
+                    pass  # The one that listed them.
+        if not os.access(".", os.X_OK):
+            os.chdir("/")
+        execute(self.request.words, self.request.environment)
 
+    def _tell(self, reason):
+        os.write(self._failed, os.fsencode(reason)[:4096])
 
-def names():
-    """Pids only: a command line may hold what is not for the log."""
-    return ", ".join("pid {}".format(pid) for pid in sorted(descendants()))
+    def failure(self):
+        """Once it has ended: why it never became the script; empty if it did."""
+        os.set_blocking(self._failure, False)
+        try:
+            return os.fsdecode(os.read(self._failure, 4096))
+        except OSError:
+            return ""
 
 
 class Supervision:
     """From the start of a script to the end of everything that it has started."""
 
-    def __init__(self, control, script, grace, wakeup):
+    def __init__(self, control, script, relay, grace, wakeup):
         self.control = control
         self.script = script
+        self.relay = relay
         self.grace = grace
         self.wakeup = wakeup
-        self.code = None
+        self.status = None
         self.deadline = None
         self.next_step = None
-        self.kills = 0
+        self.has_given_up = False
         self.interrupted = False
 
     def run(self):
-        """The script's exit code, 128 + n if a signal ended it."""
+        """Returns when nothing is left of the script, and all that it wrote is where it belongs."""
         while self.reap():
-            if self.code is not None and self.deadline is None:
+            if self.status is not None and self.deadline is None:
                 self.after(SETTLE_SECONDS, self.end_leftovers)
             self.wait()
             if self.deadline is not None and time.monotonic() >= self.deadline:
                 self.next_step()
-        return 128 + signal.SIGKILL if self.code is None else self.code
+        self.relay.finish(self.control.has_ended)
+        self.relay.end_line()
+
+    def code(self):
+        """The script's exit code, 128 + n if a signal ended it."""
+        return 128 + signal.SIGKILL if self.status is None else processes.exit_code(self.status)
+
+    def last_word(self):
+        """How the script ended, for the last line of the step's log."""
+        if self.status is None:
+            return "the script can't be killed and was left behind"
+        if os.WIFSIGNALED(self.status):
+            name = processes.signal_name(os.WTERMSIG(self.status))
+            return "the script was ended by {} ({})".format(name, self.code())
+        return "the script ended with exit code {}".format(self.code())
 
     def reap(self):
-        """False once no process is left."""
+        """False once no process is left, or only some that can't be ended."""
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
                 return False
             if pid == 0:
-                return self.kills <= KILL_ROUNDS
-            if pid == self.script:
-                ended = os.WIFSIGNALED(status)
-                self.code = 128 + os.WTERMSIG(status) if ended else os.WEXITSTATUS(status)
+                return not self.has_given_up
+            if pid == self.script.pid:
+                self.status = status
 
     def wait(self):
-        """For the end of a process, a word or the end of run-step.sh, or the deadline."""
-        sources = [self.wakeup] if self.control.ended else [self.wakeup, self.control.descriptor]
+        """For the end of a process, output, a word or the end of run-step.sh, or the deadline."""
+        sources = [self.wakeup] + self.relay.sources()
+        if not self.control.ended:
+            sources.append(self.control.descriptor)
         limit = None if self.deadline is None else max(0, self.deadline - time.monotonic())
-        readable = select.select(sources, [], [], limit)[0]
+        readable, writable, _ = select.select(sources, self.relay.targets(), [], limit)
+        self.relay.move(readable, writable)
         if self.wakeup in readable:
             os.read(self.wakeup, 4096)
         if self.control.descriptor in readable:
             for record in self.control.arrived():
                 self.interrupted = True
-                signal_all(FORWARDED[record.partition(b" ")[2]])
+                processes.signal_all(FORWARDED[record.partition(b" ")[2]])
             if self.control.ended and self.next_step in (None, self.end_leftovers):
-                say("the wrapper is gone; ending the script")
+                self.say("the wrapper is gone; ending the script")
                 self.interrupted = True
                 self.terminate()
 
@@ -449,23 +430,70 @@ class Supervision:
         self.deadline = time.monotonic() + seconds
         self.next_step = step
 
+    def say(self, text):
+        """After what the script has written up to now."""
+        self.relay.pump()
+        self.relay.end_line()
+        say(text)
+
+    def left(self):
+        return processes.names(processes.descendants(os.getpid()))
+
     def end_leftovers(self):
-        say("the script has ended and left processes running; ending them: " + names())
+        self.say("the script has ended and left processes running; ending them: " + self.left())
         self.terminate()
 
     def terminate(self):
-        signal_all(signal.SIGTERM)
-        signal_all(signal.SIGCONT)
+        processes.signal_all(signal.SIGTERM)
+        processes.signal_all(signal.SIGCONT)
         self.after(self.grace, self.kill)
 
     def kill(self):
-        if self.kills == 0:
-            say("SIGTERM was not enough; killing: " + names())
-        self.kills += 1
-        kill_all()
-        if self.kills > KILL_ROUNDS:
-            say("can't be killed, left behind: " + names())
-        self.after(KILL_SECONDS, self.kill)
+        self.say("SIGTERM was not enough; killing: " + self.left())
+        processes.signal_all(signal.SIGKILL)
+        force = processes.Force(os.getpid())
+        deadline = time.monotonic() + KILL_SECONDS
+        if not force.until(deadline, lambda: not self.reap(), self.wakeup):
+            self.has_given_up = True
+            self.say("can't be killed, left behind: " + self.left())
+
+
+def supervise(request, control, wakeup):
+    """The script's exit code, once it and everything that it has started have ended."""
+    relay = Relay()
+    script = Script(request, relay)
+    supervision = Supervision(control, script, relay, request.grace, wakeup)
+    supervision.run()
+    code = supervision.code()
+    failure = script.failure()
+    if failure:
+        say(failure)
+        return code
+    applications = request.applications()
+    if applications is not None:
+        if supervision.interrupted or (code != 0 and request.yarn.after_failure == b"end"):
+            applications.end()
+        elif code != 0 and request.yarn.after_failure == b"name":
+            applications.name()
+    if code == 0 and request.output is not None:
+        request.output.send()
+    say(supervision.last_word())
+    return code
+
+
+def sweep(ancestor, wakeup):
+    """Kills what run-step-guard.py can't, because that runs as another account."""
+    own = set()
+    pid = os.getpid()
+    while pid > 1 and pid != ancestor:
+        own.add(pid)
+        with open("/proc/{}/stat".format(pid), "rb") as stat:
+            pid = processes.Process(pid, stat.read()).parent
+    if pid != ancestor:
+        raise Refusal("this is no ancestor: {}".format(ancestor))
+    force = processes.Force(ancestor, own)
+    is_over = lambda: not set(processes.descendants(ancestor)) - own
+    return 0 if force.until(time.monotonic() + KILL_SECONDS, is_over, wakeup) else 1
 
 
 def main(arguments):
@@ -473,27 +501,22 @@ def main(arguments):
         # run-step.sh passes signals through the pipe. One that reached this process as well, by
         # its group or through sudo, would come twice.
         signal.signal(number, signal.SIG_IGN)
-    if arguments:
-        account, uid, gid = arguments
-        become(account, int(uid), int(gid))
-    prctl(PR_SET_CHILD_SUBREAPER, 1)
-    wakeup, waker = os.pipe()
-    os.set_blocking(waker, False)
-    signal.set_wakeup_fd(waker)
-    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    processes.keep_others_out()
+    account = Account(arguments)
+    # Whoever changes the account can be looked into again.
+    processes.keep_others_out()
+    processes.look_after_orphans()
+    wakeup = processes.wake_on_child()
 
     control = Control(0)
-    request = Request()
+    request = Request(account)
     try:
         if not request.read(control):
             return REFUSED
-        supervision = Supervision(control, start(request), request.grace, wakeup)
-        code = supervision.run()
-        if supervision.interrupted and request.yarn_tag:
-            Applications(request.yarn_tag, request.environment).end()
-        if code == 0 and request.output is not None:
-            request.output.send()
-        return code
+        if request.swept is not None:
+            return sweep(request.swept, wakeup)
+        account.refuse_if_expired()
+        return supervise(request, control, wakeup)
     except (Refusal, OSError) as error:
         say("refused: " + str(error))
         return REFUSED

@@ -2,7 +2,7 @@
 
 Arguments: secretsmanager or ssm, and the key of a value in a JSON secret, empty for the whole
 secret. Exits with 1 and a line that does not hold the value if there is none that an environment
-variable can have.
+variable can have, with 2 if the CLI has said nothing that can be read.
 """
 
 import json
@@ -51,7 +51,7 @@ def main(service, key):
     except Exception as error:
         # Its text may hold parts of the value.
         sys.stderr.write("run-step.sh: what aws says can't be read: " + type(error).__name__ + "\n")
-        return 1
+        return 2
     sys.stdout.buffer.write(value)
     return 0
 

@@ -11,7 +11,8 @@
 # at two closing braces: [A-Za-z0-9._/:@,+=-] stand for themselves, any other byte is %XX, and the
 # empty text is a lone %. No value is ever evaluated by a shell.
 #
-# Exits with the script's code, 128 + n if a signal ended it, or with 64 if it refuses to start it.
+# Exits with the script's code, 128 + n if a signal ended it, or with 64 if it refuses to start it;
+# the last line that it writes says which.
 # README.md beside this file says what it promises.
 
 # -p above: neither BASH_ENV nor functions nor shell options come from the environment.
@@ -29,6 +30,12 @@ readonly FETCH_SECONDS=600
 readonly OUTPUT_SECONDS=120
 readonly START_SECONDS=120
 
+# A connection may break while a script or a secret comes.
+readonly TRIES=3
+
+# What the launcher needs to end everything, besides the times that the settings give.
+readonly ENDING_SECONDS=20
+
 # As the launcher has it: a pipe holds 65,536 bytes.
 readonly OUTPUT_BYTES=60000
 
@@ -36,6 +43,23 @@ refuse() {
   printf 'run-step.sh: refused: %s\n' "$1" >&2
   exit 64
 }
+
+# --- The command line, out of sight.
+
+# Every account can read the arguments of every process. So this one hands its own to itself once
+# more, through a pipe, which has room for more than EMR lets a step have.
+if [[ ${1-} == --arguments-from=* ]]; then
+  from=${1#*=}
+  [[ $from =~ ^[0-9]{1,4}$ && -p /proc/self/fd/$from ]] || refuse "there are no arguments in $1"
+  set --
+  while IFS= read -r -d '' word; do
+    set -- "$@" "$word"
+  done <&"$from"
+  exec {from}<&-
+elif (($# > 0)); then
+  exec {from}< <(printf '%s\0' "$@")
+  exec /bin/bash -p -- "${BASH_SOURCE[0]}" "--arguments-from=$from"
+fi
 
 # --- The environment: nothing that the caller set reaches a tool or the script but these.
 
@@ -66,8 +90,13 @@ self=$(readlink -f -- "${BASH_SOURCE[0]}") || refuse 'its own file can not be fo
 readonly here=${self%/*}
 readonly launcher=$here/run-step-launcher.py
 readonly settings=$here/run-step.conf
+readonly PARTS=(run-step-guard.py run-step-launcher.py run-step-object.py run-step-secret.py
+  run_step_processes.py run_step_program.py run_step_relay.py run_step_yarn.py)
 folder=/tmp
 grace=10
+yarn_seconds=20
+yarn_after_failure=end
+logs=private
 
 # Nobody may say what is run here who could not change this file as well.
 trusted() {
@@ -91,12 +120,31 @@ if [[ -e $settings ]]; then
         [[ $value =~ ^[1-9][0-9]{0,3}$ ]] || refuse "$settings: grace is '$value', not 1 to 9999"
         grace=$value
         ;;
-      *) refuse "$settings: unknown setting '$name'; there are path, region, folder, grace" ;;
+      yarn_seconds)
+        [[ $value =~ ^[1-9][0-9]{0,3}$ ]] ||
+          refuse "$settings: yarn_seconds is '$value', not 1 to 9999"
+        yarn_seconds=$value
+        ;;
+      yarn_after_failure)
+        [[ $value =~ ^(end|name|leave)$ ]] ||
+          refuse "$settings: yarn_after_failure is '$value', not end, name or leave"
+        yarn_after_failure=$value
+        ;;
+      logs)
+        [[ $value =~ ^(private|keep)$ ]] ||
+          refuse "$settings: logs is '$value', not private or keep"
+        logs=$value
+        ;;
+      *)
+        refuse "$settings: unknown setting '$name'; there are path, region, folder, grace, yarn_seconds, yarn_after_failure, logs"
+        ;;
     esac
   done <"$settings"
 fi
-[[ -f $launcher ]] || refuse "$launcher is missing"
-trusted "$launcher" || refuse "$launcher has to belong to root and be writable by nobody else"
+for part in "${PARTS[@]}"; do
+  [[ -f $here/$part ]] || refuse "$here/$part is missing"
+  trusted "$here/$part" || refuse "$here/$part has to belong to root and be writable by nobody else"
+done
 python=$(command -v python3) || refuse "there is no python3 on $PATH"
 
 # --- The command line.
@@ -166,6 +214,8 @@ case $script in
   s3://*)
     [[ $script =~ ^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/] && $script != */ ]] ||
       refuse "this is not s3://bucket/key: $script"
+    [[ $script =~ ^s3://[^/]+/(fileb?|https?):// ]] &&
+      refuse "the AWS CLI would take this key for a place to read it from: $script"
     ;;
   /*) ;;
   -* | */*)
@@ -184,6 +234,21 @@ fi
 if [[ $given == *' --output '* ]]; then
   [[ $output =~ ^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/] && $output != */ ]] ||
     refuse "--output is not s3://bucket/key: $output"
+fi
+
+# --- What others may see: what a script writes into the step's log is its team's.
+
+close_log_folder() {
+  local file owner
+  file=$(readlink "/proc/self/fd/$1") || return
+  [[ $file =~ ^(/.*/steps/s-[A-Z0-9]+)/[^/]+$ ]] || return
+  owner=$(stat -c %u -- "${BASH_REMATCH[1]}") || return
+  [[ $EUID == 0 || $EUID == "$owner" ]] && chmod o-rwx -- "${BASH_REMATCH[1]}"
+}
+
+if [[ $logs == private ]]; then
+  close_log_folder 1
+  close_log_folder 2
 fi
 
 # --- The names of variables: a job's author chooses them, and some are not theirs to set.
@@ -294,7 +359,7 @@ readonly PARAMETER_ARN='arn:aws[a-z-]*:ssm:([a-z0-9-]+):[0-9]{12}:parameter/[A-Z
 
 # resolve REFERENCE: its value into the variable secret.
 resolve() {
-  local key='' place=/dev/shm call
+  local key='' place=/dev/shm call try code
   if [[ $1 =~ ^secretsmanager:($SECRET_NAME|$SECRET_ARN)(#(.+))?$ ]]; then
     call=(secretsmanager get-secret-value "--secret-id=${BASH_REMATCH[1]}")
     key=${BASH_REMATCH[4]}
@@ -306,14 +371,20 @@ resolve() {
     refuse "'$1' is not secretsmanager:ID, secretsmanager:ID#KEY or ssm:NAME"
   fi
   [[ -d $place && -w $place ]] || place=$folder
-  new_file "$place"
-  wait_for aws_for "$SECRET_SECONDS" "${call[@]}" --output=json >&"$writer" </dev/null ||
-    refuse "the secret $1 can't be read: aws exited with $?"
-  # The dot keeps line feeds at the end, which the shell would cut off.
-  secret=$("$python" -I -S "$here/run-step-secret.py" "${call[0]}" "$key" <&"$reader" &&
-    printf .) || refuse "the secret $1 has no value that can be used"
+  for ((try = 1; ; try++)); do
+    new_file "$place"
+    wait_for aws_for "$SECRET_SECONDS" "${call[@]}" --output=json >&"$writer" </dev/null ||
+      refuse "the secret $1 can't be read: aws exited with $?"
+    # The dot keeps line feeds at the end, which the shell would cut off.
+    secret=$("$python" -I -S "$here/run-step-secret.py" "${call[0]}" "$key" <&"$reader" &&
+      printf .)
+    code=$?
+    exec {writer}>&- {reader}<&-
+    ((code == 0)) && break
+    # The CLI of Debian 12 takes half an answer for an empty one, and exits with 0.
+    ((code == 2 && try < TRIES)) || refuse "the secret $1 has no value that can be used"
+  done
   secret=${secret%.}
-  exec {writer}>&- {reader}<&-
 }
 
 for pair in ${secrets[@]+"${secrets[@]}"}; do
@@ -327,20 +398,49 @@ done
 
 # --- A script in S3. The bytes that were checked go to the launcher; nobody can change them.
 
+# What this makes that has a name.
+private='' answer=''
+trap 'rm -rf -- "$private" "$answer"' EXIT
+
+# fetch: the script's bytes into the descriptor script_reader.
+fetch() {
+  local try code checked deadline=$((SECONDS + FETCH_SECONDS)) object=${script#s3://}
+  private=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
+  # Not to standard output: if a connection breaks, some of the CLI's commands begin again there.
+  for ((try = 1; ; try++)); do
+    wait_for aws_for "$((deadline - SECONDS))" s3api get-object "--bucket=${object%%/*}" \
+      "--key=${object#*/}" --output=json "$private/script" >"$private/answer" 2>"$private/error" </dev/null
+    code=$?
+    if ((code == 0)); then
+      checked=$("$python" -I -S "$here/run-step-object.py" "$script" "$private/script" \
+        <"$private/answer" 2>"$private/error") && break
+    fi
+    # What S3 has answered it would answer again.
+    if ((try == TRIES || SECONDS >= deadline)) ||
+      grep -q '^An error occurred (' "$private/error"; then
+      grep . "$private/error" >&2
+      ((code == 0)) || refuse "$script can't be fetched: aws exited with $code"
+      refuse "$script can't be fetched as it is in S3"
+    fi
+    printf "run-step.sh: fetching %q did not succeed, trying again\n" "$script" >&2
+    wait_for sleep "$try"
+  done
+  exec {script_reader}<"$private/script"
+  rm -rf -- "$private"
+  printf 'run-step.sh: fetched %q: %s\n' "$script" "$checked"
+}
+
 size='' file_name=''
 if [[ $script == s3://* ]]; then
-  new_file "$folder"
-  wait_for aws_for "$FETCH_SECONDS" s3 cp --only-show-errors "$script" - >&"$writer" </dev/null ||
-    refuse "$script can't be fetched: aws exited with $?"
+  fetch
   if [[ -n $script_sha256 ]]; then
-    read -r sum _ < <(sha256sum "/proc/self/fd/$reader")
+    read -r sum _ < <(sha256sum "/proc/self/fd/$script_reader")
     [[ $sum == "${script_sha256,,}" ]] ||
       refuse "$script has the SHA-256 $sum and not ${script_sha256,,}"
   fi
-  size=$(stat -L -c %s "/proc/self/fd/$reader") || refuse "the size of $script is not known"
+  size=$(stat -L -c %s "/proc/self/fd/$script_reader") || refuse "the size of $script is not known"
   file_name=${script##*/}
   [[ $file_name =~ ^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$ ]] || file_name=script
-  script_reader=$reader script_writer=$writer
 fi
 
 # --- The script.
@@ -350,10 +450,14 @@ printf 'run-step.sh: running as %s for %q, execution %q, job %q\n' \
 
 # Only this shell holds the writing end of this pipe, so the pipe ends with it, whatever ends it.
 pipe=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
-mkfifo -- "$pipe/control" || refuse "no pipe can be made in $pipe"
+mkfifo -- "$pipe/control" "$pipe/leash" || refuse "no pipe can be made in $pipe"
 # shellcheck disable=SC2094 # both ends of a pipe, of which the first opens without the other
 exec {both}<>"$pipe/control" {input}<"$pipe/control" {control}>"$pipe/control" {both}>&-
+# shellcheck disable=SC2094
+exec {both}<>"$pipe/leash" {leash}<"$pipe/leash" {held}>"$pipe/leash" {both}>&-
 rm -rf -- "$pipe"
+new_file "$folder"
+verdict_reader=$reader verdict_writer=$writer
 
 # The launcher brings what the script has to tell through another pipe, which has room for all of it.
 # It may be of any account, so the pipe is open to all. But every account can read the arguments of
@@ -363,17 +467,17 @@ rm -rf -- "$pipe"
 if [[ -n $output ]]; then
   new_file "$folder"
   told_reader=$reader told_writer=$writer
-  answer=''
-  trap 'rm -rf -- "$answer"' EXIT
   answer=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
   hidden=$(mktemp -d -- "$answer/XXXXXXXXXXXXXXXXXXXX") || refuse "no folder can be made in $answer"
   (cd -- "$hidden" && mkfifo -m 0622 pipe && chmod 0711 . ..) ||
     refuse "no pipe can be made in $answer that $group can open"
 fi
 
-"${start[@]}" <&"$input" {input}<&- {control}>&- &
+guard=("$python" -I -S "$here/run-step-guard.py" "$leash" "$verdict_writer"
+  "$((grace + yarn_seconds + ENDING_SECONDS))")
+"${guard[@]}" "${start[@]}" <&"$input" {input}<&- {control}>&- {held}>&- &
 child=$!
-exec {input}<&-
+exec {input}<&- {leash}<&-
 
 # send FORMAT VALUE...: if the launcher has ended, it has said itself why.
 send() {
@@ -397,13 +501,19 @@ hand_over() {
   # From here on the launcher alone can write, so its end is the end of what comes.
   exec {answered}<"$hidden/pipe" {answering}>&-
   rm -rf -- "$answer"
-  trap - EXIT
+}
+
+# A driver in cluster mode has the environment of its container, and what it submits is the step's.
+spark_options() {
+  local -r driver=spark.yarn.appMasterEnv
+  printf '%s' "-Dspark.yarn.tags=$step_key -D$driver.AZKABAN_YARN_TAG=$step_key" \
+    " -D$driver.SPARK_SUBMIT_OPTS=-Dspark.yarn.tags=$step_key"
 }
 
 send '%s\0' "grace $grace" "folder $folder"
 [[ -n $output ]] && hand_over
 phase=starting
-[[ -n $step_key ]] && send 'yarn %s\0' "$step_key"
+[[ -n $step_key ]] && send 'yarn %s\0' "$yarn_seconds $yarn_after_failure $step_key"
 # A job's own come first: whatever their names, none of those after them is changed by one.
 ((${#variables[@]} > 0)) && send 'env %s\0' "${variables[@]}"
 send 'env %s\0' "PATH=$PATH" "HOME=$home" "USER=$group" "LOGNAME=$group" "SHELL=$shell" \
@@ -417,13 +527,13 @@ send 'env %s\0' "PATH=$PATH" "HOME=$home" "USER=$group" "LOGNAME=$group" "SHELL=
   "AZKABAN_SUBMIT_USER=$submit_user" \
   "AZK_ID=$execution_id" \
   "JOB_NAME=$job_id" \
-  ${step_key:+"AZKABAN_YARN_TAG=$step_key" "SPARK_SUBMIT_OPTS=-Dspark.yarn.tags=$step_key"} \
+  ${step_key:+"AZKABAN_YARN_TAG=$step_key" "SPARK_SUBMIT_OPTS=$(spark_options)"} \
   ${secret_values[@]+"${secret_values[@]}"}
 send 'arg %s\0' "${command[@]}"
 if [[ -n $size ]]; then
   send 'file %s %s\0' "$size" "$file_name"
   cat <&"$script_reader" >&"$control" 2>/dev/null
-  exec {script_reader}<&- {script_writer}>&-
+  exec {script_reader}<&-
 fi
 send 'go\0'
 phase=running
@@ -433,10 +543,16 @@ phase=running
 interrupted=yes
 while [[ -n $interrupted ]]; do
   interrupted=''
-  wait "$child"
+  # bash's own words about a child that a signal has ended help nobody.
+  { wait "$child"; } 2>/dev/null
   code=$?
 done
 phase=ended child=''
+if [[ ! -s /proc/self/fd/$verdict_reader ]]; then
+  # With this shell's end of the pipe, the launcher ends what the script has started.
+  printf 'run-step.sh: the guard of the launcher was ended by a signal (%s); ending the script\n' \
+    "$code" >&2
+fi
 
 # --- What the script has to tell, which is worth nothing if it has failed.
 

@@ -28,7 +28,11 @@ class ClusterPoliciesIT {
       case "$1 $2" in
         'secretsmanager get-secret-value') echo '{"SecretString": "s"}' ;;
         'ssm get-parameter') echo '{"Parameter": {"Value": "p"}}' ;;
-        's3 cp') if [[ $4 == s3://scripts/* ]]; then printf '#!/bin/bash\\necho {} >"$AZKABAN_OUTPUT_FILE"\\n'; else cat >/dev/null; fi ;;
+        's3 cp') cat >/dev/null ;;
+        's3api get-object')
+          printf '#!/bin/bash\\necho {} >"$AZKABAN_OUTPUT_FILE"\\n' >"${@: -1}"
+          echo "{\\"ContentLength\\": $(stat -c %%s "${@: -1}")}"
+          ;;
       esac
       """;
 
@@ -143,6 +147,10 @@ class ClusterPoliciesIT {
         yield IamRequest.of(
             up ? "s3:PutObject" : "s3:GetObject", "arn:aws:s3:::" + object.substring(5));
       }
+      case "s3api get-object" ->
+          IamRequest.of(
+              "s3:GetObject",
+              "arn:aws:s3:::" + value(words, "--bucket") + "/" + value(words, "--key"));
       case "secretsmanager get-secret-value" ->
           IamRequest.of(
               "secretsmanager:GetSecretValue",

@@ -36,11 +36,13 @@ class InstallIT {
     }
     assertThat(permissions("")).isEqualTo("rwxr-xr-x");
     assertThat(permissions("run-step.sh")).isEqualTo("rwxr-xr-x");
-    assertThat(permissions("run-step-launcher.py")).isEqualTo("rw-r--r--");
-    assertThat(permissions("run-step-secret.py")).isEqualTo("rw-r--r--");
+    List<String> parts = parts();
+    for (String part : parts) {
+      assertThat(permissions(part)).as(part).isEqualTo("rw-r--r--");
+    }
     assertThat(folder.resolve("run-step.conf")).hasContent("region=eu-west-2");
     try (var files = Files.list(folder)) {
-      assertThat(files).hasSize(4);
+      assertThat(files).hasSize(parts.size() + 2);
     }
   }
 
@@ -50,6 +52,23 @@ class InstallIT {
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.output()).contains("run-step-secret.py has the SHA-256", "and not 0000");
     assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void aYarnThatKnowsNoTagsIsTold() throws Exception {
+    assertThat(install().output()).doesNotContain("-appTags");
+    Path yarn = Files.createDirectory(root.resolve("bin")).resolve("yarn");
+    Files.writeString(
+        folder.resolve("run-step.conf"), "path=" + yarn.getParent() + ":/usr/bin:/bin\n");
+    for (boolean knows : new boolean[] {true, false}) {
+      Files.writeString(
+          yarn, "#!/bin/bash\necho ' -appId <id>'\n" + (knows ? "echo ' -appTags <tags>'\n" : ""));
+      Files.setPosixFilePermissions(yarn, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Outcome outcome = install();
+      assertThat(outcome.code()).isZero();
+      assertThat(outcome.output().contains(yarn + " can not list applications by tag"))
+          .isEqualTo(!knows);
+    }
   }
 
   @Test
@@ -102,6 +121,19 @@ class InstallIT {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), Wrapper.BYTES);
     return new Outcome(process.waitFor(), output);
+  }
+
+  /** What the wrapper says that it needs, which is what there is. */
+  private static List<String> parts() throws Exception {
+    Path cluster = Distribution.folder().resolve("cluster");
+    try (var files = Files.list(cluster)) {
+      List<String> parts =
+          files.map(file -> file.getFileName().toString()).filter(n -> n.endsWith(".py")).toList();
+      String wrapper = Files.readString(cluster.resolve("run-step.sh"));
+      assertThat(wrapper.replaceAll("(?s).*\nreadonly PARTS=\\((.*?)\\).*", "$1").split("\\s+"))
+          .containsExactlyInAnyOrderElementsOf(parts);
+      return parts;
+    }
   }
 
   private String permissions(String file) throws Exception {

@@ -67,9 +67,12 @@ final class Wrapper {
    */
   static Wrapper in(Path folder, String... prefix) throws IOException {
     Wrapper wrapper = new Wrapper(folder, List.of(prefix));
-    for (String part : List.of("run-step.sh", "run-step-launcher.py", "run-step-secret.py")) {
-      Path from = Distribution.folder().resolve("cluster").resolve(part);
-      wrapper.file(part, part.endsWith(".sh") ? "rwxr-xr-x" : "rw-r--r--", Files.readString(from));
+    try (var parts = Files.newDirectoryStream(Distribution.folder().resolve("cluster"), "run*")) {
+      for (Path from : parts) {
+        String part = from.getFileName().toString();
+        String permissions = part.endsWith(".sh") ? "rwxr-xr-x" : "rw-r--r--";
+        wrapper.file(part, permissions, Files.readString(from));
+      }
     }
     Files.createDirectories(folder.resolve("bin"));
     wrapper.settings("path=" + folder.resolve("bin") + ":" + SYSTEM_PATH);
@@ -100,6 +103,23 @@ final class Wrapper {
     try (InputStream in = Wrapper.class.getResourceAsStream("/demo/node/bin/" + name)) {
       program("bin/" + name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  /** Makes this program an AWS CLI that knows no command but to fetch this object. */
+  void object(String program, String bucket, String key, String text) throws IOException {
+    Path content = file("object", "rw-r--r--", text);
+    program(
+        program,
+        """
+        #!/bin/bash
+        if [[ "$1 $2 $3 $4" != 's3api get-object --bucket=%s --key=%s' ]]; then
+          echo 'An error occurred (NoSuchKey) when calling the GetObject operation' >&2
+          exit 254
+        fi
+        cat '%s' >"${@: -1}"
+        echo '{"ContentLength": %d}'
+        """
+            .formatted(bucket, key, content, Files.size(content)));
   }
 
   Path file(String name, String permissions, String text) throws IOException {
@@ -147,7 +167,8 @@ final class Wrapper {
     return new Running(process, output);
   }
 
-  private ProcessBuilder builder(String... arguments) {
+  /** How a run is started; its output goes nowhere yet. */
+  ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(folder.resolve("run-step.sh").toString());
     command.addAll(List.of(arguments));

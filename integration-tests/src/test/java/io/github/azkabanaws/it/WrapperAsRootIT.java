@@ -124,7 +124,7 @@ class WrapperAsRootIT {
                   + " grep -E '^(Uid|Gid|CapEff)' /proc/self/status; wc -c");
       Outcome outcome = by(way).run(arguments(script.toString()));
       String id = uid(team.name());
-      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.err()).isEqualTo("run-step.sh: the script ended with exit code 0\n");
       assertThat(outcome.out().lines().skip(1))
           .containsExactly(
               team.name(),
@@ -193,7 +193,10 @@ class WrapperAsRootIT {
       run.signal(signal);
       assertThat(run.rest())
           .containsExactlyInAnyOrder(
-              "script SIG" + signal, "child SIG" + signal, "daemon SIG" + signal);
+              "script SIG" + signal,
+              "child SIG" + signal,
+              "daemon SIG" + signal,
+              "run-step.sh: the script ended with exit code 9");
       assertThat(run.process().waitFor()).isEqualTo(9);
     }
   }
@@ -283,8 +286,7 @@ class WrapperAsRootIT {
   void aScriptFromS3IsPrivateCheckedAndGoneAfterwards(Way way) throws Exception {
     String text =
         "#!/bin/bash\nstat -c '%U %a' \"$0\" \"${0%/*}\"; echo \"$0\"; echo \"$1\"; kill -9 $$\n";
-    byRoot.file("object", "rw-r--r--", text);
-    byRoot.program("cloud", "#!/bin/bash\nexec cat " + folder.resolve("object") + "\n");
+    byRoot.object("cloud", "code", "x/etl.sh", text);
     Outcome outcome =
         by(way)
             .run(
@@ -294,7 +296,7 @@ class WrapperAsRootIT {
                 "--",
                 "s3://code/x/etl.sh",
                 "a%20b");
-    List<String> lines = outcome.out().lines().skip(1).toList();
+    List<String> lines = outcome.out().lines().skip(2).toList();
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(137);
     assertThat(lines.subList(0, 2)).containsExactly(team.name() + " 500", team.name() + " 700");
     assertThat(lines.get(3)).isEqualTo("a b");

@@ -16,21 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** run-step.sh as it is shipped, with stand-ins for the accounts and the sudo of a node. */
 class WrapperIT {
-  /** Says what it was asked, and has two active applications until they are ended. */
-  private static final String YARN =
-      """
-      #!/bin/bash
-      echo "$@" >>'%1$s'
-      case $2 in
-        -list)
-          printf 'Total number of applications: 2\\n   Application-Id\\tApplication-Name\\n'
-          [[ -e '%2$s' ]] || printf 'application_17_000%%d\\tname\\tSPARK\\n' 2 3
-          ;;
-        -kill) [[ $3 == application_17_0003 ]] && touch '%2$s' ;;
-      esac
-      exit 0
-      """;
-
   @TempDir Path folder;
   private Wrapper wrapper;
 
@@ -143,6 +128,12 @@ class WrapperIT {
     refused("unknown setting 'colour'", "--group=analytics", "--execution-id=1", "--", "env");
     wrapper.settings("grace=0");
     refused("grace is '0'", "--group=analytics", "--execution-id=1", "--", "env");
+    wrapper.settings("yarn_seconds=never");
+    refused("yarn_seconds is 'never'", "--group=analytics", "--execution-id=1", "--", "env");
+    wrapper.settings("yarn_after_failure=no");
+    refused("not end, name or leave", "--group=analytics", "--execution-id=1", "--", "env");
+    wrapper.settings("logs=open");
+    refused("not private or keep", "--group=analytics", "--execution-id=1", "--", "env");
   }
 
   @ParameterizedTest
@@ -215,7 +206,7 @@ class WrapperIT {
             "-c",
             Wrapper.encode(
                 "printf '[%s]' \"$DAY\" \"$none\" \"${none-unset}\" \"$_x1\" \"$USER\""));
-    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.err()).isEqualTo("run-step.sh: the script ended with exit code 0\n");
     assertThat(outcome.outAsUtf8()).endsWith("[two words\n$(id)`id`ü][][][%\\n}}][analytics]");
   }
 
@@ -257,6 +248,25 @@ class WrapperIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"2, 0", "3, 64"})
+  void anAnswerThatIsNoneIsAskedForAgain(int nothing, int code) throws Exception {
+    Path asked = folder.resolve("asked");
+    wrapper.program(
+        "bin/aws",
+        """
+        #!/bin/bash
+        echo >>'%1$s'
+        (($(wc -l <'%1$s') > %2$d)) && echo '{"Parameter": {"Value": "v"}}'
+        exit 0
+        """
+            .formatted(asked, nothing));
+    Outcome outcome = run(secret("A=ssm:a", "printenv", "A"));
+    assertThat(outcome.code()).isEqualTo(code);
+    assertThat(outcome.out().endsWith("\nv\n")).isEqualTo(code == 0);
+    assertThat(Files.readAllLines(asked)).hasSize(3);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
@@ -274,7 +284,7 @@ class WrapperIT {
                 "bash",
                 "-c",
                 "printf%20%25q%20\"$A\"".replace("\"", "%22").replace("$", "%24")));
-    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.err()).isEqualTo("run-step.sh: the script ended with exit code 0\n");
     assertThat(outcome.out()).endsWith("\n" + expected);
   }
 
@@ -288,25 +298,28 @@ class WrapperIT {
 
   @Test
   void scriptsInS3AreCheckedAndNamedByTheirKey() throws Exception {
-    wrapper.program(
-        "bin/aws",
-        "#!/bin/bash\n"
-            + "[[ $4 == s3://code/a/b.sh ]] && printf '#!/bin/sh\\n"
-            + "echo \"$0\"; ls -l \"$0\"'\n");
+    wrapper.object("bin/aws", "code", "a/b.sh", "#!/bin/sh\necho \"$0\"; ls -l \"$0\"");
     Outcome outcome = run("--group=analytics", "--execution-id=1", "--", "s3://code/a/b.sh");
     assertThat(outcome.code()).as(outcome.err()).isZero();
-    Path script = Path.of(outcome.out().lines().skip(2).findFirst().orElseThrow());
+    Path script = Path.of(outcome.out().lines().skip(3).findFirst().orElseThrow());
     assertThat(script.getFileName()).hasToString("b.sh");
     assertThat(outcome.out()).contains("-r-x------");
     assertThat(script.getParent()).doesNotExist();
-    refused(
-        "has the SHA-256",
-        "--group=analytics",
-        "--execution-id=1",
-        "--script-sha256=" + "0".repeat(64),
-        "--",
-        "s3://code/a/b.sh");
-    refused("can't be fetched", "--group=analytics", "--execution-id=1", "--", "s3://code/other");
+    outcome =
+        run(
+            "--group=analytics",
+            "--execution-id=1",
+            "--script-sha256=" + "0".repeat(64),
+            "--",
+            "s3://code/a/b.sh");
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err()).startsWith("run-step.sh: refused: ").contains("has the SHA-256");
+    outcome = run("--group=analytics", "--execution-id=1", "--", "s3://code/other");
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "An error occurred (NoSuchKey) when calling the GetObject operation\n"
+                + "run-step.sh: refused: s3://code/other can't be fetched: aws exited with 254\n");
     refused("s3://bucket/key", "--group=analytics", "--execution-id=1", "--", "s3://code/");
     refused(
         "could change after",
@@ -325,93 +338,22 @@ class WrapperIT {
   }
 
   @Test
-  void aKillEndsTheYarnApplicationsOfTheScriptAndNoOthers() throws Exception {
-    Path log = folder.resolve("yarn.log");
-    wrapper.program("bin/yarn", YARN.formatted(log, folder.resolve("ended")));
-    String[] arguments = {
-      "--group=analytics",
-      "--execution-id=1",
-      "--step-key=azk-1-0-0-ab",
-      "--",
-      "bash",
-      "-c",
-      Wrapper.encode("echo ready $AZKABAN_YARN_TAG $SPARK_SUBMIT_OPTS; sleep 300")
-    };
-    Wrapper.Running run = wrapper.start(arguments);
-    run.awaitLine("ready azk-1-0-0-ab -Dspark.yarn.tags=azk-1-0-0-ab");
-    run.signal("TERM");
-    assertThat(run.rest())
-        .contains(
-            "run-step.sh: ending YARN applications: application_17_0002, application_17_0003",
-            "run-step.sh: they have ended");
-    assertThat(Files.readAllLines(log))
+  void theTagReachesSparkAndDriversInClusterMode() throws Exception {
+    Outcome outcome =
+        run(
+            "--group=analytics",
+            "--execution-id=1",
+            "--step-key=azk-1-0-0-ab",
+            "--",
+            "printenv",
+            "AZKABAN_YARN_TAG",
+            "SPARK_SUBMIT_OPTS");
+    assertThat(outcome.out().lines().skip(2))
         .containsExactly(
-            "application -list -appTags azk-1-0-0-ab"
-                + " -appStates NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING",
-            "application -kill application_17_0002",
-            "application -kill application_17_0003",
-            "application -list -appTags azk-1-0-0-ab"
-                + " -appStates NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING");
-    // A script that ends by itself leaves to YARN what it gave to YARN.
-    Files.delete(log);
-    assertThat(
-            run("--group=analytics", "--execution-id=1", "--step-key=azk-1", "--", "false").code())
-        .isEqualTo(1);
-    assertThat(log).doesNotExist();
-  }
-
-  @Test
-  void anApplicationThatCanNotBeEndedLeavesNoOtherRunning() throws Exception {
-    Path ended = folder.resolve("ended");
-    wrapper.program(
-        "bin/yarn",
-        """
-        #!/bin/bash
-        case "$2 $3" in
-          '-kill application_17_0002') exit 1 ;;
-          '-kill application_17_0003') touch '%1$s' ;;
-          -list*)
-            echo application_17_0002
-            [[ -e '%1$s' ]] || echo application_17_0003
-            ;;
-        esac
-        exit 0
-        """
-            .formatted(ended));
-    Wrapper.Running run =
-        wrapper.start(
-            "--group=analytics",
-            "--execution-id=1",
-            "--step-key=azk-1",
-            "--",
-            "bash",
-            "-c",
-            Wrapper.encode("echo ready; sleep 300"));
-    run.awaitLine("ready");
-    run.signal("TERM");
-    assertThat(run.rest())
-        .anyMatch(line -> line.startsWith("run-step.sh: can't end application_17_0002: "))
-        .contains("run-step.sh: not ended: application_17_0002");
-    assertThat(ended).exists();
-  }
-
-  @Test
-  void whatYarnDoesNotTellIsSaid() throws Exception {
-    wrapper.program("bin/yarn", "#!/bin/bash\nexit 5\n");
-    Wrapper.Running run =
-        wrapper.start(
-            "--group=analytics",
-            "--execution-id=1",
-            "--step-key=azk-1",
-            "--",
-            "bash",
-            "-c",
-            Wrapper.encode("echo ready; sleep 300"));
-    run.awaitLine("ready");
-    run.signal("TERM");
-    assertThat(String.join("\n", run.rest()))
-        .contains("whether YARN applications with the tag azk-1 still run is not known");
-    refused("--step-key", "--group=analytics", "--execution-id=1", "--step-key=%3Bx", "--", "true");
+            "azk-1-0-0-ab",
+            "-Dspark.yarn.tags=azk-1-0-0-ab"
+                + " -Dspark.yarn.appMasterEnv.AZKABAN_YARN_TAG=azk-1-0-0-ab"
+                + " -Dspark.yarn.appMasterEnv.SPARK_SUBMIT_OPTS=-Dspark.yarn.tags=azk-1-0-0-ab");
   }
 
   private void refused(String reason, String... arguments) throws Exception {
