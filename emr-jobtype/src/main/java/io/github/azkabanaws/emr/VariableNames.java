@@ -35,7 +35,7 @@ final class VariableNames {
     }
     if (RESERVED_PATTERN.matcher(name).matches()) {
       return "is a variable that decides how programs run or whom they run for; choose another"
-                 + " name, or let the script set it";
+          + " name, or let the script set it";
     }
     return null;
   }
