@@ -17,7 +17,7 @@ from azkaban_platform.command.executors import reach
 from azkaban_platform.errors import PlatformError
 from tests.mariadb import DATABASE, MariaDb
 
-START_SECONDS = 300
+START_SECONDS = 240
 
 
 def free_port() -> int:
@@ -73,7 +73,10 @@ class Install:
              f"-Dserverpath={self.folder}", "-cp", "lib/*:extlib/*", self.main, "-conf", "conf"],
             cwd=self.folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         log.close()
-        until(f"start of {self.folder.name}", self.answers)
+        try:
+            until(f"start of {self.folder.name}", self.answers)
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self.log()[-3000:]}") from None
 
     def answers(self) -> bool:
         if self._process is not None and self._process.poll() is not None:
