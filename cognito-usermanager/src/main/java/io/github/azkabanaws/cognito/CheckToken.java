@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +30,12 @@ public final class CheckToken {
   static final int REFUSED = 1;
   static final int NOT_CHECKED = 2;
 
+  /** An answer with three tokens in UTF-16; so one that is too long is told so, too. */
+  private static final int MAX_INPUT = 8 * TokenGate.MAX_LENGTH;
+
   private static final String USAGE =
-      "usage: CheckToken --conf <azkaban.properties> < <file with a token>";
+      "usage: CheckToken --conf <azkaban.properties> < <file with a token, or with the JSON answer"
+          + " of the token endpoint>";
 
   private final PrintStream out;
   private final Clock clock;
@@ -70,13 +73,11 @@ public final class CheckToken {
       return NOT_CHECKED;
     }
     File file = ConfFile.of(args[1]);
+    CognitoConfig config;
     TokenLogin login;
     try {
-      login =
-          TokenLogin.open(
-              CognitoConfig.from(ConfFile.read(file, this::printCounting)),
-              clock,
-              this::printWarning);
+      config = CognitoConfig.from(ConfFile.read(file, this::printCounting));
+      login = TokenLogin.open(config, clock, this::printWarning);
     } catch (IOException e) {
       out.println("The file " + file + " can't be read: " + e.getMessage());
       return NOT_CHECKED;
@@ -88,7 +89,9 @@ public final class CheckToken {
       out.println("Settings  " + file + ": ok");
       opened.prepare();
       printKeys(opened.keys());
-      return check(opened, token(in));
+      TokenInput input = TokenInput.of(bytes(in), config.tokenUses());
+      input.notes().forEach(note -> out.println("Input     " + note));
+      return check(opened, input.token());
     } catch (IOException e) {
       out.println("The token can't be read from standard input: " + e.getMessage());
       return NOT_CHECKED;
@@ -117,6 +120,7 @@ public final class CheckToken {
               + ", "
               + age
               + keys.problem().map(problem -> ", " + problem).orElse(""));
+      keys.leftOut().forEach(this::printWarning);
     }
   }
 
@@ -143,6 +147,7 @@ public final class CheckToken {
       out.println("  found   " + e.getMessage());
       e.subject().ifPresent(sub -> out.println("  sub     " + LogText.quote(sub)));
       out.println("  browser " + e.reason().sentence());
+      out.println("  do      " + ReasonAdvice.of(e.reason()));
       return REFUSED;
     }
   }
@@ -156,23 +161,16 @@ public final class CheckToken {
     }
   }
 
-  /**
-   * The input without the line break that an editor or echo leaves; the rest is the token's own.
-   */
-  private static String token(InputStream in) throws IOException {
+  private static byte[] bytes(InputStream in) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
-    // A little more than a token may have, so that one that is too long is told so.
-    while (bytes.size() <= 2 * TokenGate.MAX_LENGTH) {
+    while (bytes.size() <= MAX_INPUT) {
       int read = in.read(buffer);
       if (read < 0) {
         break;
       }
       bytes.write(buffer, 0, read);
     }
-    String text = new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1);
-    return text.endsWith("\r\n")
-        ? text.substring(0, text.length() - 2)
-        : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    return bytes.toByteArray();
   }
 }

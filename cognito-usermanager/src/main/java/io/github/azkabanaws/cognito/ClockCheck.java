@@ -2,6 +2,7 @@ package io.github.azkabanaws.cognito;
 
 import io.github.azkabanaws.cognito.JwksDocument.MalformedException;
 import java.io.IOException;
+import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.Optional;
 final class ClockCheck implements SetupCheck {
   private static final Duration MUCH = Duration.ofMinutes(5);
 
-  private final UserPool pool;
+  private final KeyLocation keys;
   private final KeySettings settings;
   private final Duration allowed;
   private final Clock clock;
@@ -20,8 +21,8 @@ final class ClockCheck implements SetupCheck {
    * @param allowed how far in the future a token may have been issued: no clock may be further
    *     behind
    */
-  ClockCheck(UserPool pool, KeySettings settings, Duration allowed, Clock clock) {
-    this.pool = pool;
+  ClockCheck(KeyLocation keys, KeySettings settings, Duration allowed, Clock clock) {
+    this.keys = keys;
     this.settings = settings;
     this.allowed = allowed;
     this.clock = clock;
@@ -29,14 +30,14 @@ final class ClockCheck implements SetupCheck {
 
   @Override
   public void run(CheckLines lines) {
-    if (pool.keys().url() == null) {
+    if (keys.url() == null) {
       lines.skipped("the keys come from no server that could tell the time");
       return;
     }
     Optional<Instant> theirs = theirs();
     if (!theirs.isPresent()) {
       lines.warning(
-          pool.keys().url().getHost() + " does not tell the time, so the clock was not compared",
+          keys.url().getHost() + " does not tell the time, so the clock was not compared",
           "keep the clock right with NTP");
       return;
     }
@@ -47,7 +48,7 @@ final class ClockCheck implements SetupCheck {
             + " s "
             + (skew.isNegative() ? "behind" : "ahead of")
             + " that of "
-            + pool.keys().url().getHost();
+            + keys.url().getHost();
     if (skew.isNegative()) {
       behind(skew.abs(), text, lines);
     } else if (skew.compareTo(MUCH) >= 0) {
@@ -72,8 +73,17 @@ final class ClockCheck implements SetupCheck {
     }
   }
 
+  /** What the first server says that answers. */
   private Optional<Instant> theirs() {
-    JwksFetch fetch = new JwksFetch(pool.keys().url(), settings);
+    return keys.urls().stream()
+        .map(this::timeAt)
+        .filter(Optional::isPresent)
+        .map(Optional::get)
+        .findFirst();
+  }
+
+  private Optional<Instant> timeAt(URL url) {
+    JwksFetch fetch = new JwksFetch(url, settings);
     try {
       fetch.call();
     } catch (IOException | MalformedException e) {

@@ -48,7 +48,8 @@ final class CognitoConfig {
                       TOKEN_USE,
                       ISSUER,
                       JWKS,
-                      CLOCK_SKEW),
+                      CLOCK_SKEW,
+                      ReplicaSettings.REPLICAS),
                   ClaimSettings.PROPERTIES,
                   KeySettings.PROPERTIES,
                   XmlUserSettings.PROPERTIES,
@@ -236,6 +237,7 @@ final class CognitoConfig {
         }
       }
     }
+    ReplicaSettings replicas = ReplicaSettings.read(props, ids, problems);
     boolean issuerValid = !issuer.isPresent() || isIssuer(issuer.get(), problems);
     KeyLocation configured = jwks.map(text -> keys(text, settings, problems)).orElse(null);
     List<UserPool> pools = new ArrayList<>();
@@ -243,12 +245,33 @@ final class CognitoConfig {
       List<String> issuers =
           issuer.map(Collections::singletonList).orElseGet(() -> UserPool.defaultIssuers(id));
       KeyLocation keys =
-          jwks.isPresent() || !issuerValid ? configured : KeyLocation.ofIssuer(issuers.get(0));
+          jwks.isPresent() || !issuerValid ? configured : KeyLocation.ofIssuers(issuers);
       if (keys != null) {
-        pools.add(new UserPool(id, issuers, keys));
+        List<PoolIssuer> sources = new ArrayList<>();
+        sources.add(PoolIssuer.ofPool(id, issuers, keys));
+        sources.addAll(replicas.of(id));
+        pools.add(new UserPool(id, sources));
       }
     }
+    checkReplicas(pools, problems);
     return Collections.unmodifiableList(pools);
+  }
+
+  /** One issuer must not have the keys of two. */
+  private static void checkReplicas(List<UserPool> pools, ConfigProblems problems) {
+    Set<String> taken = new LinkedHashSet<>();
+    pools.forEach(pool -> taken.addAll(pool.sources().get(0).issuers()));
+    for (UserPool pool : pools) {
+      for (PoolIssuer replica : pool.sources().subList(1, pool.sources().size())) {
+        if (!Collections.disjoint(taken, replica.issuers())) {
+          problems.add(
+              ReplicaSettings.REPLICAS,
+              "has the issuer "
+                  + LogText.quote(replica.issuers().get(0))
+                  + ", which counts without it already");
+        }
+      }
+    }
   }
 
   /** The people and groups of several pools mix, which has to be wanted. */

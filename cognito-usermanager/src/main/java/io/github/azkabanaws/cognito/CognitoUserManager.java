@@ -215,7 +215,8 @@ public final class CognitoUserManager extends XmlUserManager {
     logger.info(
         "Cognito sign-in: pools {}, clients {}, token uses {}, clock skew {} s, session end: {}",
         config.pools().stream()
-            .map(pool -> pool.id() + " (keys: " + pool.keys() + ")")
+            .flatMap(pool -> pool.sources().stream())
+            .map(source -> source.name() + " (keys: " + source.keys() + ")")
             .collect(Collectors.joining(", ")),
         String.join(", ", config.clients()),
         config.tokenUses().stream().map(TokenUse::claimValue).collect(Collectors.joining(", ")),

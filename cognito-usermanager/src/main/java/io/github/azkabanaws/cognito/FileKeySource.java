@@ -4,6 +4,7 @@ import io.github.azkabanaws.cognito.JwksDocument.MalformedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -45,8 +46,13 @@ final class FileKeySource implements KeySource {
   }
 
   @Override
-  public VerificationKey find(String kid) throws TokenRejectedException {
+  public List<VerificationKey> find(String kid) throws TokenRejectedException {
     return watched.get().find(kid, file.toString());
+  }
+
+  @Override
+  public NewerKeys findNewer(String kid, List<VerificationKey> tried) {
+    return NewerKeys.of(watched.get().keys(kid), tried, "the file has no other one");
   }
 
   @Override
@@ -62,13 +68,15 @@ final class FileKeySource implements KeySource {
   @Override
   public KeyStatus status() {
     FileStatus status = watched.status();
+    JwksDocument now = watched.get();
     return new KeyStatus(
         "file " + file,
-        watched.get().keyIds(),
+        now.keyIds(),
         status.read(),
         status.reads(),
         status.failures(),
-        status.problem().orElse(null));
+        status.problem().orElse(null),
+        now.warnings());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.github.azkabanaws.cognito;
 
-import com.nimbusds.jose.jwk.JWK;
-import java.text.ParseException;
+import io.github.azkabanaws.cognito.PublishedKey.UnsuitableKeyException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,19 +11,36 @@ import java.util.Set;
 /**
  * A JSON Web Key Set (RFC 7517 section 5) with at least one key that can be used.
  *
- * <p>A key that can't be read is skipped with a warning instead of spoiling the whole set, and the
- * first of two keys with one id wins.
+ * <p>Each entry is judged by itself: one that can't be used is left out with a warning, and takes
+ * neither the set nor its key id from the others. Keys of one id all count (section 4.5).
  */
 final class JwksDocument {
-  private final Map<String, VerificationKey> keys;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final Map<String, List<VerificationKey>> keys;
   private final Map<String, String> objections;
   private final List<String> warnings;
+  private final String origin;
 
   private JwksDocument(
-      Map<String, VerificationKey> keys, Map<String, String> objections, List<String> warnings) {
+      Map<String, List<VerificationKey>> keys,
+      Map<String, String> objections,
+      List<String> warnings,
+      String origin) {
     this.keys = Collections.unmodifiableMap(keys);
     this.objections = Collections.unmodifiableMap(objections);
     this.warnings = Collections.unmodifiableList(warnings);
+    this.origin = origin;
+  }
+
+  /** The same document, with the one of several addresses that it is from. */
+  JwksDocument from(String address) {
+    return new JwksDocument(keys, objections, warnings, address);
+  }
+
+  /** Null if it can be from one place only. */
+  String origin() {
+    return origin;
   }
 
   /** The ids of the keys that can verify tokens. */
@@ -34,32 +50,41 @@ final class JwksDocument {
 
   /** How many keys can verify tokens. */
   int size() {
-    return keys.size();
+    return keys.values().stream().mapToInt(List::size).sum();
   }
 
-  /** Whether a key has this id, be it one that may not be used. */
-  boolean knows(String kid) {
-    return keys.containsKey(kid) || objections.containsKey(kid);
+  /** The keys with this id that can verify tokens, in their order; immutable, often empty. */
+  List<VerificationKey> keys(String kid) {
+    return keys.getOrDefault(kid, Collections.emptyList());
   }
 
   /**
-   * The key with this id.
+   * The keys with this id, at least one, in their order; immutable.
    *
    * @param source where this document is from, for the message
    * @throws TokenRejectedException {@link Reason#KEY_UNKNOWN} or {@link Reason#KEY_UNSUITABLE}
    */
-  VerificationKey find(String kid, String source) throws TokenRejectedException {
-    VerificationKey key = keys.get(kid);
-    if (key != null) {
-      return key;
+  List<VerificationKey> find(String kid, String source) throws TokenRejectedException {
+    List<VerificationKey> found = keys.get(kid);
+    if (found == null) {
+      throw refusal(kid, source);
     }
-    if (objections.containsKey(kid)) {
-      throw new TokenRejectedException(
-          Reason.KEY_UNSUITABLE,
-          "the key " + LogText.quote(kid) + " of " + source + ": " + objections.get(kid));
-    }
-    throw new TokenRejectedException(
-        Reason.KEY_UNKNOWN, "no key " + LogText.quote(kid) + " in " + source);
+    return found;
+  }
+
+  /**
+   * Why no key has this id: there is none, or one that may not be used.
+   *
+   * @param source where this document is from
+   */
+  TokenRejectedException refusal(String kid, String source) {
+    String objection = objections.get(kid);
+    return objection == null
+        ? new TokenRejectedException(
+            Reason.KEY_UNKNOWN, "no key " + LogText.quote(kid) + " in " + source)
+        : new TokenRejectedException(
+            Reason.KEY_UNSUITABLE,
+            "the key " + LogText.quote(kid) + " of " + source + ": " + objection);
   }
 
   /** One sentence for each key that can't be used. */
@@ -68,64 +93,71 @@ final class JwksDocument {
   }
 
   /**
+   * Reads a key set, with or without a byte order mark.
+   *
    * @throws MalformedException when the text is no key set, or none of its keys can be used
    */
   static JwksDocument parse(String json) throws MalformedException {
-    Map<String, Object> root;
-    try {
-      root = StrictJson.parseObject(json);
-    } catch (StrictJson.RefusedException e) {
-      throw new MalformedException("the JWKS " + e.getMessage());
-    }
-    if (!(root.get("keys") instanceof List)) {
-      throw new MalformedException("the JWKS has no array \"keys\"");
-    }
-    List<?> entries = (List<?>) root.get("keys");
-    Map<String, VerificationKey> keys = new HashMap<>();
-    Map<String, String> objections = new HashMap<>();
-    List<String> warnings = new ArrayList<>();
+    List<String> entries = JwksEntries.of(withoutMark(json));
+    Reading reading = new Reading();
     for (int i = 0; i < entries.size(); i++) {
-      String name = "key " + (i + 1);
-      try {
-        JWK jwk = parseKey(entries.get(i));
-        String kid = jwk.getKeyID();
-        name += " (kid " + LogText.quote(kid) + ")";
-        if (keys.containsKey(kid) || objections.containsKey(kid)) {
-          throw new MalformedException("an earlier key has the same kid");
-        }
-        try {
-          keys.put(kid, VerificationKey.of(jwk));
-        } catch (VerificationKey.UnsuitableKeyException e) {
-          objections.put(kid, e.getMessage());
-          throw new MalformedException(e.getMessage());
-        }
-      } catch (MalformedException e) {
-        warnings.add(name + " of the JWKS can't be used: " + e.getMessage());
-      }
+      reading.add("key " + (i + 1), entries.get(i));
     }
-    if (keys.isEmpty()) {
+    if (reading.keys.isEmpty()) {
       throw new MalformedException(
           entries.isEmpty()
               ? "the JWKS holds no key"
-              : "the JWKS holds no usable key: " + String.join("; ", warnings));
+              : "the JWKS holds no usable key: " + String.join("; ", reading.warnings));
     }
-    return new JwksDocument(keys, objections, warnings);
+    return new JwksDocument(reading.keys, reading.objections, reading.warnings, null);
   }
 
-  @SuppressWarnings("unchecked") // StrictJson makes maps with text keys only
-  private static JWK parseKey(Object entry) throws MalformedException {
-    if (!(entry instanceof Map)) {
-      throw new MalformedException("not a JSON object");
-    }
-    try {
-      JWK jwk = JWK.parse((Map<String, Object>) entry);
-      if (jwk.getKeyID() == null || jwk.getKeyID().isEmpty()) {
-        throw new MalformedException("it has no kid");
+  /** The text without the byte order mark that editors of some systems put in front. */
+  static String withoutMark(String text) {
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+  }
+
+  /** What has been read of a document. */
+  private static final class Reading {
+    final Map<String, List<VerificationKey>> keys = new HashMap<>();
+    final Map<String, String> objections = new HashMap<>();
+    final List<String> warnings = new ArrayList<>();
+
+    /**
+     * @param name of the entry, for people
+     */
+    void add(String name, String json) {
+      PublishedKey entry;
+      try {
+        entry = new PublishedKey(StrictJson.parseObject(json));
+      } catch (StrictJson.RefusedException e) {
+        leaveOut(name, "it " + e.getMessage());
+        return;
       }
-      return jwk;
-    } catch (ParseException | RuntimeException e) {
-      // The library's message can quote the key.
-      throw new MalformedException("not a valid JWK");
+      String kid = entry.kid().orElse(null);
+      if (kid == null) {
+        leaveOut(name, "it has no kid, so no token can name it");
+        return;
+      }
+      try {
+        add(kid, entry.verificationKey());
+      } catch (UnsuitableKeyException e) {
+        objections.merge(kid, e.getMessage(), (one, other) -> one + "; " + other);
+        leaveOut(name + " (kid " + LogText.quote(kid) + ")", e.getMessage());
+      }
+    }
+
+    private void add(String kid, VerificationKey key) {
+      List<VerificationKey> before = keys.getOrDefault(kid, Collections.emptyList());
+      if (!before.contains(key)) {
+        List<VerificationKey> all = new ArrayList<>(before);
+        all.add(key);
+        keys.put(kid, Collections.unmodifiableList(all));
+      }
+    }
+
+    private void leaveOut(String name, String why) {
+      warnings.add(name + " of the JWKS can't be used: " + why);
     }
   }
 

@@ -7,9 +7,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -55,12 +52,12 @@ final class JwksFetch implements Callable<JwksDocument> {
       throw new IOException("the fetch before has not ended yet");
     }
     Exchange exchange = new Exchange();
-    FutureTask<byte[]> task = new FutureTask<>(exchange);
+    FutureTask<String> task = new FutureTask<>(exchange);
     Thread thread = new Thread(task, "cognito-keys-fetch");
     thread.setDaemon(true);
     thread.start();
     try {
-      return JwksDocument.parse(text(answer(task)));
+      return JwksDocument.parse(answer(task));
     } finally {
       if (!task.isDone()) {
         givenUp = thread;
@@ -91,7 +88,7 @@ final class JwksFetch implements Callable<JwksDocument> {
     return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
   }
 
-  private byte[] answer(FutureTask<byte[]> task) throws IOException {
+  private String answer(FutureTask<String> task) throws IOException {
     Duration deadline = settings.fetchDeadline();
     try {
       return task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
@@ -101,25 +98,33 @@ final class JwksFetch implements Callable<JwksDocument> {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("ended");
     } catch (ExecutionException e) {
-      throw new IOException(describe(e.getCause()));
+      throw new IOException(
+          e.getCause() instanceof AnswerException
+              ? e.getCause().getMessage()
+              : trouble().of(e.getCause()));
     }
   }
 
-  private static String text(byte[] bytes) throws IOException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException("the answer is not UTF-8 text");
+  private FetchTrouble trouble() {
+    return new FetchTrouble(url, settings.proxyFor(url));
+  }
+
+  /** What was answered is not a document; the message is for people. */
+  private static final class AnswerException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    AnswerException(IOException e) {
+      super(e.getMessage());
     }
   }
 
-  private final class Exchange implements Callable<byte[]> {
+  private final class Exchange implements Callable<String> {
     private volatile HttpURLConnection connection;
     private volatile boolean headRead;
     private volatile boolean over;
 
     @Override
-    public byte[] call() throws IOException {
+    public String call() throws IOException {
       HttpURLConnection http = open();
       connection = http;
       try {
@@ -129,20 +134,33 @@ final class JwksFetch implements Callable<JwksDocument> {
         if (over) {
           throw new InterruptedIOException("given up");
         }
-        if (status != HttpURLConnection.HTTP_OK) {
-          throw new IOException(
-              status >= 300 && status < 400
-                  ? "the answer is " + status + "; redirects are not followed"
-                  : "the answer is " + status + " and not 200");
-        }
-        if (http.getContentLengthLong() > settings.maxSize()) {
-          throw tooLong();
-        }
-        try (InputStream in = http.getInputStream()) {
-          return read(in);
-        }
+        return text(http, status);
       } finally {
         http.disconnect();
+      }
+    }
+
+    private String text(HttpURLConnection http, int status) throws IOException {
+      if (status != HttpURLConnection.HTTP_OK) {
+        throw new AnswerException(trouble().ofStatus(status));
+      }
+      long length = http.getContentLengthLong();
+      if (length > settings.maxSize()) {
+        throw new AnswerException(JwksBody.tooLong(settings.maxSize()));
+      }
+      byte[] body;
+      try (InputStream in = http.getInputStream()) {
+        body = read(in);
+      }
+      try {
+        // The JDK takes a connection that was cut for the end of the answer.
+        if (body.length < length) {
+          throw new IOException(
+              "the answer ends after " + body.length + " of " + length + " bytes");
+        }
+        return JwksBody.text(body, http.getContentEncoding(), settings.maxSize());
+      } catch (IOException e) {
+        throw new AnswerException(e);
       }
     }
 
@@ -181,22 +199,13 @@ final class JwksFetch implements Callable<JwksDocument> {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         if (out.size() > settings.maxSize()) {
-          throw tooLong();
+          throw new AnswerException(JwksBody.tooLong(settings.maxSize()));
         }
         if (over) {
           throw new InterruptedIOException("given up");
         }
       }
       return out.toByteArray();
-    }
-
-    private IOException tooLong() {
-      return new IOException(
-          "the answer has more than "
-              + settings.maxSize()
-              + " bytes ("
-              + KeySettings.MAX_SIZE
-              + ")");
     }
   }
 }

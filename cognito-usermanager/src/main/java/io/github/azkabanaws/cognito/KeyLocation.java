@@ -15,9 +15,15 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -40,13 +46,13 @@ final class KeyLocation {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final String description;
-  private final URL url;
+  private final List<URL> urls;
   private final Path file;
   private final JwksDocument document;
 
-  private KeyLocation(String description, URL url, Path file, JwksDocument document) {
+  private KeyLocation(String description, List<URL> urls, Path file, JwksDocument document) {
     this.description = Objects.requireNonNull(description, "description");
-    this.url = url;
+    this.urls = Collections.unmodifiableList(new ArrayList<>(urls));
     this.file = file;
     this.document = document;
   }
@@ -57,12 +63,25 @@ final class KeyLocation {
    * @param issuer a URL that {@link #secureUrl} takes
    */
   static KeyLocation ofIssuer(String issuer) {
-    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    try {
-      return ofUrl(base + "/.well-known/jwks.json");
-    } catch (InvalidLocationException e) {
-      throw new IllegalArgumentException(e.getMessage());
+    return ofIssuers(Collections.singletonList(issuer));
+  }
+
+  /**
+   * The same below several names of one issuer, of which any may publish nothing.
+   *
+   * @param issuers URLs that {@link #secureUrl} takes, in the order in which they are asked
+   */
+  static KeyLocation ofIssuers(List<String> issuers) {
+    List<URL> urls = new ArrayList<>();
+    for (String issuer : issuers) {
+      String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+      try {
+        urls.add(secureUrl(base + "/.well-known/jwks.json"));
+      } catch (InvalidLocationException e) {
+        throw new IllegalArgumentException(e.getMessage());
+      }
     }
+    return new KeyLocation("URL " + urls.get(0), urls, null, null);
   }
 
   /**
@@ -89,15 +108,16 @@ final class KeyLocation {
     try {
       KeyLocation found = parse(text.trim(), maxSize);
       return new KeyLocation(
-          found.description + " in env:" + name, found.url, found.file, found.document);
+          found.description + " in env:" + name, found.urls, found.file, found.document);
     } catch (InvalidLocationException e) {
       throw new InvalidLocationException("env:" + name + ", which is " + e.getMessage());
     }
   }
 
   private static KeyLocation parse(String value, int maxSize) throws InvalidLocationException {
-    if (value.startsWith("{")) {
-      return new KeyLocation("inline JSON", null, null, read("(inline JSON)", value));
+    if (isObject(value)) {
+      return new KeyLocation(
+          "inline JSON", Collections.emptyList(), null, read("(inline JSON)", value));
     }
     if (SCHEME.matcher(value).matches()) {
       return ofUrl(value);
@@ -105,11 +125,12 @@ final class KeyLocation {
     Path file = existingFile(value);
     if (file != null) {
       checkFile(file, maxSize);
-      return new KeyLocation("file " + file, null, file, null);
+      return new KeyLocation("file " + file, Collections.emptyList(), file, null);
     }
     String decoded = fromBase64(value);
-    if (decoded != null && decoded.trim().startsWith("{")) {
-      return new KeyLocation("inline base64", null, null, read("(base64)", decoded));
+    if (decoded != null && isObject(decoded)) {
+      return new KeyLocation(
+          "inline base64", Collections.emptyList(), null, read("(base64)", decoded));
     }
     throw new InvalidLocationException(
         (looksLikePath(value)
@@ -119,9 +140,14 @@ final class KeyLocation {
             + ALLOWED);
   }
 
-  /** Null if the keys come from a file or are at hand. */
+  /** The first address; null if the keys come from a file or are at hand. */
   URL url() {
-    return url;
+    return urls.isEmpty() ? null : urls.get(0);
+  }
+
+  /** All addresses of the one key set, in the order in which they are asked; often one or none. */
+  List<URL> urls() {
+    return urls;
   }
 
   /** Null if the keys come from elsewhere. */
@@ -161,12 +187,12 @@ final class KeyLocation {
 
   /** Starts the source; a URL is not asked before {@link KeySource#prepare} or the first login. */
   KeySource open(Clock clock, KeySettings settings, Semaphore waiting) {
-    if (url != null) {
+    if (!urls.isEmpty()) {
       return new UrlKeySource(
-          url.toString(),
-          new JwksFetch(url, settings),
+          url().toString(),
+          fetch(settings),
           settings.staleTime(),
-          settings.fetchDeadline().plus(GRACE),
+          settings.fetchDeadline().multipliedBy(urls.size()).plus(GRACE),
           new DaemonThread("cognito-keys"),
           clock,
           waiting);
@@ -182,6 +208,15 @@ final class KeyLocation {
     }
   }
 
+  private Callable<JwksDocument> fetch(KeySettings settings) {
+    if (urls.size() == 1) {
+      return new JwksFetch(url(), settings);
+    }
+    Map<String, JwksFetch> fetches = new LinkedHashMap<>();
+    urls.forEach(each -> fetches.put(each.toString(), new JwksFetch(each, settings)));
+    return new JwksAddresses(fetches);
+  }
+
   /** The kind of the source and its place, for the log. */
   @Override
   public String toString() {
@@ -190,7 +225,7 @@ final class KeyLocation {
 
   private static KeyLocation ofUrl(String value) throws InvalidLocationException {
     URL url = secureUrl(value);
-    return new KeyLocation("URL " + url, url, null, null);
+    return new KeyLocation("URL " + url, Collections.singletonList(url), null, null);
   }
 
   private static JwksDocument read(String name, String json) throws InvalidLocationException {
@@ -199,6 +234,10 @@ final class KeyLocation {
     } catch (MalformedException e) {
       throw new InvalidLocationException(name + ": " + e.getMessage());
     }
+  }
+
+  private static boolean isObject(String text) {
+    return JwksDocument.withoutMark(text).trim().startsWith("{");
   }
 
   /** Also one of which nobody tells whether it exists, if the value can be nothing else. */

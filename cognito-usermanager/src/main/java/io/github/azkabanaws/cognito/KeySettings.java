@@ -4,6 +4,9 @@ import azkaban.utils.Props;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Paths;
 import java.time.Duration;
@@ -97,6 +100,28 @@ final class KeySettings {
   /** Null when there is none of our own, and the JVM's settings count. */
   Proxy proxy() {
     return proxy;
+  }
+
+  /** The proxy on the way to a URL, for people: ours or the JVM's; null if there is none. */
+  String proxyFor(URL url) {
+    if (usesProxyFor(url.getHost())) {
+      return "the proxy " + PROXY_HOST + "=" + name(proxy);
+    }
+    try {
+      return ProxySelector.getDefault().select(url.toURI()).stream()
+          .filter(each -> each.type() != Proxy.Type.DIRECT)
+          .findFirst()
+          .map(each -> "the JVM's proxy " + name(each))
+          .orElse(null);
+    } catch (URISyntaxException | RuntimeException e) {
+      // Then nobody knows.
+      return null;
+    }
+  }
+
+  private static String name(Proxy each) {
+    InetSocketAddress address = (InetSocketAddress) each.address();
+    return address.getHostString() + ":" + address.getPort();
   }
 
   /** Null for the JDK's default. */

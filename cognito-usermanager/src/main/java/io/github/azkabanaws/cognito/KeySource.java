@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,14 +10,23 @@ import java.util.Optional;
  */
 interface KeySource extends AutoCloseable {
   /**
-   * The key with this id. A key that is in memory is found without a lock or a wait, whatever else
-   * happens; for any other the wait is bounded.
+   * The keys with this id, at least one: an issuer may publish several (RFC 7517 section 4.5). Keys
+   * that are in memory are found without a lock or a wait, whatever else happens; for any other the
+   * wait is bounded.
    *
    * @throws TokenRejectedException {@link Reason#KEY_UNKNOWN} when the pool has no such key, {@link
    *     Reason#KEY_UNSUITABLE} when it has one that may not be used, {@link
    *     Reason#KEYS_UNAVAILABLE} when the keys could not be had, so that nobody can tell
    */
-  VerificationKey find(String kid) throws TokenRejectedException;
+  List<VerificationKey> find(String kid) throws TokenRejectedException;
+
+  /**
+   * Looks for keys with this id again, because none of those at hand fits: an issuer may publish
+   * another key under an id that it has used before. The wait is bounded.
+   *
+   * @param tried what {@link #find} gave
+   */
+  NewerKeys findNewer(String kid, List<VerificationKey> tried);
 
   /** Tries to have the keys at hand before the first login; says why when that fails, once. */
   void prepare();

@@ -1,7 +1,9 @@
 package io.github.azkabanaws.cognito;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,8 @@ final class KeyStatus {
   private final long fetches;
   private final long failures;
   private final String problem;
+  private final List<String> leftOut;
+  private final String origin;
 
   /**
    * @param source the kind and place of the source, fit for a log
@@ -23,6 +27,7 @@ final class KeyStatus {
    * @param fetches how often the keys were fetched or read, with or without success
    * @param failures how many of those failed
    * @param problem why the last one failed; null if it did not
+   * @param leftOut a sentence for each key that can't be used
    */
   KeyStatus(
       String source,
@@ -30,13 +35,28 @@ final class KeyStatus {
       Instant lastSuccess,
       long fetches,
       long failures,
-      String problem) {
+      String problem,
+      List<String> leftOut) {
+    this(source, keyIds, lastSuccess, fetches, failures, problem, leftOut, null);
+  }
+
+  private KeyStatus(
+      String source,
+      Set<String> keyIds,
+      Instant lastSuccess,
+      long fetches,
+      long failures,
+      String problem,
+      List<String> leftOut,
+      String origin) {
     this.source = Objects.requireNonNull(source, "source");
     this.keyIds = Collections.unmodifiableSet(new TreeSet<>(keyIds));
     this.lastSuccess = lastSuccess;
     this.fetches = fetches;
     this.failures = failures;
     this.problem = problem;
+    this.leftOut = Collections.unmodifiableList(new ArrayList<>(leftOut));
+    this.origin = origin;
   }
 
   String source() {
@@ -64,5 +84,20 @@ final class KeyStatus {
   /** Why the last fetch failed; empty when it succeeded. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
+  }
+
+  /** The same, with the one of several addresses that the keys are from; null for none. */
+  KeyStatus from(String address) {
+    return new KeyStatus(source, keyIds, lastSuccess, fetches, failures, problem, leftOut, address);
+  }
+
+  /** The one of several addresses that the keys are from. */
+  Optional<String> origin() {
+    return Optional.ofNullable(origin);
+  }
+
+  /** A sentence for each key of the source that can't be used; it says why. */
+  List<String> leftOut() {
+    return leftOut;
   }
 }

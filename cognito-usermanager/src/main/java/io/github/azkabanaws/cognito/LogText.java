@@ -6,6 +6,7 @@ import java.util.StringJoiner;
 /** Makes values that somebody else chose safe to stand in a log line or an error message. */
 final class LogText {
   private static final int MAX_LENGTH = 120;
+  private static final int MAX_SENTENCES = 1000;
 
   private LogText() {}
 
@@ -15,11 +16,20 @@ final class LogText {
    * page.
    */
   static String quote(String value) {
+    return quote(value, MAX_LENGTH);
+  }
+
+  /** The same for a text of several sentences, most of them our own. */
+  static String quoteSentences(String value) {
+    return quote(value, MAX_SENTENCES);
+  }
+
+  private static String quote(String value, int maxLength) {
     if (value == null) {
       return "nothing";
     }
     StringBuilder out = new StringBuilder(value.length() + 2).append('"');
-    for (int i = 0; i < value.length() && i < MAX_LENGTH; i++) {
+    for (int i = 0; i < value.length() && i < maxLength; i++) {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
@@ -29,7 +39,7 @@ final class LogText {
         out.append(String.format("\\u%04x", (int) c));
       }
     }
-    if (value.length() > MAX_LENGTH) {
+    if (value.length() > maxLength) {
       out.append("...");
     }
     return out.append('"').toString();

@@ -5,36 +5,43 @@ import java.util.Objects;
 /** What is known of a token beside its owner, for the line about its login; immutable. */
 final class LoginFacts {
   /** Nothing is known. */
-  static final LoginFacts NONE = new LoginFacts(null, null, null);
+  static final LoginFacts NONE = new LoginFacts(null, null, null, null);
 
   private final String poolId;
+  private final String issuer;
   private final String kid;
   private final String client;
 
-  private LoginFacts(String poolId, String kid, String client) {
+  private LoginFacts(String poolId, String issuer, String kid, String client) {
     this.poolId = poolId;
+    this.issuer = issuer;
     this.kid = kid;
     this.client = client;
   }
 
   /** What the header says, which anybody can write. */
   static LoginFacts ofKey(String kid) {
-    return new LoginFacts(null, Objects.requireNonNull(kid, "kid"), null);
+    return new LoginFacts(null, null, Objects.requireNonNull(kid, "kid"), null);
   }
 
-  /** The same key, of a pool that the token claims to be from. */
-  LoginFacts ofPool(String pool) {
-    return new LoginFacts(pool, kid, client);
+  /** The same key, of a pool and one of its issuers that the token claims to be from. */
+  LoginFacts ofPool(String pool, String poolIssuer) {
+    return new LoginFacts(pool, poolIssuer, kid, client);
   }
 
   /** The same, when the signature has proved what the token says of its client. */
   LoginFacts ofClient(String value) {
-    return new LoginFacts(poolId, kid, value);
+    return new LoginFacts(poolId, issuer, kid, value);
   }
 
   /** Null if no configured pool is known. */
   String poolId() {
     return poolId;
+  }
+
+  /** Null if no configured pool is known. */
+  String issuer() {
+    return issuer;
   }
 
   /** Null if the text did not get that far. */

@@ -27,7 +27,7 @@ final class LoginLog {
 
   /**
    * @param references makes the text that ties the browser's sentence to the line
-   * @param keyAge how old the keys of a pool are
+   * @param keyAge how old the keys of an issuer are
    * @param counters counts what is written
    */
   LoginLog(
@@ -119,9 +119,9 @@ final class LoginLog {
 
   private String text(LoginFacts facts) {
     String age =
-        facts.poolId() == null
+        facts.issuer() == null
             ? "unknown"
-            : keyAge.apply(facts.poolId()).map(a -> a.getSeconds() + "s").orElse("none");
+            : keyAge.apply(facts.issuer()).map(a -> a.getSeconds() + "s").orElse("none");
     return "pool="
         + (facts.poolId() == null ? "unknown" : facts.poolId())
         + " client="

@@ -39,13 +39,13 @@ final class SelfTest {
   }
 
   /**
-   * Presents tokens of a pool that are right in everything but the signature.
+   * Presents tokens of an issuer that are right in everything but the signature.
    *
-   * @param kid the id of a key that the pool has
+   * @param kid the id of a key that it has
    * @throws IllegalStateException if one is not refused as it has to be
    */
-  void run(UserPool pool, String kid) {
-    String claims = claims(pool);
+  void run(PoolIssuer source, String kid) {
+    String claims = claims(source.issuers().get(0));
     expect(Reason.SIGNATURE_INVALID, sign(header("RS256", kid), claims, strangersKey()));
     expect(
         Reason.ALG_NOT_ALLOWED,
@@ -71,11 +71,11 @@ final class SelfTest {
             + ". The server must not serve logins like this.");
   }
 
-  private String claims(UserPool pool) {
+  private String claims(String issuer) {
     TokenUse use = config.tokenUses().iterator().next();
     long now = clock.instant().getEpochSecond();
     return "{"
-        + member("iss", pool.issuers().iterator().next())
+        + member("iss", issuer)
         + ","
         + member("token_use", use.claimValue())
         + ","

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** All checks, in their order, with what each of them needs: a new one is added here. */
 final class SetupChecks {
@@ -11,13 +12,16 @@ final class SetupChecks {
 
   private final File file;
   private final Clock clock;
+  private final UnaryOperator<String> environment;
 
   /**
    * @param file the web server's azkaban.properties
+   * @param environment the value of an environment variable, or null
    */
-  SetupChecks(File file, Clock clock) {
+  SetupChecks(File file, Clock clock, UnaryOperator<String> environment) {
     this.file = file;
     this.clock = clock;
+    this.environment = environment;
   }
 
   /** Makes them all. */
@@ -38,10 +42,14 @@ final class SetupChecks {
       run.make("deny list", new DenyListCheck(config.claims()));
       for (UserPool pool : config.pools()) {
         run.make("pool " + pool.id(), new PoolCheck(pool, config));
-        run.make("keys of " + pool.id(), new KeysCheck(pool, login, clock));
-        run.make(
-            "clock at " + pool.id(),
-            new ClockCheck(pool, config.keys(), config.clockSkew(), clock));
+        for (PoolIssuer source : pool.sources()) {
+          run.make(
+              "keys of " + source.name(),
+              new KeysCheck(source, login, new ProxyHint(environment), config.keys(), clock));
+          run.make(
+              "clock at " + source.name(),
+              new ClockCheck(source.keys(), config.keys(), config.clockSkew(), clock));
+        }
       }
       run.make("watched files", new WatchedFilesCheck(login::files));
       run.make("self-test", new SelfTestCheck(login));

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,13 @@ final class StaticKeySource implements KeySource {
   }
 
   @Override
-  public VerificationKey find(String kid) throws TokenRejectedException {
+  public List<VerificationKey> find(String kid) throws TokenRejectedException {
     return document.find(kid, name);
+  }
+
+  @Override
+  public NewerKeys findNewer(String kid, List<VerificationKey> tried) {
+    return NewerKeys.none("a change of its keys needs a restart");
   }
 
   @Override
@@ -40,7 +46,7 @@ final class StaticKeySource implements KeySource {
 
   @Override
   public KeyStatus status() {
-    return new KeyStatus(name, document.keyIds(), since, 0, 0, null);
+    return new KeyStatus(name, document.keyIds(), since, 0, 0, null, document.warnings());
   }
 
   @Override

@@ -51,7 +51,8 @@ final class TokenLogin implements AutoCloseable {
     // For all pools together: it is the server's threads that must not all wait for keys.
     Semaphore waiting = new Semaphore(UrlKeySource.MAX_WAITING);
     this.verifier =
-        new TokenVerifier(config, pool -> pool.keys().open(clock, config.keys(), waiting), clock);
+        new TokenVerifier(
+            config, source -> source.keys().open(clock, config.keys(), waiting), clock);
     this.users = UsersFile.open(config.usersFile(), clock, warn, warnings);
     Sessions sessions =
         new Sessions(config.lifetime(), config.clockSkew(), verifier.revocations(), clock);
@@ -97,19 +98,23 @@ final class TokenLogin implements AutoCloseable {
   }
 
   /**
-   * Tries whether forged tokens are refused, for every pool whose keys are at hand.
+   * Tries whether forged tokens are refused, for every issuer whose keys are at hand.
    *
    * @throws IllegalStateException if one is not
    */
   void selfTest() {
-    SelfTest test = new SelfTest(verifier::verify, config, clock);
+    SelfTest test = new SelfTest(verifier::verifyForged, config, clock);
     for (UserPool pool : config.pools()) {
-      Optional<String> kid = verifier.status(pool.id()).keyIds().stream().findFirst();
-      if (kid.isPresent()) {
-        test.run(pool, kid.get());
-      } else {
-        logger.warn("The self-test of the pool {} is left out: it has no keys yet", pool.id());
-      }
+      pool.sources().forEach(source -> selfTest(test, source));
+    }
+  }
+
+  private void selfTest(SelfTest test, PoolIssuer source) {
+    Optional<String> kid = keys(source).keyIds().stream().findFirst();
+    if (kid.isPresent()) {
+      test.run(source, kid.get());
+    } else {
+      logger.warn("The self-test of the pool {} is left out: it has no keys yet", source.name());
     }
   }
 
@@ -118,9 +123,9 @@ final class TokenLogin implements AutoCloseable {
     return verifier.status();
   }
 
-  /** What the key source of one pool says of itself; it never waits. */
-  KeyStatus keys(String poolId) {
-    return verifier.status(poolId);
+  /** What the key source of one issuer says of itself; it never waits. */
+  KeyStatus keys(PoolIssuer source) {
+    return verifier.status(source.issuers().get(0));
   }
 
   /** How it stands with every file that is read again when it changes. */
@@ -135,10 +140,14 @@ final class TokenLogin implements AutoCloseable {
     verifier.refresh();
   }
 
-  /** How old the keys of a pool are; empty if there are none. */
-  Optional<Duration> keyAge(String poolId) {
+  /**
+   * How old the keys of an issuer are; empty if there are none.
+   *
+   * @param issuer one that is configured
+   */
+  Optional<Duration> keyAge(String issuer) {
     return verifier
-        .status(poolId)
+        .status(issuer)
         .lastSuccess()
         .map(fetched -> Duration.between(fetched, clock.instant()));
   }

@@ -25,16 +25,18 @@ final class TokenVerifier implements AutoCloseable {
   private final Map<String, PoolKeys> poolsByIssuer;
 
   /**
-   * @param open makes the key source of a pool
+   * @param open makes the key source of an issuer
    */
-  TokenVerifier(CognitoConfig config, Function<UserPool, KeySource> open, Clock clock) {
+  TokenVerifier(CognitoConfig config, Function<PoolIssuer, KeySource> open, Clock clock) {
     this.revocations = config.claims().openDenyList(clock, logger::warn);
     this.rules = new ClaimRules(config, revocations, clock);
     Objects.requireNonNull(open, "open");
     Map<String, PoolKeys> byIssuer = new LinkedHashMap<>();
     for (UserPool pool : config.pools()) {
-      PoolKeys keys = new PoolKeys(pool.id(), open.apply(pool));
-      pool.issuers().forEach(issuer -> byIssuer.put(issuer, keys));
+      for (PoolIssuer source : pool.sources()) {
+        PoolKeys keys = new PoolKeys(source, open.apply(source));
+        source.issuers().forEach(issuer -> byIssuer.put(issuer, keys));
+      }
     }
     this.poolsByIssuer = Collections.unmodifiableMap(byIssuer);
   }
@@ -45,6 +47,19 @@ final class TokenVerifier implements AutoCloseable {
    * @throws TokenRejectedException naming the first check that fails
    */
   VerifiedToken verify(String text) throws TokenRejectedException {
+    return verify(text, true);
+  }
+
+  /**
+   * The same with the keys at hand, for one that is known to be forged: it is not worth a fetch.
+   *
+   * @throws TokenRejectedException naming the first check that fails
+   */
+  VerifiedToken verifyForged(String text) throws TokenRejectedException {
+    return verify(text, false);
+  }
+
+  private VerifiedToken verify(String text, boolean mayFetch) throws TokenRejectedException {
     SignedToken token = gate.check(text);
     PoolKeys pool;
     try {
@@ -52,9 +67,10 @@ final class TokenVerifier implements AutoCloseable {
     } catch (TokenRejectedException e) {
       throw e.with(LoginFacts.ofKey(token.kid()));
     }
-    LoginFacts facts = LoginFacts.ofKey(token.kid()).ofPool(pool.poolId);
+    LoginFacts facts =
+        LoginFacts.ofKey(token.kid()).ofPool(pool.poolId, token.unprovedClaims().text("iss"));
     try {
-      checkSignature(token, pool);
+      checkSignature(token, pool, mayFetch);
     } catch (TokenRejectedException e) {
       throw e.with(facts);
     }
@@ -81,17 +97,37 @@ final class TokenVerifier implements AutoCloseable {
     return pool;
   }
 
-  private static void checkSignature(SignedToken token, PoolKeys pool)
+  private static void checkSignature(SignedToken token, PoolKeys pool, boolean mayFetch)
       throws TokenRejectedException {
-    VerificationKey key = pool.keys.find(token.kid());
-    if (!token.isSignedWith(key)) {
-      throw new TokenRejectedException(
-          Reason.SIGNATURE_INVALID,
-          "the signature is not that of the key "
-              + LogText.quote(token.kid())
-              + " of the pool "
-              + pool.poolId);
+    List<VerificationKey> keys = pool.keys.find(token.kid());
+    if (isSignedWithOneOf(keys, token)) {
+      return;
     }
+    NewerKeys newer =
+        mayFetch
+            ? pool.keys.findNewer(token.kid(), keys)
+            : NewerKeys.none("the keys at hand are all that was asked");
+    if (isSignedWithOneOf(newer.keys(), token)) {
+      return;
+    }
+    throw new TokenRejectedException(
+        Reason.SIGNATURE_INVALID,
+        "the signature is not that of the key "
+            + LogText.quote(token.kid())
+            + " of the pool "
+            + pool.name
+            + " ("
+            + newer.outcome()
+            + ")");
+  }
+
+  private static boolean isSignedWithOneOf(List<VerificationKey> keys, SignedToken token) {
+    for (VerificationKey key : keys) {
+      if (token.isSignedWith(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Which tokens don't count any more; it follows the deny list's file. */
@@ -104,14 +140,17 @@ final class TokenVerifier implements AutoCloseable {
     return sources().stream().map(KeySource::status).collect(Collectors.toList());
   }
 
-  /** What the key source of a configured pool says of itself. */
-  KeyStatus status(String poolId) {
-    return poolsByIssuer.values().stream()
-        .filter(pool -> pool.poolId.equals(poolId))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no pool " + poolId))
-        .keys
-        .status();
+  /**
+   * What the key source of an issuer says of itself.
+   *
+   * @param issuer one that is configured
+   */
+  KeyStatus status(String issuer) {
+    PoolKeys pool = poolsByIssuer.get(issuer);
+    if (pool == null) {
+      throw new IllegalArgumentException("There is no issuer " + LogText.quote(issuer));
+    }
+    return pool.keys.status();
   }
 
   /** How it stands with the files that are read again when they change: deny list and keys. */
@@ -137,7 +176,7 @@ final class TokenVerifier implements AutoCloseable {
     sources().forEach(KeySource::close);
   }
 
-  /** Each once: a pool has several issuers. */
+  /** Each once: an issuer has several names. */
   private List<KeySource> sources() {
     List<KeySource> sources = new ArrayList<>();
     for (PoolKeys pool : poolsByIssuer.values()) {
@@ -150,10 +189,12 @@ final class TokenVerifier implements AutoCloseable {
 
   private static final class PoolKeys {
     final String poolId;
+    final String name;
     final KeySource keys;
 
-    PoolKeys(String poolId, KeySource keys) {
-      this.poolId = poolId;
+    PoolKeys(PoolIssuer source, KeySource keys) {
+      this.poolId = source.poolId();
+      this.name = source.name();
       this.keys = Objects.requireNonNull(keys, "keys");
     }
   }

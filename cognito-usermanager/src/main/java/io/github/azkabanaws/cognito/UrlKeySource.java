@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +22,10 @@ import org.slf4j.LoggerFactory;
  *   <li>A key id that is in memory is answered from there, with one volatile read: no lock, no wait
  *       for a fetch, however long nobody signed in, because the keys are fetched again in the
  *       background all the time.
- *   <li>A key id that is not in memory starts a fetch, or joins the one that runs, and waits for it
- *       within a bound. There is never more than one fetch; {@link FetchBudget} and the number of
- *       callers that may wait bound what made-up key ids can cause.
+ *   <li>A key id that is not in memory, or whose keys in memory don't fit the token, starts a
+ *       fetch, or joins the one that runs, and waits for it within a bound. There is never more
+ *       than one fetch; {@link FetchBudget} and the number of callers that may wait bound what
+ *       made-up key ids can cause.
  *   <li>A fetch that fails, for whatever reason, leaves the keys in memory as they are. They serve
  *       until they are older than the stale time.
  * </ul>
@@ -90,12 +92,30 @@ final class UrlKeySource implements KeySource {
   }
 
   @Override
-  public VerificationKey find(String kid) throws TokenRejectedException {
+  public List<VerificationKey> find(String kid) throws TokenRejectedException {
     FetchedKeys known = keys;
-    if (serves(known) && known.document().knows(kid)) {
-      return known.document().find(kid, url);
+    List<VerificationKey> found = inMemory(kid, known);
+    return found.isEmpty() ? findByFetching(kid, known) : found;
+  }
+
+  @Override
+  public NewerKeys findNewer(String kid, List<VerificationKey> tried) {
+    FetchedKeys known = keys;
+    if (!inMemory(kid, known).equals(tried)) {
+      // A fetch has ended since this caller looked.
+      return NewerKeys.of(inMemory(kid, known), tried, "no other one came with the last fetch");
     }
-    return findByFetching(kid, known);
+    Refetch refetch = refetch(known);
+    if (refetch != Refetch.ENDED) {
+      return NewerKeys.none(refetch.text);
+    }
+    FetchedKeys now = keys;
+    return NewerKeys.of(
+        inMemory(kid, now),
+        tried,
+        now.problem() == null
+            ? "no other one came with a new fetch"
+            : "fetching the keys again failed: " + now.problem());
   }
 
   @Override
@@ -115,13 +135,16 @@ final class UrlKeySource implements KeySource {
   @Override
   public KeyStatus status() {
     FetchedKeys now = keys;
-    return new KeyStatus(
-        "URL " + url,
-        serves(now) ? now.document().keyIds() : Collections.emptySet(),
-        now.fetchedAt(),
-        now.fetches(),
-        now.failures(),
-        now.problem());
+    KeyStatus status =
+        new KeyStatus(
+            "URL " + url,
+            serves(now) ? now.document().keyIds() : Collections.emptySet(),
+            now.fetchedAt(),
+            now.fetches(),
+            now.failures(),
+            now.problem(),
+            serves(now) ? now.document().warnings() : Collections.emptyList());
+    return serves(now) ? status.from(now.document().origin()) : status;
   }
 
   @Override
@@ -138,38 +161,57 @@ final class UrlKeySource implements KeySource {
     return Duration.between(these.fetchedAt(), clock.instant());
   }
 
-  private VerificationKey findByFetching(String kid, FetchedKeys seen)
+  /** The keys with this id, if these keys serve; it takes no lock. */
+  private List<VerificationKey> inMemory(String kid, FetchedKeys these) {
+    return serves(these) ? these.document().keys(kid) : Collections.emptyList();
+  }
+
+  private List<VerificationKey> findByFetching(String kid, FetchedKeys seen)
       throws TokenRejectedException {
+    Refetch refetch = refetch(seen);
+    if (refetch == Refetch.TOO_RECENT) {
+      throw notFound(kid, refetch.text);
+    }
+    if (refetch != Refetch.ENDED) {
+      throw unavailable(kid, refetch.text);
+    }
+    FetchedKeys now = keys;
+    List<VerificationKey> found = inMemory(kid, now);
+    if (!found.isEmpty()) {
+      return found;
+    }
+    throw now.problem() == null
+        ? notFound(kid, closed ? "they are not fetched any more" : "fetched now")
+        : unavailable(kid, "fetching the keys failed: " + now.problem());
+  }
+
+  /**
+   * Fetches for a login, or joins the fetch that runs, and waits for its end.
+   *
+   * @param seen the keys that were not enough
+   */
+  private Refetch refetch(FetchedKeys seen) {
     CompletableFuture<Void> current;
     synchronized (lock) {
       if (running != null) {
         current = running;
       } else if (keys != seen) {
         // A fetch has ended since this caller looked.
-        current = CompletableFuture.completedFuture(null);
+        return Refetch.ENDED;
       } else if (budget.take()) {
         current = startFetch();
       } else {
-        throw notFound(kid, "the keys were fetched too recently to fetch them again");
+        return Refetch.TOO_RECENT;
       }
     }
     if (!waiting.tryAcquire()) {
-      throw unavailable(kid, MAX_WAITING + " logins wait for the keys already");
+      return Refetch.CROWDED;
     }
     try {
-      if (!await(current)) {
-        throw unavailable(kid, "the fetch of the keys has not ended");
-      }
+      return await(current) ? Refetch.ENDED : Refetch.NOT_ENDED;
     } finally {
       waiting.release();
     }
-    FetchedKeys now = keys;
-    if (serves(now) && now.document().knows(kid)) {
-      return now.document().find(kid, url);
-    }
-    throw now.problem() == null
-        ? notFound(kid, closed ? "they are not fetched any more" : "fetched now")
-        : unavailable(kid, "fetching the keys failed: " + now.problem());
   }
 
   private boolean await(CompletableFuture<Void> fetched) {
@@ -237,7 +279,7 @@ final class UrlKeySource implements KeySource {
       return after;
     } catch (Exception | Error e) {
       // Whatever it is, the next time may be better, and until then there is the memory.
-      FetchedKeys after = before.failed(LogText.quote(JwksFetch.describe(e)));
+      FetchedKeys after = before.failed(LogText.quoteSentences(JwksFetch.describe(e)));
       if (after.failuresInARow() % FAILURES_PER_WARNING == 1) {
         logger.warn(
             "The keys of {} can't be fetched: {}; {}",
@@ -260,14 +302,26 @@ final class UrlKeySource implements KeySource {
       return unavailable(
           kid, now.problem() == null ? more : more + "; the last time: " + now.problem());
     }
-    return new TokenRejectedException(
-        Reason.KEY_UNKNOWN,
-        "no key " + LogText.quote(kid) + " among those of " + url + " (" + more + ")");
+    return now.document().refusal(kid, url + " (" + more + ")");
   }
 
   private TokenRejectedException unavailable(String kid, String why) {
     return new TokenRejectedException(
         Reason.KEYS_UNAVAILABLE,
         "no key " + LogText.quote(kid) + " in memory from " + url + ", and " + why);
+  }
+
+  /** How a fetch for a login went. */
+  private enum Refetch {
+    ENDED(""),
+    TOO_RECENT("the keys were fetched too recently to fetch them again"),
+    CROWDED(MAX_WAITING + " logins wait for the keys already"),
+    NOT_ENDED("the fetch of the keys has not ended");
+
+    private final String text;
+
+    Refetch(String text) {
+      this.text = text;
+    }
   }
 }

@@ -64,7 +64,7 @@ final class VerifiedToken {
 
   /** What the line about the login tells beside the owner. */
   LoginFacts facts() {
-    return LoginFacts.ofKey(kid).ofPool(poolId).ofClient(client());
+    return LoginFacts.ofKey(kid).ofPool(poolId, claims.text("iss")).ofClient(client());
   }
 
   /** A refusal of this token, whose owner is known by now. */

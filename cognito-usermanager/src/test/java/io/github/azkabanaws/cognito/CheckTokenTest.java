@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito;
 
+import static io.github.azkabanaws.cognito.TestTokens.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckTokenTest {
@@ -81,11 +83,102 @@ class CheckTokenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" ", "\n\n", "\t\n"})
-  void otherWhiteSpaceIs(String end) throws Exception {
-    String out = check(TestConfig.props(folder), TestTokens.id().token() + end);
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lines|there are line breaks or spaces in the token",
+        "mark|a byte order mark in front of the token is not a part of it",
+        "bearer|'Bearer ' in front of the token is not a part of it",
+        "header|'Bearer ' in front of the token is not a part of it",
+        "quotes|the quotes around the token are not a part of it",
+        "utf16le|it is UTF-16 text",
+        "utf16be|it is UTF-16 text",
+        "utf16|it is UTF-16 text",
+        "endpoint|it is the JSON answer to a sign-in; checked is its ID token",
+        "cli|it is the JSON answer to a sign-in; checked is its ID token"
+      })
+  void whatPeopleHaveAtHandIsTakenAndExplained(String form, String note) throws Exception {
+    String token = TestTokens.id().token();
+    byte[] input =
+        switch (form) {
+          case "lines" -> utf8(token.replaceAll("(.{64})", "$1\r\n") + "\n\n");
+          case "mark" -> utf8("\ufeff" + token);
+          case "bearer" -> utf8("bearer  " + token);
+          case "header" -> utf8("Authorization: Bearer " + token + "\n");
+          case "quotes" -> utf8(" \"" + token + "\"\n");
+          case "utf16le" -> ("\ufeff" + token + "\r\n").getBytes(StandardCharsets.UTF_16LE);
+          case "utf16be" -> ("\ufeff" + token).getBytes(StandardCharsets.UTF_16BE);
+          case "utf16" -> token.getBytes(StandardCharsets.UTF_16LE);
+          case "endpoint" ->
+              utf8(
+                  "\ufeff{\"id_token\":\""
+                      + token
+                      + "\",\"access_token\":\"a.b.c\",\"expires_in\":3600,"
+                      + "\"token_type\":\"Bearer\"}\n");
+          default ->
+              utf8(
+                  "{\"ChallengeParameters\":{},\"AuthenticationResult\":{\"AccessToken\":\"a.b.c\","
+                      + "\"IdToken\":\""
+                      + token
+                      + "\"}}");
+        };
+    String out = run(new ByteArrayInputStream(input), "--conf", store(TestConfig.props(folder)));
+    assertThat(out).contains("Input     " + note);
+    assertThat(code).as(out).isEqualTo(CheckToken.ACCEPTED);
+    assertThat(out).doesNotContain(token.substring(0, 20));
+  }
+
+  @Test
+  void ofAnAnswerTheKindIsTakenThatMaySignIn() throws Exception {
+    Props props = TestConfig.props(folder);
+    props.put(CognitoConfig.TOKEN_USE, "access");
+    String access = TestTokens.access().token();
+    String both = "{\"id_token\":\"a.b.c\",\"access_token\":\"" + access + "\"}";
+    assertThat(check(props, both)).contains("checked is its access token").contains("Accepted");
+    String id = "{\"id_token\":\"" + TestTokens.id().token() + "\"}";
+    assertThat(check(props, id))
+        .contains("without an access token, which cognito.token.use wants")
+        .contains("FAIL  TOKEN_USE_NOT_ALLOWED");
+    props.put(CognitoConfig.TOKEN_USE, "id");
+    assertThat(check(props, "{\"access_token\":\"" + access + "\"}"))
+        .contains("because it has no ID token: ask for the scope openid to get one")
+        .contains("FAIL  TOKEN_USE_NOT_ALLOWED");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"error\":\"invalid_grant\"}|a sign-in that failed (error \"invalid_grant\")",
+        "{\"ChallengeName\":\"SMS_MFA\"}|asks for more (ChallengeName \"SMS_MFA\")",
+        "{\"refresh_token\":\"secretsecret\"}|a JSON object without id_token and access_token",
+        "{\"id_token\":\"secretsecret|it begins like JSON, but is not valid JSON"
+      })
+  void anAnswerWithoutATokenIsTold(String answer, String note) throws Exception {
+    String out = check(TestConfig.props(folder), answer);
     assertThat(code).isEqualTo(CheckToken.REFUSED);
-    assertThat(out).contains("FAIL  TOKEN_WHITE_SPACE");
+    assertThat(out).contains(note).contains("FAIL  TOKEN_EMPTY").doesNotContain("secretsecret");
+  }
+
+  @Test
+  void aRefusalSaysWhatToDo() throws Exception {
+    String out = check(TestConfig.props(folder), TestTokens.id().claim("aud", "\"other\"").token());
+    assertThat(out).contains("  do      check cognito.client.id");
+    assertThat(check(TestConfig.props(folder), "hunter2"))
+        .contains("  do      use the ID token, not the refresh token or a password")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void keysThatAreLeftOutAreTold() throws Exception {
+    Props props = TestConfig.props(folder);
+    props.put(
+        CognitoConfig.JWKS,
+        TestTokens.jwks(
+            TestTokens.jwk(TestTokens.KID, TestTokens.KEYS),
+            TestTokens.jwk("weak", TestTokens.WEAK_KEYS)));
+    assertThat(check(props, TestTokens.id().token()))
+        .contains("Warning   key 2 (kid \"weak\") of the JWKS can't be used: RSA with 1024 bits");
   }
 
   @Test

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.Base64URL;
 import io.github.azkabanaws.cognito.JwksDocument.MalformedException;
+import java.security.KeyPair;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,20 +38,86 @@ class JwksDocumentTest {
                 jwk("x", OTHER_KEYS).replace("\"kid\":\"x\",", ""),
                 jwk("good", KEYS)));
     assertThat(document.size()).isEqualTo(1);
-    assertThat(document.knows("good")).isTrue();
-    assertThat(document.knows("weak")).isTrue();
-    assertThat(document.knows("broken")).isFalse();
+    assertThat(document.keyIds()).containsExactly("good");
     assertThat(document.warnings()).hasSize(6);
     assertThat(document.warnings().get(2)).contains("key 3", "weak", "1024 bits");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"kty\":\"RSA\",\"kid\":\"a\",\"n\":1}",
+        "{\"kty\":\"EC\",\"kid\":\"a\",\"crv\":\"P-999\",\"x\":\"AA\",\"y\":\"AA\"}",
+        "{\"kty\":\"EC\",\"kid\":\"a\",\"kid\":\"a\"}",
+        "{\"kid\":\"a\"}",
+        "{\"kid\":\"a\",\"kty\":7}",
+        "{\"kty\":\"RSA\",\"kid\":\"a\",\"n\":1e999,\"e\":\"AQAB\"}",
+        "{\"kty\":\"RSA\",\"kid\":\"a\",\"x\":[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]}",
+        "{\"kty\":\"OKP\",\"kid\":\"a\",\"crv\":\"Ed25519\",\"x\":\"AA\"}",
+        "7",
+        "null",
+        "[]"
+      })
+  void anOddKeyTakesNeitherTheSetNorAnIdFromTheOthers(String odd) throws Exception {
+    for (String json :
+        List.of(
+            jwks(odd, jwk("a", KEYS)),
+            jwks(jwk("a", KEYS), odd),
+            jwks(jwk("a", KEYS, "\"use\":\"enc\""), odd, jwk("a", KEYS), odd))) {
+      JwksDocument document = JwksDocument.parse(json);
+      assertThat(document.find("a", "test")).hasSize(1);
+      assertThat(document.size()).isEqualTo(1);
+      assertThat(document.warnings()).isNotEmpty().allMatch(w -> w.startsWith("key "));
+    }
+  }
+
   @Test
-  void theFirstOfTwoKeysWithOneIdWins() throws Exception {
-    JwksDocument document = JwksDocument.parse(jwks(jwk("a", KEYS), jwk("a", OTHER_KEYS)));
+  void aRepeatedMemberIsNamed() throws Exception {
+    JwksDocument document =
+        JwksDocument.parse(jwks(jwk("a", KEYS), jwk("b", OTHER_KEYS, "\"alg\":1,\"alg\":2")));
+    assertThat(document.keyIds()).containsExactly("a");
+    assertThat(document.warnings())
+        .containsExactly("key 2 of the JWKS can't be used: it has the member \"alg\" twice");
+  }
+
+  @Test
+  void everyKeyOfOneIdCounts() throws Exception {
+    JwksDocument document =
+        JwksDocument.parse(jwks(jwk("a", KEYS), jwk("a", OTHER_KEYS), jwk("a", KEYS)));
+    assertThat(document.size()).isEqualTo(2);
+    assertThat(document.warnings()).isEmpty();
     byte[] content = TestTokens.utf8("a.b");
-    Base64URL signature = Base64URL.encode(TestTokens.rs256("a.b", KEYS.getPrivate()));
-    assertThat(document.find("a", "test").verifies(content, signature)).isTrue();
-    assertThat(document.warnings()).hasSize(1);
+    for (KeyPair pair : List.of(KEYS, OTHER_KEYS)) {
+      Base64URL signature = Base64URL.encode(TestTokens.rs256("a.b", pair.getPrivate()));
+      assertThat(document.find("a", "test")).anyMatch(key -> key.verifies(content, signature));
+    }
+  }
+
+  @Test
+  void anIdOfUnusableKeysOnlyIsToldWithAllReasons() throws Exception {
+    JwksDocument document =
+        JwksDocument.parse(
+            jwks(
+                jwk("good", KEYS),
+                jwk("a", KEYS, "\"use\":\"enc\""),
+                jwk("a", TestTokens.WEAK_KEYS)));
+    assertThatThrownBy(() -> document.find("a", "test"))
+        .isInstanceOfSatisfying(
+            TokenRejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.KEY_UNSUITABLE))
+        .hasMessageContainingAll("\"enc\"", "1024 bits");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoMatter() throws Exception {
+    assertThat(JwksDocument.parse("\ufeff" + TestTokens.poolJwks()).size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatStandsBesideTheKeysIsNoMatter() throws Exception {
+    String json = TestTokens.poolJwks();
+    String more = "{\"x\":1,\"x\":[1e999],\"keys\":" + json.substring(8, json.length() - 1);
+    assertThat(JwksDocument.parse(more + ",\"y\":null}").size()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -64,7 +132,10 @@ class JwksDocumentTest {
         "{\"keys\":[]}",
         "{\"keys\":[],\"keys\":[]}",
         "{\"keys\":[{}]}",
-        "{\"keys\":[null]}"
+        "{\"keys\":[null]}",
+        "{\"keys\":[",
+        "{\"keys\":[]} {",
+        "{'keys':[]}"
       })
   void refusesWhatHasNoUsableKey(String json) {
     assertThatThrownBy(() -> JwksDocument.parse(json)).isInstanceOf(MalformedException.class);

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
 import io.github.azkabanaws.cognito.JwksDocument.MalformedException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +32,8 @@ class JwksFetchTest {
   @Test
   void fetchesTheDocument() throws Exception {
     try (JwksServer server = new JwksServer(poolJwks())) {
-      assertThat(fetch(server.url()).knows(TestTokens.KID)).isTrue();
-      assertThat(fetch(server.chunked().url()).knows(TestTokens.KID)).isTrue();
+      assertThat(fetch(server.url()).keys(TestTokens.KID)).hasSize(1);
+      assertThat(fetch(server.chunked().url()).keys(TestTokens.KID)).hasSize(1);
     }
   }
 
@@ -69,6 +73,106 @@ class JwksFetchTest {
     try (JwksServer server = new JwksServer("").answers(new byte[] {'{', (byte) 0xff, '}'})) {
       assertFails(server.url(), "not UTF-8");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "x-gzip", "GZIP", "identity", "br", ""})
+  void readsGzipWhateverTheHeaderSays(String encoding) throws Exception {
+    try (JwksServer server = new JwksServer("").answers(gzip(poolJwks())).encoded(encoding)) {
+      assertThat(fetch(server.url()).keys(TestTokens.KID)).hasSize(1);
+      assertThat(fetch(server.chunked().url()).keys(TestTokens.KID)).hasSize(1);
+    }
+  }
+
+  @Test
+  void takesATextThatAProxyHasDecoded() throws Exception {
+    try (JwksServer server = new JwksServer(poolJwks()).encoded("gzip")) {
+      assertThat(fetch(server.url()).keys(TestTokens.KID)).hasSize(1);
+    }
+  }
+
+  @Test
+  void takesAByteOrderMark() throws Exception {
+    try (JwksServer server = new JwksServer("\ufeff" + poolJwks())) {
+      assertThat(fetch(server.url()).keys(TestTokens.KID)).hasSize(1);
+      server.answers(gzip("\ufeff" + poolJwks()));
+      assertThat(fetch(server.url()).keys(TestTokens.KID)).hasSize(1);
+    }
+  }
+
+  @Test
+  void tellsAnotherEncodingAndBrokenGzip() throws Exception {
+    byte[] whole = gzip(poolJwks());
+    try (JwksServer server = new JwksServer("\u001b\u0003").encoded("br")) {
+      assertFails(server.url(), "the answer is encoded with \"br\"; have its server send it as");
+      server.answers(Arrays.copyOf(whole, whole.length / 2)).encoded("gzip");
+      assertFails(server.url(), "begins as gzip, but it is broken or not complete");
+    }
+  }
+
+  @Test
+  void boundsWhatComesOutOfGzip() throws Exception {
+    byte[] small = gzip(poolJwks() + " ".repeat(1_000_000));
+    assertThat(small).hasSizeLessThan(4096);
+    try (JwksServer server = new JwksServer("").answers(small)) {
+      assertFails(server.url(), "more than 4096 bytes (cognito.jwks.max.size)");
+    }
+  }
+
+  @Test
+  void anAnswerThatIsCutIsAnError() throws Exception {
+    String cut = "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n" + poolJwks();
+    try (RawServer server = new RawServer(TestTokens.utf8(cut))) {
+      assertFails(server.url(), "the answer ends after " + poolJwks().length() + " of 4000 bytes");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // A SETTINGS frame, as a server of HTTP/2 begins.
+        "\0\0\6\4\0\0\0\0\0\0\3\0\0\0\144",
+        "HTTP/1.1 505 HTTP Version Not Supported\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 426 Upgrade Required\r\nUpgrade: h2c\r\nContent-Length: 0\r\n\r\n"
+      })
+  void tellsAnEndpointThatKnowsHttp2Only(String answer) throws Exception {
+    try (RawServer server = new RawServer(answer.getBytes(StandardCharsets.ISO_8859_1))) {
+      assertFails(server.url(), "take an address that speaks HTTP/1.1, or save the keys in a file");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "407 Proxy Authentication Required~Proxy-Authenticate: Basic realm=\"x\"|wants a user name"
+            + " and a password (407), which is not supported: have it let this machine pass to"
+            + " keys.example:443 without",
+        "407 x|wants a user name and a password (407)",
+        "403 Forbidden|refuses to lead to keys.example:443 (403): have it allowed there",
+        "405 Method Not Allowed|refuses to lead to keys.example:443 (405)",
+        "502 Bad Gateway|does not reach keys.example:443 (502): look at its name service",
+        "400 Bad|answers 400 to the request for keys.example:443"
+      })
+  void tellsWhatTheProxySays(String status, String message) throws Exception {
+    String answer = "HTTP/1.1 " + status.replace("~", "\r\n") + "\r\nContent-Length: 0\r\n\r\n";
+    try (RawServer proxy = new RawServer(TestTokens.utf8(answer))) {
+      props.put(KeySettings.PROXY_HOST, "127.0.0.1");
+      props.put(KeySettings.PROXY_PORT, String.valueOf(proxy.port()));
+      URL url = new URL("https://keys.example/jwks");
+      assertFails(url, "the proxy cognito.jwks.proxy.host=127.0.0.1:" + proxy.port() + " ");
+      assertFails(url, message);
+      assertThat(proxy.requests()).contains("CONNECT keys.example:443 HTTP/1.1");
+    }
+  }
+
+  @Test
+  void anErrorOnTheWayThroughAProxyNamesIt() throws Exception {
+    props.put(KeySettings.PROXY_HOST, "proxy.invalid");
+    props.put(KeySettings.PROXY_PORT, "3128");
+    assertFails(
+        new URL("https://keys.example/jwks"),
+        "through the proxy cognito.jwks.proxy.host=proxy.invalid:3128: UnknownHostException");
   }
 
   @Test
@@ -144,7 +248,7 @@ class JwksFetchTest {
     try (JwksServer server = new JwksServer(poolJwks(), certificate.context())) {
       assertFails(server.url(), "SSLHandshakeException");
       props.put(KeySettings.CA_FILE, certificate.pem().toString());
-      assertThat(fetch(server.url()).knows(TestTokens.KID)).isTrue();
+      assertThat(fetch(server.url()).keys(TestTokens.KID)).hasSize(1);
       // The certificate is not for this name.
       assertFails(new URL("https://localhost:" + server.port() + "/"), "localhost");
     }
@@ -158,13 +262,21 @@ class JwksFetchTest {
     try (JwksServer server = new JwksServer(poolJwks(), certificate.context());
         ConnectProxy proxy = new ConnectProxy(server.port())) {
       props.put(KeySettings.PROXY_PORT, String.valueOf(proxy.port()));
-      assertThat(fetch(new URL("https://keys.example/jwks")).knows(TestTokens.KID)).isTrue();
+      assertThat(fetch(new URL("https://keys.example/jwks")).keys(TestTokens.KID)).hasSize(1);
       assertThat(proxy.requests()).containsExactly("CONNECT keys.example:443 HTTP/1.1");
       // The name in the certificate counts behind the proxy as well.
       assertFails(new URL("https://other.example/jwks"), "other.example");
       assertThat(fetch(server.url())).isNotNull();
       assertThat(proxy.requests()).hasSize(2);
     }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(TestTokens.utf8(text));
+    }
+    return bytes.toByteArray();
   }
 
   private JwksDocument fetch(URL url) throws Exception {

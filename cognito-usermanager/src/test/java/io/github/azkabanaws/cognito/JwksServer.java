@@ -29,6 +29,7 @@ final class JwksServer implements AutoCloseable {
   private volatile byte[] body;
   private volatile boolean chunked;
   private volatile String location;
+  private volatile String encoding;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   JwksServer(String body) {
@@ -88,6 +89,12 @@ final class JwksServer implements AutoCloseable {
     return this;
   }
 
+  /** From now on answers say that they are encoded so. */
+  JwksServer encoded(String name) {
+    encoding = name;
+    return this;
+  }
+
   JwksServer redirectsTo(URL target) {
     this.status = 302;
     this.location = target.toString();
@@ -117,6 +124,9 @@ final class JwksServer implements AutoCloseable {
       }
       if (location != null) {
         exchange.getResponseHeaders().add("Location", location);
+      }
+      if (encoding != null) {
+        exchange.getResponseHeaders().add("Content-Encoding", encoding);
       }
       byte[] bytes = body;
       exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : chunked ? 0 : bytes.length);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,19 @@ class KeyLocationTest {
       })
   void refusesOtherUrls(String url) {
     assertThatThrownBy(() -> parse(url)).isInstanceOf(InvalidLocationException.class);
+  }
+
+  @Test
+  void aByteOrderMarkIsNoMatterWhereverTheKeysStand() throws Exception {
+    String marked = "\ufeff" + TestTokens.poolJwks();
+    String base64 = Base64.getEncoder().encodeToString(TestTokens.utf8(marked));
+    Path file = TestConfig.write(folder.resolve("marked.json"), marked);
+    for (String value : List.of(marked, base64, file.toString(), "env:KEYS")) {
+      KeyLocation location = KeyLocation.parse(value, name -> marked, 100_000);
+      try (KeySource source = location.open(new TestClock(), settings, new Semaphore(1))) {
+        assertThat(source.find(TestTokens.KID)).as(location.toString()).hasSize(1);
+      }
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -32,6 +33,18 @@ class ReadmeTest {
     known.add(CognitoConfig.XML_FILE);
     known.add("user.manager.class");
     assertThat(rows(PROPERTY_ROW)).containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  @Test
+  void whatCheckTokenSaysToDoIsTheTablesLastColumn() throws Exception {
+    Pattern row = Pattern.compile("(?m)^\\| `([A-Z0-9_]+)` \\| .+? \\| (.+) \\|$");
+    Map<String, String> table =
+        row.matcher(Files.readString(Paths.get("README.md")))
+            .results()
+            .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2).replace("`", "")));
+    for (Reason reason : Reason.values()) {
+      assertThat(ReasonAdvice.of(reason)).as(reason.name()).isEqualTo(table.get(reason.name()));
+    }
   }
 
   private static List<String> rows(Pattern pattern) throws IOException {

@@ -23,9 +23,15 @@ final class RecordingKeySource implements KeySource {
   }
 
   @Override
-  public VerificationKey find(String kid) throws TokenRejectedException {
+  public List<VerificationKey> find(String kid) throws TokenRejectedException {
     lookedUp.add(kid);
     return inner.find(kid);
+  }
+
+  @Override
+  public NewerKeys findNewer(String kid, List<VerificationKey> tried) {
+    calls.add("findNewer");
+    return inner.findNewer(kid, tried);
   }
 
   @Override

@@ -92,8 +92,8 @@ class SignInManagementTest {
   private SignInManagement management() {
     List<KeyStatus> sources =
         List.of(
-            new KeyStatus("good", Set.of("a", "b"), clock.instant(), 1, 0, null),
-            new KeyStatus("bad", Set.of(), null, 3, 3, "refused"));
+            new KeyStatus("good", Set.of("a", "b"), clock.instant(), 1, 0, null, List.of()),
+            new KeyStatus("bad", Set.of(), null, 3, 3, "refused", List.of()));
     return new SignInManagement(
         counters, () -> sources, () -> files, refreshes::incrementAndGet, clock);
   }

@@ -96,7 +96,7 @@ class TokenVerifierTest {
     sources.put("eu-central-1_A", source(jwks(jwk("a", KEYS))));
     sources.put("eu-central-1_B", source(jwks(jwk("b", OTHER_KEYS))));
     TokenVerifier verifier =
-        new TokenVerifier(CognitoConfig.from(props), pool -> sources.get(pool.id()), clock);
+        new TokenVerifier(CognitoConfig.from(props), source -> sources.get(source.poolId()), clock);
     String base = "https://cognito-idp.eu-central-1.amazonaws.com/";
     TestTokens.Builder ofA =
         id().claim("iss", quote(base + "eu-central-1_A")).header("kid", "\"a\"");
@@ -349,6 +349,19 @@ class TokenVerifierTest {
       verifier.prepare();
     }
     assertThat(source.calls()).containsExactly("prepare", "close");
+  }
+
+  @Test
+  void everyKeyOfTheTokensIdIsTried() throws Exception {
+    props.put(
+        CognitoConfig.JWKS,
+        TestTokens.jwks(
+            TestTokens.jwk(TestTokens.KID, KEYS, "\"use\":\"enc\""),
+            TestTokens.jwk(TestTokens.KID, OTHER_KEYS),
+            TestTokens.jwk(TestTokens.KID, KEYS)));
+    assertThat(verifier().verify(id().token()).kid()).isEqualTo(TestTokens.KID);
+    assertThat(verifier().verify(id().signedBy(OTHER_KEYS).token())).isNotNull();
+    assertRefused(id().signedBy(TestTokens.rsa(2048)).token(), Reason.SIGNATURE_INVALID);
   }
 
   private void assertRefused(String token, Reason reason) {

@@ -11,6 +11,7 @@ import azkaban.utils.Props;
 import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,46 @@ class UrlKeySourceTest {
     server.answers(200, jwks(jwk("a", KEYS), jwk("b", OTHER_KEYS)));
     assertThat(source.find("b")).isNotNull();
     assertThat(server.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void findsANewKeyOfAnIdThatIsKnown() throws Exception {
+    List<VerificationKey> old = source.find("a");
+    server.answers(200, jwks(jwk("a", OTHER_KEYS)));
+    NewerKeys newer = source.findNewer("a", old);
+    assertThat(server.requests()).isEqualTo(2);
+    assertThat(newer.keys()).isEqualTo(source.find("a")).doesNotContainAnyElementsOf(old);
+    // Somebody who looked before that fetch needs none of their own.
+    assertThat(source.findNewer("a", old).keys()).isEqualTo(newer.keys());
+    assertThat(server.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void forgedTokensOfAKnownKeyCauseFewFetchesAndKeepNobodyOut() throws Exception {
+    source.prepare();
+    List<VerificationKey> keys = source.find("a");
+    assertThat(source.findNewer("a", keys).outcome())
+        .isEqualTo("no other one came with a new fetch");
+    for (int i = 0; i < 200; i++) {
+      assertThat(source.findNewer("a", keys).keys()).isEmpty();
+    }
+    assertThat(source.findNewer("a", keys).outcome()).contains("too recently");
+    assertThat(server.requests()).isEqualTo(1 + FetchBudget.BURST);
+    assertThat(source.find("a")).isEqualTo(keys);
+    clock.advance(FetchBudget.INTERVAL);
+    server.answers(500, "");
+    assertThat(source.findNewer("a", keys).outcome())
+        .startsWith("fetching the keys again failed: ")
+        .contains("500");
+    assertThat(source.find("a")).isEqualTo(keys);
+  }
+
+  @Test
+  void aKeyThatCouldNotBeUsedAndWasReplacedIsFound() throws Exception {
+    server.answers(200, jwks(jwk("b", KEYS), jwk("a", KEYS, "\"use\":\"enc\"")));
+    assertReason("a", Reason.KEY_UNSUITABLE);
+    server.answers(200, jwks(jwk("b", KEYS), jwk("a", KEYS)));
+    assertThat(source.find("a")).hasSize(1);
   }
 
   @Test

@@ -1,14 +1,14 @@
 package io.github.azkabanaws.emr;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -25,6 +25,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** Makes the HTTP client of all AWS calls. It has no threads of its own. */
 final class AwsHttp {
+  /** Room for some thousand of them, in bytes. */
+  private static final int MOST_CERTIFICATES = 16 * 1024 * 1024;
+
   private AwsHttp() {}
 
   /**
@@ -69,12 +72,8 @@ final class AwsHttp {
 
   /** Java's own authorities, and those of the file. */
   static TrustManager[] trust(Path file) throws StepJobException {
-    try (InputStream in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> own =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (own.isEmpty()) {
-        throw new GeneralSecurityException("it holds no certificate");
-      }
+    try {
+      Collection<? extends Certificate> own = certificates(file);
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       int number = 0;
@@ -85,15 +84,40 @@ final class AwsHttp {
         store.setCertificateEntry("java-" + number++, certificate);
       }
       return managers(store);
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      throw new StepJobException(
-          "private.properties: "
-              + AwsSettings.CA_FILE
-              + "="
-              + Settings.show(file.toString())
-              + " can't be used as a PEM file of certificates: "
-              + e);
+    } catch (IOException e) {
+      throw unusable(file, FileTrouble.told(file, e));
+    } catch (GeneralSecurityException e) {
+      throw unusable(file, "Java does not take them (" + e.getClass().getSimpleName() + ")");
     }
+  }
+
+  /**
+   * @throws IOException in own words: a library's would show what stands in the file
+   */
+  private static Collection<? extends Certificate> certificates(Path file)
+      throws IOException, GeneralSecurityException {
+    FileContent content = new WholeFile(file, MOST_CERTIFICATES).read();
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    Collection<? extends Certificate> own;
+    try {
+      own = factory.generateCertificates(new ByteArrayInputStream(content.bytes()));
+    } catch (CertificateException | RuntimeException e) {
+      throw new IOException("it has something that is no certificate in PEM");
+    }
+    if (own.isEmpty()) {
+      throw new IOException("it holds no certificate");
+    }
+    return own;
+  }
+
+  private static StepJobException unusable(Path file, String why) {
+    return new StepJobException(
+        "private.properties: "
+            + AwsSettings.CA_FILE
+            + "="
+            + Settings.show(file.toString())
+            + " can't be used as a PEM file of certificates: "
+            + why);
   }
 
   private static X509Certificate[] javasOwn() throws GeneralSecurityException {

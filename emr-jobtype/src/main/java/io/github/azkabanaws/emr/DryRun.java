@@ -21,14 +21,39 @@ final class DryRun {
   }
 
   /**
-   * Whether the administrator or the job wants it. Neither can take it back from the other: a run
-   * that nobody wanted does more harm than one that has to be started again.
+   * Whether the administrator, the job or the submitter wants it. None can take it back from
+   * another: a run that nobody wanted does more harm than one that has to be started again.
+   *
+   * @throws StepJobException if the submitter has entered something that is neither true nor false
    */
-  boolean isWanted() {
-    if (plugin.steps().dryRun() && Boolean.FALSE.equals(job.dryRun())) {
-      log.warn(PROPERTY + "=false is ignored: the administrator has set true.");
+  boolean isWanted(Execution execution) throws StepJobException {
+    boolean entered = isEntered(execution);
+    if (Boolean.FALSE.equals(job.dryRun()) && (plugin.steps().dryRun() || entered)) {
+      log.warn(
+          PROPERTY
+              + "=false is ignored: "
+              + (plugin.steps().dryRun()
+                  ? "the administrator has set true."
+                  : "true is a parameter of this execution."));
     }
-    return plugin.steps().dryRun() || Boolean.TRUE.equals(job.dryRun());
+    return plugin.steps().dryRun() || entered || Boolean.TRUE.equals(job.dryRun());
+  }
+
+  /** Azkaban hides a flow parameter behind the job's own property of the same name. */
+  private static boolean isEntered(Execution execution) throws StepJobException {
+    String value = execution.flowParameter(PROPERTY);
+    if (value == null || value.trim().equals("false")) {
+      return false;
+    }
+    if (!value.trim().equals("true")) {
+      throw new StepJobException(
+          "The execution's parameter "
+              + PROPERTY
+              + "="
+              + Settings.show(value)
+              + " must be true or false. Nothing was submitted.");
+    }
+    return true;
   }
 
   /**

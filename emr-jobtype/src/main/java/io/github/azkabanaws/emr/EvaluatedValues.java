@@ -56,6 +56,12 @@ final class EvaluatedValues {
             gone.add(Words.quote(expression.group()));
           }
         }
+        if (text.contains("\\${") || text.contains("\\$(") || text.contains("$${")) {
+          told.add(
+              Settings.show(key)
+                  + " has a \\ or a $ before ${...} or $(...) in the project's file: Azkaban knows"
+                  + " no escape, so it is replaced all the same and what stands before it stays.");
+        }
         if (!gone.isEmpty()) {
           told.add(
               Settings.show(key)

@@ -1,7 +1,9 @@
 package io.github.azkabanaws.emr;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -15,6 +17,7 @@ final class Execution {
   private final int attempt;
   private final String submitUser;
   private final Set<String> proxyUsers;
+  private final Map<String, String> flowParameters;
 
   /**
    * @param jobId unique within its flow, but not among the flows embedded in it
@@ -33,6 +36,33 @@ final class Execution {
       int attempt,
       String submitUser,
       Set<String> proxyUsers) {
+    this(
+        executionId,
+        projectName,
+        flowId,
+        jobId,
+        nestedPath,
+        attempt,
+        submitUser,
+        proxyUsers,
+        Collections.emptyMap());
+  }
+
+  /**
+   * The same with what the submitter has entered.
+   *
+   * @param flowParameters Azkaban lets a job's own properties win over them
+   */
+  Execution(
+      int executionId,
+      String projectName,
+      String flowId,
+      String jobId,
+      String nestedPath,
+      int attempt,
+      String submitUser,
+      Set<String> proxyUsers,
+      Map<String, String> flowParameters) {
     this.executionId = executionId;
     this.projectName = Objects.requireNonNull(projectName, "projectName");
     this.flowId = Objects.requireNonNull(flowId, "flowId");
@@ -41,6 +71,12 @@ final class Execution {
     this.attempt = attempt;
     this.submitUser = Objects.requireNonNull(submitUser, "submitUser");
     this.proxyUsers = Collections.unmodifiableSet(new HashSet<>(proxyUsers));
+    this.flowParameters = Collections.unmodifiableMap(new HashMap<>(flowParameters));
+  }
+
+  /** What the submitter has entered for this execution; null if not this one. */
+  String flowParameter(String name) {
+    return flowParameters.get(name);
   }
 
   int executionId() {

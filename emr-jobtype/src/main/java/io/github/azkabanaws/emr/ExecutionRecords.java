@@ -2,9 +2,12 @@ package io.github.azkabanaws.emr;
 
 import azkaban.ServiceProvider;
 import azkaban.executor.ExecutableFlow;
+import azkaban.executor.ExecutionOptions;
 import azkaban.executor.ExecutorLoader;
 import azkaban.executor.ExecutorManagerException;
 import azkaban.executor.Status;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,7 +77,8 @@ final class ExecutionRecords {
         nestedPath,
         attempt,
         flow.getSubmitUser(),
-        proxyUsers);
+        proxyUsers,
+        flowParameters(flow));
   }
 
   /**
@@ -96,6 +100,12 @@ final class ExecutionRecords {
               + ". Nothing was submitted.");
     }
     return flow == null || flow.getStatus() == null || Status.isStatusFinished(flow.getStatus());
+  }
+
+  private static Map<String, String> flowParameters(ExecutableFlow flow) {
+    ExecutionOptions options = flow.getExecutionOptions();
+    Map<String, String> entered = options == null ? null : options.getFlowParameters();
+    return entered == null ? Collections.emptyMap() : entered;
   }
 
   private static int executionId(String loggerName) throws StepJobException {

@@ -1,14 +1,8 @@
 package io.github.azkabanaws.emr;
 
-import java.io.ByteArrayOutputStream;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +15,9 @@ import org.apache.log4j.Logger;
 /**
  * Groups from a text file of lines {@code user=group,group}. Blank lines and lines that start with
  * {@code #} are comments. The file is read anew for every job, so a change counts at once; a file
- * with one bad line counts for nobody, so that a typing error never widens what a user holds.
+ * with one bad line counts for nobody, so that a typing error never widens what a user holds, and
+ * one that is written while it is read is read again: the beginning of one file with the end of
+ * another could give a user somebody else's groups.
  */
 final class FileGroupDirectory implements GroupDirectory {
   /** Room for some ten thousand users. */
@@ -30,15 +26,27 @@ final class FileGroupDirectory implements GroupDirectory {
   /** Control and format characters and line separators of Unicode; a tab may stay. */
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\t]]");
 
-  private final Path file;
+  /** For a right that is just being given, or a file that is just being written. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  FileGroupDirectory(Path file) {
+  private final Path file;
+  private final Timer timer;
+  private final Duration limit;
+
+  /**
+   * @param limit how long a job may wait until the file can be read; more than half a minute makes
+   *     no difference
+   */
+  FileGroupDirectory(Path file, Timer timer, Duration limit) {
     this.file = file;
+    this.timer = timer;
+    this.limit = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
   }
 
   @Override
-  public Set<String> groupsOf(String user, Signal kill, Logger log) throws StepJobException {
-    Set<String> groups = read().get(user);
+  public Set<String> groupsOf(String user, Signal kill, Logger log)
+      throws StepJobException, KilledException, InterruptedException {
+    Set<String> groups = read(text(kill, log)).get(user);
     if (groups == null) {
       throw new StepJobException(
           "Refused: user '" + GroupNames.show(user) + "' is not in the group file " + file + ".");
@@ -46,8 +54,8 @@ final class FileGroupDirectory implements GroupDirectory {
     return groups;
   }
 
-  private Map<String, Set<String>> read() throws StepJobException {
-    String[] lines = text().split("\r?\n", -1);
+  private Map<String, Set<String>> read(String text) throws StepJobException {
+    String[] lines = text.split("\r?\n", -1);
     Map<String, Set<String>> groupsByUser = new HashMap<>();
     for (int i = 0; i < lines.length; i++) {
       Matcher unseen = UNSEEN.matcher(lines[i]);
@@ -70,28 +78,31 @@ final class FileGroupDirectory implements GroupDirectory {
     return groupsByUser;
   }
 
-  private String text() throws StepJobException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw unreadable("it is not a regular file");
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Not a channel's: the JDK would keep four kilobytes for each thread that has read from one.
-    try (InputStream in = new FileInputStream(file.toFile())) {
-      byte[] buffer = new byte[8192];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        bytes.write(buffer, 0, read);
-        if (bytes.size() > LONGEST) {
-          throw unreadable("it has more than " + LONGEST + " bytes");
+  /** Tries again while that may help, which a reader of the job's log can follow. */
+  private String text(Signal kill, Logger log)
+      throws StepJobException, KilledException, InterruptedException {
+    Patience patience = new Patience(timer, log, "");
+    Duration deadline = timer.now().plus(limit);
+    while (true) {
+      try {
+        FileContent content = new WholeFile(file, LONGEST).read();
+        if (content.bytes().length == 0) {
+          // As it looks for a moment when somebody writes over it.
+          throw new UnreadableFileException("it is empty; write a comment line if it means nobody");
         }
+        return content.text();
+      } catch (UnreadableFileException e) {
+        Duration left = deadline.minus(timer.now());
+        if (left.isNegative() || left.isZero()) {
+          throw unreadable(FileTrouble.told(file, e));
+        }
+        Duration pause = patience.hindered(problem(e.getMessage()));
+        if (timer.await(kill, pause.compareTo(left) < 0 ? pause : left)) {
+          throw new KilledException();
+        }
+      } catch (IOException e) {
+        throw unreadable(e.getMessage());
       }
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toByteArray()))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw unreadable("it is not UTF-8 text");
-    } catch (IOException e) {
-      throw unreadable(e.toString());
     }
   }
 
@@ -106,8 +117,11 @@ final class FileGroupDirectory implements GroupDirectory {
   }
 
   private StepJobException unreadable(String reason) {
-    return new StepJobException(
-        "The group file " + file + " (" + GroupSettings.FILE + ") can't be read: " + reason + ".");
+    return new StepJobException(problem(reason) + ".");
+  }
+
+  private String problem(String reason) {
+    return "The group file " + file + " (" + GroupSettings.FILE + ") can't be read: " + reason;
   }
 
   private StepJobException invalid(int index, String what) {

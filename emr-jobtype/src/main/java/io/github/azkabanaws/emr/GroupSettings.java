@@ -90,7 +90,7 @@ final class GroupSettings {
    */
   GroupDirectory directory(AwsAccess access, Timer timer, Duration limit) {
     if ("file".equals(directory)) {
-      return new FileGroupDirectory(Paths.get(file));
+      return new FileGroupDirectory(Paths.get(file), timer, limit);
     }
     if ("os".equals(directory)) {
       return new OsGroupDirectory();

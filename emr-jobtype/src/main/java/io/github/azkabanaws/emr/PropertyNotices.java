@@ -2,6 +2,9 @@ package io.github.azkabanaws.emr;
 
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,6 +63,10 @@ final class PropertyNotices {
     for (String key : keys) {
       if (OF_THE_JOB.matcher(key).matches() && props.get(key) != null) {
         addLeftPlaceholders(told, key, props.get(key));
+        addWrongLetters(told, key, props.get(key));
+        if (key.regionMatches(true, 0, JobVariables.PREFIX, 0, JobVariables.PREFIX.length())) {
+          addVariable(told, key, props.get(key));
+        }
       }
     }
     return told;
@@ -78,6 +85,44 @@ final class PropertyNotices {
               + String.join(", ", left)
               + ", which Azkaban leaves as it is: it replaces ${name} with a name of letters,"
               + " digits, _ and . only, without blanks and without a default.");
+    }
+  }
+
+  /** Azkaban reads .job and .properties files as Latin-1, whatever they are written in. */
+  private static void addWrongLetters(List<String> told, String key, String value) {
+    boolean plain = value.chars().allMatch(c -> c < 0x80);
+    if (plain || !value.chars().allMatch(c -> c <= 0xff)) {
+      return;
+    }
+    try {
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)));
+      told.add(
+          Settings.show(key)
+              + " looks like UTF-8 that was read as Latin-1, as Azkaban reads .job and .properties"
+              + " files: write such letters as \\u00fc, or the job in a .flow file.");
+    } catch (CharacterCodingException e) {
+      // These letters are meant.
+    }
+  }
+
+  private static void addVariable(List<String> told, String key, String value) {
+    String name = key.substring(JobVariables.PREFIX.length());
+    if (SecretText.isSecret(name) && !value.isEmpty()) {
+      told.add(
+          Settings.show(key)
+              + " has the name of a secret, and its value stands in the step's arguments for all to"
+              + " read: "
+              + JobSecrets.PREFIX
+              + name
+              + " brings one by reference.");
+    }
+    if (value.endsWith("\n") || value.endsWith("\r")) {
+      told.add(
+          Settings.show(key)
+              + " ends with a line break, as | and > leave it in YAML; the script gets it. Write >-"
+              + " or |- if it is not meant.");
     }
   }
 

@@ -24,6 +24,7 @@ final class S3LogCopy {
   private final Signal kill;
   private final StepLog out;
   private final Duration deadline;
+  private boolean begun;
 
   S3LogCopy(
       S3Client s3, LogObject object, LogSettings settings, Timer timer, Signal kill, StepLog out) {
@@ -59,6 +60,11 @@ final class S3LogCopy {
     return end.taken;
   }
 
+  /** Whether S3 has begun to send it: lines of it may have been written. */
+  boolean hasBegun() {
+    return begun;
+  }
+
   private void read(Visitor visitor) throws IOException {
     GetObjectRequest request =
         GetObjectRequest.builder()
@@ -67,6 +73,7 @@ final class S3LogCopy {
             .ifMatch(object.etag())
             .build();
     ResponseInputStream<GetObjectResponse> answer = s3.getObject(request);
+    begun = true;
     boolean isWhole = false;
     try {
       InputStream text = WholeGzip.of(answer);

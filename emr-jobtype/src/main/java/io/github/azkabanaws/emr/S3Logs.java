@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 final class S3Logs {
   private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** How often a file is asked for that was replaced since it was listed. */
+  private static final int ATTEMPTS = 3;
 
   private final S3Client s3;
   private final S3LogFolder folder;
@@ -125,8 +129,21 @@ final class S3Logs {
               + file.modified()
               + ", before the step's end: some lines may be missing here.");
     }
+    LogObject wanted = file;
     try {
-      return new S3LogCopy(s3, file, settings, timer, kill, out).copy(share);
+      for (int i = 1; ; i++) {
+        S3LogCopy copy = new S3LogCopy(s3, wanted, settings, timer, kill, out);
+        try {
+          return copy.copy(share);
+        } catch (SdkException e) {
+          // EMR brings a log again when there is more of it, also between the listing and this.
+          LogObject newer = i < ATTEMPTS && isReplaced(e) && !copy.hasBegun() ? again(file) : null;
+          if (newer == null) {
+            throw e;
+          }
+          wanted = newer;
+        }
+      }
     } catch (SdkException e) {
       refused(e, file.location());
     } catch (IOException e) {
@@ -137,6 +154,20 @@ final class S3Logs {
               + ". The job is not affected.");
     }
     return 0;
+  }
+
+  /** The file as it is now; null if it is gone, or nobody knows. */
+  private LogObject again(LogObject file) {
+    try {
+      return folder.list().get(file.file());
+    } catch (SdkException e) {
+      return null;
+    }
+  }
+
+  /** Whether S3 has another object there than the one that was asked for. */
+  private static boolean isReplaced(SdkException e) {
+    return e instanceof AwsServiceException && ((AwsServiceException) e).statusCode() == 412;
   }
 
   private void refused(SdkException e, S3Location location) {

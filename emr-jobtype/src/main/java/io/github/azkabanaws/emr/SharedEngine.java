@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -31,25 +32,68 @@ final class SharedEngine {
   private static final Logger SERVER_LOG = Logger.getLogger(SharedEngine.class);
   private static final int ATTEMPTS = 3;
 
-  private static final Function<Map<String, Object>, Callable<Boolean>> FOUND = find();
+  private static final Shared SHARED =
+      new Shared(
+          ManagementFactory.getPlatformMBeanServer(),
+          () -> new ObjectName("io.github.azkabanaws:type=EmrJobType,jar=" + digestOfJar()),
+          SharedEngine::registered);
 
   private SharedEngine() {}
 
   static Function<Map<String, Object>, Callable<Boolean>> get() {
-    return FOUND;
+    return SHARED.get();
   }
 
-  private static Function<Map<String, Object>, Callable<Boolean>> find() {
-    try {
-      ObjectName name = new ObjectName("io.github.azkabanaws:type=EmrJobType,jar=" + digestOfJar());
-      return findOrRegister(
-          ManagementFactory.getPlatformMBeanServer(), name, SharedEngine::registered);
-    } catch (JMException | RuntimeException e) {
-      SERVER_LOG.warn(
-          "The EMR job type can't share its AWS clients between runs of jobs, so this loader has"
-              + " its own, and does nothing for its steps when the executor stops",
-          e);
-      return new Engine();
+  /** Makes the name under which the engine is registered. */
+  interface Name {
+    /**
+     * Makes it.
+     *
+     * @throws RuntimeException if the jar can't be read now
+     */
+    ObjectName make() throws JMException;
+  }
+
+  /**
+   * The engine that a loader's runs use. One that can't be shared is kept and offered again by each
+   * later run, because the cause (too many open files, say) may have passed. Thread-safe.
+   */
+  static final class Shared {
+    private final MBeanServer server;
+    private final Name name;
+    private final Consumer<Runnable> registered;
+    private Function<Map<String, Object>, Callable<Boolean>> found;
+    private Engine alone;
+
+    Shared(MBeanServer server, Name name, Consumer<Runnable> registered) {
+      this.server = server;
+      this.name = name;
+      this.registered = registered;
+    }
+
+    synchronized Function<Map<String, Object>, Callable<Boolean>> get() {
+      if (found != null) {
+        return found;
+      }
+      try {
+        found =
+            findOrRegister(
+                server, name.make(), registered, () -> alone == null ? new Engine() : alone);
+        if (alone != null) {
+          SERVER_LOG.info("The EMR job type shares its AWS clients between runs of jobs again");
+        }
+        return found;
+      } catch (JMException | RuntimeException e) {
+        if (alone == null) {
+          SERVER_LOG.warn(
+              "The EMR job type can't share its AWS clients between runs of jobs, so this loader"
+                  + " has its own, and does nothing for its steps when the executor stops. The next"
+                  + " run of a job tries again",
+              e);
+          alone = new Engine();
+        }
+        return alone;
+      }
     }
   }
 
@@ -60,15 +104,21 @@ final class SharedEngine {
    *     an engine that another one came before, and the runs that find one, must not leave a hook
    *     behind
    */
-  @SuppressWarnings("unchecked")
   static Function<Map<String, Object>, Callable<Boolean>> findOrRegister(
       MBeanServer server, ObjectName name, Consumer<Runnable> registered) throws JMException {
+    return findOrRegister(server, name, registered, Engine::new);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Function<Map<String, Object>, Callable<Boolean>> findOrRegister(
+      MBeanServer server, ObjectName name, Consumer<Runnable> registered, Supplier<Engine> make)
+      throws JMException {
     for (int attempt = 1; ; attempt++) {
       try {
         return (Function<Map<String, Object>, Callable<Boolean>>)
             server.getAttribute(name, EngineBean.ENGINE);
       } catch (InstanceNotFoundException e) {
-        Engine engine = new Engine();
+        Engine engine = make.get();
         try {
           server.registerMBean(new EngineBean(engine), name);
           registered.accept(engine.shutdown());

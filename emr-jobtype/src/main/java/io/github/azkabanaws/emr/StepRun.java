@@ -74,7 +74,7 @@ final class StepRun {
               account.launcher(),
               new JobContext(timer, kill, log));
       DryRun dryRun = new DryRun(plugin, job, log);
-      if (dryRun.isWanted()) {
+      if (dryRun.isWanted(execution)) {
         dryRun.show(execution, user, runAs, clusters.findActive(job.cluster()), steps);
         return true;
       }

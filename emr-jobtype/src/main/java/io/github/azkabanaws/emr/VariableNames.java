@@ -34,7 +34,8 @@ final class VariableNames {
       return "names no environment variable; one is " + NAME.pattern() + " behind " + prefix;
     }
     if (RESERVED_PATTERN.matcher(name).matches()) {
-      return "is a variable that decides how programs run; choose another name";
+      return "is a variable that decides how programs run or whom they run for; choose another"
+          + " name, or let the script set it";
     }
     return null;
   }

@@ -1,10 +1,12 @@
 package io.github.azkabanaws.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,12 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a dry run says, and that it does nothing. */
 class DryRunTest {
   @TempDir Path project;
   private final FakeEmr emr = new FakeEmr();
   private final VirtualTimer timer = new VirtualTimer();
+  private Map<String, String> entered = Map.of();
   private final Examples.Log log = Examples.Log.create();
 
   @Test
@@ -138,6 +142,27 @@ class DryRunTest {
   }
 
   @Test
+  void theSubmittersParameterIsNotHiddenByTheJobsOwnProperty() throws Exception {
+    entered = Map.of("aws.emr.dry.run", "true");
+    assertThat(run(Examples.config(), "aws.emr.dry.run", "false")).isTrue();
+    assertThat(emr.add.requests()).isEmpty();
+    assertThat(log.lines())
+        .contains("WARN aws.emr.dry.run=false is ignored: true is a parameter of this execution.")
+        .last()
+        .isEqualTo("INFO End of the dry run.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yes", "TRUE"})
+  void aParameterThatMayMeanADryRunDoesNotSubmit(String value) {
+    entered = Map.of("aws.emr.dry.run", value);
+    assertThatThrownBy(() -> run(Examples.config(), "aws.emr.dry.run", "false"))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("parameter aws.emr.dry.run=" + value + " must be true or false");
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
   void noClusterIsStartedForIt() throws Exception {
     emr.listClusters.answers(Answers.clusters(null));
     // The account of the test has no Lambda: a call of the function fails the test.
@@ -215,7 +240,9 @@ class DryRunTest {
                 new java.util.concurrent.ConcurrentHashMap<>(),
                 new java.util.concurrent.atomic.AtomicReference<>(0.0)),
             log.logger())
-        .run(Examples.EXECUTION, "bob");
+        .run(
+            new Execution(42, "demo", "reports", "count", "", 0, "alice", Set.of("bob"), entered),
+            "bob");
   }
 
   private static String key(int command) {

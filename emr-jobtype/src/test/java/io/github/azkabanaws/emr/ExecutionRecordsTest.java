@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.executor.ExecutableFlow;
+import azkaban.executor.ExecutionOptions;
 import azkaban.executor.ExecutorManagerException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +22,18 @@ class ExecutionRecordsTest {
     assertThat(execution.attempt()).isEqualTo(3);
     assertThat(execution.effectiveUser(null)).isEqualTo("alice");
     assertThat(execution.effectiveUser("alice")).isEqualTo("alice");
+  }
+
+  @Test
+  void theRecordHasWhatTheSubmitterEntered() throws Exception {
+    ExecutableFlow flow = flow("alice");
+    assertThat(records(flow).find("1.42.job", "job", "", 0).flowParameter("a")).isNull();
+    ExecutionOptions options = new ExecutionOptions();
+    options.addAllFlowParameters(Map.of("a", "1"));
+    flow.setExecutionOptions(options);
+    Execution execution = records(flow).find("1.42.job", "job", "", 0);
+    assertThat(execution.flowParameter("a")).isEqualTo("1");
+    assertThat(execution.flowParameter("b")).isNull();
   }
 
   @Test

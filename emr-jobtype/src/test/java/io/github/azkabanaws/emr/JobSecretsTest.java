@@ -121,7 +121,8 @@ class JobSecretsTest {
         .containsExactly(
             "job: aws.emr.secret."
                 + name
-                + " is a variable that decides how programs run; choose another name");
+                + " is a variable that decides how programs run or whom they run for; choose"
+                + " another name, or let the script set it");
   }
 
   @Test

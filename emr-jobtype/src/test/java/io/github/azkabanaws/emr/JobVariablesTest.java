@@ -73,7 +73,8 @@ class JobVariablesTest {
               "job: "
                   + prefix
                   + name
-                  + " is a variable that decides how programs run; choose another name");
+                  + " is a variable that decides how programs run or whom they run for; choose"
+                  + " another name, or let the script set it");
     }
   }
 

@@ -17,7 +17,8 @@ class PluginConfigTest {
     assertThat(config.aws().endpoint()).isNull();
     assertThat(config.clusters().choice()).isNull();
     assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
-    assertThat(config.groups().directory(null, null, null)).isInstanceOf(OsGroupDirectory.class);
+    assertThat(config.groups().directory(null, null, Duration.ofMinutes(1)))
+        .isInstanceOf(OsGroupDirectory.class);
     assertThat(config.clusters().rule()).isEqualTo(ClusterRule.ONE);
     assertThat(config.clusters().readyTimeout()).isEqualTo(Duration.ofMinutes(30));
     assertThat(config.clusters().launch().isOn()).isFalse();
@@ -57,7 +58,8 @@ class PluginConfigTest {
             "aws.emr.kill.timeout", "90s");
     assertThat(config.aws().endpoint()).hasToString("https://vpce.example.com");
     assertThat(config.clusters().choice().name()).isEqualTo("etl");
-    assertThat(config.groups().directory(null, null, null)).isInstanceOf(FileGroupDirectory.class);
+    assertThat(config.groups().directory(null, null, Duration.ofMinutes(1)))
+        .isInstanceOf(FileGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isEqualTo("science");
     assertThat(config.steps().script()).isEqualTo("/usr/bin/run-step.sh");
     assertThat(config.steps().dryRun()).isTrue();

@@ -102,6 +102,21 @@ class ProjectWordsTest {
   }
 
   @Test
+  void thereIsNoEscape() throws Exception {
+    Files.writeString(project.resolve("count.job"), "command=/x/a.sh \\\\${x} $${x}\nx=1\n");
+    Props written = new Props(new Props(), project.resolve("count.job").toFile());
+    Props resolved = azkaban.utils.PropsUtils.resolveProps(written);
+    assertThat(resolved.get("command")).isEqualTo("/x/a.sh \\1 $1");
+    resolved.put("working.dir", project.toString());
+    resolved.put("azkaban.job.attachment.file", project + "/_job.101.job.attach");
+    JobConfig job = new JobConfig(new Settings("job", resolved), resolved);
+    assertThat(new EvaluatedValues(job.project(), Examples.EXECUTION, resolved).sentences())
+        .singleElement()
+        .asString()
+        .startsWith("command has a \\ or a $ before ${...}");
+  }
+
+  @Test
   void whatCanNotBeReadIsNotTold() throws Exception {
     Props props = props("command", "/x/a.sh 0");
     JobConfig job = new JobConfig(new Settings("job", props), props);

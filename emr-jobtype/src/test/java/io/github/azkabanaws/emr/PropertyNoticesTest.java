@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
 import azkaban.utils.PropsUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PropertyNoticesTest {
+  @TempDir Path folder;
+
   @Test
   void anOrdinaryJobIsToldNothing() {
     assertThat(notices("env.A", "x", "other", "${ x }", "aws.emr.step.name", "n")).isEmpty();
@@ -44,6 +49,32 @@ class PropertyNoticesTest {
         .anyMatch(
             line ->
                 line.startsWith("command has " + Words.quote(left) + ", which Azkaban leaves as"));
+  }
+
+  @Test
+  void lettersThatAzkabanHasReadAsLatin1AreNamed() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("count.job"), "command=/x/a.sh \u00fc\nenv.A=\u20ac\n");
+    Props read = new Props(null, file.toFile());
+    assertThat(new JobConfig(new Settings("job", read), read).notices())
+        .hasSize(2)
+        .allMatch(line -> line.contains(" looks like UTF-8 that was read as Latin-1"));
+    Files.writeString(file, "command=/x/a.sh \\u00fc \\u20ac\nenv.A=\\u00fc\n");
+    Props meant = new Props(null, file.toFile());
+    assertThat(meant.get("env.A")).isEqualTo("\u00fc");
+    assertThat(new JobConfig(new Settings("job", meant), meant).notices()).isEmpty();
+  }
+
+  @Test
+  void aVariableThatIsNoPlaceForItsValueIsNamed() {
+    assertThat(notices("env.DB_PASSWORD", "hunter2", "ENV.TEXT", "a\n", "env.TOKEN", ""))
+        .hasSize(2)
+        .noneMatch(line -> line.contains("hunter2"))
+        .anyMatch(
+            line ->
+                line.startsWith("env.DB_PASSWORD has the name of a secret")
+                    && line.contains("aws.emr.secret.DB_PASSWORD brings one by reference"))
+        .anyMatch(line -> line.startsWith("ENV.TEXT ends with a line break"));
   }
 
   @Test

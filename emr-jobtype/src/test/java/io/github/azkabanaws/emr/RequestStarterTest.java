@@ -158,15 +158,15 @@ class RequestStarterTest {
   void aFileThatCanNotBeReadIsNamed() throws Exception {
     Path absent = folder.resolve("absent.json");
     assertThatThrownBy(() -> new FileText().read(absent.toString()))
-        .hasMessage("There is no file " + absent + ".");
+        .hasMessageStartingWith("File " + absent + " can't be read: it is not there; put it back");
     assertThatThrownBy(() -> new FileText().read(folder.toString()))
-        .hasMessageStartingWith("File " + folder + " can't be read: IOException");
+        .hasMessageStartingWith("File " + folder + " can't be read: it is a folder");
     Path large = Files.write(folder.resolve("large.json"), new byte[(1 << 20) + 1]);
     assertThatThrownBy(() -> new FileText().read(large.toString()))
-        .hasMessage("File " + large + " is longer than 1 MB.");
+        .hasMessage("File " + large + " can't be read: it has more than 1048576 bytes.");
     Path latin = Files.write(folder.resolve("latin.json"), new byte[] {'"', (byte) 0xFC, '"'});
     assertThatThrownBy(() -> new FileText().read(latin.toString()))
-        .hasMessage("File " + latin + " is not UTF-8.");
+        .hasMessageStartingWith("File " + latin + " can't be used: it is not UTF-8 text");
     Path full = Files.writeString(folder.resolve("full.json"), "x".repeat(1 << 20));
     assertThat(new FileText().read(full.toString())).hasSize(1 << 20);
   }

@@ -250,6 +250,28 @@ class S3LogsTest {
     assertThat(said()).anyMatch(line -> line.contains("PreconditionFailed"));
   }
 
+  /** EMR brings it anew every five minutes; S3 then has another object than the one listed. */
+  @Test
+  void aFileThatIsReplacedBeforeItIsReadIsReadAsItIsThen() throws Exception {
+    push("stdout.gz", "out\n");
+    push("stderr.gz", "half\n");
+    endAt(60, StepState.COMPLETED);
+    job.onLine("[stdout] out", () -> push("stderr.gz", "half\nof it\n"));
+    job.run(config());
+    assertThat(copied()).containsExactly("[stdout] out", "[stderr] half", "[stderr] of it");
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsReplacedAllTheTimeIsGivenUp() throws Exception {
+    push("stdout.gz", "out\n");
+    endAt(60, StepState.COMPLETED);
+    s3.replacesAfterEachListing(FOLDER + "stdout.gz");
+    job.run(config());
+    assertThat(copied()).isEmpty();
+    assertThat(said()).singleElement().asString().contains("PreconditionFailed");
+  }
+
   @Test
   void severalStepsOfAJobShareTheLog() throws Exception {
     push("stdout.gz", numbered("out", 30_000));

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class S3StandIn implements AutoCloseable {
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   private final Map<String, Instant> modified = new ConcurrentHashMap<>();
   private final Map<String, String> regions = new ConcurrentHashMap<>();
+  private volatile String restless = "";
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
   S3StandIn() throws IOException {
@@ -72,6 +74,11 @@ final class S3StandIn implements AutoCloseable {
   /** Moves a bucket to another region than eu-west-1. */
   void region(String bucket, String region) {
     regions.put(bucket, region);
+  }
+
+  /** The object is another one whenever somebody has listed it. */
+  void replacesAfterEachListing(String path) {
+    restless = path;
   }
 
   /** The next requests that have no fault yet get this answer. */
@@ -114,7 +121,10 @@ final class S3StandIn implements AutoCloseable {
       objects.put(request.path(), body);
       send(exchange, 200, new byte[0]);
     } else if (request.query().contains("list-type=2")) {
-      send(exchange, 200, list(request).getBytes(StandardCharsets.UTF_8));
+      byte[] listing = list(request).getBytes(StandardCharsets.UTF_8);
+      objects.computeIfPresent(
+          restless, (path, content) -> Arrays.copyOf(content, content.length + 1));
+      send(exchange, 200, listing);
     } else {
       byte[] object = objects.get(request.path());
       String wanted = request.header("if-match");

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
@@ -54,6 +55,30 @@ class SharedEngineTest {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  @Test
+  void aJarThatCouldNotBeReadOnceIsSharedFromTheNextRunOn() throws Exception {
+    ObjectName name = new ObjectName("test:type=EmrJobType,jar=9");
+    AtomicInteger attempts = new AtomicInteger();
+    SharedEngine.Shared shared =
+        new SharedEngine.Shared(
+            server,
+            () -> {
+              if (attempts.getAndIncrement() < 2) {
+                throw new IllegalStateException("too many open files");
+              }
+              return name;
+            },
+            hooks::add);
+    Object first = shared.get();
+    assertThat(shared.get()).isSameAs(first);
+    assertThat(hooks).isEmpty();
+    assertThat(shared.get()).isSameAs(first);
+    assertThat(SharedEngine.findOrRegister(server, name, hooks::add)).isSameAs(first);
+    assertThat(shared.get()).isSameAs(first);
+    assertThat(hooks).hasSize(1);
+    assertThat(attempts).hasValue(3);
   }
 
   @Test

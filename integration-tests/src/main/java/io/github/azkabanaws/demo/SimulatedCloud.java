@@ -13,6 +13,7 @@ import java.nio.file.Path;
 /** The EMR side of the demo: one cluster named {@code analytics} that runs scripts for real. */
 final class SimulatedCloud implements AutoCloseable {
   static final String REGION = "eu-west-1";
+  private static final int STEPS_AT_A_TIME = 10;
 
   private final EmrSimulator emr;
   private final SimulatedCluster cluster;
@@ -42,6 +43,7 @@ final class SimulatedCloud implements AutoCloseable {
     SimulatedCluster cluster =
         emr.createCluster(
             ClusterSpec.named("analytics")
+                .withStepConcurrencyLevel(STEPS_AT_A_TIME)
                 .withLogUri("s3://example-bucket/emr-logs")
                 .withNode(
                     NodeConfiguration.in(node)

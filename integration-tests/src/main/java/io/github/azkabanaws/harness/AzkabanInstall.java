@@ -103,7 +103,14 @@ public final class AzkabanInstall {
         PropertiesExample.read(jobTypeFolder().resolve("private.properties.example"))
             .set("aws.emr.group.file", groupFile.toString())
             .set("aws.emr.step.script", wrapper().toString());
-    settings.forEach(example::set);
+    settings.forEach(
+        (key, value) -> {
+          if (value.isEmpty()) {
+            example.unset(key);
+          } else {
+            example.set(key, value);
+          }
+        });
     example.write(jobTypeFolder().resolve("private.properties"));
   }
 }

@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
 public final class AzkabanSession {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORM = "application/x-www-form-urlencoded";
+
+  private static final Pattern CSRF_TOKEN =
+      Pattern.compile("id=\"csrf-token\"\\s+value=\"?([^\\s\">]+)");
 
   private final ShortConnections server;
 
@@ -85,9 +90,23 @@ public final class AzkabanSession {
   /** Asks the projects' part of the API. */
   public JsonNode askProject(String ajax, String project, Map<String, String> more)
       throws IOException {
+    return json(get(projectPath(ajax, project, more)));
+  }
+
+  /**
+   * Gives a permission of a project, as its page of permissions does: from 4.0 on only with the
+   * token that the page has.
+   */
+  public JsonNode addPermission(String project, Map<String, String> permission) throws IOException {
+    Matcher token = CSRF_TOKEN.matcher(get("/manager?permissions&project=" + encode(project)));
+    Map<String, String> headers = token.find() ? Map.of("X-CSRF-TOKEN", token.group(1)) : Map.of();
+    return json(server.get(projectPath("addPermission", project, permission), headers));
+  }
+
+  private static String projectPath(String ajax, String project, Map<String, String> more) {
     Map<String, String> fields = new LinkedHashMap<>(Map.of("ajax", ajax, "project", project));
     fields.putAll(more);
-    return json(get("/manager?" + new String(form(fields), StandardCharsets.US_ASCII)));
+    return "/manager?" + new String(form(fields), StandardCharsets.US_ASCII);
   }
 
   /** A page. */

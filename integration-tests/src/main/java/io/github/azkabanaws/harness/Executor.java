@@ -164,6 +164,8 @@ public final class Executor implements AutoCloseable {
                 + "."
                 + jobId);
     List<String> log = RunningJob.capture(logger, listener);
+    // Azkaban's record of an execution has them from its submission on.
+    execution.getExecutionOptions().addAllFlowParameters(flowParameters);
     Props props = jobProps(execution, project, jobId, flowParameters, outputs);
     try {
       Job job = build(jobId, props, logger);

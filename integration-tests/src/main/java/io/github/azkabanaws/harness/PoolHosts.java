@@ -1,12 +1,12 @@
 package io.github.azkabanaws.harness;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -49,15 +50,31 @@ public final class PoolHosts implements AutoCloseable {
   }
 
   /**
-   * Starts them.
+   * Starts them, for pools that publish their keys under the original form of their issuer.
    *
    * @param folder an existing one, for the certificate
    */
   public static PoolHosts start(Path folder, List<UserPool> pools) throws Exception {
+    return start(folder, pools.stream().collect(Collectors.toMap(UserPool::issuer, pool -> pool)));
+  }
+
+  /**
+   * Starts them. Both forms of each issuer's host are there; the one that publishes nothing answers
+   * 403.
+   *
+   * @param folder an existing one, for the certificate
+   * @param byIssuer whose keys are published below an issuer: for a replica, another's
+   */
+  public static PoolHosts start(Path folder, Map<String, UserPool> byIssuer) throws Exception {
     Path store = folder.resolve("pool-hosts.p12");
     Path pem = folder.resolve("pool-hosts.pem");
     String names =
-        pools.stream().map(pool -> "dns:" + host(pool)).distinct().collect(Collectors.joining(","));
+        byIssuer.keySet().stream()
+            .map(issuer -> URI.create(issuer).getHost().replaceFirst("^issuer-", ""))
+            .flatMap(host -> Stream.of(host, "issuer-" + host))
+            .map(host -> "dns:" + host)
+            .distinct()
+            .collect(Collectors.joining(","));
     keytool(
         store,
         List.of(
@@ -74,22 +91,34 @@ public final class PoolHosts implements AutoCloseable {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     HttpsServer server = HttpsServer.create(new InetSocketAddress(loopback, 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context(store)));
-    for (UserPool pool : pools) {
-      byte[] body = pool.jwks().getBytes(StandardCharsets.UTF_8);
-      server.createContext(
-          "/" + pool.poolId() + "/.well-known/jwks.json",
-          exchange -> {
-            exchange.sendResponseHeaders(200, body.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-              out.write(body);
-            }
-          });
-    }
+    server.createContext("/", exchange -> publish(exchange, byIssuer));
     PoolHosts hosts = new PoolHosts(pem, server, new ServerSocket(0, 50, loopback));
     server.setExecutor(hosts.executor);
     server.start();
     hosts.executor.execute(hosts::acceptAll);
     return hosts;
+  }
+
+  private static void publish(HttpExchange exchange, Map<String, UserPool> byIssuer)
+      throws IOException {
+    String url =
+        "https://"
+            + exchange.getRequestHeaders().getFirst("Host").replaceFirst(":.*", "")
+            + exchange.getRequestURI().getPath();
+    String suffix = "/.well-known/jwks.json";
+    UserPool pool =
+        url.endsWith(suffix)
+            ? byIssuer.get(url.substring(0, url.length() - suffix.length()))
+            : null;
+    try (exchange) {
+      if (pool == null) {
+        exchange.sendResponseHeaders(403, -1);
+        return;
+      }
+      byte[] body = pool.jwks().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
   }
 
   /** What a web server has to be told to reach them. */

@@ -34,6 +34,13 @@ final class PropertiesExample {
     throw new IllegalArgumentException(file + " does not show the property " + key);
   }
 
+  /** Takes a line away that the example has switched on. */
+  PropertiesExample unset(String key) {
+    set(key, "");
+    lines.replaceAll(line -> line.startsWith(key + "=") ? "#" + line : line);
+    return this;
+  }
+
   void write(Path target) throws IOException {
     Files.write(target, lines);
   }

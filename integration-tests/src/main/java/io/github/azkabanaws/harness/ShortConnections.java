@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * HTTP with a connection for each request. Azkaban's Jetty spends a thread on every open one, of
@@ -24,7 +25,14 @@ final class ShortConnections {
 
   /** The body of the answer, whatever its status is. */
   String get(String path) throws IOException {
-    return body(open(path));
+    return get(path, Map.of());
+  }
+
+  /** The body of the answer, whatever its status is. */
+  String get(String path, Map<String, String> headers) throws IOException {
+    HttpURLConnection connection = open(path);
+    headers.forEach(connection::setRequestProperty);
+    return body(connection);
   }
 
   /** The body of the answer, whatever its status is. */

@@ -1,19 +1,10 @@
 package io.github.azkabanaws.harness;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * A copy of a real solo server's install, on ports of its own. It is configured and started by
@@ -21,14 +12,12 @@ import java.util.stream.Stream;
  */
 public final class SoloServer implements AutoCloseable {
   private static final List<String> PARTS = List.of("bin", "conf", "lib", "plugins", "sql", "web");
-  private static final long STOP_SECONDS = 20;
 
-  private final Path home;
+  private final ServerCopy server;
   private final URI url;
-  private final Thread atShutdown = new Thread(this::end, "solo-server-end");
 
-  private SoloServer(Path home, URI url) {
-    this.home = home;
+  private SoloServer(ServerCopy server, URI url) {
+    this.server = server;
     this.url = url;
   }
 
@@ -39,34 +28,19 @@ public final class SoloServer implements AutoCloseable {
    * @param home a folder that is not there yet
    */
   public static SoloServer copy(Path install, Path home) throws IOException {
-    for (String part : PARTS) {
-      if (!Files.isDirectory(install.resolve(part))) {
-        throw new IOException(
-            install + " is no install of a solo server: it has no folder '" + part + "'");
-      }
-      FileTree.copy(install.resolve(part), home.resolve(part));
-    }
-    try (ServerSocket web = freePort();
-        ServerSocket executor = freePort()) {
-      Path properties = home.resolve("conf/azkaban.properties");
-      PropertiesExample.read(properties)
-          .set("jetty.port", String.valueOf(web.getLocalPort()))
-          .set("executor.port", String.valueOf(executor.getLocalPort()))
-          .write(properties);
-      SoloServer server =
-          new SoloServer(home, URI.create("http://localhost:" + web.getLocalPort()));
-      Runtime.getRuntime().addShutdownHook(server.atShutdown);
-      return server;
-    }
-  }
-
-  private static ServerSocket freePort() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    ServerCopy server = ServerCopy.of(install, home, "a solo server", PARTS);
+    List<Integer> ports = FreePorts.some(2);
+    Path properties = home.resolve("conf/azkaban.properties");
+    PropertiesExample.read(properties)
+        .set("jetty.port", String.valueOf(ports.get(0)))
+        .set("executor.port", String.valueOf(ports.get(1)))
+        .write(properties);
+    return new SoloServer(server, URI.create("http://localhost:" + ports.get(0)));
   }
 
   /** Its folder. */
   public Path home() {
-    return home;
+    return server.home();
   }
 
   /** Where its pages and its HTTP API are once it runs. */
@@ -76,33 +50,12 @@ public final class SoloServer implements AutoCloseable {
 
   /** Its process, if that is alive; the start script writes down which one it is. */
   public Optional<ProcessHandle> process() {
-    try {
-      long id = Long.parseLong(Files.readString(home.resolve("currentpid")).strip());
-      return ProcessHandle.of(id).filter(ProcessHandle::isAlive).filter(this::isOurs);
-    } catch (IOException | NumberFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** A number in a file may be another process by now. */
-  private boolean isOurs(ProcessHandle process) {
-    try {
-      // The kernel's link is right about both, whatever the command line says.
-      return Files.isSameFile(Path.of("/proc/" + process.pid() + "/cwd"), home);
-    } catch (IOException e) {
-      return false;
-    }
+    return server.process();
   }
 
   /** What it has written to its output so far. */
   public String output() throws IOException {
-    StringBuilder output = new StringBuilder();
-    try (Stream<Path> files = Files.list(home)) {
-      for (Path file : files.filter(f -> f.getFileName().toString().endsWith(".out")).toList()) {
-        output.append(Files.readString(file));
-      }
-    }
-    return output.toString();
+    return server.output();
   }
 
   /**
@@ -110,48 +63,12 @@ public final class SoloServer implements AutoCloseable {
    * configuration, logs, database, executions.
    */
   public List<Path> filesWith(List<String> texts) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.toString().endsWith(".jar")) {
-          String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-          if (texts.stream().anyMatch(content::contains)) {
-            found.add(home.relativize(file));
-          }
-        }
-      }
-    }
-    return found;
+    return server.filesWith(texts);
   }
 
   /** Ends it, if it still runs, and whatever it has started. */
   @Override
   public void close() {
-    end();
-    Runtime.getRuntime().removeShutdownHook(atShutdown);
-  }
-
-  private void end() {
-    process()
-        .ifPresent(
-            server -> {
-              List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
-              all.add(server);
-              all.forEach(ProcessHandle::destroy);
-              all.forEach(SoloServer::awaitEnd);
-            });
-  }
-
-  private static void awaitEnd(ProcessHandle process) {
-    try {
-      process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new UncheckedIOException(new IOException(e));
-    }
+    server.close();
   }
 }

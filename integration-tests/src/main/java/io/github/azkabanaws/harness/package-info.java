@@ -4,8 +4,8 @@
  * loads it. The classes of Azkaban are the real ones of azkaban-common; what is missing from Maven
  * Central (the servers themselves and their database) is stood in for here, as thinly as possible.
  *
- * <p>Beside that, a copy of a real solo server, for whoever has an install of one: {@link
- * io.github.azkabanaws.harness.SoloServer}.
+ * <p>Beside that, copies of real servers, for whoever has installs of them: {@link
+ * io.github.azkabanaws.harness.SoloServer} and {@link io.github.azkabanaws.harness.ServerCopy}.
  *
  * <p>The plugin jars are never on the class path of this module: they come in through the loaders
  * that Azkaban would use.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.harness.AzkabanInstall;
 import io.github.azkabanaws.harness.UserPool;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -50,11 +51,26 @@ class CheckTokenIT {
   }
 
   @Test
+  void theAnswerOfTheTokenEndpointInWindowsTextIsTaken() throws Exception {
+    String token = pool.idToken("alice", List.of("platform"));
+    Outcome outcome =
+        check(
+            ("\ufeff{\"id_token\":\"" + token + "\",\"token_type\":\"Bearer\"}\r\n")
+                .getBytes(StandardCharsets.UTF_16LE));
+    assertThat(outcome.output())
+        .contains("Input     it is UTF-16 text")
+        .contains("checked is its ID token")
+        .contains("user    \"alice\"");
+    assertThat(outcome.code()).isZero();
+  }
+
+  @Test
   void aBadTokenIsRefusedWithTheReason() throws Exception {
     Outcome outcome = check(pool.idToken("alice", List.of("platform"), Map.of("aud", "other")));
     assertThat(outcome.output())
         .contains("FAIL  AUDIENCE_NOT_ALLOWED")
-        .contains("expected aud in [\"client1\"], got \"other\"");
+        .contains("expected aud in [\"client1\"], got \"other\"")
+        .contains("do      check cognito.client.id");
     assertThat(outcome.code()).isEqualTo(1);
   }
 
@@ -84,7 +100,11 @@ class CheckTokenIT {
   }
 
   private Outcome check(String token) throws Exception {
-    Path in = Files.writeString(folder.resolve("token.txt"), token + "\n");
+    return check((token + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private Outcome check(byte[] input) throws Exception {
+    Path in = Files.write(folder.resolve("token.txt"), input);
     Path out = folder.resolve("out.txt");
     Process process =
         new ProcessBuilder(

@@ -2,7 +2,6 @@ package io.github.azkabanaws.it;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.azkabanaws.demo.SimulatedAws;
 import io.github.azkabanaws.emrsimulator.StepSnapshot;
 import io.github.azkabanaws.harness.AzkabanSession;
@@ -17,31 +16,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.lang.StringEscapeUtils;
 
 /**
  * A real solo server, made from the install that {@code -Dazkaban.home} names and from the tarball
  * by the commands of the tarball's own page, beside a simulated AWS.
  */
 final class RealServer implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = JobRuns.LIMIT;
   private static final String PAGE = "solo-server/README.md";
 
   private final SimulatedAws aws;
   private final SoloServer azkaban;
   private final Terminal terminal;
   private final CommandPage page;
-  private final BlockingQueue<String> scriptLines;
+  private final ScriptLines scriptLines;
 
   private RealServer(
       SimulatedAws aws,
       SoloServer azkaban,
       Terminal terminal,
       CommandPage page,
-      BlockingQueue<String> scriptLines) {
+      ScriptLines scriptLines) {
     this.aws = aws;
     this.azkaban = azkaban;
     this.terminal = terminal;
@@ -62,13 +58,11 @@ final class RealServer implements AutoCloseable {
    * @param folder an empty one
    */
   static RealServer layOut(Path install, Path folder) throws Exception {
-    BlockingQueue<String> scriptLines = new LinkedBlockingQueue<>();
+    ScriptLines scriptLines = new ScriptLines(LIMIT);
     Path simulator = folder.resolve("simulator");
     SimulatedAws aws =
         SimulatedAws.start(
-            simulator,
-            Distribution.folder().resolve("cluster"),
-            (step, stream, line) -> scriptLines.add(line));
+            simulator, Distribution.folder().resolve("cluster"), scriptLines.listener());
     SoloServer azkaban = SoloServer.copy(install, folder.resolve("azkaban"));
     Terminal terminal =
         Terminal.open(
@@ -115,7 +109,10 @@ final class RealServer implements AutoCloseable {
         LIMIT,
         () -> {
           String output = azkaban.output();
-          return output.contains("Shutting down.") && azkaban.process().isEmpty()
+          // The second is how 3.58 says it.
+          return (output.contains("Shutting down.")
+                      || output.contains("Exception in thread \"main\""))
+                  && azkaban.process().isEmpty()
               ? Optional.of(output)
               : Optional.empty();
         });
@@ -175,81 +172,24 @@ final class RealServer implements AutoCloseable {
         azkaban.url(), "cognitoToken", aws.pool().idToken(user, List.of(groups)));
   }
 
-  /**
-   * Makes a project of a flow with one job, and asks for its execution.
-   *
-   * @param config {@code key: value} lines of the job
-   * @return the execution's id
-   */
+  /** Makes a project of a flow with one job, and asks for its execution. */
   int execute(AzkabanSession session, String project, String... config) throws Exception {
-    StringBuilder flow = new StringBuilder("nodes:\n  - name: job\n    type: emr\n    config:\n");
-    for (String line : config) {
-      flow.append("      ").append(line).append('\n');
-    }
-    require(session.createProject(project).toString(), "\"status\":\"success\"");
-    require(
-        session
-            .upload(
-                project,
-                Map.of("p.project", "azkaban-flow-version: 2.0\n", "flow.flow", flow.toString()))
-            .toString(),
-        "\"projectId\"");
-    JsonNode answer = session.execute(project, "flow");
-    require(answer.toString(), "\"execid\"");
-    return answer.path("execid").asInt();
-  }
-
-  private static void require(String answer, String part) {
-    if (!answer.contains(part)) {
-      throw new AssertionError("Azkaban's answer should have " + part + ": " + answer);
-    }
+    return JobRuns.execute(session, project, config);
   }
 
   /** Waits until an execution is over, and says how it ended. */
   String awaitEnd(AzkabanSession session, int execution) throws Exception {
-    return Looks.until(
-        LIMIT,
-        () -> {
-          JsonNode flow = session.ask("fetchexecflow", execution);
-          if (flow.has("error")) {
-            throw new IOException(flow.toString());
-          }
-          return flow.path("endTime").asLong() > 0
-              ? Optional.of(flow.path("status").asText())
-              : Optional.empty();
-        });
+    return JobRuns.awaitEnd(session, execution);
   }
 
-  /**
-   * The job's log as a reader sees it, when the execution is over. For a moment after that Azkaban
-   * still asks the executor for it, which has already forgotten the execution.
-   */
+  /** The job's log as a reader sees it, when the execution is over. */
   List<String> log(AzkabanSession session, int execution) throws Exception {
-    String text =
-        Looks.until(
-            LIMIT,
-            () -> {
-              try {
-                return Optional.of(session.log(execution, "job").path("data").asText());
-              } catch (IOException e) {
-                if (e.getMessage().contains("Running flow " + execution + " not found")) {
-                  return Optional.empty();
-                }
-                throw e;
-              }
-            });
-    return StringEscapeUtils.unescapeHtml(text).lines().toList();
+    return JobRuns.log(session, execution);
   }
 
   /** Waits until a script on the cluster has written a line that begins so. */
   void awaitScriptLine(String beginning) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    for (String line = ""; !line.startsWith(beginning); ) {
-      line = scriptLines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (line == null) {
-        throw new AssertionError("No script has written: " + beginning);
-      }
-    }
+    scriptLines.await(beginning);
   }
 
   /** The steps that EMR has of an execution. */

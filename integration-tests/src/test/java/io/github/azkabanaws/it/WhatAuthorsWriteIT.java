@@ -9,6 +9,8 @@ import io.github.azkabanaws.harness.RunningJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class WhatAuthorsWriteIT {
   void whatMayNotBeMeantIsToldOnceAndRuns() throws Exception {
     RunningJob job =
         fixture.start(
-            "command: \"/x/a.sh *.csv \\\"a\\\\tb\\\" ${run-date} '' | sort\"",
+            "command: \"/x/a.sh *.csv \\\"a\\tb\\\" ${run-date} '' | sort\"",
             "command.1: /x/b.sh && true",
             "azkaban.memory.check: false",
             "step.1: /x/c.sh",
@@ -114,6 +116,27 @@ class WhatAuthorsWriteIT {
   void whatIsThereAndEmptyStopsTheJob(String property) throws Exception {
     String key = property.substring(0, property.indexOf(':'));
     fails("job: " + key + " is", "command: /x/a.sh", CLUSTER, property);
+  }
+
+  @Test
+  void soDoesASettingOfTheAdministrator() throws Exception {
+    fixture.configure(Map.of("aws.emr.dry.run", " "));
+    fails("private.properties: aws.emr.dry.run is there, but has no value", "command: /x", CLUSTER);
+  }
+
+  @Test
+  void aDryRunOfTheSubmittersIsNotHiddenByTheJob() throws Exception {
+    RunningJob job =
+        fixture.startWith(
+            "alice",
+            Set.of(),
+            Map.of("aws.emr.dry.run", "true"),
+            "command: /x/a.sh",
+            "aws.emr.dry.run: false",
+            CLUSTER);
+    assertThat(job.await(LIMIT)).as(() -> job.log().toString()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(job.log()).last().isEqualTo("INFO - End of the dry run.");
+    assertThat(fixture.cluster().steps()).isEmpty();
   }
 
   @Test
