@@ -23,10 +23,14 @@ def client(service: str) -> Any:
         ) from None
     suffix = service.upper().replace("-", "_")
     endpoint = os.environ.get("AWS_ENDPOINT_URL_" + suffix) or os.environ.get("AWS_ENDPOINT_URL")
+    # boto3 itself reads AWS_DEFAULT_REGION alone, other tools of AWS and Lambda have AWS_REGION.
+    region = os.environ.get("AWS_REGION") or None
     try:
-        return boto3.client(service, endpoint_url=endpoint or None)
+        return boto3.client(service, endpoint_url=endpoint or None, region_name=region)
     except Exception as error:  # boto3's own classes can't be named before it is loaded
-        raise PlatformError(f"AWS's client of {service} can't be made: {error}") from None
+        if type(error).__name__ == "NoRegionError":
+            raise PlatformError("AWS's region is not known: set AWS_REGION or AWS_DEFAULT_REGION.") from None
+        raise PlatformError(f"AWS's client of {service} can't be made: {told(error)}.") from None
 
 
 def code_of(error: Exception) -> str:

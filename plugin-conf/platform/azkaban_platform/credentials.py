@@ -36,7 +36,7 @@ class Source:
 
 
 def load(source: Source, say: Say, environ: Mapping[str, str] = os.environ,
-         client: Callable[[str], Any] = aws.client) -> Credential:
+         client: Callable[[str], Any] | None = None) -> Credential:
     """The credential as it is now: a secret that has been rotated is read anew."""
     if source.kind == "file":
         text = _file(pathlib.Path(source.place), say)
@@ -51,10 +51,10 @@ def load(source: Source, say: Say, environ: Mapping[str, str] = os.environ,
     return Credential(source.user, text)
 
 
-def read_secret(name: str, client: Callable[[str], Any] = aws.client) -> str:
+def read_secret(name: str, client: Callable[[str], Any] | None = None) -> str:
     """The text of a secret of Secrets Manager; a binary one is taken as UTF-8."""
     try:
-        answer = client("secretsmanager").get_secret_value(SecretId=name)
+        answer = (client or aws.client)("secretsmanager").get_secret_value(SecretId=name)
     except PlatformError:
         raise
     except Exception as error:

@@ -62,7 +62,7 @@ class AzkabanStandIn:
         return {s["flowname"]: s["cron"] for s in self.schedules if s["projectname"] == project}
 
     def actions(self) -> list[str]:
-        return [request["fields"].get("ajax") or request["fields"].get("action") or "GET"
+        return [request["fields"].get("ajax") or request["fields"].get("action") or "page"
                 for request in self.requests]
 
     # What each request does.
@@ -72,19 +72,15 @@ class AzkabanStandIn:
         if fields.get("action") == "login":
             return self._json(self._login(fields))
         session = cookie or fields.get("session.id", "")
-        if self.end_session_after is not None:
-            self.end_session_after -= 1
-            if self.end_session_after < 0:
-                self.end_session_after = None
-                self.sessions.clear()
+        self._count_down()
         if session not in self.sessions:
             if file is not None:
                 return 200, "text/html", b"Login error. Need username and password"
             return 200, "text/html;charset=utf-8", b"<!DOCTYPE html><html>login</html>"
         name = fields.get("ajax") or fields.get("action", "")
         if path == "/manager":
-            if cookie and self.style != "3.58" and name in ("addPermission", "changePermission"):
-                return self._json({"error": "CSRF validation failed."})
+            if self.style == "3.58" and "ajax" in fields and file is None:
+                return 200, "text/html", b""
             return self._manager(name, fields, file)
         if path == "/schedule":
             return self._json(self._schedule(name, fields))
@@ -100,12 +96,26 @@ class AzkabanStandIn:
         if "logout" in query:
             self.sessions.discard(cookie or "")
             return 302, "text/html", b""
+        self._count_down()
         if cookie not in self.sessions:
+            if "ajax" in query:
+                return self._json({"error": "session"})
             return 200, "text/html", b"<html>login</html>"
+        if path == "/manager" and "ajax" in query:
+            if self.style != "3.58" and query["ajax"] in ("addPermission", "changePermission"):
+                return self._json({"error": "CSRF validation failed."})
+            return self._manager(query["ajax"], query, None)
         project = self.projects.get(query.get("project", ""))
         if "download" in query and project is not None and project["zip"] is not None:
             return 200, "application/zip", project["zip"]
         return 302, "text/html", b""
+
+    def _count_down(self) -> None:
+        if self.end_session_after is not None:
+            self.end_session_after -= 1
+            if self.end_session_after < 0:
+                self.end_session_after = None
+                self.sessions.clear()
 
     def _json(self, value: dict[str, Any]) -> tuple[int, str, bytes]:
         return 200, "application/json", json.dumps(value).encode()

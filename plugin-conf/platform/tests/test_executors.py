@@ -97,8 +97,9 @@ class DrainTest(unittest.TestCase):
         self.assertEqual(drained[0].running, ("execution 7 (first/daily)",))
 
     def test_nothing_is_changed_if_one_does_not_answer(self) -> None:
-        with self.assertRaises(Unreachable):
+        with self.assertRaises(Unreachable) as caught:
             self.drain(ManualClock(), self.web).drain([self.one.address, NOBODY], Limits(60))
+        self.assertIn("127.0.0.1:9 does not answer: Connection refused. If it is gone", str(caught.exception))
         self.assertTrue(self.one.active)
 
     def test_nothing_is_changed_if_the_web_server_cannot_be_told(self) -> None:

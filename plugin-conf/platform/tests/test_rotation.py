@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import json
 import os
+import subprocess
 import tempfile
 import threading
+import time
 import unittest
 from pathlib import Path
 
@@ -55,23 +58,13 @@ class Server(threading.Thread):
 
 @unittest.skipIf(mariadb.MISSING, mariadb.MISSING)
 class RotationTest(unittest.TestCase):
-    server: MariaDb
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.server = cls.enterClassContext(MariaDb())
-
     def setUp(self) -> None:
+        self.server = mariadb.shared()
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.secret = self.folder / "user.json"
         self.secret.write_text(json.dumps({"username": "azkaban_a", "password": "first one", "host": "db"}))
         self.secret.chmod(0o640)
         self.admin = self.enterContext(self.server.connect("rotator", ROTATOR_PASSWORD))
-        self.admin.execute("DROP USER IF EXISTS %s@%s", ("azkaban_b", "%"))
-        self.admin.execute("CREATE USER IF NOT EXISTS %s@%s", ("azkaban_a", "%"))
-        self.admin.execute("ALTER USER %s@%s IDENTIFIED BY %s", ("azkaban_a", "%", "first one"))
-        self.admin.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON `{DATABASE.replace('_', chr(92) + '_')}`.*"
-                           " TO %s@%s", ("azkaban_a", "%"))
         self.said: list[str] = []
 
     def rotation(self, clock: ManualClock | None = None, admin: Database | None = None,
@@ -89,7 +82,8 @@ class RotationTest(unittest.TestCase):
         return FileStore(self.secret).current()
 
     def run_steps(self, *steps: str) -> None:
-        rotation = self.rotation()
+        # The server needs some real time to forget a connection.
+        rotation = self.rotation(ManualClock(lambda pause: time.sleep(0.05)))
         for step in steps:
             getattr(rotation, step)()
 
@@ -288,6 +282,24 @@ class RotationTest(unittest.TestCase):
         self.assertFalse(registry.remove(rows[1]))
         self.admin.execute("UPDATE executors SET active = 0")
         self.assertFalse(registry.remove(rows[0]))
+
+    def test_a_server_that_has_no_tls_is_refused_where_it_is_asked_for(self) -> None:
+        certificates = self.folder / "ca.pem"
+        with MariaDb(tls=True) as other:
+            certificates.write_bytes(other.ca.read_bytes())
+            settings = dataclasses.replace(other.settings("rotator", ROTATOR_PASSWORD), ca_file=str(certificates))
+            with Database.connect(settings) as own:
+                self.assertNotEqual(own.query("SHOW STATUS LIKE 'Ssl_cipher'")[0][1], "")
+            unknown = Path(other.folder) / "unknown.pem"
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null", "-out",
+                            unknown, "-subj", "/CN=another"], check=True, capture_output=True)
+            with self.assertRaises(PlatformError) as caught:
+                Database.connect(dataclasses.replace(settings, ca_file=str(unknown)))
+            self.assertIn("does not answer", str(caught.exception))
+        plain = self.server.settings("rotator", ROTATOR_PASSWORD)
+        with self.assertRaises(PlatformError) as caught:
+            Database.connect(dataclasses.replace(plain, ca_file=str(certificates)))
+        self.assertIn("has no TLS", str(caught.exception))
 
     def test_without_tls_a_server_elsewhere_is_refused(self) -> None:
         for settings, words in (

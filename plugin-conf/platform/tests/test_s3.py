@@ -13,8 +13,9 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from azkaban_platform import handlers
+from azkaban_platform import aws, handlers
 from azkaban_platform.cli import main
+from azkaban_platform.errors import PlatformError
 from tests import zips
 from tests.azkaban_stand_in import AzkabanStandIn
 from tests.s3_stand_in import S3StandIn, settings
@@ -73,6 +74,17 @@ class S3Test(unittest.TestCase):
         self.assertIn("a: failed: s3://config/p/a.zip can't be read: AccessDenied.", text)
         self.assertIn("b: failed: s3://config/p/b.zip can't be read: NotImplemented.", text)
         self.assertIn("c: deployed", text)
+
+    def test_the_region_is_that_of_either_variable(self) -> None:
+        for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+            with mock.patch.dict(os.environ, {name: "eu-north-1"}):
+                os.environ.pop("AWS_DEFAULT_REGION" if name == "AWS_REGION" else "AWS_REGION", None)
+                self.assertEqual(aws.client("secretsmanager").meta.region_name, "eu-north-1")
+        with mock.patch.dict(os.environ):
+            os.environ.pop("AWS_DEFAULT_REGION", None)
+            with self.assertRaises(PlatformError) as caught:
+                aws.client("secretsmanager")
+        self.assertIn("AWS_REGION or AWS_DEFAULT_REGION", str(caught.exception))
 
     def test_an_empty_prefix_is_an_error(self) -> None:
         self.assertIn("s3://config/p/ has no object that ends with .zip", self.deploy("s3://config/p/", 1))

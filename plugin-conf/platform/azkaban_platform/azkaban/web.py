@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, Mapping
@@ -38,10 +39,10 @@ class Uploaded:
 class WebServer:
     """A session with a web server, opened with the first request and again when Azkaban ends it.
 
-    The session's id goes in the body of each POST, and in a header where Azkaban has GET alone:
-    never in an address, which proxies and Azkaban itself write into logs. A request with the id in
-    its body and without the cookie is also what the CSRF check of 4.0 lets pass, since no other site
-    can make a browser send one.
+    The session's id goes in the body of a POST, and in a header with GET: never in an address, which
+    proxies and Azkaban itself write into logs. A request with the id in its body and without the
+    cookie is also what the CSRF check of 4.0 lets pass, since no other site can make a browser send
+    one. 3.58 knows projects' requests by GET alone, and has no such check.
     """
 
     def __init__(self, transport: Transport, credential: Callable[[], Credential]) -> None:
@@ -62,19 +63,19 @@ class WebServer:
 
     def sign_out(self) -> None:
         """Ends the session, if there is one. Azkaban would keep it for hours and limits their number."""
-        session, self._session = self._session, None
-        if session is None:
+        if self._session is None:
             return
+        cookie, self._session = self._cookie(), None
         try:
-            self._transport.get("/?logout=", {"Cookie": f"{SESSION_COOKIE}={session}"})
+            self._transport.get("/?logout=", cookie)
         except PlatformError:
             pass  # It ends by itself, and what was to be done is done.
 
     def flows(self, project: str) -> list[str] | None:
         """The names of the project's flows, or None if there is no such project."""
         try:
-            value = self._post("/manager", {"ajax": "fetchprojectflows", "project": project},
-                               f"Flows of {project}")
+            value = self._get("/manager", {"ajax": "fetchprojectflows", "project": project},
+                              f"Flows of {project}")
         except Refused as refusal:
             if "doesn't exist" in str(refusal):
                 return None
@@ -89,10 +90,8 @@ class WebServer:
 
     def download(self, project: str, into: BinaryIO) -> bool:
         """Writes the newest zip of the project into the file; False if there is none yet."""
-        self._signed_in()
-        query = form({"project": project, "download": "true"}).pieces
-        path = "/manager?" + b"".join(query).decode("ascii")
-        answer = self._transport.get(path, {"Cookie": f"{SESSION_COOKIE}={self._session}"}, into)
+        path = _address("/manager", {"project": project, "download": "true"})
+        answer = self._transport.get(path, self._cookie(), into)
         # Without a version Azkaban redirects, or fails; an ended session gets the sign-in page.
         return answer.status == 200 and answer.content_type.startswith("application/zip")
 
@@ -110,7 +109,7 @@ class WebServer:
     def permissions(self, project: str, group: bool) -> dict[str, frozenset[str]]:
         """What each user, or each group, may do in the project."""
         ajax = "getGroupPermissions" if group else "getPermissions"
-        value = self._post("/manager", {"ajax": ajax, "project": project}, f"Permissions of {project}")
+        value = self._get("/manager", {"ajax": ajax, "project": project}, f"Permissions of {project}")
         return {str(entry["username"]): frozenset(entry["permission"])
                 for entry in value.get("permissions") or []}
 
@@ -120,7 +119,16 @@ class WebServer:
                   "name": name, "group": str(group).lower()}
         for permission in PERMISSIONS:
             fields[f"permissions[{permission.lower()}]"] = str(permission in granted).lower()
-        self._post("/manager", fields, f"Permissions of {name} in {project}")
+        what = f"Permissions of {name} in {project}"
+
+        def request() -> dict[str, Any]:
+            answer = self._transport.post(
+                "/manager", form({**fields, SESSION_FIELD: self._signed_in()}))
+            if answer.status == 200 and not answer.body:
+                answer = self._transport.get(_address("/manager", fields), self._cookie())
+            return parsed(answer, what)
+
+        self._again_if_ended(request)
 
     def schedules(self, project: str) -> dict[str, Schedule]:
         """The schedules of the project by flow."""
@@ -169,6 +177,15 @@ class WebServer:
 
         return self._again_if_ended(request)
 
+    def _get(self, path: str, fields: Mapping[str, str], what: str) -> dict[str, Any]:
+        def request() -> dict[str, Any]:
+            return parsed(self._transport.get(_address(path, fields), self._cookie()), what)
+
+        return self._again_if_ended(request)
+
+    def _cookie(self) -> dict[str, str]:
+        return {"Cookie": f"{SESSION_COOKIE}={self._signed_in()}"}
+
     def _again_if_ended(self, request: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         try:
             return request()
@@ -182,6 +199,10 @@ class WebServer:
         if self._session is None:
             raise Unreachable("There is no session.")
         return self._session
+
+
+def _address(path: str, fields: Mapping[str, str]) -> str:
+    return path + "?" + urllib.parse.urlencode(fields, encoding="utf-8")
 
 
 def _schedule(item: Mapping[str, Any]) -> Schedule:

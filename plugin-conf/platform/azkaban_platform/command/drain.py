@@ -21,9 +21,10 @@ At the limit it says what still runs; the executors stay inactive, and another d
 EPILOG = """\
 what it asks:
   The executors by their own API, which has no sign-in: the machine has to reach their ports.
-  --url: the web server. Needed where it pushes flows to executors (azkaban.poll.model=false, and
-  always before 3.61), as it has to be told who is inactive; the user has to be an administrator.
-  If no executor is left it is told to keep flows in its queue.
+  --url: the web server. Needed where it pushes flows to executors, as it has to be told who is
+  inactive: always before 3.62, later without azkaban.poll.model=true, from 4.0 on without
+  azkaban.execution.dispatch.method=POLL. The user has to be an administrator. If no executor is
+  left it is told to keep flows in its queue.
   The database, if given: also counts flows that were assigned and have not arrived yet.
 
 """ + connection.SIGN_IN + "\n" + database.HELP + """

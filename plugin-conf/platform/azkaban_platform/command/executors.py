@@ -59,18 +59,21 @@ class Surroundings:
         self._stack.close()
 
     def executors(self, named: Sequence[Address] | None) -> list[Address]:
-        """Those named, or all: of the database, which also knows the inactive ones, or of the web server."""
-        if named:
-            return list(dict.fromkeys(named))
-        if self.registry is not None:
-            found = [row.address for row in self.registry.rows()]
-        elif self.web is not None:
-            found = [Address(host, port) for host, port in self.web.active_executors()]
-        else:
-            raise PlatformError("--all needs --url or the database, to know which executors there are.")
-        if not found:
-            raise PlatformError("Azkaban has no executors that are known here.")
-        return found
+        """Those named, each once, or all."""
+        return list(dict.fromkeys(named)) if named else all_executors(self.web, self.registry)
+
+
+def all_executors(web: WebServer | None, registry: Registry | None) -> list[Address]:
+    """All that there are by the database, which also knows the inactive ones, or by the web server."""
+    if registry is not None:
+        found = [row.address for row in registry.rows()]
+    elif web is not None:
+        found = [Address(host, port) for host, port in web.active_executors()]
+    else:
+        raise PlatformError("--all needs --url or the database, to know which executors there are.")
+    if not found:
+        raise PlatformError("Azkaban has no executors that are known here.")
+    return found
 
 
 def _address(text: str) -> Address:

@@ -73,30 +73,30 @@ class Deployer:
         return results
 
     def _one(self, source: Source, twice: bool) -> Result:
+        done: list[str] = []
         try:
             if twice:
                 raise PlatformError(f"there is more than one zip for the project {source.name}.")
             with tempfile.TemporaryDirectory(prefix="azkaban-platform-") as folder:
-                return self._deployed(source, Path(folder))
+                return self._deployed(source, Path(folder), done)
         except BadZip as problem:
-            return Result(source.name, source.origin, FAILED, problem=f"{source.origin}: {problem}")
+            return _failed(source, done, f"{source.origin}: {problem}", again=False)
         except PlatformError as problem:
-            return Result(source.name, source.origin, FAILED, problem=str(problem),
-                          again=isinstance(problem, Unreachable))
+            return _failed(source, done, str(problem), again=isinstance(problem, Unreachable))
         except OSError as problem:
-            return Result(source.name, source.origin, FAILED, again=True,
-                          problem=f"this machine: {problem.strerror or type(problem).__name__}")
+            reason = problem.strerror or type(problem).__name__
+            return _failed(source, done, f"this machine: {reason}", again=True)
 
-    def _deployed(self, source: Source, folder: Path) -> Result:
+    def _deployed(self, source: Source, folder: Path, done: list[str]) -> Result:
         wanted = plan.read(source, self._settings.environment, folder)
         made = plan.make(
             wanted, self._web, self._settings.remove_schedules, self._settings.description)
         for note in made.notes:
             self._say(f"  {source.name}: {note}")
-        lines = tuple(change.line for change in made.changes)
         if not made.changes:
             return Result(source.name, source.origin, UNCHANGED)
         if self._settings.dry_run:
+            lines = tuple(change.line for change in made.changes)
             return Result(source.name, source.origin, PLANNED, lines)
         checked = False
         for change in made.changes:
@@ -104,7 +104,8 @@ class Deployer:
                 plan.check_flows(wanted, self._web.flows(wanted.project) or [])
                 checked = True
             change.apply(self._web, self._say)
-        return Result(source.name, source.origin, DEPLOYED, lines)
+            done.append(change.line)
+        return Result(source.name, source.origin, DEPLOYED, tuple(done))
 
     def _tell(self, result: Result) -> None:
         self._say(f"{result.project}: {result.outcome}"
@@ -117,3 +118,8 @@ class Deployer:
         told = ", ".join(f"{counted[outcome]} {outcome}"
                          for outcome in (DEPLOYED, PLANNED, UNCHANGED, FAILED) if counted[outcome])
         return f"{len(results)} projects: {told}" if results else "No projects."
+
+
+def _failed(source: Source, done: list[str], problem: str, again: bool) -> Result:
+    """A failure, with the changes that were made before it."""
+    return Result(source.name, source.origin, FAILED, tuple(done), problem, again)

@@ -86,18 +86,15 @@ def check_flows(wanted: Wanted, flows: list[str]) -> None:
 
 
 def _contents_of(web: WebServer, project: str) -> Contents | None:
-    with tempfile.TemporaryFile() as file:
+    with tempfile.NamedTemporaryFile(suffix=".zip") as file:
         if not web.download(project, file):
             return None
-        with tempfile.NamedTemporaryFile(suffix=".zip") as named:
-            file.seek(0)
-            while piece := file.read(archive.PIECE_BYTES):
-                named.write(piece)
-            named.flush()
-            try:
-                return archive.inspect(Path(named.name))
-            except BadZip:
-                return Contents("", "")
+        file.flush()
+        try:
+            return archive.inspect(Path(file.name))
+        except BadZip:
+            # Whatever Azkaban has, it is not what is wanted.
+            return Contents("", "")
 
 
 def _same(one: Contents, other: Contents) -> bool:

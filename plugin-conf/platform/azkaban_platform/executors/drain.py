@@ -66,7 +66,7 @@ class Drain:
         """
         servers = [self._connect(address) for address in addresses]
         for server in servers:
-            server.active()
+            self._check_answer(server)
         self._check_rights()
         for server in servers:
             server.deactivate()
@@ -84,6 +84,13 @@ class Drain:
             self._web.dispatching(True)
             self._say("The web server knows, and gives flows to executors.")
 
+    def _check_answer(self, server: ExecutorServer) -> None:
+        try:
+            server.active()
+        except Unreachable as problem:
+            raise Unreachable(f"{problem} If it is gone, clean removes its row; else name the others alone."
+                              " Nothing was changed.") from None
+
     def _check_rights(self) -> None:
         if self._web is None:
             return
@@ -96,8 +103,8 @@ class Drain:
 
     def _tell_web_server(self) -> None:
         if self._web is None:
-            self._say("No --url: a web server that pushes flows to executors (azkaban.poll.model=false)"
-                      " goes on until it has been told of the change.")
+            self._say("No web server is named: one that pushes flows to executors goes on until it has"
+                      " been told of the change.")
             return
         try:
             self._web.reload_executors()
@@ -106,7 +113,7 @@ class Drain:
             # Without any active executor Azkaban keeps its older list, and would go on with it.
             self._web.dispatching(False)
             self._say("No executor is active: the web server keeps new flows in its queue;"
-                      " azkaban-platform activate with --url ends that.")
+                      " activate, with the web server named, ends that.")
 
     def _wait(self, servers: Sequence[ExecutorServer], limits: Limits) -> list[Drained]:
         deadline = self._clock.seconds() + limits.wait_seconds

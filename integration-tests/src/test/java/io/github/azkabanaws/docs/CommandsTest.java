@@ -45,6 +45,8 @@ class CommandsTest {
           Map.entry("emr-jobtype/README.md#Checking an install", "EmrPageCommandsIT"),
           Map.entry("integration-tests/EMR-SIMULATOR.md#As a program", CI),
           Map.entry("plugin-conf/cloudformation/README.md#", "AwsCommandsIT"),
+          Map.entry(
+              "plugin-conf/cloudformation/README.md#The platform's functions", "AwsCommandsIT"),
           Map.entry("plugin-conf/iam/README.md#Filling in", "PageCommandsIT"),
           Map.entry("plugin-conf/image/README.md#Build", "Images"),
           Map.entry("plugin-conf/image/README.md#Run", NOWHERE),
@@ -58,7 +60,8 @@ class CommandsTest {
           Map.entry("plugin-conf/solo-server/README.md#6. Sign in with a token", "RealServerIT"),
           Map.entry("plugin-conf/solo-server/README.md#7. Run a job", "RealServerIT"),
           Map.entry("plugin-conf/solo-server/README.md#8. Stop", "RealServer"),
-          Map.entry("plugin-conf/terraform/README.md#", NOWHERE));
+          Map.entry("plugin-conf/terraform/README.md#", NOWHERE),
+          Map.entry("plugin-conf/terraform/README.md#The platform's functions", NOWHERE));
 
   private static final Pattern COMMAND =
       Pattern.compile(

@@ -118,8 +118,18 @@ class AwsCommandsIT {
 
   @Test
   void theStackIsAskedForWithEveryParameterThatItsTemplateNeeds() throws Exception {
+    CommandPage page = Shell.page("plugin-conf/cloudformation/README.md");
+    stackIsAskedFor(page.commands(""), "azkaban.yaml", "azkaban");
+  }
+
+  @Test
+  void soIsTheStackOfThePlatformsFunctions() throws Exception {
+    CommandPage page = Shell.page("plugin-conf/cloudformation/README.md");
+    stackIsAskedFor(page.commands("The platform's functions"), "platform.yaml", "azkaban-platform");
+  }
+
+  private void stackIsAskedFor(String commands, String template, String stack) throws Exception {
     Path conf = Path.of("..", "plugin-conf/cloudformation").toAbsolutePath().normalize();
-    String commands = Shell.page("plugin-conf/cloudformation/README.md").commands("");
     Map<String, String> sent = new ConcurrentHashMap<>();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -140,7 +150,9 @@ class AwsCommandsIT {
           byte[] body =
               ("<ErrorResponse><Error><Code>"
                       + code
-                      + "</Code><Message>Stack with id azkaban does not exist</Message></Error>"
+                      + "</Code><Message>Stack with id "
+                      + stack
+                      + " does not exist</Message></Error>"
                       + "</ErrorResponse>")
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(400, body.length);
@@ -163,9 +175,9 @@ class AwsCommandsIT {
     } finally {
       server.stop(0);
     }
-    assertThat(sent).as(outcome.output()).containsEntry("StackName", "azkaban");
+    assertThat(sent).as(outcome.output()).containsEntry("StackName", stack);
     assertThat(sent).containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM");
-    assertThat(sent.get("TemplateBody")).isEqualTo(Files.readString(conf.resolve("azkaban.yaml")));
+    assertThat(sent.get("TemplateBody")).isEqualTo(Files.readString(conf.resolve(template)));
     Map<?, ?> parameters =
         (Map<?, ?>)
             ((Map<?, ?>) CloudFormationYaml.load(sent.get("TemplateBody"))).get("Parameters");

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The platform's tools: their own tests under each Python of this machine that is new enough, and
@@ -29,6 +33,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlatformToolsIT {
   private static final Path SOURCES = Path.of("..", "plugin-conf/platform").toAbsolutePath();
   private static final Pattern RAN = Pattern.compile("Ran (\\d+) tests? in");
+
+  /** The properties of the build that name real servers, and what the tests call them. */
+  private static final Map<String, String> HOMES =
+      Map.of(
+          "azkaban.web.home", "AZKABAN_WEB_HOME",
+          "azkaban.exec.home", "AZKABAN_EXEC_HOME",
+          "azkaban.tables", "AZKABAN_TABLES");
 
   @TempDir Path folder;
   private Shell shell;
@@ -54,12 +65,41 @@ class PlatformToolsIT {
     Matcher ran = RAN.matcher(outcome.output());
     assertThat(ran.find()).as(outcome.output()).isTrue();
     assertThat(Integer.parseInt(ran.group(1))).isGreaterThan(70);
-    outcome
-        .output()
-        .lines()
-        .filter(line -> line.contains("skipped"))
-        .map(line -> "platform tools, " + python + ": " + line)
-        .forEach(System.out::println);
+    Pattern.compile("skipped ['\"](.+)['\"]")
+        .matcher(outcome.output())
+        .results()
+        .collect(Collectors.groupingBy(skipped -> skipped.group(1), Collectors.counting()))
+        .forEach(
+            (reason, tests) ->
+                System.out.println(
+                    "platform tools, " + python + ": skipped " + tests + ": " + reason));
+  }
+
+  /** Needs -Dazkaban.web.home, -Dazkaban.exec.home and -Dazkaban.tables; see CONTRIBUTING. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theyLoseNoFlowOfRealServers(boolean poll) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("/usr/bin/python3", "-m", "unittest", "-v", "tests.test_real_azkaban")
+            .directory(SOURCES.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("story").toFile());
+    String connector = System.getProperty("azkaban.mysql.connector");
+    if (connector != null) {
+      builder.environment().put("AZKABAN_MYSQL_CONNECTOR", connector);
+    }
+    for (Map.Entry<String, String> home : HOMES.entrySet()) {
+      String value = System.getProperty(home.getKey());
+      assumeTrue(value != null, "skipped: -D" + home.getKey() + " is not given");
+      builder.environment().put(home.getValue(), value);
+    }
+    builder.environment().put("AZKABAN_POLL", Boolean.toString(poll));
+    builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    Process story = builder.start();
+    boolean ended = story.waitFor(25, TimeUnit.MINUTES);
+    story.destroy();
+    assertThat(folder.resolve("story")).content().contains("\nOK\n").doesNotContain("skipped");
+    assertThat(ended).isTrue();
   }
 
   @Test

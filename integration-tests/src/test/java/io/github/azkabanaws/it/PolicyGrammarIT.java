@@ -25,6 +25,16 @@ class PolicyGrammarIT {
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of("elasticmapreduce:ListClusters", "elasticmapreduce:RunJobFlow");
 
+  /** What Lambda asks with {@code *} when it attaches a function to a network. */
+  private static final Set<String> OF_A_NETWORK =
+      Set.of(
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSubnets",
+          "ec2:UnassignPrivateIpAddresses");
+
   static List<String> names() throws IOException {
     return IamPolicy.names();
   }
@@ -61,7 +71,7 @@ class PolicyGrammarIT {
       assertThat(statement.has("Principal")).isEqualTo(trust || ofAResource);
       assertThat(statement.has("Resource")).isNotEqualTo(trust);
       if (statement.path("Effect").asText().equals("Allow")) {
-        isNarrow(statement);
+        isNarrow(statement, policy.statements());
       }
     }
     assertThat(ids).hasSameSizeAs(policy.statements());
@@ -78,13 +88,15 @@ class PolicyGrammarIT {
     }
   }
 
-  private static void isNarrow(JsonNode statement) {
+  private static void isNarrow(JsonNode statement, List<JsonNode> all) {
     List<String> actions = IamPolicy.values(statement.path("Action"));
     assertThat(actions)
         .isNotEmpty()
         .allSatisfy(action -> assertThat(action).matches("[a-z0-9-]+:[A-Z][A-Za-z]+"));
     for (String resource : IamPolicy.values(statement.path("Resource"))) {
-      if (resource.equals("*")) {
+      if (resource.equals("*") && OF_A_NETWORK.containsAll(actions)) {
+        assertThat(all).anyMatch(other -> deniesToTheFunctionItself(other, statement));
+      } else if (resource.equals("*")) {
         assertThat(WITHOUT_RESOURCE).containsAll(actions);
       } else {
         // A * never stands for a region, an account, a bucket or a kind of resource.
@@ -97,5 +109,12 @@ class PolicyGrammarIT {
     JsonNode principal = statement.path("Principal");
     principal.forEach(who -> assertThat(IamPolicy.values(who)).doesNotContain("*"));
     assertThat(principal.isTextual()).isFalse();
+  }
+
+  private static boolean deniesToTheFunctionItself(JsonNode other, JsonNode allowed) {
+    return other.path("Effect").asText().equals("Deny")
+        && other.path("Action").equals(allowed.path("Action"))
+        && other.path("Resource").equals(allowed.path("Resource"))
+        && !IamPolicy.values(other.at("/Condition/ArnEquals/lambda:SourceFunctionArn")).isEmpty();
   }
 }

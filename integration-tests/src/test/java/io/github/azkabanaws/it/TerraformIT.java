@@ -9,30 +9,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Terraform's example with Terraform itself: validated, and applied against a mocked provider.
+ * Terraform's examples with Terraform itself: validated, and applied against a mocked provider.
  * Needs {@code terraform} and a folder with the provider.
  */
 class TerraformIT {
   private static final String PLUGINS = "terraform.plugins";
-  private static final String TESTS = "src/test/terraform/surroundings.tftest.hcl";
+  private static final Path TESTS = Path.of("src/test/terraform");
 
   @TempDir Path folder;
 
-  @Test
-  void theExampleIsValidAndCanBeApplied() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"terraform, surroundings", "terraform/platform, platform"})
+  void theExampleIsValidAndCanBeApplied(String place, String test) throws Exception {
     String plugins = System.getProperty(PLUGINS);
     assumeTrue(plugins != null, "skipped: -D" + PLUGINS + " names no folder with the provider");
     assumeTrue(Shell.has("terraform"), "skipped: terraform is not on this machine");
     for (String part : List.of("iam", "terraform")) {
       copy(Distribution.folder().resolve(part), folder.resolve(part));
     }
-    Path example = folder.resolve("terraform");
+    Path example = folder.resolve(place);
     Path tests = Files.createDirectory(example.resolve("tests"));
-    Files.copy(Path.of(TESTS), tests.resolve("surroundings.tftest.hcl"));
+    String file = test + ".tftest.hcl";
+    Files.copy(TESTS.resolve(file), tests.resolve(file));
     Shell shell = new Shell(example);
     shell.set("CHECKPOINT_DISABLE", "1");
     shell.set("PLUGINS", plugins);
