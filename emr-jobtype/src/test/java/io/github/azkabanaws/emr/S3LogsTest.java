@@ -178,8 +178,18 @@ class S3LogsTest {
     push("stdout.gz", "");
     push(
         "stderr.gz",
-        "a\nb\nc\nTraceback\n\n  in main\nKeyError: 'x'\n"
-            + "run-step.sh: the script ended with exit code 3\n");
+        String.join(
+            "\n",
+            List.of(
+                "a",
+                "b",
+                "c",
+                "Traceback",
+                "",
+                "  in main",
+                "KeyError: 'x'",
+                "run-step.sh: the script ended with exit code 3",
+                "")));
     at(
         60,
         () ->
