@@ -19,7 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class BreakingAws implements AutoCloseable {
   /** An object and what S3 says of it. */
-  private record Stored(byte[] bytes, Map<String, String> headers) {}
+  private static final class Stored {
+    private final byte[] bytes;
+    private final Map<String, String> headers;
+
+    Stored(byte[] bytes, Map<String, String> headers) {
+      this.bytes = bytes;
+      this.headers = headers;
+    }
+  }
 
   private final HttpServer server;
   private final Map<String, Stored> objects = new ConcurrentHashMap<>();
@@ -45,7 +53,7 @@ final class BreakingAws implements AutoCloseable {
   /** What is stored there; null if nothing is. */
   byte[] object(String path) {
     Stored stored = objects.get(path);
-    return stored == null ? null : stored.bytes();
+    return stored == null ? null : stored.bytes;
   }
 
   /** How an operation of a service that speaks JSON is answered. */
@@ -76,7 +84,7 @@ final class BreakingAws implements AutoCloseable {
         send(exchange, 200, json.getBytes(StandardCharsets.UTF_8), Map.of());
       } else if (objects.containsKey(path)) {
         Stored stored = objects.get(path);
-        send(exchange, 200, stored.bytes(), stored.headers());
+        send(exchange, 200, stored.bytes, stored.headers);
       } else {
         byte[] error =
             "<Error><Code>NoSuchKey</Code><Message>gone</Message></Error>".getBytes(Wrapper.BYTES);

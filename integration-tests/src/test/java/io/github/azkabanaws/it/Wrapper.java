@@ -135,12 +135,17 @@ final class Wrapper {
 
   /** Runs it to its end. */
   Outcome run(String... arguments) throws Exception {
+    return run(60, arguments);
+  }
+
+  /** Runs it to its end, which takes no longer than this. */
+  Outcome run(int seconds, String... arguments) throws Exception {
     Path out = Files.createTempFile("out", "");
     Path err = Files.createTempFile("err", "");
     try {
       Process process =
           builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).isTrue();
       return new Outcome(
           process.exitValue(), Files.readString(out, BYTES), Files.readString(err, BYTES));
     } finally {

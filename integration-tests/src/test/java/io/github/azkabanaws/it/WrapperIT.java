@@ -318,8 +318,10 @@ class WrapperIT {
     assertThat(outcome.code()).isEqualTo(64);
     assertThat(outcome.err())
         .isEqualTo(
-            "An error occurred (NoSuchKey) when calling the GetObject operation\n"
-                + "run-step.sh: refused: s3://code/other can't be fetched: aws exited with 254\n");
+            """
+            An error occurred (NoSuchKey) when calling the GetObject operation
+            run-step.sh: refused: s3://code/other can't be fetched: aws exited with 254
+            """);
     refused("s3://bucket/key", "--group=analytics", "--execution-id=1", "--", "s3://code/");
     refused(
         "could change after",
