@@ -218,7 +218,7 @@ final class VirtualExecutor {
 
   /** It runs from now on. */
   void begin(VirtualJob job) {
-    time.start("job-" + job, () -> !dead, job::run);
+    time.start("job", () -> !dead, job::run);
   }
 
   private VirtualJob make(
