@@ -63,15 +63,12 @@ class ExecutionRecordsTest {
 
   @Test
   void anUnreadableRecordStopsTheJob() {
-    ExecutionRecords down =
-        new ExecutionRecords(
-            id -> {
-              throw new ExecutorManagerException("link failure");
-            });
-    assertThatThrownBy(() -> down.find("1.42.job", "job", "", 0))
+    FakeTables tables = new FakeTables();
+    tables.down = true;
+    assertThatThrownBy(() -> tables.records().find("1.42.job", "job", "", 0))
         .isInstanceOf(StepJobException.class)
         .hasMessageContaining("execution 42 can't be read")
-        .hasMessageContaining("link failure");
+        .hasMessageContaining("Communications link failure");
   }
 
   @Test
@@ -80,14 +77,9 @@ class ExecutionRecordsTest {
         List.of(
             new IllegalStateException("can't read {\"password\":\"hunter2\"}"),
             new ExecutorManagerException(new IOException("hunter2")))) {
-      ExecutionRecords broken =
-          new ExecutionRecords(
-              id -> {
-                if (quoting instanceof ExecutorManagerException) {
-                  throw (ExecutorManagerException) quoting;
-                }
-                throw (RuntimeException) quoting;
-              });
+      FakeTables tables = new FakeTables();
+      tables.fault = quoting;
+      ExecutionRecords broken = tables.records();
       assertThatThrownBy(() -> broken.find("1.42.job", "job", "", 0))
           .hasMessageContaining("execution 42 can't be read")
           .hasMessageContaining("Exception. Nothing was submitted.")
@@ -105,7 +97,9 @@ class ExecutionRecordsTest {
   }
 
   private static ExecutionRecords records(ExecutableFlow flow) {
-    return new ExecutionRecords(id -> flow);
+    FakeTables tables = new FakeTables();
+    tables.executions.put(42, flow);
+    return tables.records();
   }
 
   private static ExecutableFlow flow(String submitUser, String... proxyUsers) {
