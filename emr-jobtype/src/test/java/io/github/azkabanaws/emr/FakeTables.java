@@ -73,8 +73,11 @@ final class FakeTables implements AzkabanTables {
   }
 
   private void check() throws ExecutorManagerException {
+    if (down && failure instanceof RuntimeException unforeseen) {
+      throw unforeseen;
+    }
     if (down) {
-      throw new ExecutorManagerException("Communications link failure");
+      throw (ExecutorManagerException) failure;
     }
     if (fault instanceof ExecutorManagerException) {
       throw (ExecutorManagerException) fault;
