@@ -19,8 +19,7 @@ final class RequiredClaimRules {
   /** Texts that no trigger changes, so that one can't have two values. */
   private static final Set<String> SINGLE =
       Collections.unmodifiableSet(
-          new HashSet<>(
-              Arrays.asList("sub", "iss", "token_use", "client_id", "username")));
+          new HashSet<>(Arrays.asList("sub", "iss", "token_use", "client_id", "username")));
 
   /** Texts as Cognito writes them. */
   private static final List<String> ATTRIBUTES = Arrays.asList("email", "email_verified");
@@ -69,7 +68,8 @@ final class RequiredClaimRules {
       } else if (other != null && isAttribute(required.name())) {
         problems.doubt(
             property,
-            has + "which has two values at a time only if a pre-token-generation trigger writes them");
+            has
+                + "which has two values at a time only if a pre-token-generation trigger writes them");
       }
     }
   }

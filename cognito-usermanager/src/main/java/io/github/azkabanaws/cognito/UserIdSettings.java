@@ -77,8 +77,8 @@ final class UserIdSettings {
   }
 
   /**
-   * Whether each kind of token that may sign in has a template that it can fill. One kind without is
-   * a doubt, because the others sign in; if none has one, nobody can.
+   * Whether each kind of token that may sign in has a template that it can fill. One kind without
+   * is a doubt, because the others sign in; if none has one, nobody can.
    *
    * @param uses the kinds of tokens
    */

@@ -64,7 +64,8 @@ class IssuerTextTest {
     assertThat(CognitoConfig.from(props).doubts())
         .singleElement()
         .asString()
-        .startsWith("cognito.issuer is \"https://idp.example/eu-central-1_AbCdEf123/\", with a slash");
+        .startsWith(
+            "cognito.issuer is \"https://idp.example/eu-central-1_AbCdEf123/\", with a slash");
   }
 
   @Test

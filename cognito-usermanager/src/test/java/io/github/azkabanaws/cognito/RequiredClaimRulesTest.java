@@ -93,7 +93,11 @@ class RequiredClaimRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"custom:env=a,custom:env=b", "dev:custom:env=a,dev:custom:env=b", "email=a,email=b"})
+      strings = {
+        "custom:env=a,custom:env=b",
+        "dev:custom:env=a,dev:custom:env=b",
+        "email=a,email=b"
+      })
   void twoValuesThatATriggerMayWriteAreDoubted(String claims) {
     props.put(RequiredClaimRules.ALLOW_MUTABLE, "true");
     props.put(ClaimSettings.REQUIRED_CLAIMS, claims);

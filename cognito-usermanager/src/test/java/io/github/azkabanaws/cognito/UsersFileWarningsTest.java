@@ -32,7 +32,7 @@ class UsersFileWarningsTest {
     assertThat(warnings)
         .anyMatch(text -> text.startsWith("cognito.allow.proxy.names=true permits"))
         .anyMatch(text -> text.startsWith("cognito.groups.claim is \"cognito:group\""))
-        .anyMatch(text -> text.contains("holds plain passwords of \"plain\""))
+        .anyMatch(text -> text.contains("holds plain passwords of [\"plain\"]"))
         .contains("azkaban-users.xml and 1050 more; correct these first");
     assertThat(warnings).filteredOn(text -> text.contains("\"ghost\"")).hasSize(50);
   }

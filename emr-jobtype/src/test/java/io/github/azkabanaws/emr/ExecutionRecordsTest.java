@@ -78,9 +78,9 @@ class ExecutionRecordsTest {
             new IllegalStateException("can't read {\"password\":\"hunter2\"}"),
             new ExecutorManagerException(new IOException("hunter2")))) {
       FakeTables tables = new FakeTables();
-      tables.fault = quoting;
-      ExecutionRecords broken = tables.records();
-      assertThatThrownBy(() -> broken.find("1.42.job", "job", "", 0))
+      tables.down = true;
+      tables.failure = quoting;
+      assertThatThrownBy(() -> tables.records().find("1.42.job", "job", "", 0))
           .hasMessageContaining("execution 42 can't be read")
           .hasMessageContaining("Exception. Nothing was submitted.")
           .hasMessageNotContaining("hunter2")

@@ -19,10 +19,7 @@ final class FakeTables implements AzkabanTables {
   final Map<Integer, ExecutableFlow> executions = new HashMap<>();
   final Map<Integer, ExecutorRow> executors = new HashMap<>();
   boolean down;
-
-  /** What reading throws; null if nothing. */
-  Exception fault;
-
+  Exception failure = new ExecutorManagerException("Communications link failure");
   long clock = STARTED + Duration.ofHours(1).toMillis();
   long uptime = Duration.ofHours(1).toMillis();
 
@@ -78,12 +75,6 @@ final class FakeTables implements AzkabanTables {
     }
     if (down) {
       throw (ExecutorManagerException) failure;
-    }
-    if (fault instanceof ExecutorManagerException) {
-      throw (ExecutorManagerException) fault;
-    }
-    if (fault != null) {
-      throw (RuntimeException) fault;
     }
   }
 }
