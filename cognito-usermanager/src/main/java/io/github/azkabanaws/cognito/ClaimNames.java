@@ -65,7 +65,8 @@ final class ClaimNames {
       return Optional.of("with quotes, which no claim's name has");
     }
     String small = claim.toLowerCase(Locale.ROOT);
-    boolean kept = IN_BOTH.contains(small) || small.startsWith(COGNITO) && known().contains(small);
+    boolean kept =
+        IN_BOTH.contains(small) || (small.startsWith(COGNITO) && known().contains(small));
     return kept && !small.equals(claim)
         ? Optional.of("which is written " + small)
         : Optional.empty();
