@@ -36,6 +36,7 @@ final class AwsAccount {
    * @param sessions null if no role is assumed
    * @param submitting runs what brings steps to EMR and ends them
    * @param watching runs what looks at them
+   * @param jvm how long this JVM goes on
    */
   AwsAccount(
       EmrClient emr,
@@ -47,15 +48,16 @@ final class AwsAccount {
       LogAccess logAccess,
       Timer timer,
       Scheduler submitting,
-      Scheduler watching) {
+      Scheduler watching,
+      JvmLife jvm) {
     this.emr = Objects.requireNonNull(emr, "emr");
     this.makeS3 = Objects.requireNonNull(makeS3, "makeS3");
     Calls calls = new Calls(emr, sessions);
     this.submissions = new SubmissionQueue(calls, budget, timer, submitting);
     this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
-    this.live = new LiveSteps(emr::cancelSteps);
-    this.lateCancels = new LateCancels(cancels, watch, live, timer, submitting);
+    this.live = new LiveSteps(emr::cancelSteps, emr::listSteps);
+    this.lateCancels = new LateCancels(cancels, watch, live, jvm, timer, submitting);
     this.groups = groups;
     this.logAccess = logAccess;
     this.clusters = new ClusterDirectory(emr, budget, timer);

@@ -46,19 +46,21 @@ final class AwsAccounts {
   private final HintReaders hints;
   private final Network network;
   private final CallMetrics metrics;
+  private final JvmLife jvm;
 
   /**
    * @param hints tells watches of ends
    */
   AwsAccounts(Timer timer, EngineThreads threads, HintReaders hints) {
-    this(timer, threads, hints, AwsHttp::client);
+    this(timer, threads, hints, AwsHttp::client, JvmLife.ofThisJvm());
   }
 
-  AwsAccounts(Timer timer, EngineThreads threads, HintReaders hints, Network network) {
+  AwsAccounts(Timer timer, EngineThreads threads, HintReaders hints, Network network, JvmLife jvm) {
     this.timer = timer;
     this.threads = threads;
     this.hints = hints;
     this.network = network;
+    this.jvm = jvm;
     this.metrics = new CallMetrics(timer);
   }
 
@@ -152,7 +154,8 @@ final class AwsAccounts {
                     threads.logging())),
             timer,
             threads.submitting(),
-            threads.watching());
+            threads.watching(),
+            jvm);
     hints.tell(settings, own, account.watch());
     return account;
   }

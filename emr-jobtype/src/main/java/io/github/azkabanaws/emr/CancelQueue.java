@@ -97,9 +97,10 @@ final class CancelQueue {
     try {
       Map<String, String> refusals = new HashMap<>();
       for (CancelStepsInfo info :
-          budget
-              .call(ApiBudget.Operation.CANCEL_STEPS, () -> cancelSteps.apply(call))
-              .cancelStepsInfoList()) {
+          Members.of(
+              budget
+                  .call(ApiBudget.Operation.CANCEL_STEPS, () -> cancelSteps.apply(call))
+                  .cancelStepsInfoList())) {
         if (info.status() == CancelStepsRequestStatus.FAILED) {
           refusals.put(info.stepId(), String.valueOf(info.reason()));
         }

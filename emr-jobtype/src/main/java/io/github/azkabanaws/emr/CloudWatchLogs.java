@@ -105,7 +105,9 @@ final class CloudWatchLogs implements LogEventsApi {
     }
     List<LogEventsPage.Event> events = new ArrayList<>();
     for (JsonNode event : list.asArray()) {
-      events.add(event(event));
+      if (!event.isNull()) {
+        events.add(event(event));
+      }
     }
     JsonNode before = answer.field("nextBackwardToken").orElse(null);
     return new LogEventsPage(

@@ -99,7 +99,7 @@ final class ClusterDirectory {
           ListClustersRequest.builder().clusterStates(ALIVE).marker(marker).build();
       ListClustersResponse page =
           call(Operation.LIST_CLUSTERS, kill, () -> emr.listClusters(request));
-      for (ClusterSummary summary : page.clusters()) {
+      for (ClusterSummary summary : Members.of(page.clusters())) {
         FoundCluster cluster = FoundCluster.of(summary);
         all.put(cluster.id(), cluster);
       }
@@ -115,7 +115,7 @@ final class ClusterDirectory {
       ListStepsRequest request =
           ListStepsRequest.builder().clusterId(id).stepStates(ACTIVE).marker(marker).build();
       ListStepsResponse page = call(Operation.LIST_STEPS, kill, () -> emr.listSteps(request));
-      steps += page.steps().size();
+      steps += Members.of(page.steps()).size();
       marker = page.marker();
     } while (marker != null && !marker.isEmpty());
     return new StepLoad(steps);

@@ -230,8 +230,7 @@ final class ClusterWatch {
   private void lookAtIds(Collection<WatchedStep> next) {
     List<String> ids = next.stream().map(WatchedStep::id).distinct().collect(Collectors.toList());
     Map<String, StepSummary> byId = new HashMap<>();
-    list(ListStepsRequest.builder().clusterId(clusterId).stepIds(ids).build())
-        .steps()
+    Members.of(list(ListStepsRequest.builder().clusterId(clusterId).stepIds(ids).build()).steps())
         .forEach(step -> byId.put(step.id(), step));
     lists.answered();
     for (WatchedStep step : next) {

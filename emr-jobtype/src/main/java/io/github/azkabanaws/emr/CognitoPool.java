@@ -258,7 +258,11 @@ final class CognitoPool {
         if (!list.isArray()) {
           throw nonsense("Groups is not a list");
         }
-        list.asArray().forEach(group -> groups.add(name(group)));
+        for (JsonNode group : list.asArray()) {
+          if (!group.isNull()) {
+            groups.add(name(group));
+          }
+        }
       }
       JsonNode token = answer.field("NextToken").orElse(null);
       if (token != null && !token.isString() && !token.isNull()) {

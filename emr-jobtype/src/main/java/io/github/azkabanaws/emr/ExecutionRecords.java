@@ -1,12 +1,11 @@
 package io.github.azkabanaws.emr;
 
-import azkaban.ServiceProvider;
 import azkaban.executor.ExecutableFlow;
 import azkaban.executor.ExecutionOptions;
-import azkaban.executor.ExecutorLoader;
 import azkaban.executor.ExecutorManagerException;
 import azkaban.executor.Status;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,24 +22,18 @@ import java.util.regex.Pattern;
 final class ExecutionRecords {
   private static final Pattern LOGGER_NAME = Pattern.compile("\\d+\\.(\\d{1,10})\\..+");
 
-  /** Reads one execution; separate so that it can be tried without an executor. */
-  interface Loader {
-    ExecutableFlow fetch(int executionId) throws ExecutorManagerException;
-  }
+  private final AzkabanTables tables;
+  private final LostExecutions lost;
 
-  private final Loader loader;
-
-  ExecutionRecords(Loader loader) {
-    this.loader = loader;
+  ExecutionRecords(AzkabanTables tables, LostExecutions lost) {
+    this.tables = tables;
+    this.lost = lost;
   }
 
   /** The records of the executor that this class is loaded into. */
   static ExecutionRecords ofThisExecutor() {
-    return new ExecutionRecords(
-        id ->
-            ServiceProvider.SERVICE_PROVIDER
-                .getInstance(ExecutorLoader.class)
-                .fetchExecutableFlow(id));
+    AzkabanTables tables = AzkabanTables.ofThisExecutor();
+    return new ExecutionRecords(tables, LostExecutions.ofThisJvm(tables));
   }
 
   /**
@@ -53,13 +46,13 @@ final class ExecutionRecords {
     int id = executionId(loggerName);
     ExecutableFlow flow;
     try {
-      flow = loader.fetch(id);
+      flow = tables.execution(id);
     } catch (ExecutorManagerException | RuntimeException e) {
       throw new StepJobException(
           "Azkaban's record of execution "
               + id
               + " can't be read, so it is not known for whom this job runs: "
-              + e.getMessage()
+              + reason(e)
               + ". Nothing was submitted.");
     }
     if (flow == null || flow.getSubmitUser() == null || flow.getSubmitUser().trim().isEmpty()) {
@@ -82,23 +75,59 @@ final class ExecutionRecords {
   }
 
   /**
-   * Whether an execution has ended; one that Azkaban no longer knows has.
+   * Why an execution is over: it has ended, Azkaban no longer knows it, or its executor has died.
    *
+   * @param own an execution that runs in this JVM
+   * @param evidence what counts
+   * @return as it follows "of this job, which"; null if it may be running
    * @throws StepJobException if the record can't be read
    */
-  boolean isOver(long executionId) throws StepJobException {
+  String whyOver(long executionId, Execution own, OrphanEvidence evidence) throws StepJobException {
     ExecutableFlow flow;
     try {
-      flow = executionId > Integer.MAX_VALUE ? null : loader.fetch((int) executionId);
+      flow = executionId > Integer.MAX_VALUE ? null : tables.execution((int) executionId);
     } catch (ExecutorManagerException | RuntimeException e) {
       throw new StepJobException(
           "An active step of execution "
               + executionId
               + " of this job is on the cluster, and Azkaban's record of that execution can't be"
               + " read: "
-              + e.getMessage()
+              + reason(e)
               + ". Nothing was submitted.");
     }
+    if (isOver(flow)) {
+      return "is over";
+    }
+    return evidence == OrphanEvidence.EXECUTOR ? lost.whyLost(flow, own.executionId()) : null;
+  }
+
+  /**
+   * The oldest execution of the same flow that may be running and is older than this one. Azkaban
+   * numbers executions in their order, so all that look find the same, and there is never an older
+   * one later.
+   *
+   * @return its number; null if this one is the oldest
+   * @throws StepJobException if the records can't be read
+   */
+  Integer older(Execution own, OrphanEvidence evidence) throws StepJobException {
+    try {
+      ExecutableFlow flow = tables.execution(own.executionId());
+      return tables.unfinished(flow.getProjectId(), flow.getFlowId()).stream()
+          .filter(other -> other.getExecutionId() < own.executionId() && !isOver(other))
+          .filter(
+              other ->
+                  evidence == OrphanEvidence.STATUS
+                      || lost.whyLost(other, own.executionId()) == null)
+          .map(ExecutableFlow::getExecutionId)
+          .min(Comparator.naturalOrder())
+          .orElse(null);
+    } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
+      throw new StepJobException(
+          "Azkaban's records of the executions of this flow can't be read: " + reason(e));
+    }
+  }
+
+  private static boolean isOver(ExecutableFlow flow) {
     return flow == null || flow.getStatus() == null || Status.isStatusFinished(flow.getStatus());
   }
 
@@ -122,5 +151,18 @@ final class ExecutionRecords {
             + Settings.show(loggerName)
             + "', is not <millis>.<execution id>.<job id>, so the execution can't be looked up"
             + " and it is not known for whom this job runs. Nothing was submitted.");
+  }
+
+  /**
+   * Azkaban's own sentence, which names the execution. What it has for a cause, and what reading
+   * the record throws, can quote the record, with the flow's parameters in it.
+   */
+  private static String reason(Throwable e) {
+    String said = e.getMessage();
+    boolean own = e instanceof ExecutorManagerException && said != null;
+    boolean quotes = own && e.getCause() != null && said.equals(e.getCause().toString());
+    return own && !quotes
+        ? said
+        : (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName();
   }
 }

@@ -20,7 +20,7 @@ final class FoundCluster {
   private final Map<String, String> tags;
 
   private FoundCluster(String id, String name, ClusterStatus status, Map<String, String> tags) {
-    if (id == null) {
+    if (id == null || id.trim().isEmpty()) {
       throw SdkClientException.create("EMR answered with a cluster that has no id");
     }
     this.cluster = new Cluster(id, String.valueOf(name));
@@ -40,7 +40,7 @@ final class FoundCluster {
       throw SdkClientException.create("EMR answered without a cluster");
     }
     Map<String, String> tags = new HashMap<>();
-    for (Tag tag : cluster.tags()) {
+    for (Tag tag : Members.of(cluster.tags())) {
       tags.put(tag.key(), tag.value() == null ? "" : tag.value());
     }
     return new FoundCluster(cluster.id(), cluster.name(), cluster.status(), tags);

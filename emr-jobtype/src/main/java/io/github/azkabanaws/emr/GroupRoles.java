@@ -12,6 +12,10 @@ final class GroupRoles {
   private static final Pattern ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=.@/-]{1,512}");
 
+  /** EMR's words for the same thing. */
+  private static final Pattern ABOUT_ROLE =
+      Pattern.compile("(?i)(runtime|execution)[ -]?roles?(?![a-z])");
+
   private final Map<String, String> arnByGroup;
 
   GroupRoles(Settings settings, GroupNames names) {
@@ -34,6 +38,21 @@ final class GroupRoles {
       }
     }
     this.arnByGroup = Collections.unmodifiableMap(roles);
+  }
+
+  /**
+   * Where a runtime role comes from, as the end of a sentence of EMR's that is about one.
+   *
+   * @param arn the step's own; null if it has none
+   * @return empty if the sentence is about something else
+   */
+  static String hint(String sentence, String arn) {
+    if (!ABOUT_ROLE.matcher(sentence).find() && (arn == null || !sentence.contains(arn))) {
+      return "";
+    }
+    return arn == null
+        ? " The step has no runtime role: the administrator sets them by " + ROLES + "."
+        : " The step's runtime role is " + arn + ", by " + ROLES + ".";
   }
 
   /** Whether a script may run as this group as far as roles go: it has one, or none has. */

@@ -77,6 +77,12 @@ final class JobReport {
     }
   }
 
+  /** The step that is told of, as the end of a sentence. */
+  String lastStep() {
+    String id = outputs.get(STEP_ID);
+    return id == null ? "no step yet" : "step " + id + " on cluster " + outputs.get(CLUSTER_ID);
+  }
+
   /**
    * Where the logs of that step are.
    *

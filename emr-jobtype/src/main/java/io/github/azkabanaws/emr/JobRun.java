@@ -9,6 +9,8 @@ import org.apache.log4j.Logger;
 
 /** One job from its properties to its end, on the thread that Azkaban gave it. */
 final class JobRun implements Callable<Boolean> {
+  private static final Logger SERVER_LOG = Logger.getLogger(JobRun.class);
+
   private final AwsAccounts accounts;
   private final JobRequest request;
   private final Logger log;
@@ -36,8 +38,12 @@ final class JobRun implements Callable<Boolean> {
       log.error(e.getMessage());
       throw e;
     } catch (InterruptedException e) {
-      log.error(
-          "Interrupted. If a step was submitted it may still run; nobody watches it any more.");
+      String sentence =
+          "Interrupted. If a step was submitted it may still run; nobody watches it any more.";
+      log.error(sentence);
+      // The executor stops, and Azkaban may throw the job's log away.
+      SERVER_LOG.error(
+          sentence + " (logger " + log.getName() + ", " + request.report().lastStep() + ")");
       throw e;
     } catch (RuntimeException | Error e) {
       log.error("Internal error of the EMR job type. If a step was submitted it may still run.", e);
@@ -81,17 +87,24 @@ final class JobRun implements Callable<Boolean> {
     AwsAccount account = accounts.of(plugin.aws());
     GroupDirectory directory =
         account.groups().of(plugin.groups(), plugin.limits().submitTimeout());
-    return new StepRun(
-            plugin,
-            job,
-            new RunAsGroups(directory, plugin.groups()),
-            records,
-            account,
-            accounts.timer(),
-            new Signal(request.kill()),
-            request.report(),
-            log)
-        .run(execution, user);
+    boolean completed =
+        new StepRun(
+                plugin,
+                job,
+                new RunAsGroups(directory, plugin.groups()),
+                records,
+                account,
+                accounts.timer(),
+                new Signal(request.kill()),
+                request.report(),
+                log)
+            .run(execution, user);
+    if (!completed && !request.kill().isDone()) {
+      // Azkaban would call it succeeded: whoever was killed, it was not this job.
+      throw new StepJobException(
+          "Internal error: the job ended as a killed one, and nobody has killed it.");
+    }
+    return completed;
   }
 
   /** An author can write these, and nothing comes of it; they are to know. */

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.services.emr.model.StepCancellationOption;
+import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * Goes on ending steps whose end was not confirmed in the time for a kill, because EMR did not
@@ -21,35 +22,51 @@ final class LateCancels {
   private final CancelQueue cancels;
   private final StepWatch watch;
   private final LiveSteps live;
+  private final JvmLife jvm;
   private final Timer timer;
   private final Scheduler scheduler;
   private final Set<LiveSteps.Entry> taken = ConcurrentHashMap.newKeySet();
 
   LateCancels(
-      CancelQueue cancels, StepWatch watch, LiveSteps live, Timer timer, Scheduler scheduler) {
+      CancelQueue cancels,
+      StepWatch watch,
+      LiveSteps live,
+      JvmLife jvm,
+      Timer timer,
+      Scheduler scheduler) {
     this.cancels = cancels;
     this.watch = watch;
     this.live = live;
+    this.jvm = jvm;
     this.timer = timer;
     this.scheduler = scheduler;
   }
 
-  /** Returns at once. */
-  void take(Cluster cluster, String stepId, LimitSettings limits) {
+  /** Whether there is a time after the jobs; if not, each has to do what it can before its end. */
+  boolean goesOn() {
+    return jvm == JvmLife.OF_EXECUTOR;
+  }
+
+  /**
+   * Returns at once. In a JVM that ends with its flow it is tried all the same, for as long as the
+   * JVM is there.
+   *
+   * @param owner whose step it is
+   */
+  void take(Cluster cluster, String stepId, LimitSettings limits, StepOwner owner) {
     WatchedStep step = watch.watch(cluster, stepId, limits.watchInterval(), SERVER_LOG);
     // Somebody wanted it ended: whatever becomes of others, it is not left when the JVM ends.
-    LiveSteps.Entry entry = live.add(cluster, stepId, ShutdownRule.CANCEL, SERVER_LOG);
+    LiveSteps.Entry entry = live.add(cluster, stepId, ShutdownRule.CANCEL, owner, null);
     taken.add(entry);
     Duration giveUp = timer.now().plus(FOR);
     SERVER_LOG.warn(
-        "The end of step "
-            + stepId
-            + " on cluster "
-            + cluster
+        "The end of "
+            + step(entry)
             + " is not confirmed; EMR is asked to end it for "
-            + Settings.show(FOR)
+            + (goesOn() ? Settings.show(FOR) : "as long as this JVM is there")
             + ".");
-    // Nobody may have told the step yet that it is to end: force comes later.
+    // Nobody may have told the step yet that it is to end: force comes later. A JVM that may be
+    // gone by then has its job send it before.
     ask(step, entry, StepCancellationOption.SEND_INTERRUPT, PAUSE, giveUp);
   }
 
@@ -72,35 +89,36 @@ final class LateCancels {
   }
 
   private void look(WatchedStep step, LiveSteps.Entry entry, Duration pause, Duration giveUp) {
-    if (step.hasEnded()) {
+    if (!step.hasEnded() && timer.now().compareTo(giveUp) < 0) {
+      ask(step, entry, StepCancellationOption.TERMINATE_PROCESS, pause, giveUp);
+      return;
+    }
+    StepSummary ended = step.giveUp();
+    if (ended != null) {
       SERVER_LOG.info(
-          "Step "
-              + step.id()
-              + " on cluster "
-              + step.cluster()
-              + " has ended after all, "
-              + step.last().status().stateAsString()
-              + ".");
-      leave(step, entry);
-    } else if (timer.now().compareTo(giveUp) >= 0) {
+          capital(step(entry)) + " has ended after all, " + ended.status().stateAsString() + ".");
+    } else {
       SERVER_LOG.error(
-          "Step "
-              + step.id()
-              + " on cluster "
-              + step.cluster()
+          capital(step(entry))
               + " may still run, and nobody watches it any more: EMR has not confirmed its end for "
               + Settings.show(FOR)
               + ".");
-      leave(step, entry);
-    } else {
-      ask(step, entry, StepCancellationOption.TERMINATE_PROCESS, pause, giveUp);
     }
+    leave(step, entry);
   }
 
   private void leave(WatchedStep step, LiveSteps.Entry entry) {
     watch.leave(step);
     live.remove(entry);
     taken.remove(entry);
+  }
+
+  private static String step(LiveSteps.Entry entry) {
+    return "step " + entry.stepId() + " on cluster " + entry.cluster() + " (" + entry.owner() + ")";
+  }
+
+  private static String capital(String sentence) {
+    return "S" + sentence.substring(1);
   }
 
   private static Duration longer(Duration pause) {

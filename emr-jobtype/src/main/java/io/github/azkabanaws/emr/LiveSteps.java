@@ -8,6 +8,8 @@ import java.util.function.Function;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
 import software.amazon.awssdk.services.emr.model.CancelStepsResponse;
+import software.amazon.awssdk.services.emr.model.ListStepsRequest;
+import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 
 /**
  * The steps that jobs stay with at this moment, and those that are still being ended after their
@@ -15,23 +17,29 @@ import software.amazon.awssdk.services.emr.model.CancelStepsResponse;
  */
 final class LiveSteps {
   private final Function<CancelStepsRequest, CancelStepsResponse> cancelSteps;
+  private final Function<ListStepsRequest, ListStepsResponse> listSteps;
   private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
 
   /**
    * @param cancelSteps makes the call
+   * @param listSteps makes the call
    */
-  LiveSteps(Function<CancelStepsRequest, CancelStepsResponse> cancelSteps) {
+  LiveSteps(
+      Function<CancelStepsRequest, CancelStepsResponse> cancelSteps,
+      Function<ListStepsRequest, ListStepsResponse> listSteps) {
     this.cancelSteps = cancelSteps;
+    this.listSteps = listSteps;
   }
 
   /**
    * A job stays with a step from now on, or it is still being ended.
    *
-   * @param log the job's own, or the executor's if the job is over
+   * @param owner whose it is
+   * @param log the job's own; null if the job is over
    * @return to be given to {@link #remove}
    */
-  Entry add(Cluster cluster, String stepId, ShutdownRule rule, Logger log) {
-    Entry entry = new Entry(cluster, stepId, rule, log);
+  Entry add(Cluster cluster, String stepId, ShutdownRule rule, StepOwner owner, Logger log) {
+    Entry entry = new Entry(cluster, stepId, rule, owner, log);
     entries.add(entry);
     return entry;
   }
@@ -45,21 +53,46 @@ final class LiveSteps {
     return new ArrayList<>(entries);
   }
 
+  /** Those of one step at this moment. */
+  List<Entry> of(Cluster cluster, String stepId) {
+    List<Entry> same = now();
+    same.removeIf(entry -> !entry.isOf(cluster, stepId));
+    return same;
+  }
+
+  /** Somebody wants the step ended: it is not left when the JVM ends. */
+  void ending(Cluster cluster, String stepId) {
+    of(cluster, stepId).forEach(entry -> entry.ending = true);
+  }
+
+  /** EMR has taken a request to interrupt the step: who asks again has to ask for more. */
+  void interrupted(Cluster cluster, String stepId) {
+    of(cluster, stepId).forEach(entry -> entry.interrupted = true);
+  }
+
   CancelStepsResponse cancel(CancelStepsRequest request) {
     return cancelSteps.apply(request);
   }
 
-  /** One job with one step, or a step that is still being ended. Immutable; two are never equal. */
+  ListStepsResponse list(ListStepsRequest request) {
+    return listSteps.apply(request);
+  }
+
+  /** One job with one step, or a step that is still being ended. Two are never equal. */
   static final class Entry {
     private final Cluster cluster;
     private final String stepId;
     private final ShutdownRule rule;
+    private final StepOwner owner;
     private final Logger log;
+    private volatile boolean ending;
+    private volatile boolean interrupted;
 
-    private Entry(Cluster cluster, String stepId, ShutdownRule rule, Logger log) {
+    private Entry(Cluster cluster, String stepId, ShutdownRule rule, StepOwner owner, Logger log) {
       this.cluster = cluster;
       this.stepId = stepId;
       this.rule = rule;
+      this.owner = owner;
       this.log = log;
     }
 
@@ -71,12 +104,27 @@ final class LiveSteps {
       return stepId;
     }
 
+    /** What becomes of it when the JVM ends. */
     ShutdownRule rule() {
-      return rule;
+      return ending ? ShutdownRule.CANCEL : rule;
     }
 
+    /** Whether EMR has been asked to interrupt it, so that only force can add to that. */
+    boolean isInterrupted() {
+      return interrupted;
+    }
+
+    StepOwner owner() {
+      return owner;
+    }
+
+    /** The job's own; null if the job is over. */
     Logger log() {
       return log;
+    }
+
+    private boolean isOf(Cluster other, String id) {
+      return stepId.equals(id) && cluster.id().equals(other.id());
     }
   }
 }

@@ -18,6 +18,7 @@ final class LogSettings {
   static final String DRAIN = "aws.emr.logs.drain";
   static final String WAIT = "aws.emr.logs.wait";
   static final String WAIT_COMPLETED = "aws.emr.logs.wait.completed";
+  static final String WAIT_KILLED = "aws.emr.logs.wait.killed";
   static final String COPY_TIMEOUT = "aws.emr.logs.copy.timeout";
   static final String MEGABYTES = "aws.emr.logs.megabytes";
   static final String LINE_BYTES = "aws.emr.logs.line.bytes";
@@ -31,6 +32,7 @@ final class LogSettings {
               DRAIN,
               WAIT,
               WAIT_COMPLETED,
+              WAIT_KILLED,
               COPY_TIMEOUT,
               MEGABYTES,
               LINE_BYTES));
@@ -51,6 +53,7 @@ final class LogSettings {
   private final Duration drain;
   private final Duration wait;
   private final Duration waitCompleted;
+  private final Duration waitKilled;
   private final Duration copyTimeout;
   private final long bytes;
   private final int lineBytes;
@@ -73,6 +76,7 @@ final class LogSettings {
     this.drain = settings.duration(DRAIN, Duration.ofSeconds(30), Duration.ZERO, hour);
     this.wait = settings.duration(WAIT, Duration.ofMinutes(6), Duration.ZERO, hour);
     this.waitCompleted = settings.duration(WAIT_COMPLETED, Duration.ZERO, Duration.ZERO, hour);
+    this.waitKilled = settings.duration(WAIT_KILLED, wait, Duration.ZERO, hour);
     this.copyTimeout =
         settings.duration(COPY_TIMEOUT, Duration.ofMinutes(10), Duration.ofSeconds(1), hour);
     this.bytes = settings.number(MEGABYTES, 20, 1, 10_000) * 1024L * 1024L;
@@ -143,6 +147,11 @@ final class LogSettings {
   /** The same after a step that completed. */
   Duration waitCompleted() {
     return waitCompleted;
+  }
+
+  /** The same after a step that a kill has ended. */
+  Duration waitKilled() {
+    return waitKilled;
   }
 
   /** How long the copying of one file from S3 may take. */

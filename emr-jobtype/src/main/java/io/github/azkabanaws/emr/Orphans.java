@@ -1,11 +1,12 @@
 package io.github.azkabanaws.emr;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
+import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
@@ -13,30 +14,33 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
  * Azkaban tells no job that its executor stops, so steps can outlive their execution.
  */
 final class Orphans {
-  /** What differs between two executions that do the same. */
-  private static final List<String> OF_EXECUTION =
-      Collections.unmodifiableList(
-          Arrays.asList("--execution-id=", "--attempt=", "--step-key=", "--output="));
+  private static final Logger SERVER_LOG = Logger.getLogger(Orphans.class);
 
-  private final OrphanRule rule;
+  private final SubmitSettings settings;
+  private final Execution execution;
   private final ExecutionRecords records;
   private final StepCanceller canceller;
   private final LateCancels late;
+  private final LiveSteps live;
   private final Logger log;
 
   /**
-   * @param late the steps that it still ends are nobody's to adopt
+   * @param execution that of the job
+   * @param account knows the steps that jobs of this executor stay with, or still end
    */
   Orphans(
-      OrphanRule rule,
+      SubmitSettings settings,
+      Execution execution,
       ExecutionRecords records,
       StepCanceller canceller,
-      LateCancels late,
+      AwsAccount account,
       Logger log) {
-    this.rule = rule;
+    this.settings = settings;
+    this.execution = execution;
     this.records = records;
     this.canceller = canceller;
-    this.late = late;
+    this.late = account.lateCancels();
+    this.live = account.live();
     this.log = log;
   }
 
@@ -50,38 +54,50 @@ final class Orphans {
    */
   String resolve(Cluster cluster, StepDefinition own, boolean only, List<StepSummary> met)
       throws StepJobException, InterruptedException {
-    List<StepSummary> orphans = new ArrayList<>();
+    Map<StepSummary, String> orphans = new LinkedHashMap<>();
     for (StepSummary step : met) {
-      if (isOrphan(own.key(), StepKey.parse(step.name()))) {
-        orphans.add(step);
+      String why = whyOrphan(cluster, own.key(), step);
+      if (why != null) {
+        orphans.put(step, describe(cluster, step) + ", which " + why);
       }
     }
     if (orphans.isEmpty()) {
       return null;
     }
-    switch (rule) {
+    String text = String.join(". ", orphans.values());
+    String adopter = adopter(cluster, orphans);
+    if (adopter != null) {
+      throw new StepJobException(
+          text
+              + ". It belongs to "
+              + adopter
+              + " now, which stays with it. Nothing was submitted.");
+    }
+    switch (settings.orphans()) {
       case CANCEL:
-        for (StepSummary step : orphans) {
-          log.warn(describe(step, cluster) + ". Cancelling it (" + SubmitSettings.ORPHANS + ").");
-          canceller.cancel(cluster, step.id());
+        for (Map.Entry<StepSummary, String> orphan : orphans.entrySet()) {
+          log.warn(orphan.getValue() + ". Cancelling it (" + SubmitSettings.ORPHANS + ").");
+          canceller.cancel(cluster, orphan.getKey().id());
         }
         return null;
       case ADOPT:
-        StepSummary first = orphans.get(0);
-        String obstacle = obstacle(cluster, own, only, orphans);
+        StepSummary first = orphans.keySet().iterator().next();
+        String obstacle = orphans.size() > 1 ? "there are several" : obstacle(cluster, own, first);
+        if (obstacle == null && !only) {
+          obstacle = "this job has several commands";
+        }
         if (obstacle == null) {
-          log.warn(
-              describe(first, cluster) + ". This job adopts it (" + SubmitSettings.ORPHANS + ").");
+          obstacle = olderExecution();
+        }
+        if (obstacle == null) {
+          log.warn(text + ". This job adopts it (" + SubmitSettings.ORPHANS + ").");
           return first.id();
         }
         throw new StepJobException(
-            text(orphans, cluster)
-                + ". It can't be adopted: "
-                + obstacle
-                + ". Nothing was submitted.");
+            text + ". It can't be adopted: " + obstacle + ". Nothing was submitted.");
       default:
         throw new StepJobException(
-            text(orphans, cluster)
+            text
                 + ". Nothing was submitted, because the job would run twice. Cancel it or wait for"
                 + " its end; "
                 + SubmitSettings.ORPHANS
@@ -89,60 +105,76 @@ final class Orphans {
     }
   }
 
-  /** Why the job can't stay with what it has met; null if it can. */
-  private String obstacle(
-      Cluster cluster, StepDefinition own, boolean only, List<StepSummary> orphans) {
-    if (orphans.size() > 1) {
-      return "there are several";
-    }
-    if (late.isEnding(cluster, orphans.get(0).id())) {
+  /** Why the job can't stay with that step; null if nothing of the step itself is in the way. */
+  private String obstacle(Cluster cluster, StepDefinition own, StepSummary orphan) {
+    if (late.isEnding(cluster, orphan.id())) {
       return "it is being ended by this executor after a kill that EMR did not confirm";
     }
-    if (!only) {
-      return "this job has several commands";
+    if (orphan.status() != null && orphan.status().state() == StepState.CANCEL_PENDING) {
+      return "it is being cancelled";
     }
-    return doTheSame(own, orphans.get(0)) ? null : "its command is not this job's";
+    if (!live.of(cluster, orphan.id()).isEmpty()) {
+      return "a job of this executor still stays with it, whatever Azkaban's record says";
+    }
+    return StepWork.of(own).equals(StepWork.of(orphan)) ? null : "its command is not this job's";
   }
 
-  private boolean isOrphan(StepKey own, StepKey other) throws StepJobException {
+  /**
+   * Several executions may meet the same step, on several executors that know nothing of each
+   * other. The oldest one is the same for all of them.
+   */
+  private String olderExecution() {
+    try {
+      Integer older = records.older(execution, settings.evidence());
+      return older == null
+          ? null
+          : "execution " + older + " of this flow is older, has not ended, and may adopt it itself";
+    } catch (StepJobException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** The job of another execution of this executor that has adopted one of them; or null. */
+  private String adopter(Cluster cluster, Map<StepSummary, String> orphans) {
+    return orphans.keySet().stream()
+        .filter(step -> !late.isEnding(cluster, step.id()))
+        .flatMap(step -> adopters(cluster, step).stream())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<String> adopters(Cluster cluster, StepSummary step) {
+    long submitter = StepKey.parse(step.name()).executionId();
+    return live.of(cluster, step.id()).stream()
+        .map(LiveSteps.Entry::owner)
+        .filter(owner -> owner.executionId() != submitter)
+        .map(Objects::toString)
+        .collect(Collectors.toList());
+  }
+
+  /** Why the step is nobody's any more, as it follows "which"; null if it may be somebody's. */
+  private String whyOrphan(Cluster cluster, StepKey own, StepSummary step) throws StepJobException {
+    StepKey other = StepKey.parse(step.name());
     if (other.executionId() == own.executionId()) {
       // Of a later attempt, or of this one's other commands: not left behind by anybody.
-      return other.attempt() < own.attempt();
+      return other.attempt() < own.attempt() ? "is over" : null;
     }
-    return records.isOver(other.executionId());
-  }
-
-  /** The same but for the execution, which the older one's arguments name too. */
-  private static boolean doTheSame(StepDefinition own, StepSummary other) {
-    return other.config() != null
-        && own.config().hadoopJarStep().jar().equals(other.config().jar())
-        && whatIsDone(own.config().hadoopJarStep().args())
-            .equals(whatIsDone(other.config().args()));
-  }
-
-  private static List<String> whatIsDone(List<String> arguments) {
-    List<String> rest = new ArrayList<>();
-    int separator = arguments.indexOf("--");
-    boolean checksum = false;
-    for (int i = 0; i < arguments.size(); i++) {
-      String argument = arguments.get(i);
-      boolean option = i < separator;
-      checksum |= option && argument.startsWith("--script-sha256=");
-      boolean ofExecution = option && OF_EXECUTION.stream().anyMatch(argument::startsWith);
-      // An uploaded script is the same if its content is; its place has the execution's id.
-      boolean uploaded = checksum && separator >= 0 && i == separator + 1;
-      if (!ofExecution && !uploaded) {
-        rest.add(argument);
-      }
+    boolean isHere = !live.of(cluster, step.id()).isEmpty();
+    OrphanEvidence evidence = isHere ? OrphanEvidence.STATUS : settings.evidence();
+    String why = records.whyOver(other.executionId(), execution, evidence);
+    if (why == null && !isHere) {
+      String sentence =
+          describe(cluster, step)
+              + ", which Azkaban calls running: this job's step comes beside it. If the executor"
+              + " of that execution has died, cancel the step; \"When an executor has died\" in"
+              + " docs/operations.md says more.";
+      log.warn(sentence);
+      SERVER_LOG.warn(sentence + " (" + StepOwner.of(execution) + ")");
     }
-    return rest;
+    return why;
   }
 
-  private static String text(List<StepSummary> orphans, Cluster cluster) {
-    return orphans.stream().map(step -> describe(step, cluster)).collect(Collectors.joining(". "));
-  }
-
-  private static String describe(StepSummary step, Cluster cluster) {
+  private static String describe(Cluster cluster, StepSummary step) {
     StepKey key = StepKey.parse(step.name());
     return "Step "
         + step.id()
@@ -154,6 +186,6 @@ final class Orphans {
         + key.executionId()
         + ", attempt "
         + key.attempt()
-        + " of this job, which is over";
+        + " of this job";
   }
 }

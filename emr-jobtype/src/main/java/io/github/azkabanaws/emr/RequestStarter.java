@@ -21,7 +21,7 @@ final class RequestStarter implements ClusterStarter {
     RunJobFlowRequest request = request(name);
     return () -> {
       String id = emr.runJobFlow(request).jobFlowId();
-      if (id == null || id.isEmpty()) {
+      if (id == null || id.trim().isEmpty()) {
         // It has started a cluster, or it has not: that is to be found out as after a lost answer.
         throw SdkClientException.create("EMR answered without a cluster id");
       }

@@ -37,7 +37,7 @@ final class S3LogFolder {
             .maxKeys(100)
             .build();
     Map<LogFile, LogObject> found = new EnumMap<>(LogFile.class);
-    for (S3Object object : s3.listObjectsV2(request).contents()) {
+    for (S3Object object : Members.of(s3.listObjectsV2(request).contents())) {
       for (LogFile file : new LogFile[] {LogFile.STDOUT, LogFile.STDERR}) {
         String start = folder.key() + "/" + file;
         if ((start + ".gz").equals(object.key()) || (start + ".txt.gz").equals(object.key())) {

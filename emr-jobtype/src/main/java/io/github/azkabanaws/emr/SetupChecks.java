@@ -177,7 +177,7 @@ final class SetupChecks {
 
   /** A step that the cluster has had, if it tells one. */
   private static String anyStep(EmrClient emr, String clusterId) {
-    List<StepSummary> steps = emr.listSteps(r -> r.clusterId(clusterId)).steps();
+    List<StepSummary> steps = Members.of(emr.listSteps(r -> r.clusterId(clusterId)).steps());
     return steps.isEmpty() ? null : steps.get(0).id();
   }
 

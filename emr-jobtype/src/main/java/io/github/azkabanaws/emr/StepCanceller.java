@@ -13,34 +13,50 @@ final class StepCanceller {
   /** The occasion when somebody killed the job. */
   static final String KILLED = "Killed";
 
+  /** The occasion when the step has run or waited for too long. */
+  static final String LIMIT = "Limit reached";
+
+  /** The occasion when the step's own execution is over. */
+  static final String LEFT_BEHIND = "Left behind";
+
   private static final Duration REQUEST_AGAIN = Duration.ofSeconds(20);
 
   private final CancelQueue cancels;
   private final LateCancels late;
+  private final LiveSteps live;
   private final StepWatch watch;
   private final LimitSettings limits;
   private final Timer timer;
+  private final StepOwner owner;
   private final Logger log;
 
-  StepCanceller(AwsAccount account, LimitSettings limits, Timer timer, Logger log) {
+  /**
+   * @param owner the job that ends steps
+   */
+  StepCanceller(
+      AwsAccount account, LimitSettings limits, Timer timer, StepOwner owner, Logger log) {
     this.cancels = account.cancels();
     this.late = account.lateCancels();
+    this.live = account.live();
     this.watch = account.watch();
     this.limits = limits;
     this.timer = timer;
+    this.owner = owner;
     this.log = log;
   }
 
   /**
-   * Ends a step that nobody watches.
+   * Ends a step that was left behind and that nobody watches.
    *
    * @throws StepJobException if the end could not be confirmed
    */
   void cancel(Cluster cluster, String stepId) throws StepJobException, InterruptedException {
     WatchedStep step = watch.watch(cluster, stepId, limits.watchInterval(), log);
+    LiveSteps.Entry entry = live.add(cluster, stepId, ShutdownRule.CANCEL, owner, log);
     try {
-      cancel(step, KILLED);
+      cancel(step, LEFT_BEHIND);
     } finally {
+      live.remove(entry);
       watch.leave(step);
     }
   }
@@ -51,7 +67,7 @@ final class StepCanceller {
    * @param occasion why, as the log's lines begin: {@code Killed}
    * @return what EMR says of it at its end, which need not be CANCELLED
    * @throws StepJobException if the end could not be confirmed; the message is fit to be the last
-   *     line of the log
+   *     line of the log, and nothing that EMR says of the step later stands behind it
    */
   StepSummary cancel(WatchedStep step, String occasion)
       throws StepJobException, InterruptedException {
@@ -61,7 +77,9 @@ final class StepCanceller {
     Patience patience = new Patience(timer, log, "cancelling step " + step.id());
     Duration nextRequest = timer.now();
     Duration force = null;
+    boolean isForced = false;
     log.info(occasion + ": cancelling step " + step.id() + " on cluster " + step.cluster() + ".");
+    live.ending(step.cluster(), step.id());
     watch.hurry(step);
     while (true) {
       if (timer.now().compareTo(nextRequest) >= 0) {
@@ -70,6 +88,7 @@ final class StepCanceller {
         if (answer.failure() != null) {
           nextRequest = timer.now().plus(patience.noAnswer(answer.failure()));
         } else {
+          isForced |= useForce && answer.refusal() == null;
           if (force == null) {
             // The step's time to end by itself runs from the first answer, not from the kill.
             force = timer.now().plus(limits.killGrace());
@@ -80,33 +99,65 @@ final class StepCanceller {
       }
       Duration until = nextRequest.compareTo(giveUp) < 0 ? nextRequest : giveUp;
       StepSummary ended = step.await(never, until.minus(timer.now()));
+      if (ended == null && timer.now().compareTo(giveUp) >= 0) {
+        if (!isForced && !late.goesOn()) {
+          // Nobody can use force later, so it is now, once and whatever the grace time says.
+          isForced = true;
+          force = timer.now();
+          nextRequest = force;
+          giveUp = force.plus(limits.killGrace());
+          continue;
+        }
+        ended = step.giveUp();
+        if (ended == null) {
+          late.take(step.cluster(), step.id(), limits, owner);
+          throw notConfirmed(step, occasion);
+        }
+      }
       if (ended != null) {
-        log.info(
-            occasion
-                + ": step "
-                + step.id()
-                + " has ended, "
-                + ended.status().stateAsString()
-                + ".");
+        if (!occasion.equals(KILLED)) {
+          log.info(hasEnded(occasion, ended));
+        }
         return ended;
       }
-      if (timer.now().compareTo(giveUp) >= 0) {
-        late.take(step.cluster(), step.id(), limits);
-        throw new StepJobException(
-            (occasion.equals(KILLED) ? "Kill" : "Cancellation")
-                + " not confirmed after "
-                + Settings.show(limits.killTimeout())
-                + " ("
-                + LimitSettings.KILL_TIMEOUT
-                + "): step "
-                + step.id()
-                + " on cluster "
-                + step.cluster()
-                + " may still run. The executor goes on asking EMR to end it, for "
-                + Settings.show(LateCancels.FOR)
-                + ", and says in its own log what comes of it.");
-      }
     }
+  }
+
+  /** How it ended; for a kill it is the last line of the job's log, behind everything else. */
+  static String hasEnded(String occasion, StepSummary ended) {
+    return occasion
+        + ": step "
+        + ended.id()
+        + " has ended, "
+        + ended.status().stateAsString()
+        + ".";
+  }
+
+  private StepJobException notConfirmed(WatchedStep step, String occasion) {
+    String byHand =
+        "aws emr cancel-steps --cluster-id "
+            + step.cluster().id()
+            + " --step-ids "
+            + step.id()
+            + " --step-cancellation-option TERMINATE_PROCESS";
+    return new StepJobException(
+        (occasion.equals(KILLED) ? "Kill" : "Cancellation")
+            + " not confirmed after "
+            + Settings.show(limits.killTimeout())
+            + " ("
+            + LimitSettings.KILL_TIMEOUT
+            + "): step "
+            + step.id()
+            + " on cluster "
+            + step.cluster()
+            + " may still run. "
+            + (late.goesOn()
+                ? "The executor goes on asking EMR to end it, for "
+                    + Settings.show(LateCancels.FOR)
+                    + ", and says in its own log what comes of it."
+                : "This JVM ends with its flow, and nobody goes on asking EMR to end it: "
+                    + byHand
+                    + "."));
   }
 
   /**
@@ -117,18 +168,15 @@ final class StepCanceller {
     StepCancellationOption option =
         force ? StepCancellationOption.TERMINATE_PROCESS : StepCancellationOption.SEND_INTERRUPT;
     if (force) {
-      log.warn(
-          "Step "
-              + step.id()
-              + " has not ended within "
-              + Settings.show(limits.killGrace())
-              + "; ending it by force.");
+      log.warn("Step " + step.id() + " has not ended by itself; ending it by force.");
     }
     CancelRequest request = cancels.add(step.cluster(), step.id(), option);
     request.await(timer);
     if (request.refusal() != null) {
       log.warn(
           "EMR did not take the " + option + " of step " + step.id() + ": " + request.refusal());
+    } else if (request.failure() == null) {
+      live.interrupted(step.cluster(), step.id());
     }
     return request;
   }

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr;
 
+import java.util.List;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.services.emr.model.ClusterStatus;
 import software.amazon.awssdk.services.emr.model.FailureDetails;
@@ -11,20 +12,28 @@ final class StepFailure {
   private final Aftermath aftermath;
   private final ClusterLogs logs;
   private final String region;
+  private final String roleArn;
   private final Signal kill;
 
   /**
+   * @param roleArn the step's runtime role; null if it has none
    * @param kill ends every wait; the sentence then says what is known
    */
-  StepFailure(AwsAccount account, String region, Signal kill) {
+  StepFailure(AwsAccount account, String region, String roleArn, Signal kill) {
     this.aftermath = account.aftermath();
     this.logs = account.logs();
     this.region = region;
+    this.roleArn = roleArn;
     this.kill = kill;
   }
 
-  /** One sentence or a few, with everything that EMR tells. */
-  StepJobException explain(Cluster cluster, StepSummary step) {
+  /**
+   * One sentence or a few, with everything that EMR tells, and with what the log says where EMR
+   * tells nothing.
+   *
+   * @param lastErrors the last lines of the step's standard error, as far as they are known
+   */
+  StepJobException explain(Cluster cluster, StepSummary step, List<String> lastErrors) {
     StringBuilder text = new StringBuilder(200);
     text.append("Step ").append(step.id()).append(" on cluster ").append(cluster);
     text.append(" ended ").append(step.status().stateAsString());
@@ -34,8 +43,22 @@ final class StepFailure {
       append(text, " | ", details.message());
       append(text, " | log file: ", details.logFile());
     }
+    if (step.status().state() == StepState.FAILED) {
+      append(text, " | ", new ScriptEnd(lastErrors).text(isSilent(details)));
+    }
     append(text, " | ", whatHappenedTo(cluster, step.status().state()));
+    text.append(GroupRoles.hint(text.toString(), roleArn));
     return new StepJobException(text.toString());
+  }
+
+  /** Whether EMR gives no reason but the one that it gives for everything. */
+  private static boolean isSilent(FailureDetails details) {
+    if (details == null) {
+      return true;
+    }
+    String reason = details.reason() == null ? "" : details.reason().trim();
+    boolean isMessage = details.message() != null && !details.message().trim().isEmpty();
+    return !isMessage && (reason.isEmpty() || reason.startsWith("Unknown Error"));
   }
 
   /** Writes the links that stand before the last line of a failed job's log. */
@@ -84,7 +107,10 @@ final class StepFailure {
           + "the cluster is "
           + status.stateAsString()
           + FoundCluster.reason(status.stateChangeReason())
-          + ".";
+          + (Aftermath.hasEnded(status)
+              ? "."
+              : ", so it is the step that somebody has ended: by EMR's own means, or by another"
+                  + " execution of this job (aws.emr.orphan.steps).");
     } catch (StepJobException e) {
       return failed ? null : notKilled + "what happened to the cluster could not be asked in time.";
     } catch (RuntimeException e) {

@@ -58,6 +58,11 @@ final class StepLog {
     log.warn(sentence);
   }
 
+  /** The last lines of standard error, the oldest first. */
+  synchronized List<String> lastErrors() {
+    return new ArrayList<>(tail);
+  }
+
   /**
    * Writes the last lines of standard error once more, as the reason of a failure, unless the log
    * ends with them anyway.

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepStatus;
@@ -59,22 +61,29 @@ final class StepLogs {
 
   /**
    * If the step has ended, copies the rest of its log within the limits of the settings. A kill
-   * ends it at once. Does nothing the second time.
+   * meanwhile ends it at once; after a kill that has ended the step, S3 is waited for all the same.
+   * Does nothing the second time.
    */
   void finish() throws InterruptedException {
     StepSummary ended = step == null ? null : step.last();
     boolean hasRun = ended != null && WatchedStep.isEnd(ended.status().state()) && hasRun(ended);
-    if (isFinished || !hasRun || choice.source() == LogSource.NONE || kill.isRaised()) {
+    if (isFinished || !hasRun || choice.source() == LogSource.NONE) {
       return;
     }
     isFinished = true;
+    boolean isKilled = kill.isRaised();
     try {
-      if (!isInCloudWatch()) {
-        fromS3(ended);
+      if (!isInCloudWatch(isKilled)) {
+        fromS3(ended, isKilled);
       }
     } catch (RuntimeException | Error e) {
       failed(e);
     }
+  }
+
+  /** The last lines of standard error as far as they are known; empty if there are none. */
+  List<String> lastErrors() {
+    return out.lastErrors();
   }
 
   /** Writes the last lines of standard error again if they don't stand last anyway. */
@@ -90,9 +99,14 @@ final class StepLogs {
   }
 
   /** Waits for the last events; false if the log has to be looked for elsewhere. */
-  private boolean isInCloudWatch() throws InterruptedException {
+  private boolean isInCloudWatch(boolean isKilled) throws InterruptedException {
     if (tail == null) {
       return false;
+    }
+    if (isKilled) {
+      // What there is stands in the job's log already.
+      account.logAccess().tails().leave(tail);
+      return tail.isFound() || choice.source() == LogSource.CLOUDWATCH;
     }
     Signal either = new Signal();
     tail.drained().onRaise(either::raise);
@@ -125,7 +139,7 @@ final class StepLogs {
     return tail.isFound() || choice.source() == LogSource.CLOUDWATCH;
   }
 
-  private void fromS3(StepSummary ended) throws InterruptedException {
+  private void fromS3(StepSummary ended, boolean isKilled) throws InterruptedException {
     LogPlaces places = account.logs().places(step.cluster().id());
     if (places == null) {
       out.warn(
@@ -159,8 +173,11 @@ final class StepLogs {
       return;
     }
     boolean completed = ended.status().state() == StepState.COMPLETED;
-    new S3Logs(account.logAccess().s3(), folder, settings, timer, kill, out)
-        .copy(completed ? settings.waitCompleted() : settings.waitFailed(), end(ended), share);
+    Duration wait = isKilled ? settings.waitKilled() : settings.waitFailed();
+    // That the job was killed is the reason to look, and not to stop looking.
+    Signal stop = isKilled ? new Signal() : kill;
+    new S3Logs(account.logAccess().s3(), folder, settings, timer, stop, out)
+        .copy(completed ? settings.waitCompleted() : wait, end(ended), share);
   }
 
   /** Null if EMR does not tell. */

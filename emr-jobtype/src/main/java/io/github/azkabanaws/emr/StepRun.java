@@ -89,7 +89,7 @@ final class StepRun {
       for (StepDefinition step : steps) {
         log.info(step.command().property() + ": " + Words.line(step.command().words()));
         StepLogs logs = new StepLogs(account, logChoice, plugin.logs(), share, timer, kill, log);
-        if (!runStep(target, runAs, step, steps.size() == 1, limits, logs)) {
+        if (!runStep(execution, target, runAs, step, steps.size() == 1, limits, logs)) {
           return false;
         }
         report.completed(++completed, steps.size());
@@ -102,6 +102,7 @@ final class StepRun {
   }
 
   private boolean runStep(
+      Execution execution,
       SubmissionTarget target,
       RunAs runAs,
       StepDefinition step,
@@ -110,51 +111,60 @@ final class StepRun {
       StepLogs logs)
       throws StepJobException, KilledException, InterruptedException {
     Cluster cluster = target.cluster();
-    StepFailure failure = new StepFailure(account, plugin.aws().region(), kill);
-    StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, log);
-    String id = submit(target, step, only, canceller);
+    StepOwner owner = StepOwner.of(execution);
+    StepFailure failure =
+        new StepFailure(account, plugin.aws().region(), target.executionRoleArn(), kill);
+    StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, owner, log);
+    String id = submit(execution, target, step, only, canceller);
     report.submitted(cluster.id(), id);
     try {
-      StepSummary ended = stay(cluster, id, limits, canceller, logs);
-      if (ended == null) {
+      StepEnd end = stay(cluster, id, limits, canceller, owner, logs);
+      StepSummary ended = end.summary();
+      if (end.isByKill()) {
+        look(cluster, id, failure, logs);
+        log.info(StepCanceller.hasEnded(StepCanceller.KILLED, ended));
         return false;
       }
-      if (ended.status().state() != StepState.COMPLETED) {
-        throw failure.explain(cluster, ended);
-      }
+      // Before the reason, which may have to quote it.
       logs.finish();
+      if (ended.status().state() != StepState.COMPLETED) {
+        throw failure.explain(cluster, ended, logs.lastErrors());
+      }
       report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
       report.script(
           new ScriptOutput(account::s3, plugin.outputs(), timer, kill, log).read(runAs, ended));
       return true;
     } catch (StepJobException e) {
-      logs.finish();
-      logs.repeatErrors();
-      failure.link(cluster, id, log);
-      report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
+      look(cluster, id, failure, logs);
       throw e;
     } finally {
       logs.close();
     }
   }
 
-  /**
-   * Stays with the step until it has ended.
-   *
-   * @return what EMR says of it then; null if the job was killed and the step ended by that
-   */
-  private StepSummary stay(
-      Cluster cluster, String id, StepLimits limits, StepCanceller canceller, StepLogs logs)
+  /** What people look at when a step has not completed. */
+  private void look(Cluster cluster, String id, StepFailure failure, StepLogs logs)
+      throws InterruptedException {
+    logs.finish();
+    logs.repeatErrors();
+    failure.link(cluster, id, log);
+    report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
+  }
+
+  /** Stays with the step until it has ended. */
+  private StepEnd stay(
+      Cluster cluster,
+      String id,
+      StepLimits limits,
+      StepCanceller canceller,
+      StepOwner owner,
+      StepLogs logs)
       throws StepJobException, InterruptedException {
     WatchedStep watched = account.watch().watch(cluster, id, plugin.limits().watchInterval(), log);
-    LiveSteps.Entry live = account.live().add(cluster, id, plugin.shutdown().steps(), log);
+    LiveSteps.Entry live = account.live().add(cluster, id, plugin.shutdown().steps(), owner, log);
     try {
       logs.follow(watched);
-      StepSummary ended = new StepStay(limits, canceller, timer, kill, log).untilEnd(watched);
-      if (ended == null) {
-        canceller.cancel(watched, StepCanceller.KILLED);
-      }
-      return ended;
+      return new StepStay(limits, canceller, timer, kill, log).untilEnd(watched);
     } finally {
       account.live().remove(live);
       report.seen(watched.last());
@@ -164,15 +174,18 @@ final class StepRun {
 
   /** Brings the step to EMR, or finds the one that is there already. */
   private String submit(
-      SubmissionTarget target, StepDefinition step, boolean only, StepCanceller canceller)
+      Execution execution,
+      SubmissionTarget target,
+      StepDefinition step,
+      boolean only,
+      StepCanceller canceller)
       throws StepJobException, KilledException, InterruptedException {
-    Orphans orphans =
-        new Orphans(plugin.submit().orphans(), records, canceller, account.lateCancels(), log);
+    Orphans orphans = new Orphans(plugin.submit(), execution, records, canceller, account, log);
     Set<String> known = new HashSet<>();
     while (true) {
       Submission submission =
           account.submissions().add(target, step, known, plugin.limits(), kill, log);
-      String id = await(submission, target.cluster());
+      String id = await(submission, target);
       if (id != null) {
         log.info(
             "Submitted step "
@@ -193,15 +206,20 @@ final class StepRun {
   }
 
   /** If EMR takes no steps because the cluster has ended, why it has is what people need. */
-  private String await(Submission submission, Cluster cluster)
+  private String await(Submission submission, SubmissionTarget target)
       throws StepJobException, KilledException, InterruptedException {
     try {
       return submission.await();
     } catch (StepJobException e) {
-      FoundCluster now = submission.isRefused() ? describe(cluster) : null;
-      throw now == null || !now.isEnding()
-          ? e
-          : new StepJobException(e.getMessage() + " The cluster is " + now.stateAndReason() + ".");
+      if (!submission.isRefused()) {
+        throw e;
+      }
+      FoundCluster now = describe(target.cluster());
+      boolean isEnding = now != null && now.isEnding();
+      throw new StepJobException(
+          e.getMessage()
+              + (isEnding ? " The cluster is " + now.stateAndReason() + "." : "")
+              + GroupRoles.hint(e.getMessage(), target.executionRoleArn()));
     }
   }
 

@@ -48,8 +48,9 @@ final class StepSearch {
       requireAnEnd(++pages);
       ListStepsResponse page =
           listSteps.apply(ListStepsRequest.builder().clusterId(clusterId).marker(marker).build());
-      boolean young = page.steps().isEmpty();
-      for (StepSummary step : page.steps()) {
+      List<StepSummary> steps = Members.of(page.steps());
+      boolean young = steps.isEmpty();
+      for (StepSummary step : steps) {
         take(step, missing, found);
         if (missing.isEmpty()) {
           return found;
@@ -82,10 +83,15 @@ final class StepSearch {
                   .stepStates(StepState.PENDING, StepState.RUNNING, StepState.CANCEL_PENDING)
                   .marker(marker)
                   .build());
-      active.addAll(page.steps());
+      active.addAll(Members.of(page.steps()));
       marker = page.marker();
     } while (marker != null && !marker.isEmpty());
     return active;
+  }
+
+  /** Whether that can be what EMR calls a step; nothing can be asked or ended by a blank. */
+  static boolean isId(String stepId) {
+    return stepId != null && !stepId.trim().isEmpty();
   }
 
   private static void requireAnEnd(int pages) {
@@ -98,6 +104,9 @@ final class StepSearch {
     for (Iterator<StepKey> keys = missing.iterator(); keys.hasNext(); ) {
       StepKey key = keys.next();
       if (key.isAtEndOf(step.name())) {
+        if (!isId(step.id())) {
+          throw SdkClientException.create("EMR lists the step without its id");
+        }
         found.put(key, step.id());
         keys.remove();
         return;

@@ -27,20 +27,26 @@ final class StepStay {
   }
 
   /**
-   * Waits for the step's end, and brings it about when a limit is reached.
+   * Waits for the step's end, and brings it about when the job is killed or a limit is reached.
    *
-   * @return what EMR says of the step at its end; null if the job was killed first
-   * @throws StepJobException if a limit was reached; the message says whether the step may still
-   *     run
+   * @throws StepJobException if a limit was reached, or the end after a kill is not confirmed; the
+   *     message says whether the step may still run
    */
-  StepSummary untilEnd(WatchedStep step) throws StepJobException, InterruptedException {
+  StepEnd untilEnd(WatchedStep step) throws StepJobException, InterruptedException {
     while (true) {
       StepSummary ended = step.await(kill, nextCheck(step));
-      if (ended != null || kill.isRaised()) {
-        return ended;
+      if (ended != null) {
+        return StepEnd.byItself(ended);
+      }
+      if (kill.isRaised()) {
+        return StepEnd.byKill(canceller.cancel(step, StepCanceller.KILLED));
       }
       Duration blind = limits.blind();
       if (blind != null && over(step.blindSince(), blind)) {
+        ended = step.giveUp();
+        if (ended != null) {
+          return StepEnd.byItself(ended);
+        }
         throw new StepJobException(
             "EMR has given no answer about step "
                 + step.id()
@@ -91,20 +97,20 @@ final class StepStay {
         && last.status().state() == StepState.PENDING;
   }
 
-  private StepSummary cancel(WatchedStep step, String why)
+  private StepEnd cancel(WatchedStep step, String why)
       throws StepJobException, InterruptedException {
     String reason = "Step " + step.id() + " on cluster " + step.cluster() + " " + why;
     log.warn(reason + ".");
     StepSummary ended;
     try {
-      ended = canceller.cancel(step, "Limit reached");
+      ended = canceller.cancel(step, StepCanceller.LIMIT);
     } catch (StepJobException e) {
       throw new StepJobException(reason + ". " + e.getMessage());
     }
     if (ended.status().state() == StepState.COMPLETED) {
       // The work is done: a job that failed now would be repeated for nothing.
       log.warn("The limit was reached, but the step completed before it could be cancelled.");
-      return ended;
+      return StepEnd.byItself(ended);
     }
     throw new StepJobException(
         reason + "; it was cancelled and has ended, " + ended.status().stateAsString() + ".");

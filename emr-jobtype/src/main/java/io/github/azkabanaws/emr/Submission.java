@@ -113,6 +113,10 @@ final class Submission {
       throw new StepJobException(failure);
     }
     if (stepId == null && met.isEmpty()) {
+      // Only its own kill takes a submission back.
+      if (!kill.isRaised()) {
+        throw new StepJobException("Internal error: the submission has ended without a step.");
+      }
       throw new KilledException();
     }
     return stepId;
@@ -161,6 +165,12 @@ final class Submission {
     }
   }
 
+  /** Whether a step is one of the same project, flow and job, whatever the execution. */
+  boolean isOfSameJob(StepSummary other) {
+    StepKey key = StepKey.parse(other.name());
+    return key != null && key.isOfSameJob(step.key());
+  }
+
   /** Whether it is known which steps of the same job are active. */
   boolean hasLooked() {
     return looked;
@@ -182,7 +192,7 @@ final class Submission {
         foundAfterAll(other.id());
         return;
       }
-      if (key != null && key.isOfSameJob(step.key()) && !known.contains(other.id())) {
+      if (isOfSameJob(other) && !known.contains(other.id())) {
         others.add(other);
       }
     }

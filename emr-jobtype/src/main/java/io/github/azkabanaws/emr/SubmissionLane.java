@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -152,6 +153,12 @@ final class SubmissionLane {
     List<StepSummary> active;
     try {
       active = search.active(target.cluster().id());
+      for (StepSummary step : active) {
+        // That there is such a step is known, and which one it is has to be asked again.
+        if (!StepSearch.isId(step.id()) && batch.stream().anyMatch(s -> s.isOfSameJob(step))) {
+          throw SdkClientException.create("EMR lists a step of this job without its id");
+        }
+      }
     } catch (SdkException e) {
       notLooked(batch, e);
       return false;
@@ -180,9 +187,12 @@ final class SubmissionLane {
     try {
       List<String> ids =
           budget.call(ApiBudget.Operation.ADD_JOB_FLOW_STEPS, () -> api.addSteps(target, steps));
+      // It has the steps, or it has not: that is to be found out as after a lost answer.
       if (ids.size() != batch.size()) {
-        // It has the steps, or it has not: that is to be found out as after a lost answer.
         throw SdkClientException.create("EMR answered with " + ids.size() + " step ids");
+      }
+      if (new HashSet<>(ids).size() != ids.size() || !ids.stream().allMatch(StepSearch::isId)) {
+        throw SdkClientException.create("EMR answered with a step id that is none");
       }
       accepted(batch, ids);
     } catch (SdkException e) {

@@ -27,6 +27,7 @@ final class WatchedStep {
   private volatile Duration blindSince;
   private volatile boolean urgent;
   private volatile BooleanSupplier begin;
+  private boolean givenUp;
 
   // Below: the watch's alone.
   private Duration nextLook;
@@ -76,6 +77,17 @@ final class WatchedStep {
       left = left.minus(BEGIN_AGAIN);
     }
     timer.await(either, left);
+    return ended.isRaised() ? last : null;
+  }
+
+  /**
+   * Nobody waits for its end any more: from now on it stays as it is here, and the job's log hears
+   * nothing of it. What the job says last must not be contradicted a moment later.
+   *
+   * @return what EMR says of the step if it has ended after all, or null
+   */
+  synchronized StepSummary giveUp() {
+    givenUp = true;
     return ended.isRaised() ? last : null;
   }
 
@@ -151,8 +163,8 @@ final class WatchedStep {
   }
 
   /** EMR says this of it. An answer without a state says nothing. */
-  void seen(StepSummary step) {
-    if (step.status() == null || step.status().state() == null) {
+  synchronized void seen(StepSummary step) {
+    if (givenUp || step.status() == null || step.status().state() == null) {
       nextLook = timer.now().plus(interval());
       return;
     }
@@ -180,7 +192,10 @@ final class WatchedStep {
   }
 
   /** EMR has not answered; returns the pause that it asks for. */
-  Duration unanswered(RuntimeException e) {
+  synchronized Duration unanswered(RuntimeException e) {
+    if (givenUp) {
+      return interval();
+    }
     if (blindSince == null) {
       blindSince = timer.now();
     }

@@ -165,7 +165,8 @@ class AftermathTest {
   @Test
   void aJobThatCouldNotAskSaysWhatItKnows() {
     StepJobException failure =
-        new StepFailure(slowAccount(), "eu-west-1", kill).explain(Examples.CLUSTER, cancelled());
+        new StepFailure(slowAccount(), "eu-west-1", null, kill)
+            .explain(Examples.CLUSTER, cancelled(), List.of());
     assertThat(failure)
         .hasMessage(
             "Step s-1 on cluster 'analytics' (j-1) ended CANCELLED | The job was not killed; what"
@@ -176,7 +177,8 @@ class AftermathTest {
   void aJobThatIsKilledWhileItAsksSaysWhatItKnows() {
     kill.raise();
     StepJobException failure =
-        new StepFailure(slowAccount(), "eu-west-1", kill).explain(Examples.CLUSTER, cancelled());
+        new StepFailure(slowAccount(), "eu-west-1", null, kill)
+            .explain(Examples.CLUSTER, cancelled(), List.of());
     assertThat(failure).hasMessage("Step s-1 on cluster 'analytics' (j-1) ended CANCELLED");
   }
 

@@ -232,7 +232,7 @@ class DryRunTest {
             config,
             new JobConfig(new Settings("job", props), props),
             new RunAsGroups((user, k, l) -> Set.of("science"), config.groups()),
-            new ExecutionRecords(id -> null),
+            new FakeTables().records(),
             Examples.account(emr, timer),
             timer,
             new Signal(),

@@ -19,6 +19,8 @@ final class Examples {
   static final Execution EXECUTION =
       new Execution(42, "demo", "reports", "count", "", 0, "alice", Set.of("bob"));
 
+  static final StepOwner OWNER = StepOwner.of(EXECUTION);
+
   private static final AtomicInteger LOGGERS = new AtomicInteger();
 
   private Examples() {}
@@ -58,6 +60,12 @@ final class Examples {
     return account(emr, timer, new LogAccess(Examples::noS3, null));
   }
 
+  /** The same in a JVM that goes on for so long. */
+  static AwsAccount account(FakeEmr emr, VirtualTimer timer, JvmLife jvm) {
+    LogAccess logs = new LogAccess(Examples::noS3, null);
+    return account(emr, timer, logs, new ApiBudget(100, 100, timer), timer, timer, jvm);
+  }
+
   /** The same with logs. */
   static AwsAccount account(FakeEmr emr, VirtualTimer timer, LogAccess logs) {
     return account(emr, timer, logs, new ApiBudget(100, 100, timer), timer, timer);
@@ -82,6 +90,17 @@ final class Examples {
       ApiBudget budget,
       Scheduler submitting,
       Scheduler watching) {
+    return account(emr, timer, logs, budget, submitting, watching, JvmLife.OF_EXECUTOR);
+  }
+
+  private static AwsAccount account(
+      FakeEmr emr,
+      VirtualTimer timer,
+      LogAccess logs,
+      ApiBudget budget,
+      Scheduler submitting,
+      Scheduler watching,
+      JvmLife jvm) {
     return new AwsAccount(
         emr,
         Examples::noS3,
@@ -94,7 +113,8 @@ final class Examples {
         logs,
         timer,
         submitting,
-        watching);
+        watching,
+        jvm);
   }
 
   /** What nobody reads. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import azkaban.executor.ExecutableFlow;
 import azkaban.executor.ExecutionOptions;
 import azkaban.executor.ExecutorManagerException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,15 +63,29 @@ class ExecutionRecordsTest {
 
   @Test
   void anUnreadableRecordStopsTheJob() {
-    ExecutionRecords down =
-        new ExecutionRecords(
-            id -> {
-              throw new ExecutorManagerException("link failure");
-            });
-    assertThatThrownBy(() -> down.find("1.42.job", "job", "", 0))
+    FakeTables tables = new FakeTables();
+    tables.down = true;
+    assertThatThrownBy(() -> tables.records().find("1.42.job", "job", "", 0))
         .isInstanceOf(StepJobException.class)
         .hasMessageContaining("execution 42 can't be read")
-        .hasMessageContaining("link failure");
+        .hasMessageContaining("Communications link failure");
+  }
+
+  @Test
+  void whatReadingARecordQuotesIsNotShown() {
+    for (Exception quoting :
+        List.of(
+            new IllegalStateException("can't read {\"password\":\"hunter2\"}"),
+            new ExecutorManagerException(new IOException("hunter2")))) {
+      FakeTables tables = new FakeTables();
+      tables.down = true;
+      tables.failure = quoting;
+      assertThatThrownBy(() -> tables.records().find("1.42.job", "job", "", 0))
+          .hasMessageContaining("execution 42 can't be read")
+          .hasMessageContaining("Exception. Nothing was submitted.")
+          .hasMessageNotContaining("hunter2")
+          .hasNoCause();
+    }
   }
 
   @Test
@@ -82,7 +97,9 @@ class ExecutionRecordsTest {
   }
 
   private static ExecutionRecords records(ExecutableFlow flow) {
-    return new ExecutionRecords(id -> flow);
+    FakeTables tables = new FakeTables();
+    tables.executions.put(42, flow);
+    return tables.records();
   }
 
   private static ExecutableFlow flow(String submitUser, String... proxyUsers) {

@@ -65,6 +65,11 @@ final class FakeEmr implements EmrClient {
       return clear().answers(answer);
     }
 
+    /** The answer that comes next. */
+    A next() {
+      return answers.peek().get();
+    }
+
     Script<Q, A> does(Supplier<A> answer) {
       answers.add(answer);
       return this;

@@ -77,6 +77,23 @@ class LateCancelsTest {
   }
 
   @Test
+  void whatTheExecutorsLogSaysNamesTheJob() {
+    ServerLog server = ServerLog.of(LateCancels.class);
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel.answers(Answers.cancelSubmitted());
+    take();
+    emr.describeStep.answersOnly(Answers.step(StepState.CANCELLED));
+    timer.await(never, Duration.ofHours(1));
+    assertThat(server.end())
+        .contains(
+            "WARN The end of step s-1 on cluster 'analytics' (j-1) (execution 42, project demo,"
+                + " flow reports, job count, attempt 0) is not confirmed; EMR is asked to end it"
+                + " for 24h.",
+            "INFO Step s-1 on cluster 'analytics' (j-1) (execution 42, project demo, flow reports,"
+                + " job count, attempt 0) has ended after all, CANCELLED.");
+  }
+
+  @Test
   void thoseThatAreGivenUpAreNobodysAnyMore() {
     emr.describeStep.answers(Answers.step(StepState.RUNNING));
     emr.cancel.answers(Answers.cancelSubmitted());
@@ -86,6 +103,6 @@ class LateCancelsTest {
   }
 
   private void take() {
-    account.lateCancels().take(Examples.CLUSTER, "s-1", Examples.config().limits());
+    account.lateCancels().take(Examples.CLUSTER, "s-1", Examples.config().limits(), Examples.OWNER);
   }
 }

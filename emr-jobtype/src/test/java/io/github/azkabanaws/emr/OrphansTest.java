@@ -3,17 +3,15 @@ package io.github.azkabanaws.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import azkaban.executor.ExecutableFlow;
-import azkaban.executor.ExecutorManagerException;
 import azkaban.executor.Status;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.emr.model.ClusterState;
 import software.amazon.awssdk.services.emr.model.StepState;
@@ -25,8 +23,7 @@ class OrphansTest {
   private final VirtualTimer timer = new VirtualTimer();
   private final AwsAccount account = Examples.account(emr, timer);
   private final Examples.Log log = Examples.Log.create();
-  private final Map<Integer, ExecutableFlow> executions = new HashMap<>();
-  private boolean databaseDown;
+  private final FakeTables tables = new FakeTables();
 
   @BeforeEach
   void aClusterThatTakesTheStep() {
@@ -137,7 +134,9 @@ class OrphansTest {
     // So that a job that adopts it all the same comes to an end.
     timer.at(
         Duration.ofHours(2), () -> emr.describeStep.answersOnly(Answers.step(StepState.COMPLETED)));
-    account.lateCancels().take(Examples.CLUSTER, "s-old", Examples.config().limits());
+    account
+        .lateCancels()
+        .take(Examples.CLUSTER, "s-old", Examples.config().limits(), Examples.OWNER);
     assertThatThrownBy(() -> run("aws.emr.orphan.steps", "adopt"))
         .isInstanceOf(StepJobException.class)
         .hasMessageEndingWith(
@@ -150,10 +149,10 @@ class OrphansTest {
   void thatItStillEndsAnotherOneDoesNotMatter() throws Exception {
     adoptable("--group=science", "/x/count.sh", "a");
     emr.cancel.answers(Answers.cancelSubmitted());
-    account.lateCancels().take(Examples.CLUSTER, "s-2", Examples.config().limits());
+    account.lateCancels().take(Examples.CLUSTER, "s-2", Examples.config().limits(), Examples.OWNER);
     account
         .lateCancels()
-        .take(new Cluster("j-2", "analytics"), "s-old", Examples.config().limits());
+        .take(new Cluster("j-2", "analytics"), "s-old", Examples.config().limits(), Examples.OWNER);
     assertThat(run("aws.emr.orphan.steps", "adopt")).isTrue();
     assertThat(emr.add.requests()).isEmpty();
   }
@@ -170,9 +169,138 @@ class OrphansTest {
   }
 
   @Test
+  void anOrphanThatIsBeingCancelledIsNotAdopted() {
+    adoptable("--group=science", "/x/count.sh", "a");
+    state(StepState.CANCEL_PENDING);
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", "adopt"))
+        .hasMessageEndingWith("It can't be adopted: it is being cancelled. Nothing was submitted.");
+  }
+
+  @Test
+  void ofTwoExecutionsOnlyTheOlderAdopts() throws Exception {
+    tables.execution(43, Status.RUNNING, FakeTables.THEIRS, FakeTables.STARTED);
+    adoptable("--group=science", "/x/count.sh", "a");
+    // On an executor of its own, which knows nothing of the other.
+    AwsAccount elsewhere = Examples.account(emr, timer);
+    assertThatThrownBy(() -> run(43, 0, elsewhere, "aws.emr.orphan.steps", "adopt"))
+        .hasMessageEndingWith(
+            "It can't be adopted: execution 42 of this flow is older, has not ended, and may adopt"
+                + " it itself. Nothing was submitted.");
+    adoptable("--group=science", "/x/count.sh", "a");
+    assertThat(run("aws.emr.orphan.steps", "adopt")).isTrue();
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
+  void thatTheOrderIsAnotherChangesNothing() throws Exception {
+    tables.execution(43, Status.RUNNING, FakeTables.THEIRS, FakeTables.STARTED);
+    adoptable("--group=science", "/x/count.sh", "a");
+    assertThat(run("aws.emr.orphan.steps", "adopt")).isTrue();
+    adoptable("--group=science", "/x/count.sh", "a");
+    AwsAccount elsewhere = Examples.account(emr, timer);
+    assertThatThrownBy(() -> run(43, 0, elsewhere, "aws.emr.orphan.steps", "adopt"))
+        .hasMessageContaining("execution 42 of this flow is older");
+  }
+
+  @Test
+  void anOlderExecutionThatIsOverOrLostIsNotInTheWay() throws Exception {
+    tables.execution(39, Status.FAILED, FakeTables.THEIRS, FakeTables.STARTED);
+    tables.execution(40, Status.RUNNING, null, FakeTables.STARTED);
+    adoptable("--group=science", "/x/count.sh", "a");
+    assertThat(run("aws.emr.orphan.steps", "adopt")).isTrue();
+    adoptable("--group=science", "/x/count.sh", "a");
+    assertThatThrownBy(
+            () -> run("aws.emr.orphan.steps", "adopt", "aws.emr.orphan.evidence", "status"))
+        .hasMessageContaining("execution 40 of this flow is older");
+  }
+
+  @Test
+  void aStepThatAJobOfThisExecutorStaysWithIsNotAdoptedWhateverTheRecordSays() {
+    adoptable("--group=science", "/x/count.sh", "a");
+    stays(41);
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", "adopt"))
+        .hasMessageContaining("a job of this executor still stays with it");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OrphanRule.class)
+  void anAdoptedStepIsTheAdopters(OrphanRule rule) {
+    adoptable("--group=science", "/x/count.sh", "a");
+    stays(40);
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", rule.name().toLowerCase(Locale.ROOT)))
+        .hasMessageEndingWith(
+            "It belongs to execution 40, project demo, flow reports, job count, attempt 0 now,"
+                + " which stays with it. Nothing was submitted.");
+    assertThat(emr.cancel.requests()).isEmpty();
+  }
+
+  @Test
+  void aStepWhoseExecutorIsGoneIsAnOrphanAlthoughAzkabanCallsItRunning() {
+    active("s-old", 41, 0);
+    tables.execution(41, Status.RUNNING, null, FakeTables.STARTED);
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", "fail"))
+        .hasMessageStartingWith(
+            "Step s-old on cluster 'analytics' (j-1) is RUNNING for execution 41, attempt 0 of this"
+                + " job, which Azkaban calls RUNNING although its executor is no longer among"
+                + " Azkaban's. Nothing was submitted");
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
+  void soIsOneOfThisExecutorBeforeItWasStartedAnew() throws Exception {
+    active("s-old", 41, 0);
+    tables.execution(41, Status.RUNNING, FakeTables.OURS, FakeTables.STARTED - 3_600_000);
+    emr.cancel.answers(Answers.cancelSubmitted());
+    emr.describeStep
+        .clear()
+        .answers(Answers.step(StepState.CANCELLED))
+        .answers(Answers.step(StepState.COMPLETED));
+    assertThat(run("aws.emr.orphan.steps", "cancel")).isTrue();
+    assertThat(emr.cancel.requests()).hasSize(1);
+    assertThat(log.lines())
+        .contains("INFO Left behind: step s-old has ended, CANCELLED.")
+        .noneMatch(line -> line.contains("Killed"));
+  }
+
+  @Test
+  void aJobThatThisExecutorRunsIsAliveWhateverTheClocksSay() throws Exception {
+    active("s-old", 41, 0);
+    tables.execution(41, Status.RUNNING, FakeTables.OURS, FakeTables.STARTED - 3_600_000);
+    stays(41);
+    assertThat(run("aws.emr.orphan.steps", "cancel")).isTrue();
+    assertThat(emr.cancel.requests()).isEmpty();
+    assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
+  }
+
+  @Test
+  void theAdministratorCanHaveAzkabansWordAloneCount() throws Exception {
+    active("s-old", 41, 0);
+    tables.execution(41, Status.RUNNING, null, FakeTables.STARTED);
+    assertThat(run("aws.emr.orphan.evidence", "status")).isTrue();
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void aSecondStepBesideOneOfAnotherExecutorIsWarnedOfInBothLogs() throws Exception {
+    ServerLog server = ServerLog.of(Orphans.class);
+    active("s-other", 41, 0);
+    execution(41, Status.RUNNING);
+    assertThat(run("aws.emr.orphan.steps", "fail")).isTrue();
+    String warning =
+        "WARN Step s-other on cluster 'analytics' (j-1) is RUNNING for execution 41, attempt 0 of"
+            + " this job, which Azkaban calls running: this job's step comes beside it. If the"
+            + " executor of that execution has died, cancel the step; \"When an executor has"
+            + " died\" in docs/operations.md says more.";
+    assertThat(log.lines()).contains(warning);
+    assertThat(server.end())
+        .containsExactly(
+            warning + " (execution 42, project demo, flow reports, job count, attempt 0)");
+  }
+
+  @Test
   void nothingIsSubmittedWhileItIsNotKnownWhetherTheOtherExecutionIsOver() {
     active("s-old", 41, 0);
-    databaseDown = true;
+    tables.down = true;
     assertThatThrownBy(() -> run("aws.emr.orphan.steps", "cancel"))
         .hasMessageContaining("record of that execution can't be read");
     assertThat(emr.add.requests()).isEmpty();
@@ -230,10 +358,29 @@ class OrphansTest {
             .build());
   }
 
+  /** A job of this executor stays with the step s-old. */
+  private void stays(int executionId) {
+    Execution holder =
+        new Execution(executionId, "demo", "reports", "count", "", 0, "alice", Set.of());
+    account
+        .live()
+        .add(
+            Examples.CLUSTER,
+            "s-old",
+            ShutdownRule.LEAVE,
+            StepOwner.of(holder),
+            Examples.Log.create().logger());
+  }
+
+  /** The orphan is in this state. */
+  private void state(StepState state) {
+    StepSummary step = emr.activeSteps.next().steps().get(0);
+    emr.activeSteps.answersOnly(
+        Answers.steps(null, step.toBuilder().status(s -> s.state(state)).build()));
+  }
+
   private void execution(int id, Status status) {
-    ExecutableFlow flow = new ExecutableFlow();
-    flow.setStatus(status);
-    executions.put(id, flow);
+    tables.execution(id, status, FakeTables.THEIRS, FakeTables.STARTED - 1);
   }
 
   private boolean run(String... settings) throws Exception {
@@ -241,29 +388,27 @@ class OrphansTest {
   }
 
   private boolean run(int attempt, String... settings) throws Exception {
+    return run(42, attempt, account, settings);
+  }
+
+  private boolean run(int executionId, int attempt, AwsAccount way, String... settings)
+      throws Exception {
     var props = Examples.jobProps("aws.emr.cluster.name", "analytics");
     JobConfig job = new JobConfig(new Settings("job", props), props);
-    ExecutionRecords records =
-        new ExecutionRecords(
-            id -> {
-              if (databaseDown) {
-                throw new ExecutorManagerException("Communications link failure");
-              }
-              return executions.get(id);
-            });
     return new StepRun(
             Examples.config(settings),
             job,
             new RunAsGroups(
                 (user, kill, log) -> Set.of("science"), Examples.config(settings).groups()),
-            records,
-            account,
+            tables.records(),
+            way,
             timer,
             new Signal(),
             Examples.report(),
             log.logger())
         .run(
-            new Execution(42, "demo", "reports", "count", "", attempt, "alice", Set.of("bob")),
+            new Execution(
+                executionId, "demo", "reports", "count", "", attempt, "alice", Set.of("bob")),
             "bob");
   }
 }

@@ -1,8 +1,5 @@
 package io.github.azkabanaws.emr;
 
-import azkaban.executor.ExecutableFlow;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +14,7 @@ final class RunFixture {
   final AwsAccount account;
   final ConcurrentHashMap<String, String> outputs = new ConcurrentHashMap<>();
   final AtomicReference<Double> progress = new AtomicReference<>(0.0);
-  final Map<Integer, ExecutableFlow> executions = new HashMap<>();
+  final FakeTables tables = new FakeTables();
 
   RunFixture() {
     this(new FakeEmr(), new VirtualTimer());
@@ -51,7 +48,7 @@ final class RunFixture {
             config,
             job,
             new RunAsGroups((user, k, l) -> Set.of("science"), config.groups()),
-            new ExecutionRecords(executions::get),
+            tables.records(),
             account,
             timer,
             kill,

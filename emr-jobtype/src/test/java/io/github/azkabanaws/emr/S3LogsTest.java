@@ -131,12 +131,89 @@ class S3LogsTest {
   }
 
   @Test
-  void aKilledStepIsNotWaitedFor() throws Exception {
+  void aKilledJobGetsTheScriptsLogAndTheLinksAsAFailedOneDoes() throws Exception {
     job.fixture.emr.cancel.answers(Answers.cancelSubmitted());
     at(60, () -> job.fixture.kill.raise());
     endAt(61, StepState.CANCELLED);
+    at(300, () -> push("stderr.gz", "interrupted at row 7\n"));
+    at(300, () -> push("stdout.gz", "row 6\nrow 7\n"));
     assertThat(job.run(config())).isFalse();
-    assertThat(s3.requests()).isEmpty();
+    assertThat(job.fixture.log.lines())
+        .containsSubsequence(
+            "INFO Step s-1 is CANCELLED.",
+            "INFO Waiting up to 6m until EMR has brought the step's log to"
+                + " s3://logs/emr/j-1/steps/s-1/.",
+            "INFO [stdout] row 7",
+            "INFO [stderr] interrupted at row 7",
+            "INFO Step s-1 in the EMR console: https://eu-west-1.console.aws.amazon.com/emr/home"
+                + "?region=eu-west-1#/clusterDetails/j-1",
+            "INFO Logs of step s-1, some minutes after its end: s3://logs/emr/j-1/steps/s-1/",
+            "INFO Killed: step s-1 has ended, CANCELLED.")
+        .endsWith("INFO Killed: step s-1 has ended, CANCELLED.");
+    assertThat(job.fixture.timer.now()).isLessThan(Duration.ofSeconds(315));
+    assertThat(job.fixture.outputs)
+        .containsEntry("aws.emr.output.log.uri", "s3://logs/emr/j-1/steps/s-1/");
+  }
+
+  @Test
+  void theAdministratorSaysHowLongAKilledJobWaits() throws Exception {
+    job.fixture.emr.cancel.answers(Answers.cancelSubmitted());
+    at(60, () -> job.fixture.kill.raise());
+    endAt(61, StepState.CANCELLED);
+    at(300, () -> push("stderr.gz", "late\n"));
+    assertThat(job.run(config("aws.emr.logs.wait.killed", "0s"))).isFalse();
+    assertThat(job.fixture.timer.now()).isLessThan(Duration.ofSeconds(65));
+    assertThat(copied()).isEmpty();
+    assertThat(said()).singleElement().asString().contains("is not in S3 yet");
+  }
+
+  @Test
+  void aJobThatWaitsAsLongAsAfterAFailureUnlessItIsSet() {
+    assertThat(config("aws.emr.logs.wait", "2m").logs().waitKilled())
+        .isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void anUnknownErrorIsFollowedByExitCodeAndLastLines() throws Exception {
+    push("stdout.gz", "");
+    push(
+        "stderr.gz",
+        String.join(
+            "\n",
+            List.of(
+                "a",
+                "b",
+                "c",
+                "Traceback",
+                "",
+                "  in main",
+                "KeyError: 'x'",
+                "run-step.sh: the script ended with exit code 3",
+                "")));
+    at(
+        60,
+        () ->
+            job.fixture.emr.describeStep.answersOnly(Answers.failed("Unknown Error.", null, null)));
+    assertThatThrownBy(() -> job.run(config()))
+        .hasMessage(
+            "Step s-1 on cluster 'analytics' (j-1) ended FAILED: Unknown Error. | the script ended"
+                + " with exit code 3 | last lines of stderr: b / c / Traceback /   in main /"
+                + " KeyError: 'x'");
+  }
+
+  @Test
+  void aReasonOfEmrIsFollowedByTheExitCodeAlone() throws Exception {
+    push("stdout.gz", "");
+    push("stderr.gz", "oops\nrun-step.sh: the script was ended by SIGKILL (137)\n");
+    at(
+        60,
+        () ->
+            job.fixture.emr.describeStep.answersOnly(
+                Answers.failed("Unknown Error.", "Out of memory", null)));
+    assertThatThrownBy(() -> job.run(config()))
+        .hasMessage(
+            "Step s-1 on cluster 'analytics' (j-1) ended FAILED: Unknown Error. | Out of memory |"
+                + " the script was ended by SIGKILL (137)");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
 import software.amazon.awssdk.services.emr.model.CancelStepsResponse;
 import software.amazon.awssdk.services.emr.model.StepCancellationOption;
@@ -94,14 +97,76 @@ class ShutdownTest {
   @Test
   void aRefusalIsToldToTheJobThatItConcerns() {
     job.emr.cancel.answers(Answers.cancelFailed("not cancellable"));
+    job.emr.describeStep.fails(FakeEmr.throttled());
     add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL);
-    live.add(Examples.CLUSTER, "s-2", ShutdownRule.CANCEL, second.logger());
+    live.add(Examples.CLUSTER, "s-2", ShutdownRule.CANCEL, Examples.OWNER, second.logger());
     stop();
     assertThat(log.lines())
         .containsExactly(
             "WARN The executor stops: EMR does not cancel step s-1 on cluster 'analytics' (j-1),"
-                + " which may run on: not cancellable");
+                + " and does not say in which state it is; it may run on: not cancellable");
     assertThat(second.lines()).singleElement().asString().contains("asked to cancel step s-2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CANCELLED | step s-1 on cluster 'analytics' (j-1) has ended, CANCELLED.",
+        "COMPLETED | step s-1 on cluster 'analytics' (j-1) has ended, COMPLETED.",
+        "CANCEL_PENDING | EMR is cancelling step s-1 on cluster 'analytics' (j-1) already; nobody"
+            + " follows that any more.",
+        "RUNNING | EMR does not cancel step s-1 on cluster 'analytics' (j-1), which is RUNNING and"
+            + " may run on: no",
+      })
+  void aStepThatEmrDoesNotCancelIsCalledWhatItIs(StepState state, String sentence) {
+    job.emr.cancel.answers(Answers.cancelFailed("no"));
+    job.emr.describeStep.answers(Answers.step(state));
+    add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL);
+    stop();
+    assertThat(log.lines()).containsExactly("WARN The executor stops: " + sentence);
+  }
+
+  @Test
+  void aJobThatIsBeingKilledIsNotLeftAlone() {
+    job.emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    job.emr.cancel.answers(Answers.cancelSubmitted());
+    job.timer.at(Duration.ofHours(1), job.kill::raise);
+    job.timer.at(Duration.ofHours(1).plusSeconds(5), this::stop);
+    assertThatThrownBy(job::run).hasMessageContaining("may still run");
+    // The job's interrupt, and then the executor, behind which nobody could use force.
+    assertThat(job.emr.cancel.requests())
+        .extracting(request -> request.stepCancellationOption())
+        .startsWith(
+            StepCancellationOption.SEND_INTERRUPT, StepCancellationOption.TERMINATE_PROCESS);
+    assertThat(job.log.lines())
+        .contains(
+            "WARN The executor stops: EMR was asked to cancel step s-1 on cluster 'analytics'"
+                + " (j-1); nobody follows that any more.")
+        .noneMatch(line -> line.contains("runs on, and nobody watches it"));
+  }
+
+  @Test
+  void theExecutorsOwnLogSaysItTooWithTheJob() {
+    ServerLog server = ServerLog.of(Shutdown.class);
+    job.emr.cancel.answers(Answers.cancelSubmitted());
+    add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL);
+    add(OTHER, "s-2", ShutdownRule.LEAVE);
+    live.add(OTHER, "s-3", ShutdownRule.CANCEL, Examples.OWNER, null);
+    stop();
+    String whose = " (execution 42, project demo, flow reports, job count, attempt 0)";
+    assertThat(server.end())
+        .containsExactlyInAnyOrder(
+            "WARN The executor stops: EMR was asked to cancel step s-1 on cluster 'analytics'"
+                + " (j-1); nobody follows that any more."
+                + whose,
+            "WARN The executor stops: step s-2 on cluster 'nightly' (j-2) runs on, and nobody"
+                + " watches it."
+                + whose,
+            "WARN The executor stops: EMR was asked to cancel step s-3 on cluster 'nightly' (j-2);"
+                + " nobody follows that any more."
+                + whose);
+    assertThat(log.lines()).hasSize(2);
   }
 
   @Test
@@ -138,15 +203,16 @@ class ShutdownTest {
             request -> {
               there.add(request);
               return CancelStepsResponse.builder().build();
-            });
-    other.add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL, log.logger());
+            },
+            job.emr::listSteps);
+    other.add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL, Examples.OWNER, log.logger());
     new Shutdown(() -> List.of(live, other), Runnable::run, job.timer).run();
     assertThat(there).hasSize(1);
     assertThat(job.emr.cancel.requests()).isEmpty();
   }
 
   private void add(Cluster cluster, String stepId, ShutdownRule rule) {
-    live.add(cluster, stepId, rule, log.logger());
+    live.add(cluster, stepId, rule, Examples.OWNER, log.logger());
   }
 
   private void stop() {

@@ -102,7 +102,12 @@ class StepLogsTest {
     job.logs.write(OUT, "after");
     job.fixture.timer.await(new Signal(), HOUR);
     assertThat(copied()).containsExactly("[stdout] before");
-    assertThat(job.fixture.log.lines()).last().asString().contains("has ended, CANCELLED");
+    assertThat(job.fixture.log.lines())
+        .containsSubsequence(
+            "INFO Step s-1 is CANCELLED.",
+            "INFO Step s-1 in the EMR console: https://eu-west-1.console.aws.amazon.com/emr/home"
+                + "?region=eu-west-1#/clusterDetails/j-1",
+            "INFO Killed: step s-1 has ended, CANCELLED.");
   }
 
   @Test
@@ -119,7 +124,9 @@ class StepLogsTest {
     at(30, () -> job.logs.write(OUT, "cleaning up"));
     endAt(60, StepState.FAILED);
     assertThatThrownBy(() -> job.run(config()))
-        .hasMessage("Step s-1 on cluster 'analytics' (j-1) ended FAILED");
+        .hasMessage(
+            "Step s-1 on cluster 'analytics' (j-1) ended FAILED | last lines of stderr: Traceback /"
+                + " KeyError: 'x'");
     assertThat(job.fixture.log.lines())
         .containsSubsequence(
             "INFO [stderr] Traceback",

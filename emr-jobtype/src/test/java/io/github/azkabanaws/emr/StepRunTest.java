@@ -3,11 +3,8 @@ package io.github.azkabanaws.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import azkaban.executor.ExecutableFlow;
 import azkaban.utils.Props;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +20,7 @@ class StepRunTest {
   private final VirtualTimer timer = new VirtualTimer();
   private final Signal kill = new Signal();
   private final Examples.Log log = Examples.Log.create();
-  private final Map<Integer, ExecutableFlow> executions = new HashMap<>();
+  private final FakeTables tables = new FakeTables();
 
   @BeforeEach
   void aClusterThatTakesTheStep() {
@@ -241,6 +238,154 @@ class StepRunTest {
   }
 
   @Test
+  void anEndThatIsSeenAtTheLastMomentIsTheOnlyThingThatIsSaid() throws Exception {
+    // One of these moments is the one in which the job gives up.
+    for (int at = 0; at <= 40; at++) {
+      endsAround(Duration.ofMinutes(5).plusMillis(900).plusMillis(10L * at));
+    }
+  }
+
+  /** A job of its own, killed after a second, whose step ends at that time. */
+  private static void endsAround(Duration end) throws Exception {
+    RunFixture job = new RunFixture();
+    job.emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    job.emr.cancel.answers(Answers.cancelSubmitted());
+    job.timer.at(Duration.ofSeconds(1), job.kill::raise);
+    job.timer.at(end, () -> job.emr.describeStep.answersOnly(Answers.step(StepState.CANCELLED)));
+    boolean isConfirmed = true;
+    try {
+      job.run();
+    } catch (StepJobException e) {
+      assertThat(e).hasMessageContaining("may still run");
+      isConfirmed = false;
+    }
+    // What is due at that moment and after it happens too.
+    job.timer.await(new Signal(), Duration.ofMinutes(1));
+    assertThat(job.log.lines().stream().anyMatch(line -> line.contains("CANCELLED")))
+        .as("%s: %s", end, job.log.lines())
+        .isEqualTo(isConfirmed);
+    assertThat("CANCELLED".equals(job.outputs.get("aws.emr.output.step.state")))
+        .isEqualTo(isConfirmed);
+  }
+
+  @Test
+  void inAJvmThatEndsWithItsFlowAKillThatIsNotConfirmedSaysWhatToDo() {
+    RunFixture job = inContainer();
+    job.emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    job.emr.cancel.fails(FakeEmr.lostConnection());
+    job.timer.at(Duration.ofSeconds(1), job.kill::raise);
+    assertThatThrownBy(job::run)
+        .hasMessage(
+            "Kill not confirmed after 5m (aws.emr.kill.timeout): step s-1 on cluster 'analytics'"
+                + " (j-1) may still run. This JVM ends with its flow, and nobody goes on asking EMR"
+                + " to end it: aws emr cancel-steps --cluster-id j-1 --step-ids s-1"
+                + " --step-cancellation-option TERMINATE_PROCESS.");
+  }
+
+  @Test
+  void inAJvmThatEndsWithItsFlowForceIsUsedBeforeTheJobReturns() throws Exception {
+    RunFixture job = inContainer();
+    job.emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    // EMR answers again so late that the grace time would end after the job.
+    job.emr.cancel.fails(FakeEmr.lostConnection());
+    job.timer.at(Duration.ofSeconds(1), job.kill::raise);
+    job.timer.at(
+        Duration.ofMinutes(4), () -> job.emr.cancel.clear().answers(Answers.cancelSubmitted()));
+    endWithForce(job);
+    assertThat(job.run(Examples.config("aws.emr.kill.grace", "4m"))).isFalse();
+    assertThat(job.log.lines()).last().isEqualTo("INFO Killed: step s-1 has ended, CANCELLED.");
+  }
+
+  @Test
+  void anExecutorLeavesThatForceToTheTimeAfterTheJob() {
+    RunFixture job = new RunFixture();
+    job.emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    job.emr.cancel.fails(FakeEmr.lostConnection());
+    job.timer.at(Duration.ofSeconds(1), job.kill::raise);
+    job.timer.at(
+        Duration.ofMinutes(4), () -> job.emr.cancel.clear().answers(Answers.cancelSubmitted()));
+    endWithForce(job);
+    assertThatThrownBy(() -> job.run(Examples.config("aws.emr.kill.grace", "4m")))
+        .hasMessageContaining("may still run. The executor goes on");
+    job.timer.await(new Signal(), Duration.ofMinutes(10));
+    assertThat(job.account.watch().size()).isZero();
+  }
+
+  private static RunFixture inContainer() {
+    FakeEmr emr = new FakeEmr();
+    VirtualTimer timer = new VirtualTimer();
+    return new RunFixture(emr, timer, Examples.account(emr, timer, JvmLife.OF_FLOW));
+  }
+
+  /** The step ends soon after force was used, and by nothing else. */
+  private static void endWithForce(RunFixture job) {
+    job.timer.at(
+        job.timer.now().plusSeconds(1),
+        () -> {
+          boolean isForced =
+              job.emr.cancel.requests().stream()
+                  .anyMatch(
+                      request ->
+                          request.stepCancellationOption()
+                              == StepCancellationOption.TERMINATE_PROCESS);
+          if (isForced) {
+            job.emr.describeStep.answersOnly(Answers.step(StepState.CANCELLED));
+          } else if (job.timer.now().compareTo(Duration.ofMinutes(30)) < 0) {
+            endWithForce(job);
+          }
+        });
+  }
+
+  @Test
+  void aRefusalThatIsAboutARuntimeRoleNamesItsSetting() {
+    emr.add
+        .clear()
+        .fails(
+            FakeEmr.error(
+                400,
+                "ValidationException",
+                "Runtime roles are required for this cluster. Specify the role."));
+    assertThatThrownBy(this::run)
+        .hasMessageEndingWith(
+            "Specify the role. The step has no runtime role: the administrator sets them by"
+                + " aws.emr.group.roles.");
+  }
+
+  @Test
+  void aRefusalOfTheRoleNamesItAndItsSetting() {
+    String role = "arn:aws:iam::123456789012:role/science";
+    emr.add
+        .clear()
+        .fails(
+            FakeEmr.error(
+                400, "AccessDeniedException", "not authorized to use ExecutionRole on this"));
+    assertThatThrownBy(
+            () ->
+                run(
+                    Examples.config("aws.emr.group.roles", "science=" + role),
+                    Examples.jobProps("aws.emr.cluster.name", "analytics")))
+        .hasMessageEndingWith(" The step's runtime role is " + role + ", by aws.emr.group.roles.");
+  }
+
+  @Test
+  void aStepThatFailsForItsRoleNamesTheSettingToo() {
+    String role = "arn:aws:iam::123456789012:role/science";
+    emr.describeStep.answers(Answers.failed("Other", "Unable to assume " + role, null));
+    assertThatThrownBy(
+            () ->
+                run(
+                    Examples.config("aws.emr.group.roles", "science=" + role),
+                    Examples.jobProps("aws.emr.cluster.name", "analytics")))
+        .hasMessageEndingWith(" The step's runtime role is " + role + ", by aws.emr.group.roles.");
+  }
+
+  @Test
+  void aReasonThatIsAboutSomethingElseNamesNoRole() {
+    emr.describeStep.answers(Answers.failed("Other", "the execution rolled back", null));
+    assertThatThrownBy(this::run).hasMessageEndingWith("the execution rolled back");
+  }
+
+  @Test
   void aCancelThatEmrDoesNotTakeIsAskedAgain() throws Exception {
     emr.describeStep.answers(Answers.step(StepState.RUNNING));
     emr.cancel
@@ -346,7 +491,7 @@ class StepRunTest {
             config,
             job,
             new RunAsGroups((user, k, l) -> Set.of("science"), config.groups()),
-            new ExecutionRecords(id -> executions.get(id)),
+            tables.records(),
             Examples.account(emr, timer),
             timer,
             kill,

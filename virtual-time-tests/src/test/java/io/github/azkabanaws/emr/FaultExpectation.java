@@ -15,6 +15,15 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
   private static final String ORPHAN =
       "Step s-\\w+ on cluster .* is (PENDING|RUNNING) for execution 1, attempt 0 of this job, which"
           + " is over\\. Nothing was submitted.*aws\\.emr\\.orphan\\.steps says what to do.*";
+  private static final String LOST =
+      "Step s-\\w+ on cluster .* is (PENDING|RUNNING) for execution 1, attempt 0 of this job, which"
+          + " Azkaban calls RUNNING although its executor is no longer among Azkaban's\\. Nothing"
+          + " was submitted.*";
+  private static final String NOBODY =
+      "Kill not confirmed after 5m \\(aws\\.emr\\.kill\\.timeout\\): step s-\\w+ on cluster .* may"
+          + " still run\\. This JVM ends with its flow, and nobody goes on .*: aws emr cancel-steps"
+          + " --cluster-id j-\\w+ --step-ids s-\\w+ --step-cancellation-option"
+          + " TERMINATE_PROCESS\\.";
   private static final String NOT_CONFIRMED =
       "Kill not confirmed after 5m \\(aws\\.emr\\.kill\\.timeout\\): step s-\\w+ on cluster .* may"
           + " still run\\. The executor goes on asking EMR to end it, for 24h, .*";
@@ -40,6 +49,9 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
     }
     if (kind.isVanished()) {
       return phase.isQueued() ? Optional.empty() : Optional.of(vanished(kind, phase));
+    }
+    if (kind == FaultKind.FLOW_JVM && phase == FaultPhase.CANCELLING_LONG) {
+      return Optional.of(new FaultExpectation("KILLED, RUNNING", NOBODY, 1));
     }
     return Optional.of(passing(phase));
   }
@@ -97,7 +109,11 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
     }
     return switch (kind) {
       case RESTART_FAIL, RESTART_RETRY -> new FaultExpectation("FAILED, COMPLETED", ORPHAN, 1);
-      case RESTART_CANCEL -> new FaultExpectation("SUCCEEDED, CANCELLED + COMPLETED", ENDED, 1);
+      case RESTART_LOST -> new FaultExpectation("FAILED, COMPLETED", LOST, 1);
+      // Nothing proves that the other execution is over: a warning, and a second step.
+      case RESTART_SILENT -> AGAIN;
+      case RESTART_CANCEL, RESTART_LOST_CANCEL ->
+          new FaultExpectation("SUCCEEDED, CANCELLED + COMPLETED", ENDED, 1);
       default -> SUCCESS;
     };
   }

@@ -23,6 +23,7 @@ enum FaultKind {
   CLOCK_AHEAD("the executor's clock jumps ahead by an hour, and back"),
   CLOCK_BEHIND("the executor's clock jumps back by an hour, and ahead"),
   STAMPS("EMR's time stamps differ by an hour"),
+  IDS("null and blank step ids, and a null in each list"),
   TERMINATED("cluster terminated by a user"),
   TERMINATED_WITH_ERRORS("cluster terminated with errors"),
   LISTED_LATE("the list shows the step late"),
@@ -32,7 +33,11 @@ enum FaultKind {
   RESTART_CANCEL("executor restart, `cancel`"),
   RESTART_ADOPT("executor restart, `adopt`"),
   RESTART_RETRY("executor restart, a retry of the same execution, `fail`"),
-  RESTART_SAME("executor restart, the same attempt once more, `fail`");
+  RESTART_SAME("executor restart, the same attempt once more, `fail`"),
+  RESTART_LOST("executor gone, Azkaban calls its execution RUNNING, `fail`"),
+  RESTART_LOST_CANCEL("the same, `cancel`"),
+  RESTART_SILENT("executor dead, Azkaban has its row and calls its execution RUNNING, `fail`"),
+  FLOW_JVM("connection refused, in a JVM that ends with its flow");
 
   private final String text;
 
@@ -63,7 +68,11 @@ enum FaultKind {
 
   /** Whether EMR says nothing of the step as long as it lasts. */
   boolean silences() {
-    return fault().isPresent() || this == REFUSED || this == DNS || this == EXPIRED;
+    return fault().isPresent()
+        || this == REFUSED
+        || this == FLOW_JVM
+        || this == DNS
+        || this == EXPIRED;
   }
 
   boolean isTimeout() {
@@ -72,6 +81,11 @@ enum FaultKind {
 
   boolean isRestart() {
     return name().startsWith("RESTART");
+  }
+
+  /** Whether Azkaban goes on calling the execution of a dead executor running. */
+  boolean isUnnoticed() {
+    return this == RESTART_LOST || this == RESTART_LOST_CANCEL || this == RESTART_SILENT;
   }
 
   boolean isTermination() {
@@ -90,7 +104,7 @@ enum FaultKind {
   /** Settings of the administrator without which the cell would show something else. */
   Map<String, String> settings() {
     return switch (this) {
-      case RESTART_CANCEL -> Map.of("aws.emr.orphan.steps", "cancel");
+      case RESTART_CANCEL, RESTART_LOST_CANCEL -> Map.of("aws.emr.orphan.steps", "cancel");
       case RESTART_ADOPT -> Map.of("aws.emr.orphan.steps", "adopt");
       case VANISHED_ALTOGETHER -> Map.of("aws.emr.watch.blind.timeout", "1h");
       default -> Map.of();

@@ -59,12 +59,14 @@ final class FaultWorld implements AutoCloseable {
             .signatureTime(network.awsTime())
             .describesOldSteps(kind == FaultKind.VANISHED)
             .filter(stamps)
+            .filter(new FaultIds(() -> kind == FaultKind.IDS && burst))
             .start();
     network.leadsTo(emr);
     this.cluster = emr.createCluster(ClusterSpec.named(CLUSTER).withStepConcurrencyLevel(256));
     cluster.behavior(this::behavior);
     this.foreign = new FaultForeign(emr, cluster.id());
-    this.executor = VirtualExecutor.start(time, emr, folder, settings(), network::over);
+    JvmLife jvm = kind == FaultKind.FLOW_JVM ? JvmLife.OF_FLOW : JvmLife.OF_EXECUTOR;
+    this.executor = VirtualExecutor.start(time, emr, folder, settings(), network::over, jvm);
   }
 
   /** Runs it to its end, and two hours on. */
@@ -85,6 +87,9 @@ final class FaultWorld implements AutoCloseable {
     job = executor.start(1, CLUSTER, Map.of());
     plan();
     time.runUntil(() -> job.hasEnded(), LIMIT);
+    if (kind == FaultKind.FLOW_JVM) {
+      executor.die();
+    }
     time.pass(Duration.ofHours(2));
     return FaultOutcome.of(job, ownSteps());
   }
@@ -144,7 +149,7 @@ final class FaultWorld implements AutoCloseable {
     begun = true;
     burst = true;
     switch (kind) {
-      case REFUSED -> emr.faults().refuseConnections();
+      case REFUSED, FLOW_JVM -> emr.faults().refuseConnections();
       case DNS -> network.setResolves(false);
       case EXPIRED -> emr.expire(emr.credentials());
       case CLOCK_AHEAD -> network.setExecutorAhead(Duration.ofHours(1));
@@ -158,6 +163,13 @@ final class FaultWorld implements AutoCloseable {
         executor.die(1);
         after(Duration.ofMinutes(1), this::restart);
       }
+      case RESTART_LOST, RESTART_LOST_CANCEL, RESTART_SILENT -> {
+        executor.die();
+        if (kind != FaultKind.RESTART_SILENT) {
+          executor.removeRow();
+        }
+        after(Duration.ofMinutes(1), this::restart);
+      }
       default -> {
         // The simulator's own, or there from the beginning.
       }
@@ -167,7 +179,7 @@ final class FaultWorld implements AutoCloseable {
 
   private void end() {
     burst = false;
-    if (kind == FaultKind.REFUSED) {
+    if (kind == FaultKind.REFUSED || kind == FaultKind.FLOW_JVM) {
       emr.faults().restoreConnections();
     }
     network.setResolves(true);

@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr;
 
 import azkaban.ServiceProvider;
 import azkaban.executor.ExecutableFlow;
+import azkaban.executor.Executor;
 import azkaban.executor.ExecutorLoader;
 import azkaban.executor.Status;
 import azkaban.flow.CommonJobProperties;
@@ -43,11 +44,15 @@ final class VirtualExecutor {
   /** No two jobs share a logger, also not those of a dead executor and its successor. */
   private static final AtomicInteger LOGGERS = new AtomicInteger();
 
+  private static final AtomicInteger EXECUTORS = new AtomicInteger();
+
   private final VirtualTime time;
   private final ExecutionStore executions;
   private final Props settings;
   private final UnaryOperator<SdkHttpClient> network;
   private final HintQueue hints;
+  private final JvmLife jvm;
+  private final Executor row;
   private final AwsAccounts accounts;
   private final List<VirtualJob> jobs = new ArrayList<>();
   private volatile boolean dead;
@@ -57,18 +62,22 @@ final class VirtualExecutor {
       ExecutionStore executions,
       Props settings,
       UnaryOperator<SdkHttpClient> network,
-      HintQueue hints) {
+      HintQueue hints,
+      JvmLife jvm) {
     this.time = time;
     this.executions = executions;
     this.settings = settings;
     this.network = network;
     this.hints = hints;
+    this.jvm = jvm;
+    this.row = new Executor(EXECUTORS.incrementAndGet(), "localhost", 12321, true);
     this.accounts =
         new AwsAccounts(
             time,
             new EngineThreads(scheduler(), scheduler(), scheduler()),
             new HintReaders((aws, credentials) -> hints, time, this::waitingScheduler),
-            way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead));
+            way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead),
+            jvm);
     // That of the one before, which may be dead and can't do it itself.
     ServiceProvider.SERVICE_PROVIDER.unsetInjector();
     ServiceProvider.SERVICE_PROVIDER.setInjector(
@@ -84,7 +93,7 @@ final class VirtualExecutor {
    */
   static VirtualExecutor start(
       VirtualTime time, EmrSimulator emr, Path folder, Map<String, String> changes) {
-    return start(time, emr, folder, changes, UnaryOperator.identity(), null);
+    return start(time, emr, folder, changes, UnaryOperator.identity());
   }
 
   /**
@@ -98,7 +107,7 @@ final class VirtualExecutor {
       Path folder,
       Map<String, String> changes,
       HintQueue hints) {
-    return start(time, emr, folder, changes, UnaryOperator.identity(), hints);
+    return start(time, emr, folder, changes, UnaryOperator.identity(), hints, JvmLife.OF_EXECUTOR);
   }
 
   /** The same, with something between it and the simulator. */
@@ -108,7 +117,18 @@ final class VirtualExecutor {
       Path folder,
       Map<String, String> changes,
       UnaryOperator<SdkHttpClient> network) {
-    return start(time, emr, folder, changes, network, null);
+    return start(time, emr, folder, changes, network, null, JvmLife.OF_EXECUTOR);
+  }
+
+  /** The same as one that goes on for so long. */
+  static VirtualExecutor start(
+      VirtualTime time,
+      EmrSimulator emr,
+      Path folder,
+      Map<String, String> changes,
+      UnaryOperator<SdkHttpClient> network,
+      JvmLife jvm) {
+    return start(time, emr, folder, changes, network, null, jvm);
   }
 
   private static VirtualExecutor start(
@@ -117,7 +137,8 @@ final class VirtualExecutor {
       Path folder,
       Map<String, String> changes,
       UnaryOperator<SdkHttpClient> network,
-      HintQueue hints) {
+      HintQueue hints,
+      JvmLife jvm) {
     System.setProperty("aws.accessKeyId", emr.credentials().accessKeyId());
     System.setProperty("aws.secretAccessKey", emr.credentials().secretAccessKey());
     Path groups = folder.resolve("groups.properties");
@@ -137,12 +158,22 @@ final class VirtualExecutor {
     all.putAll(changes);
     Props props = new Props();
     props.putAll(all);
-    return new VirtualExecutor(time, new ExecutionStore(), props, network, hints);
+    return new VirtualExecutor(time, new ExecutionStore(), props, network, hints, jvm);
   }
 
   /** Another one on the same database, with an engine of its own. */
   VirtualExecutor successor() {
-    return new VirtualExecutor(time, executions, settings, network, hints);
+    return new VirtualExecutor(time, executions, settings, network, hints, jvm);
+  }
+
+  /** Its row goes from Azkaban's table, as with a clean stop. */
+  void removeRow() {
+    executions.remove(row);
+  }
+
+  /** What Azkaban's table says of an execution from now on. */
+  void setStatus(int executionId, Status status) {
+    executions.setStatus(executionId, status);
   }
 
   /**
@@ -174,6 +205,24 @@ final class VirtualExecutor {
     if (attempt == 0) {
       record(executionId);
     }
+    VirtualJob job = make(executionId, attempt, cluster, properties);
+    begin(job);
+    return job;
+  }
+
+  /** A job of an execution that Azkaban has, and that has not come so far. */
+  VirtualJob prepare(int executionId, String cluster) {
+    record(executionId);
+    return make(executionId, 0, cluster, Map.of());
+  }
+
+  /** It runs from now on. */
+  void begin(VirtualJob job) {
+    time.start("job", () -> !dead, job::run);
+  }
+
+  private VirtualJob make(
+      int executionId, int attempt, String cluster, Map<String, String> properties) {
     String id = properties.getOrDefault(CommonJobProperties.JOB_ID, "job");
     Props props = new Props();
     props.put("type", "emr");
@@ -185,7 +234,6 @@ final class VirtualExecutor {
     Logger logger = Logger.getLogger(LOGGERS.incrementAndGet() + "." + executionId + "." + id);
     VirtualJob job = new VirtualJob(time, new InVirtualTime(id, props, logger), logger);
     jobs.add(job);
-    time.start("job-" + executionId, () -> !dead, job::run);
     return job;
   }
 
@@ -195,6 +243,7 @@ final class VirtualExecutor {
   }
 
   private void record(int executionId) {
+    executions.assign(executionId, row);
     ExecutableFlow execution = new ExecutableFlow(new Project(1, "project"), new Flow("flow"));
     execution.setExecutionId(executionId);
     execution.setSubmitUser("alice");

@@ -1,0 +1,9 @@
+package io.github.azkabanaws.emr;
+
+/** By what a job tells that the execution of a step that it meets is over. */
+enum OrphanEvidence {
+  /** By Azkaban's record of the execution alone, in which it may be RUNNING for ever. */
+  STATUS,
+  /** Also by Azkaban's executors: the one that had it is gone, or has been started anew. */
+  EXECUTOR
+}
