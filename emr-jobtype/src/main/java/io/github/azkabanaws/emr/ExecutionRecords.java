@@ -52,7 +52,7 @@ final class ExecutionRecords {
           "Azkaban's record of execution "
               + id
               + " can't be read, so it is not known for whom this job runs: "
-              + e.getMessage()
+              + reason(e)
               + ". Nothing was submitted.");
     }
     if (flow == null || flow.getSubmitUser() == null || flow.getSubmitUser().trim().isEmpty()) {
@@ -111,7 +111,7 @@ final class ExecutionRecords {
               + executionId
               + " of this job is on the cluster, and Azkaban's record of that execution can't be"
               + " read: "
-              + e.getMessage()
+              + reason(e)
               + ". Nothing was submitted.");
     }
   }
@@ -138,7 +138,7 @@ final class ExecutionRecords {
           .orElse(null);
     } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
       throw new StepJobException(
-          "Azkaban's records of the executions of this flow can't be read: " + e.getMessage());
+          "Azkaban's records of the executions of this flow can't be read: " + reason(e));
     }
   }
 
@@ -166,5 +166,18 @@ final class ExecutionRecords {
             + Settings.show(loggerName)
             + "', is not <millis>.<execution id>.<job id>, so the execution can't be looked up"
             + " and it is not known for whom this job runs. Nothing was submitted.");
+  }
+
+  /**
+   * Azkaban's own sentence, which names the execution. What it has for a cause, and what reading
+   * the record throws, can quote the record, with the flow's parameters in it.
+   */
+  private static String reason(Throwable e) {
+    String said = e.getMessage();
+    boolean own = e instanceof ExecutorManagerException && said != null;
+    boolean quotes = own && e.getCause() != null && said.equals(e.getCause().toString());
+    return own && !quotes
+        ? said
+        : (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName();
   }
 }

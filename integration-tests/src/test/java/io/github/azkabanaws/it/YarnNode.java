@@ -78,9 +78,16 @@ final class YarnNode implements AutoCloseable {
 
   /** Puts the programs onto the wrapper's path. */
   void install(Wrapper wrapper) throws Exception {
-    Path home = Files.createDirectories(folder.resolve("spark"));
-    Files.deleteIfExists(home.resolve("jars"));
-    Files.createSymbolicLink(home.resolve("jars"), libraries);
+    Path home = folder.resolve("spark");
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    try (var all = Files.newDirectoryStream(libraries, "*.jar")) {
+      for (Path jar : all) {
+        // The servers' jar has another copy of what Spark's user interface takes from YARN.
+        if (!jar.getFileName().toString().contains("minicluster")) {
+          Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+        }
+      }
+    }
     wrapper.program(
         "bin/yarn",
         """
@@ -100,14 +107,14 @@ final class YarnNode implements AutoCloseable {
         } < <("$JAVA_HOME/bin/java" -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main \\
           org.apache.spark.deploy.SparkSubmit --master yarn --class EndlessApp \\
           --driver-memory 512m --executor-memory 512m --num-executors 1 \\
-          --conf spark.ui.enabled=false --conf 'spark.yarn.jars=local:%4$s/*' --conf 'spark.yarn.stagingDir=file://%5$s' "$@" '%6$s')
+          --conf 'spark.yarn.jars=local:%4$s/*' --conf 'spark.yarn.stagingDir=file://%5$s' "$@" '%6$s')
         exec "${command[@]}"
         """
             .formatted(
                 System.getProperty("java.home"),
                 home,
                 folder.resolve("conf"),
-                libraries,
+                jars,
                 Files.createDirectories(folder.resolve("staging")),
                 folder.resolve("endless.jar")));
   }
