@@ -83,6 +83,6 @@ final class Access {
 
   /** The name becomes that of an account: it must be neither a service's nor an XML user's. */
   private boolean isFreeName(String name) {
-    return UserIds.isPossible(name) && !users.get().hasUserIgnoringCase(name);
+    return UserIds.isPossible(name) && !users.get().hasUserLike(name);
   }
 }

@@ -21,7 +21,9 @@ final class ClaimSettings {
   static final String REQUIRED_SCOPE = "cognito.required.scope";
   static final String DENY_FILE = "cognito.deny.file";
   static final List<String> PROPERTIES =
-      Collections.unmodifiableList(Arrays.asList(REQUIRED_CLAIMS, REQUIRED_SCOPE, DENY_FILE));
+      Collections.unmodifiableList(
+          Arrays.asList(
+              REQUIRED_CLAIMS, RequiredClaimRules.ALLOW_MUTABLE, REQUIRED_SCOPE, DENY_FILE));
 
   private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
 
@@ -34,6 +36,9 @@ final class ClaimSettings {
 
   private ClaimSettings(Props props, Set<TokenUse> tokenUses, ConfigProblems problems) {
     this.requiredClaims = claims(props, problems);
+    new RequiredClaimRules(REQUIRED_CLAIMS, tokenUses, problems)
+        .check(
+            requiredClaims, Setting.flag(props, RequiredClaimRules.ALLOW_MUTABLE, false, problems));
     this.requiredScopes = scopes(props, tokenUses, problems);
     this.denyFile = denyFile(props, problems);
   }

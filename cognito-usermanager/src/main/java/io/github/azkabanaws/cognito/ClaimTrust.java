@@ -72,6 +72,17 @@ final class ClaimTrust {
     return ATTRIBUTES.contains(claim) || claim.startsWith("custom:") || claim.startsWith("dev:");
   }
 
+  /**
+   * Whether a token's owner may be able to choose the claim's value, by writing it or by the choice
+   * of an address or user name: then it says nothing about what others let them do.
+   */
+  static boolean mayBeChosen(String claim) {
+    return isOwnersWord(claim)
+        || claim.equals(EMAIL)
+        || claim.equals(TokenUse.ID.userNameClaim())
+        || claim.equals(TokenUse.ACCESS.userNameClaim());
+  }
+
   static boolean isPersonal(String claim) {
     return !NOT_PERSONAL.contains(claim);
   }

@@ -2,7 +2,6 @@ package io.github.azkabanaws.cognito;
 
 import azkaban.utils.Props;
 import io.github.azkabanaws.cognito.KeyLocation.InvalidLocationException;
-import java.net.URL;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -77,6 +76,7 @@ final class CognitoConfig {
   private final GroupSettings groups;
   private final AccessSettings access;
   private final List<String> warnings;
+  private final List<String> doubts;
   private final ClaimSettings claims;
   private final KeySettings keys;
 
@@ -114,13 +114,24 @@ final class CognitoConfig {
     this.lifetime = LifetimeSettings.read(props, problems);
     this.userIds = UserIdSettings.read(props, problems);
     checkShared(props, poolIds, userIds, problems);
+    userIds.checkUses(tokenUses, problems);
     this.groups = GroupSettings.read(props, problems);
     this.access = AccessSettings.read(props, problems);
     this.claims = ClaimSettings.read(props, tokenUses, problems);
     findUnknown(props, problems);
     problems.throwIfAny();
+    UnusedSettings.find(props, pools, keys, problems);
+    UnreachableGroups.find(users, groups, problems);
+    ClaimNames.doubt(groups.claim(), tokenUses)
+        .ifPresent(
+            doubt ->
+                problems.doubt(
+                    GroupSettings.CLAIM, "is " + LogText.quote(groups.claim()) + ", " + doubt));
+    doubtClients(clients, problems);
+    this.doubts = problems.doubts();
     this.usersFile = Paths.get(props.get(XML_FILE));
-    warnings.addAll(Relaxations.warnings(props, poolIds.size(), userIds, groups));
+    warnings.addAll(
+        Relaxations.warnings(props, poolIds.size(), userIds, groups, claims.requiredClaims()));
     this.warnings = Collections.unmodifiableList(warnings);
   }
 
@@ -174,6 +185,11 @@ final class CognitoConfig {
     return warnings;
   }
 
+  /** Which settings look as if they had no effect, or kept everybody out. */
+  List<String> doubts() {
+    return doubts;
+  }
+
   private static List<String> names(List<List<String>> lists) {
     return lists.stream().flatMap(List::stream).collect(Collectors.toList());
   }
@@ -209,6 +225,20 @@ final class CognitoConfig {
     return Collections.unmodifiableSet(items);
   }
 
+  /** Nobody chooses the id of an app client: Cognito makes it. */
+  private static void doubtClients(Set<String> clients, ConfigProblems problems) {
+    for (String client : clients) {
+      if (!client.matches("[a-z0-9]+")) {
+        problems.doubt(
+            CLIENT_ID,
+            "has "
+                + LogText.quote(client)
+                + ", but Cognito makes the ids of app clients of small letters and digits; is it"
+                + " the client's name?");
+      }
+    }
+  }
+
   private static Set<TokenUse> tokenUses(Props props, ConfigProblems problems) {
     Set<TokenUse> uses = EnumSet.noneOf(TokenUse.class);
     String text = value(props, TOKEN_USE, problems).orElse(TokenUse.ID.claimValue());
@@ -238,7 +268,7 @@ final class CognitoConfig {
       }
     }
     ReplicaSettings replicas = ReplicaSettings.read(props, ids, problems);
-    boolean issuerValid = !issuer.isPresent() || isIssuer(issuer.get(), problems);
+    boolean issuerValid = !issuer.isPresent() || isIssuer(issuer.get(), ids, problems);
     KeyLocation configured = jwks.map(text -> keys(text, settings, problems)).orElse(null);
     List<UserPool> pools = new ArrayList<>();
     for (String id : ids) {
@@ -304,17 +334,14 @@ final class CognitoConfig {
     }
   }
 
-  private static boolean isIssuer(String text, ConfigProblems problems) {
-    try {
-      URL url = KeyLocation.secureUrl(text);
-      if (url.getQuery() == null && url.getRef() == null) {
-        return true;
-      }
-      problems.add(ISSUER, "is " + LogText.quote(text) + "; allowed: a URL without ? and #");
-    } catch (InvalidLocationException e) {
-      problems.add(ISSUER, "is " + e.getMessage());
+  private static boolean isIssuer(String text, Set<String> ids, ConfigProblems problems) {
+    Optional<String> problem = IssuerText.problem(text, ids);
+    if (problem.isPresent()) {
+      problems.add(ISSUER, problem.get());
+      return false;
     }
-    return false;
+    IssuerText.doubt(text, ids).ifPresent(doubt -> problems.doubt(ISSUER, doubt));
+    return true;
   }
 
   private static KeyLocation keys(String text, KeySettings settings, ConfigProblems problems) {

@@ -60,17 +60,21 @@ public final class CognitoUserManager extends XmlUserManager {
 
   CognitoUserManager(Props props, Clock clock, Supplier<String> references, PasswordHash hasher) {
     // The configuration comes first: it reads the users' file without external entities, and it
-    // names every problem, where XmlUserManager stops at the first.
-    this(props, CognitoConfig.from(props), clock, references, hasher);
+    // names every problem. XmlUserManager sees no users at all.
+    this(props, CognitoConfig.from(props), EmptyUsersFile.create(), clock, references, hasher);
   }
 
   private CognitoUserManager(
       Props props,
       CognitoConfig config,
+      EmptyUsersFile noUsers,
       Clock clock,
       Supplier<String> references,
       PasswordHash hasher) {
-    super(props);
+    super(noUsers == null ? props : noUsers.in(props));
+    if (noUsers != null) {
+      noUsers.close();
+    }
     Objects.requireNonNull(clock, "clock");
     this.tokenLogin = TokenLogin.open(config, clock);
     this.users = tokenLogin.users();
@@ -79,8 +83,7 @@ public final class CognitoUserManager extends XmlUserManager {
             config.xmlUsers().enabled(),
             users,
             hasher,
-            new HashLimit(config.xmlUsers().parallel(), HashLimit.MAX_WAIT),
-            tokenLogin.warnings());
+            new HashLimit(config.xmlUsers().parallel(), HashLimit.MAX_WAIT));
     this.access = new Access(config.access(), users);
     LoginCounters counters = new LoginCounters();
     this.log = new LoginLog(references, tokenLogin::keyAge, counters);

@@ -7,6 +7,7 @@ import java.util.List;
 /** Collects what is wrong with the configuration, so that the administrator reads all of it. */
 final class ConfigProblems {
   private final List<String> problems = new ArrayList<>();
+  private final List<String> doubts = new ArrayList<>();
 
   /**
    * @param property the property's name
@@ -14,6 +15,22 @@ final class ConfigProblems {
    */
   void add(String property, String problem) {
     problems.add(property + " " + problem);
+  }
+
+  /**
+   * What looks as if it had no effect, or kept everybody out, but may be right: it does not stop
+   * the start.
+   *
+   * @param property the property's name
+   * @param doubt its value, unless that is secret, what is strange about it and what to do
+   */
+  void doubt(String property, String doubt) {
+    doubts.add(property + " " + doubt);
+  }
+
+  /** The doubts up to now. */
+  List<String> doubts() {
+    return Collections.unmodifiableList(new ArrayList<>(doubts));
   }
 
   void throwIfAny() {

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.cognito;
 
-/** The list of those who are kept out. Reading the settings has read it already. */
+import java.io.IOException;
+
+/** The list of those who are kept out, and the lines of it that keep nobody out. */
 final class DenyListCheck implements SetupCheck {
   private final ClaimSettings claims;
 
@@ -10,10 +12,25 @@ final class DenyListCheck implements SetupCheck {
 
   @Override
   public void run(CheckLines lines) {
-    if (claims.hasDenyList()) {
-      lines.ok(ClaimSettings.DENY_FILE + " can be read, and every line is understood");
-    } else {
+    if (!claims.hasDenyList()) {
       lines.skipped(ClaimSettings.DENY_FILE + " is not set");
+      return;
+    }
+    try {
+      DenyEntries entries = DenyEntries.read(claims.denyFile());
+      if (entries.warnings().isEmpty()) {
+        lines.ok(
+            ClaimSettings.DENY_FILE
+                + " can be read, and every line is understood: "
+                + entries.size()
+                + " ids");
+      }
+      entries.warnings().forEach(text -> lines.warning(text, "correct the file"));
+    } catch (IOException e) {
+      // Reading the settings has read it a moment ago.
+      lines.failed(
+          ClaimSettings.DENY_FILE + " can't be read (" + e.getClass().getSimpleName() + ")",
+          "look at the file " + claims.denyFile());
     }
   }
 }

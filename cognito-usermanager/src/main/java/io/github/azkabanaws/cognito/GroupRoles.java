@@ -18,9 +18,9 @@ final class GroupRoles {
     this.rolesByGroup = Collections.unmodifiableMap(copy);
   }
 
-  /** How many groups have an entry. */
-  int size() {
-    return rolesByGroup.size();
+  /** The groups that have an entry. */
+  Set<String> groups() {
+    return rolesByGroup.keySet();
   }
 
   /** The roles of all these groups together; they may be undefined in the file. */

@@ -51,7 +51,9 @@ final class GroupSettings {
     boolean mutableAllowed = Setting.flag(props, ALLOW_MUTABLE, false, problems);
     if (!NAME.matcher(claim).matches()) {
       problems.add(CLAIM, "is " + LogText.quote(claim) + "; allowed: the name of one claim");
-    } else if (!mutableAllowed && isMutable(claim)) {
+    } else if (ClaimNames.problem(claim).isPresent()) {
+      problems.add(CLAIM, "is " + LogText.quote(claim) + ", " + ClaimNames.problem(claim).get());
+    } else if (!mutableAllowed && ClaimTrust.mayBeChosen(claim)) {
       problems.add(
           CLAIM,
           "is "
@@ -67,20 +69,24 @@ final class GroupSettings {
         Setting.text(props, INCLUDE, problems)
             .map(text -> Setting.pattern(INCLUDE, text, problems))
             .orElse(null);
+    Map<String, String> rename = rename(props, problems);
+    for (String group : rename.keySet()) {
+      if (include != null && !include.matches(group)) {
+        problems.add(
+            RENAME,
+            "has "
+                + LogText.quote(group)
+                + ", which "
+                + INCLUDE
+                + " leaves out before it is renamed");
+      }
+    }
     return new GroupSettings(
         claim,
         include,
-        rename(props, problems),
+        rename,
         Setting.flag(props, ALLOW_TEXT, false, problems),
         Setting.flag(props, ALLOW_NONE, false, problems));
-  }
-
-  /** Whether people may be able to write the claim, and so choose their groups. */
-  static boolean isMutable(String claim) {
-    return ClaimTrust.isOwnersWord(claim)
-        || claim.equals(ClaimTrust.EMAIL)
-        || claim.equals(TokenUse.ID.userNameClaim())
-        || claim.equals(TokenUse.ACCESS.userNameClaim());
   }
 
   String claim() {
@@ -95,6 +101,16 @@ final class GroupSettings {
   /** The name that the group has in Azkaban. */
   String rename(String group) {
     return rename.getOrDefault(group, group);
+  }
+
+  /** What a group becomes that is included; nothing if it keeps its name. */
+  Optional<String> renamed(String group) {
+    return Optional.ofNullable(rename.get(group));
+  }
+
+  /** Whether some group of a token has this name in Azkaban. */
+  boolean canBe(String group) {
+    return rename.containsValue(group) || (!rename.containsKey(group) && isIncluded(group));
   }
 
   boolean isTextAllowed() {

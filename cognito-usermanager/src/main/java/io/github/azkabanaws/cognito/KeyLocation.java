@@ -165,7 +165,7 @@ final class KeyLocation {
     try {
       uri = new URI(value);
     } catch (URISyntaxException e) {
-      throw new InvalidLocationException(LogText.quote(value) + " is not a URL");
+      throw new InvalidLocationException(shown(value) + " is not a URL");
     }
     if (uri.getRawUserInfo() != null) {
       throw new InvalidLocationException("(not shown) is a URL with a user name or password in it");
@@ -176,12 +176,12 @@ final class KeyLocation {
         scheme.equals("https") || (scheme.equals("http") && LOOPBACK.matcher(host).matches());
     if (uri.getHost() == null || !secure) {
       throw new InvalidLocationException(
-          LogText.quote(value) + " is not an https URL (http is allowed only on loopback)");
+          shown(value) + " is not an https URL (http is allowed only on loopback)");
     }
     try {
       return uri.toURL();
     } catch (MalformedURLException e) {
-      throw new InvalidLocationException(LogText.quote(value) + " is not a URL");
+      throw new InvalidLocationException(shown(value) + " is not a URL");
     }
   }
 
@@ -189,7 +189,7 @@ final class KeyLocation {
   KeySource open(Clock clock, KeySettings settings, Semaphore waiting) {
     if (!urls.isEmpty()) {
       return new UrlKeySource(
-          url().toString(),
+          withoutQuery(url().toString()),
           fetch(settings),
           settings.staleTime(),
           settings.fetchDeadline().multipliedBy(urls.size()).plus(GRACE),
@@ -225,7 +225,18 @@ final class KeyLocation {
 
   private static KeyLocation ofUrl(String value) throws InvalidLocationException {
     URL url = secureUrl(value);
-    return new KeyLocation("URL " + url, Collections.singletonList(url), null, null);
+    return new KeyLocation(
+        "URL " + withoutQuery(url.toString()), Collections.singletonList(url), null, null);
+  }
+
+  /** What stands before an @ is perhaps a password, and behind a ? a signature. */
+  private static String shown(String value) {
+    return value.indexOf('@') >= 0 ? "(not shown)" : LogText.quote(withoutQuery(value));
+  }
+
+  private static String withoutQuery(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query) + "?...";
   }
 
   private static JwksDocument read(String name, String json) throws InvalidLocationException {

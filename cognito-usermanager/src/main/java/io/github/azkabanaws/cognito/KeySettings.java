@@ -17,14 +17,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 
 /** How keys are fetched, wherever they are; immutable. */
 final class KeySettings {
   static final String PROXY_HOST = "cognito.jwks.proxy.host";
   static final String PROXY_PORT = "cognito.jwks.proxy.port";
-  static final String NON_PROXY_HOSTS = "cognito.jwks.non.proxy.hosts";
+  static final String NON_PROXY_HOSTS = NonProxyHosts.PROPERTY;
   static final String CA_FILE = "cognito.jwks.ca.file";
   static final String CONNECT_TIMEOUT = "cognito.jwks.connect.timeout";
   static final String READ_TIMEOUT = "cognito.jwks.read.timeout";
@@ -58,11 +57,10 @@ final class KeySettings {
   private static final int MAX_MAX_SIZE = 10 * 1024 * 1024;
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:]+]?");
-  private static final Pattern HOST_PATTERN = Pattern.compile("[A-Za-z0-9._*:\\[\\]-]+");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,8})\\s*([kKmM]?)");
 
   private final Proxy proxy;
-  private final List<Pattern> nonProxyHosts;
+  private final NonProxyHosts nonProxyHosts;
   private final SSLSocketFactory socketFactory;
   private final Duration connectTimeout;
   private final Duration readTimeout;
@@ -92,9 +90,11 @@ final class KeySettings {
 
   /** A proxy is never asked for this machine itself: there it would be another machine. */
   boolean usesProxyFor(String host) {
-    return proxy != null
-        && !KeyLocation.isLoopback(host)
-        && nonProxyHosts.stream().noneMatch(pattern -> pattern.matcher(host).matches());
+    return proxy != null && !KeyLocation.isLoopback(host) && !nonProxyHosts.contains(host);
+  }
+
+  NonProxyHosts nonProxyHosts() {
+    return nonProxyHosts;
   }
 
   /** Null when there is none of our own, and the JVM's settings count. */
@@ -190,29 +190,11 @@ final class KeySettings {
         && Integer.parseInt(text) <= 65535;
   }
 
-  /** Names with {@code *}, separated as in the JDK's {@code http.nonProxyHosts} or by commas. */
-  private static List<Pattern> nonProxyHosts(Props props, ConfigProblems problems) {
-    Optional<String> text = CognitoConfig.value(props, NON_PROXY_HOSTS, problems);
-    if (!text.isPresent()) {
-      return Collections.emptyList();
-    }
-    if (props.get(PROXY_HOST) == null) {
+  private static NonProxyHosts nonProxyHosts(Props props, ConfigProblems problems) {
+    if (props.get(NON_PROXY_HOSTS) != null && props.get(PROXY_HOST) == null) {
       problems.add(NON_PROXY_HOSTS, "has no effect without " + PROXY_HOST);
     }
-    List<String> hosts =
-        Arrays.stream(text.get().split("[|,]", -1)).map(String::trim).collect(Collectors.toList());
-    for (String host : hosts) {
-      if (!HOST_PATTERN.matcher(host).matches()) {
-        problems.add(
-            NON_PROXY_HOSTS,
-            "has " + LogText.quote(host) + "; allowed: host names, with * for any characters");
-      }
-    }
-    return Collections.unmodifiableList(
-        hosts.stream()
-            .map(host -> "\\Q" + host.replace("*", "\\E.*\\Q") + "\\E")
-            .map(regex -> Pattern.compile(regex, Pattern.CASE_INSENSITIVE))
-            .collect(Collectors.toList()));
+    return NonProxyHosts.read(props, problems);
   }
 
   private static SSLSocketFactory socketFactory(Props props, ConfigProblems problems) {

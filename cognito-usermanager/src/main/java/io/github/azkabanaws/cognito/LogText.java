@@ -16,22 +16,27 @@ final class LogText {
    * page.
    */
   static String quote(String value) {
-    return quote(value, MAX_LENGTH);
+    return quote(value, MAX_LENGTH, "\"\\");
   }
 
   /** The same for a text of several sentences, most of them our own. */
   static String quoteSentences(String value) {
-    return quote(value, MAX_SENTENCES);
+    return quote(value, MAX_SENTENCES, "\"\\");
   }
 
-  private static String quote(String value, int maxLength) {
+  /** The same with single backslashes, for a value in which they are what matters. */
+  static String quoteAsIs(String value) {
+    return quote(value, MAX_LENGTH, "\"");
+  }
+
+  private static String quote(String value, int maxLength, String escaped) {
     if (value == null) {
       return "nothing";
     }
     StringBuilder out = new StringBuilder(value.length() + 2).append('"');
     for (int i = 0; i < value.length() && i < maxLength; i++) {
       char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
+      if (escaped.indexOf(c) >= 0) {
         out.append('\\').append(c);
       } else if (c >= ' ' && c <= '~') {
         out.append(c);

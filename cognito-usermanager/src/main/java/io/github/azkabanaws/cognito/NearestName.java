@@ -10,8 +10,15 @@ final class NearestName {
   private NearestName() {}
 
   static Optional<String> of(String typed, Collection<String> known) {
+    return of(typed, known, MAX_DISTANCE);
+  }
+
+  /**
+   * @param most how many characters may be different; fewer for short names
+   */
+  static Optional<String> of(String typed, Collection<String> known, int most) {
     String nearest = null;
-    int least = MAX_DISTANCE + 1;
+    int least = most + 1;
     for (String name : known) {
       int distance = distance(typed, name);
       if (distance < least) {

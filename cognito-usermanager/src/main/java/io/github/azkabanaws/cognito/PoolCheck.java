@@ -14,19 +14,19 @@ final class PoolCheck implements SetupCheck {
 
   @Override
   public void run(CheckLines lines) {
-    lines.ok(
+    String tokens =
         config.tokenUses().stream().map(TokenUse::claimValue).collect(Collectors.joining(" and "))
             + " tokens of issuer "
             + LogText.quoteAll(pool.issuers())
             + " for clients "
             + LogText.quoteAll(config.clients())
-            + " count");
-    for (String issuer : pool.issuers()) {
-      if (!issuer.endsWith("/" + pool.id())) {
-        lines.warning(
-            "issuer " + LogText.quote(issuer) + " does not end with the id of the pool",
-            "look at " + CognitoConfig.ISSUER + ": tokens of a pool of Cognito say otherwise");
-      }
+            + " count";
+    if (pool.issuers().stream().allMatch(issuer -> issuer.endsWith("/" + pool.id()))) {
+      lines.ok(tokens);
+    } else {
+      lines.warning(
+          tokens + ", and an issuer does not end with the id of the pool",
+          "look at " + CognitoConfig.ISSUER + ": tokens of a pool of Cognito say otherwise");
     }
     if (pool.keys().url() != null && !pool.keys().url().getPath().contains("/" + pool.id() + "/")) {
       lines.warning(

@@ -76,9 +76,9 @@ final class ReasonAdvice {
         Reason.USER_CLAIM_MISSING, "add the claim to the token, or a template to the setting");
     advice.put(
         Reason.USER_NAME_NOT_ALLOWED,
-        "for a UUID that begins with a digit set"
-            + " cognito.user.id=u-{cognito:username}, for a prefix or domain"
-            + " cognito.user.id.rewrite; see \"User ids\"");
+        "for a UUID that begins with a digit set cognito.user.id=u-{cognito:username}, for a prefix"
+            + " or domain cognito.user.id.rewrite, for a + cognito.user.id=u-{sub}; see \"User"
+            + " ids\"");
     advice.put(
         Reason.USER_EMAIL_NOT_VERIFIED,
         "let the person verify it, or map email_verified from the identity provider");

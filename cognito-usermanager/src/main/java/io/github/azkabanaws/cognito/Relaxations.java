@@ -4,6 +4,7 @@ import azkaban.utils.Props;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What the {@code cognito.allow.*} properties that are set permit, in words for the start: one line
@@ -21,7 +22,11 @@ final class Relaxations {
 
   /** One line for each that is {@code true}. The settings have been checked already. */
   static List<String> warnings(
-      Props props, int pools, UserIdSettings userIds, GroupSettings groups) {
+      Props props,
+      int pools,
+      UserIdSettings userIds,
+      GroupSettings groups,
+      RequiredClaims requiredClaims) {
     Relaxations relaxations = new Relaxations(props);
     relaxations.add(CognitoConfig.ALLOW_SHARED_NAMES, sharedNames(pools, userIds));
     relaxations.add(UserIdSettings.ALLOW_FORGEABLE, forgeable(userIds));
@@ -42,7 +47,8 @@ final class Relaxations {
             + GroupSettings.CLAIM
             + " is "
             + LogText.quote(groups.claim())
-            + (GroupSettings.isMutable(groups.claim()) ? "" : UNNEEDED));
+            + (ClaimTrust.mayBeChosen(groups.claim()) ? "" : UNNEEDED));
+    relaxations.add(RequiredClaimRules.ALLOW_MUTABLE, mutableClaims(requiredClaims));
     return relaxations.warnings;
   }
 
@@ -63,6 +69,21 @@ final class Relaxations {
             + " user pools: a person who can sign up in one of them can become the person of the"
             + " same name of every other, and "
             + groups;
+  }
+
+  private static String mutableClaims(RequiredClaims requiredClaims) {
+    List<String> mutable =
+        requiredClaims.all().stream()
+            .map(RequiredClaims.Required::name)
+            .filter(ClaimTrust::mayBeChosen)
+            .collect(Collectors.toList());
+    return "conditions on claims that people may be able to write themselves"
+        + (mutable.isEmpty()
+            ? UNNEEDED
+            : ", and so meet: "
+                + ClaimSettings.REQUIRED_CLAIMS
+                + " has "
+                + LogText.quoteAll(mutable));
   }
 
   private static String forgeable(UserIdSettings userIds) {

@@ -66,6 +66,11 @@ final class RequiredClaims {
     return new RequiredClaims(all);
   }
 
+  /** The claims and their values, as they were written. */
+  List<Required> all() {
+    return all;
+  }
+
   /** What the first claim that is not as required should be, and is; empty when all are. */
   Optional<String> objectionTo(Claims claims) {
     for (Required required : all) {
@@ -83,16 +88,25 @@ final class RequiredClaims {
     return Optional.empty();
   }
 
-  private static final class Required {
-    final String name;
-    final String value;
+  /** One claim and the value that it must have. */
+  static final class Required {
+    private final String name;
+    private final String value;
 
     Required(String name, String value) {
       this.name = Objects.requireNonNull(name, "name");
       this.value = Objects.requireNonNull(value, "value");
     }
 
-    boolean isIn(Object actual) {
+    String name() {
+      return name;
+    }
+
+    String value() {
+      return value;
+    }
+
+    private boolean isIn(Object actual) {
       return actual instanceof Collection
           ? ((Collection<?>) actual).stream().anyMatch(this::equalsText)
           : equalsText(actual);

@@ -102,10 +102,14 @@ final class ReservedNames {
 
   private ReservedNames() {}
 
+  /** Whether it is one of them in the form that names are compared in. */
   static boolean contains(String name) {
-    String lowerCase = name.toLowerCase(Locale.ROOT);
-    return NAMES.contains(lowerCase)
-        || lowerCase.startsWith("systemd-")
-        || lowerCase.startsWith(EndingUser.ENDED);
+    return NAMES.contains(NameForm.of(name)) || isReservedBeginning(name);
+  }
+
+  /** Whether all names that begin so are reserved. */
+  static boolean isReservedBeginning(String text) {
+    String lowerCase = text.toLowerCase(Locale.ROOT);
+    return lowerCase.startsWith("systemd-") || lowerCase.startsWith(EndingUser.ENDED);
   }
 }

@@ -43,7 +43,7 @@ final class Setting {
               + LogText.quote(text)
               + "; allowed: a regular expression of Java ("
               + e.getMessage()
-              + ")");
+              + "); of two backslashes in the file one is left");
       return null;
     }
   }

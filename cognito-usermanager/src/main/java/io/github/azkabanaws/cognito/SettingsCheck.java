@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The settings: all that is wrong with them, a line each. */
 final class SettingsCheck implements SetupCheck {
@@ -16,7 +15,6 @@ final class SettingsCheck implements SetupCheck {
 
   private final File file;
   private final Clock clock;
-  private final List<String> warnings = new CopyOnWriteArrayList<>();
   private volatile CognitoConfig config;
   private volatile TokenLogin login;
 
@@ -46,9 +44,13 @@ final class SettingsCheck implements SetupCheck {
     }
     try {
       CognitoConfig read = CognitoConfig.from(props);
-      login = TokenLogin.open(read, clock, warnings::add);
+      // What it warns of comes from settings and files, which have checks of their own.
+      login = TokenLogin.open(read, clock, warning -> {});
       config = read;
-      lines.ok(String.join(" and ", files));
+      if (read.doubts().isEmpty()) {
+        lines.ok(String.join(" and ", files));
+      }
+      read.doubts().forEach(doubt -> lines.warning(doubt, ""));
       if (!"true".equals(props.getString(LOCKDOWN, "").trim())) {
         lines.warning(
             LOCKDOWN + " is not true, so everybody who can sign in can create projects",
@@ -70,12 +72,5 @@ final class SettingsCheck implements SetupCheck {
   /** Null if the settings are not right. */
   CognitoConfig config() {
     return config;
-  }
-
-  /** What the web server would have warned of at its start, besides the settings' own warnings. */
-  List<String> warnings() {
-    List<String> others = new ArrayList<>(warnings);
-    others.removeAll(config.warnings());
-    return others;
   }
 }

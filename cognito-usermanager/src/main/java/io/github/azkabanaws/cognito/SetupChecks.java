@@ -38,7 +38,7 @@ final class SetupChecks {
       CognitoConfig config = settings.config();
       run.make("files", new FilesCheck(files(config)));
       run.make("relaxations", new RelaxationsCheck(config));
-      run.make("users file", new UsersCheck(config, settings.warnings()));
+      run.make("users file", new UsersCheck(config));
       run.make("deny list", new DenyListCheck(config.claims()));
       for (UserPool pool : config.pools()) {
         run.make("pool " + pool.id(), new PoolCheck(pool, config));

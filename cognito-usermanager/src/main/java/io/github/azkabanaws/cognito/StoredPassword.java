@@ -30,7 +30,10 @@ final class StoredPassword {
 
   /** Hashes of other formats; taken for plain passwords they would be passwords themselves. */
   private static final Pattern LOOKS_HASHED =
-      Pattern.compile("(?i)(pbkdf2|\\$(1|5|6|2[abxy]|y|argon2\\w*|scrypt)\\$|\\{\\w+\\}).*");
+      Pattern.compile(
+          "(?is)(pbkdf2"
+              + "|\\$([1-7]|2[abxy]|g?y|p|h|md5|sha1|apr1|(argon2|scrypt|bcrypt|pbkdf2)[\\w-]*)\\$"
+              + "|\\{[\\w.-]+\\}).*");
 
   private final int iterations;
   private final byte[] salt;
@@ -52,7 +55,11 @@ final class StoredPassword {
     Matcher matcher = HASHED.matcher(text);
     if (!matcher.matches()) {
       if (LOOKS_HASHED.matcher(text).matches()) {
-        throw new IllegalArgumentException("looks like a hash; allowed: " + FORMAT + ", or plain");
+        throw new IllegalArgumentException(
+            "looks like a hash of another program, or a broken one (they begin with {SCHEME}, $1$,"
+                + " pbkdf2 or the like), and is not taken for a plain password; allowed: "
+                + FORMAT
+                + ", which HashPassword makes, also of a plain password that only begins so");
       }
       return new StoredPassword(0, new byte[0], sha256(text));
     }

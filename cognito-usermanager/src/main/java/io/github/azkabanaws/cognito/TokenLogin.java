@@ -39,7 +39,6 @@ final class TokenLogin implements AutoCloseable {
 
   private final CognitoConfig config;
   private final Clock clock;
-  private final WarnOnce warnings;
   private final TokenVerifier verifier;
   private final UsersFile users;
   private final UserMapper mapper;
@@ -47,12 +46,12 @@ final class TokenLogin implements AutoCloseable {
   private TokenLogin(CognitoConfig config, Clock clock, Consumer<String> warn) {
     this.config = Objects.requireNonNull(config, "config");
     this.clock = Objects.requireNonNull(clock, "clock");
-    this.warnings = new WarnOnce(warn);
+    WarnOnce warnings = new WarnOnce(warn);
     // For all pools together: it is the server's threads that must not all wait for keys.
     Semaphore waiting = new Semaphore(UrlKeySource.MAX_WAITING);
     this.verifier =
         new TokenVerifier(
-            config, source -> source.keys().open(clock, config.keys(), waiting), clock);
+            config, source -> source.keys().open(clock, config.keys(), waiting), clock, warn);
     this.users = UsersFile.open(config.usersFile(), clock, warn, warnings);
     Sessions sessions =
         new Sessions(config.lifetime(), config.clockSkew(), verifier.revocations(), clock);
@@ -62,10 +61,10 @@ final class TokenLogin implements AutoCloseable {
             // Their own, because tokens choose the text: they must not use up the others' places.
             new GroupClaim(config.groups(), new WarnOnce(warn)),
             users,
-            new DefinedRoles(warnings),
             sessions::newUser,
             new Spellings());
     config.warnings().forEach(warnings::warn);
+    config.doubts().forEach(warnings::warn);
   }
 
   /** Opens the key sources and files that the settings name, and warns in the server's log. */
@@ -154,10 +153,6 @@ final class TokenLogin implements AutoCloseable {
 
   UsersFile users() {
     return users;
-  }
-
-  WarnOnce warnings() {
-    return warnings;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -24,11 +25,20 @@ final class TokenVerifier implements AutoCloseable {
   private final ClaimRules rules;
   private final Map<String, PoolKeys> poolsByIssuer;
 
+  TokenVerifier(CognitoConfig config, Function<PoolIssuer, KeySource> open, Clock clock) {
+    this(config, open, clock, logger::warn);
+  }
+
   /**
    * @param open makes the key source of an issuer
+   * @param warn hears what is wrong with the deny list
    */
-  TokenVerifier(CognitoConfig config, Function<PoolIssuer, KeySource> open, Clock clock) {
-    this.revocations = config.claims().openDenyList(clock, logger::warn);
+  TokenVerifier(
+      CognitoConfig config,
+      Function<PoolIssuer, KeySource> open,
+      Clock clock,
+      Consumer<String> warn) {
+    this.revocations = config.claims().openDenyList(clock, warn);
     this.rules = new ClaimRules(config, revocations, clock);
     Objects.requireNonNull(open, "open");
     Map<String, PoolKeys> byIssuer = new LinkedHashMap<>();

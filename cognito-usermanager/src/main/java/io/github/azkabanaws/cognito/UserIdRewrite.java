@@ -12,9 +12,14 @@ final class UserIdRewrite {
   private static final String ARROW = "->";
   private static final Pattern REPLACEMENT = Pattern.compile("(?:\\$\\d|[A-Za-z0-9._@-])+");
 
-  /** Characters that stand for themselves; the others also do after a backslash or in brackets. */
+  /**
+   * Characters that stand for themselves; the others also do after a backslash or in brackets, and
+   * all by their number.
+   */
   private static final Pattern LITERALS =
-      Pattern.compile("(?:[^\\\\\\[\\](){}.*+?^$|]|\\\\[^A-Za-z0-9\\s]|\\[[^\\\\\\[\\]^&]])*+");
+      Pattern.compile(
+          "(?:[^\\\\\\[\\](){}.*+?^$|]|\\\\(?:[^A-Za-z0-9\\s]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
+              + "|\\[(?:[^\\\\\\[\\]^&]|\\\\(?:[^A-Za-z0-9\\s]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}))])*+");
 
   private static final Pattern ONE_GROUP_ONCE = Pattern.compile("[^$]*\\$1[^$]*");
 
@@ -34,9 +39,7 @@ final class UserIdRewrite {
     }
     int arrow = text.get().lastIndexOf(ARROW);
     if (arrow < 0) {
-      problems.add(
-          PROPERTY,
-          "is " + LogText.quote(text.get()) + "; allowed: <regular expression> -> <new text>");
+      problems.add(PROPERTY, read(text.get()) + "; allowed: <regular expression> -> <new text>");
       return Optional.empty();
     }
     BoundedPattern pattern =
@@ -47,6 +50,16 @@ final class UserIdRewrite {
     return pattern == null || problem.isPresent()
         ? Optional.empty()
         : Optional.of(new UserIdRewrite(pattern, replacement));
+  }
+
+  /**
+   * What the reader of the properties file has left of a value. It takes backslashes away, which
+   * nobody sees in the file.
+   */
+  static String read(String value) {
+    return "is "
+        + LogText.quoteAsIs(value)
+        + " (as read from the file: of two backslashes there one is left, of one none)";
   }
 
   /** The id after the rewriting; nothing if it does not match. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a user id is made of a token; immutable. */
 final class UserIdSettings {
@@ -70,6 +71,38 @@ final class UserIdSettings {
         templates, rewrite, narrowed, Setting.flag(props, ALLOW_PROXY_NAMES, false, problems));
   }
 
+  /**
+   * Whether each kind of token that may sign in has a template that it can fill.
+   *
+   * @param uses the kinds of tokens
+   */
+  void checkUses(Set<TokenUse> uses, ConfigProblems problems) {
+    for (TokenUse use : uses) {
+      if (!templates.isEmpty() && templates.stream().noneMatch(template -> template.isFor(use))) {
+        problems.add(
+            USER_ID,
+            "has no template for "
+                + use.claimValue()
+                + " tokens, which "
+                + CognitoConfig.TOKEN_USE
+                + " allows: add one with {"
+                + use.userNameClaim()
+                + "}");
+      }
+    }
+    for (UserIdTemplate template : templates) {
+      for (String claim : template.claims()) {
+        ClaimNames.doubt(claim, uses)
+            // One template for each kind of token is the rule, and the default.
+            .filter(doubt -> !UserIdTemplate.isUserName(claim))
+            .ifPresent(
+                doubt ->
+                    problems.doubt(
+                        USER_ID, "has " + LogText.quote(template.toString()) + ", " + doubt));
+      }
+    }
+  }
+
   List<UserIdTemplate> templates() {
     return templates;
   }
@@ -110,6 +143,16 @@ final class UserIdSettings {
     return rewrite == null ? Optional.of(id) : rewrite.apply(id);
   }
 
+  /** The rewriting as it was read, for messages. */
+  String rewriteText() {
+    return REWRITE + "=" + rewrite;
+  }
+
+  /** The expression for wanted ids as it was read, for messages. */
+  String patternText() {
+    return PATTERN + "=" + narrowed;
+  }
+
   /** Whether the id is among those that the administrator wants. */
   boolean isWanted(String id) {
     return narrowed == null || narrowed.matches(id);
@@ -119,8 +162,7 @@ final class UserIdSettings {
     return rewrite == null || rewrite.keepsNamesApart()
         ? Optional.empty()
         : Optional.of(
-            "is "
-                + LogText.quote(rewrite.toString())
+            UserIdRewrite.read(rewrite.toString())
                 + ", which can make the same user id for two people: only literals around one"
                 + " group, with $1 once after the arrow, keep them apart");
   }

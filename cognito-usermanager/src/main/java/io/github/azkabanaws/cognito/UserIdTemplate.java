@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -51,17 +52,49 @@ final class UserIdTemplate {
     if (parts.stream().anyMatch(part -> part.is(POOL) && !part.isWhole())) {
       throw new IllegalArgumentException("{pool} is whole or not there at all");
     }
+    checkBeginning(parts.get(0));
+    for (Part part : parts) {
+      if (part.isClaim() && ClaimNames.problem(part.claim).isPresent()) {
+        throw new IllegalArgumentException(
+            "{" + part.claim + "} is a claim " + ClaimNames.problem(part.claim).get());
+      }
+    }
     if (parts.stream().noneMatch(Part::isPersonal)) {
       throw new IllegalArgumentException("it has no claim that tells people apart");
     }
     return template;
   }
 
+  private static void checkBeginning(Part first) {
+    if (first.isClaim()) {
+      return;
+    }
+    if (!first.literal.matches("[A-Za-z_].*")) {
+      throw new IllegalArgumentException("a user id begins with a letter or _");
+    }
+    if (ReservedNames.isReservedBeginning(first.literal)) {
+      throw new IllegalArgumentException("every user id that begins so is reserved");
+    }
+  }
+
   /** The claims in it, in order. */
   List<String> claims() {
     List<String> claims = new ArrayList<>();
-    parts.stream().filter(Part::isClaim).forEach(part -> claims.add(part.claim));
+    parts.stream()
+        .filter(part -> part.isClaim() && !part.is(POOL))
+        .forEach(part -> claims.add(part.claim));
     return claims;
+  }
+
+  /** Whether it is the claim that names the user in one kind of token. */
+  static boolean isUserName(String claim) {
+    return Arrays.stream(TokenUse.values()).anyMatch(use -> claim.equals(use.userNameClaim()));
+  }
+
+  /** Whether tokens of this kind may have all its claims: a user name is in one kind only. */
+  boolean isFor(TokenUse use) {
+    return claims().stream()
+        .noneMatch(claim -> isUserName(claim) && !claim.equals(use.userNameClaim()));
   }
 
   boolean namesPool() {

@@ -60,13 +60,20 @@ final class UserIds {
                         "expected "
                             + template
                             + " to match "
-                            + UserIdSettings.REWRITE
+                            + settings.rewriteText()
                             + ", got "
                             + LogText.quote(made)));
     if (!SAFE.matcher(id).matches()) {
       throw token.refusal(
           Reason.USER_NAME_NOT_ALLOWED,
-          "expected " + template + " to match " + SAFE + ", got " + LogText.quote(id));
+          "expected "
+              + template
+              + " to match "
+              + SAFE
+              + ", got "
+              + LogText.quote(id)
+              + "; "
+              + UserIdHint.of(id));
     }
     if (!settings.isWanted(id)) {
       throw token.refusal(
@@ -74,13 +81,14 @@ final class UserIds {
           "expected "
               + template
               + " to match "
-              + UserIdSettings.PATTERN
+              + settings.patternText()
               + ", got "
               + LogText.quote(id));
     }
     if (ReservedNames.contains(id)) {
       throw token.refusal(
-          Reason.USER_NAME_RESERVED, template + " is the reserved name " + LogText.quote(id));
+          Reason.USER_NAME_RESERVED,
+          template + " is a reserved name or too much like one: " + LogText.quote(id));
     }
     checkUsersFile(id, template, token);
     return id;
@@ -89,19 +97,22 @@ final class UserIds {
   private void checkUsersFile(String id, UserIdTemplate template, VerifiedToken token)
       throws TokenRejectedException {
     UsersXml file = users.get();
-    if (file.hasUserIgnoringCase(id)) {
+    if (file.hasUserLike(id)) {
       throw token.refusal(
           Reason.USER_NAME_OF_XML_USER,
-          template + " is " + LogText.quote(id) + ", the name of a user in azkaban-users.xml");
+          template
+              + " is "
+              + LogText.quote(id)
+              + ", the name of a user in azkaban-users.xml or too much like one");
     }
     // Often the account of a service: its name would be all that it takes to run jobs as it.
-    if (file.hasProxyIgnoringCase(id) && !settings.areProxyNamesAllowed()) {
+    if (file.hasProxyLike(id) && !settings.areProxyNamesAllowed()) {
       throw token.refusal(
           Reason.USER_NAME_OF_PROXY,
           template
               + " is "
               + LogText.quote(id)
-              + ", which azkaban-users.xml lists as the proxy of a user");
+              + ", which azkaban-users.xml lists as the proxy of a user, or too much like one");
     }
   }
 }

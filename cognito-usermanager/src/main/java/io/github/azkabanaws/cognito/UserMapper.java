@@ -15,7 +15,6 @@ final class UserMapper {
   private final UserIds userIds;
   private final GroupClaim groupClaim;
   private final Supplier<UsersXml> users;
-  private final DefinedRoles roles;
   private final BiFunction<String, VerifiedToken, User> newUser;
   private final Spellings spellings;
 
@@ -28,13 +27,11 @@ final class UserMapper {
       UserIds userIds,
       GroupClaim groupClaim,
       Supplier<UsersXml> users,
-      DefinedRoles roles,
       BiFunction<String, VerifiedToken, User> newUser,
       Spellings spellings) {
     this.userIds = Objects.requireNonNull(userIds, "userIds");
     this.groupClaim = Objects.requireNonNull(groupClaim, "groupClaim");
     this.users = Objects.requireNonNull(users, "users");
-    this.roles = Objects.requireNonNull(roles, "roles");
     this.newUser = Objects.requireNonNull(newUser, "newUser");
     this.spellings = Objects.requireNonNull(spellings, "spellings");
   }
@@ -51,7 +48,7 @@ final class UserMapper {
     User user = newUser.apply(id, token);
     groups.forEach(user::addGroup);
     UsersXml file = users.get();
-    roles.addTo(user, file.groupRoles().of(groups), file, "<group>");
+    DefinedRoles.addTo(user, file.groupRoles().of(groups), file);
     if (token.use() == TokenUse.ID) {
       addEmail(user, token.claims());
     }

@@ -1,18 +1,11 @@
 package io.github.azkabanaws.cognito;
 
-import java.util.List;
-
 /** azkaban-users.xml, and whether its groups give anybody a role. */
 final class UsersCheck implements SetupCheck {
   private final CognitoConfig config;
-  private final List<String> warnings;
 
-  /**
-   * @param warnings what was found when it was opened
-   */
-  UsersCheck(CognitoConfig config, List<String> warnings) {
+  UsersCheck(CognitoConfig config) {
     this.config = config;
-    this.warnings = warnings;
   }
 
   @Override
@@ -25,15 +18,15 @@ final class UsersCheck implements SetupCheck {
             + " users, "
             + users.roleCount()
             + " roles, "
-            + users.groupRoles().size()
+            + users.effectiveGroups().size()
             + " groups with roles";
-    if (users.groupRoles().size() == 0) {
+    if (users.effectiveGroups().isEmpty()) {
       lines.warning(
           counts + ": whoever signs in with a token has no role",
           "give groups of the pool roles: <group name=\"ops\" roles=\"admin\"/>");
     } else {
       lines.ok(counts);
     }
-    warnings.forEach(text -> lines.warning(text, "correct the file"));
+    users.warnings().forEach(text -> lines.warning(text, "correct the file"));
   }
 }

@@ -2,7 +2,10 @@ package io.github.azkabanaws.cognito;
 
 import azkaban.user.Role;
 import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
+import java.io.UnsupportedEncodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,13 +13,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.xml.parsers.ParserConfigurationException;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
 
 /**
  * What azkaban-users.xml says: users, roles, and the groups' roles. Immutable; one reading of the
@@ -31,8 +33,8 @@ final class UsersXml {
   private static final int MAX_BYTES = 16 * 1024 * 1024;
 
   private final Map<String, XmlUser> users;
-  private final Set<String> lowerCaseUsers;
-  private final Set<String> lowerCaseProxies;
+  private final Set<String> userForms;
+  private final Set<String> proxyForms;
   private final Map<String, Role> roles;
   private final Set<String> groups;
   private final GroupRoles groupRoles;
@@ -45,22 +47,22 @@ final class UsersXml {
       Map<String, Set<String>> groupRoles,
       List<String> warnings) {
     Map<String, XmlUser> byName = new HashMap<>();
-    Set<String> lowerCase = new HashSet<>();
+    Set<String> forms = new HashSet<>();
     Set<String> proxies = new HashSet<>();
     Set<String> allGroups = new HashSet<>(groupRoles.keySet());
     int most = 0;
     for (XmlUser user : users) {
       byName.put(user.name(), user);
-      lowerCase.add(user.name().toLowerCase(Locale.ROOT));
-      user.proxies().forEach(proxy -> proxies.add(proxy.toLowerCase(Locale.ROOT)));
+      forms.add(NameForm.of(user.name()));
+      user.proxies().forEach(proxy -> proxies.add(NameForm.of(proxy)));
       allGroups.addAll(user.groups());
       most = Math.max(most, user.password().iterations());
     }
     Map<String, Role> rolesByName = new HashMap<>();
     roles.forEach(role -> rolesByName.put(role.getName(), role));
     this.users = Collections.unmodifiableMap(byName);
-    this.lowerCaseUsers = Collections.unmodifiableSet(lowerCase);
-    this.lowerCaseProxies = Collections.unmodifiableSet(proxies);
+    this.userForms = Collections.unmodifiableSet(forms);
+    this.proxyForms = Collections.unmodifiableSet(proxies);
     this.roles = Collections.unmodifiableMap(rolesByName);
     this.groups = Collections.unmodifiableSet(allGroups);
     this.groupRoles = new GroupRoles(groupRoles);
@@ -94,10 +96,17 @@ final class UsersXml {
       InputSource source = new InputSource(new ByteArrayInputStream(content.bytes()));
       source.setSystemId(file.toUri().toString());
       return handler.parse(source);
-    } catch (SAXParseException e) {
-      throw new InvalidFileException(file, e.getLineNumber(), e.getMessage());
+    } catch (XmlFault e) {
+      throw new InvalidFileException(file, e.line(), e.getMessage());
     } catch (SAXException | ParserConfigurationException e) {
-      throw new InvalidFileException(file, -1, e.getMessage());
+      // Not its message, which can quote the file.
+      throw new InvalidFileException(
+          file, -1, "it can't be read as XML (" + e.getClass().getSimpleName() + ")");
+    } catch (CharConversionException | UTFDataFormatException | UnsupportedEncodingException e) {
+      throw new InvalidFileException(
+          file,
+          -1,
+          "it is not text in the encoding that its first line names, UTF-8 if it names none");
     } catch (IOException e) {
       throw new InvalidFileException(
           file, -1, "its text can't be decoded (" + e.getClass().getSimpleName() + ")");
@@ -116,14 +125,14 @@ final class UsersXml {
     return users.containsKey(name);
   }
 
-  /** Whether there is a user whose name differs by case at most. */
-  boolean hasUserIgnoringCase(String name) {
-    return lowerCaseUsers.contains(name.toLowerCase(Locale.ROOT));
+  /** Whether there is a user whose name is the same in the form that names are compared in. */
+  boolean hasUserLike(String name) {
+    return userForms.contains(NameForm.of(name));
   }
 
-  /** Whether a user may run jobs under the name, or one that differs by case at most. */
-  boolean hasProxyIgnoringCase(String name) {
-    return lowerCaseProxies.contains(name.toLowerCase(Locale.ROOT));
+  /** Whether a user may run jobs under the name, or one of the same form. */
+  boolean hasProxyLike(String name) {
+    return proxyForms.contains(NameForm.of(name));
   }
 
   /** Null if there is none of this name. */
@@ -139,6 +148,26 @@ final class UsersXml {
   /** Whether a {@code <group>} or a user's list of groups names it. */
   boolean hasGroup(String name) {
     return groups.contains(name);
+  }
+
+  /** The groups that have a role with a permission. */
+  Set<String> effectiveGroups() {
+    Set<String> effective = new TreeSet<>();
+    for (String group : groupRoles.groups()) {
+      boolean any =
+          groupRoles.of(Collections.singleton(group)).stream()
+              .map(roles::get)
+              .anyMatch(role -> role != null && !role.getPermission().getTypes().isEmpty());
+      if (any) {
+        effective.add(group);
+      }
+    }
+    return effective;
+  }
+
+  /** Whether a {@code <user>} is in it. */
+  boolean hasGroupOfUser(String group) {
+    return users.values().stream().anyMatch(user -> user.groups().contains(group));
   }
 
   GroupRoles groupRoles() {

@@ -21,7 +21,6 @@ final class XmlLogin {
   private final boolean enabled;
   private final Supplier<UsersXml> users;
   private final PasswordHash hasher;
-  private final DefinedRoles roles;
   private final HashLimit limit;
   private final StoredPassword unknown = StoredPassword.unknown(new SecureRandom());
 
@@ -29,17 +28,11 @@ final class XmlLogin {
    * @param enabled otherwise nobody signs in
    * @param limit bounds how many attempts are checked at a time
    */
-  XmlLogin(
-      boolean enabled,
-      Supplier<UsersXml> users,
-      PasswordHash hasher,
-      HashLimit limit,
-      WarnOnce warnings) {
+  XmlLogin(boolean enabled, Supplier<UsersXml> users, PasswordHash hasher, HashLimit limit) {
     this.enabled = enabled;
     this.users = Objects.requireNonNull(users, "users");
     this.hasher = Objects.requireNonNull(hasher, "hasher");
     this.limit = Objects.requireNonNull(limit, "limit");
-    this.roles = new DefinedRoles(warnings);
   }
 
   /**
@@ -72,8 +65,8 @@ final class XmlLogin {
   private User azkabanUser(XmlUser xml, UsersXml file) {
     User user = new User(xml.name());
     xml.groups().forEach(user::addGroup);
-    roles.addTo(user, xml.roles(), file, "<user>");
-    roles.addTo(user, file.groupRoles().of(xml.groups()), file, "<group>");
+    DefinedRoles.addTo(user, xml.roles(), file);
+    DefinedRoles.addTo(user, file.groupRoles().of(xml.groups()), file);
     if (xml.email() != null) {
       user.setEmail(xml.email());
     }

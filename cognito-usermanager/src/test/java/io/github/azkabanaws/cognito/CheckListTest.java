@@ -53,7 +53,7 @@ class CheckListTest {
     faults.put(Reason.USER_NAME_NOT_ALLOWED, t -> t.claim("login", "\"a b\""));
     faults.put(Reason.USER_CLAIM_MISSING, t -> t.without("login"));
     faults.put(Reason.TOKEN_DENIED, t -> t.claim("jti", "\"denied\""));
-    faults.put(Reason.REQUIRED_CLAIM_MISSING, t -> t.claim("custom:env", "\"dev\""));
+    faults.put(Reason.REQUIRED_CLAIM_MISSING, t -> t.claim("env", "\"dev\""));
     faults.put(Reason.USER_MISSING, t -> t.without("cognito:username"));
     faults.put(Reason.SUB_MALFORMED, t -> t.claim("sub", "\" \""));
     faults.put(Reason.LIFETIME_TOO_LONG, t -> t.claim("exp", "32503680000"));
@@ -76,14 +76,13 @@ class CheckListTest {
     faults.put(Reason.JSON_TOO_DEEP, t -> t.header("typ", "[".repeat(50)));
 
     Props props = TestConfig.props(folder);
-    props.put(ClaimSettings.REQUIRED_CLAIMS, "custom:env=prod");
+    props.put(ClaimSettings.REQUIRED_CLAIMS, "env=prod");
     props.put(UserIdSettings.USER_ID, "{login}");
     props.put(
         ClaimSettings.DENY_FILE,
         TestConfig.write(folder.resolve("denied.txt"), "jti:denied\n").toString());
     TestConfig.users(folder, TestConfig.USERS.replace(" groups=", " proxy=\"etl\" groups="));
-    TestTokens.Builder token =
-        TestTokens.id().claim("custom:env", "\"prod\"").claim("login", "\"alice\"");
+    TestTokens.Builder token = TestTokens.id().claim("env", "\"prod\"").claim("login", "\"alice\"");
     List<Reason> told = new ArrayList<>();
     try (TokenLogin login = TokenLogin.open(CognitoConfig.from(props), new TestClock())) {
       assertThat(login.signIn(token.token())).isNotNull();

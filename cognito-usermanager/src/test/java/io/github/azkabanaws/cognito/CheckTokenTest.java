@@ -235,11 +235,10 @@ class CheckTokenTest {
     store(TestConfig.props(folder));
     Files.writeString(
         folder.resolve("azkaban.properties"),
-        "\ncognito.required.claims=custom:env=a\\\\,b\n",
+        "\ncognito.required.claims=env=a\\\\,b\n",
         StandardOpenOption.APPEND);
     run(
-        new ByteArrayInputStream(
-            TestTokens.utf8(TestTokens.id().claim("custom:env", "\"a,b\"").token())),
+        new ByteArrayInputStream(TestTokens.utf8(TestTokens.id().claim("env", "\"a,b\"").token())),
         "--conf",
         folder.toString());
     assertThat(code).isEqualTo(CheckToken.ACCEPTED);

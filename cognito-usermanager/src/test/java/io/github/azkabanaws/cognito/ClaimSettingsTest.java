@@ -63,14 +63,13 @@ class ClaimSettingsTest {
 
   @Test
   void requiresClaims() throws Exception {
-    props.put(ClaimSettings.REQUIRED_CLAIMS, "amr=mfa,custom:env=prod");
-    TestTokens.Builder good =
-        id().claim("amr", "[\"pwd\",\"mfa\"]").claim("custom:env", "\"prod\"");
+    props.put(ClaimSettings.REQUIRED_CLAIMS, "amr=mfa,env=prod");
+    TestTokens.Builder good = id().claim("amr", "[\"pwd\",\"mfa\"]").claim("env", "\"prod\"");
     verify(good.token());
-    assertRefused(good.claim("custom:env", "\"dev\"").token(), Reason.REQUIRED_CLAIM_MISSING);
-    assertRefused(good.without("custom:env").token(), Reason.REQUIRED_CLAIM_MISSING);
+    assertRefused(good.claim("env", "\"dev\"").token(), Reason.REQUIRED_CLAIM_MISSING);
+    assertRefused(good.without("env").token(), Reason.REQUIRED_CLAIM_MISSING);
     assertRefused(
-        good.claim("custom:env", "\"prod\"").claim("amr", "[\"pwd\"]").token(),
+        good.claim("env", "\"prod\"").claim("amr", "[\"pwd\"]").token(),
         Reason.REQUIRED_CLAIM_MISSING);
   }
 

@@ -73,7 +73,7 @@ class EveryReasonTest {
     tokens.put(Reason.NOT_YET_VALID, id().claim("nbf", SECOND + 61).token());
     tokens.put(Reason.LIFETIME_TOO_LONG, id().claim("exp", SECOND + 3_000_000_000L).token());
     tokens.put(Reason.SUB_MALFORMED, id().claim("sub", "\"\"").token());
-    tokens.put(Reason.REQUIRED_CLAIM_MISSING, id().claim("custom:env", "\"dev\"").token());
+    tokens.put(Reason.REQUIRED_CLAIM_MISSING, id().claim("env", "\"dev\"").token());
     tokens.put(Reason.REQUIRED_SCOPE_MISSING, TestTokens.access().claim("scope", "\"\"").token());
     tokens.put(Reason.TOKEN_DENIED, id().claim("jti", "\"denied\"").token());
     tokens.put(Reason.USER_MISSING, id().without("cognito:username").token());
@@ -171,7 +171,7 @@ class EveryReasonTest {
           TestConfig.write(folder.resolve("denied.txt"), "jti:denied\n").toString());
     }
     if (reason == Reason.REQUIRED_CLAIM_MISSING) {
-      props.put(ClaimSettings.REQUIRED_CLAIMS, "custom:env=prod");
+      props.put(ClaimSettings.REQUIRED_CLAIMS, "env=prod");
     }
     if (reason == Reason.KEYS_UNAVAILABLE) {
       try (JwksServer gone = new JwksServer("")) {

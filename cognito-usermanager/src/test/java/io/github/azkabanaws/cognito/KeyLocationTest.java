@@ -27,6 +27,21 @@ class KeyLocationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "https://user:hunter2@keys.example/x",
+        "https://user:hunter2@my_host/x",
+        "https://user:hun ter2@keys.example/x",
+        "http://keys.example/x?signature=hunter2"
+      })
+  void aUrlsPasswordIsNotShownHoweverItIsRefused(String url) {
+    assertThatThrownBy(() -> parse(url))
+        .isInstanceOf(InvalidLocationException.class)
+        .hasMessageNotContaining("hunter2")
+        .hasMessageNotContaining("ter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "https://keys.example/jwks.json",
         "https://keys.example:8443/a/b?c=d",
         "http://localhost:9229/pool/.well-known/jwks.json",
@@ -37,7 +52,10 @@ class KeyLocationTest {
       })
   void takesSecureUrls(String url) throws Exception {
     KeyLocation location = parse(url);
-    assertThat(location.toString()).isEqualToIgnoringCase("URL " + url);
+    // A query can hold a signature.
+    assertThat(location.toString())
+        .isEqualToIgnoringCase("URL " + url.replaceFirst("\\?.*", "?..."));
+    assertThat(location.url().toString()).isEqualToIgnoringCase(url);
     try (KeySource source = location.open(new TestClock(), settings, new Semaphore(1))) {
       assertThat(source).isInstanceOf(UrlKeySource.class);
     }

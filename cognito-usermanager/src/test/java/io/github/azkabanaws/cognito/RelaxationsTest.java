@@ -60,11 +60,12 @@ class RelaxationsTest {
         List.of(
             CognitoConfig.ALLOW_SHARED_NAMES,
             UserIdSettings.ALLOW_FORGEABLE,
-            GroupSettings.ALLOW_MUTABLE)) {
+            GroupSettings.ALLOW_MUTABLE,
+            RequiredClaimRules.ALLOW_MUTABLE)) {
       props.put(property, "true");
     }
     assertThat(warnings())
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(warning -> warning.endsWith("; no other setting needs it, so remove it"));
   }
 
@@ -75,13 +76,19 @@ class RelaxationsTest {
     props.put(UserIdSettings.REWRITE, "(a|b)@.+ -> $1");
     props.put(GroupSettings.ALLOW_MUTABLE, "true");
     props.put(GroupSettings.CLAIM, "custom:groups");
+    props.put(RequiredClaimRules.ALLOW_MUTABLE, "true");
+    props.put(ClaimSettings.REQUIRED_CLAIMS, "amr=mfa,custom:env=prod");
     assertThat(warnings())
         .satisfiesExactlyInAnyOrder(
             forgeable ->
                 assertThat(forgeable)
                     .contains("cognito.user.id has \"{nickname}\"")
                     .contains(", and cognito.user.id.rewrite is \"(a|b)@.+ -> $1\""),
-            mutable -> assertThat(mutable).endsWith("cognito.groups.claim is \"custom:groups\""));
+            mutable -> assertThat(mutable).endsWith("cognito.groups.claim is \"custom:groups\""),
+            required ->
+                assertThat(required)
+                    .startsWith("cognito.allow.mutable.required.claims=true permits conditions")
+                    .endsWith("cognito.required.claims has [\"custom:env\"]"));
   }
 
   @Test

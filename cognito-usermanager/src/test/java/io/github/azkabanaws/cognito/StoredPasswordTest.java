@@ -83,11 +83,18 @@ class StoredPasswordTest {
         "$2a$10$abcdefghijklmnopqrstuv",
         "$2y$10$abc",
         "$6$salt$hash",
+        "$1$salt$hash",
+        "$1$my plain password",
+        "$apr1$salt$hash",
+        "$pbkdf2-sha256$29000$x$y",
+        "{SHA-256}abc",
+        "{SSHA}\nabc",
         "$argon2id$v=19$x",
         "{SSHA}abc"
       })
   void anotherHashIsNotAPlainPassword(String text) {
     assertInvalid(text, "allowed: pbkdf2-sha256$<iterations>$");
+    assertInvalid(text, "HashPassword makes, also of a plain password that only begins so");
   }
 
   private static void assertInvalid(String text, String problem) {

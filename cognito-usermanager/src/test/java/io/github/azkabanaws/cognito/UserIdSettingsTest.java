@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserIdSettingsTest {
-  private final Props props = new Props();
+  @TempDir Path folder;
+  private Props props = new Props();
 
   @Test
   void defaults() {
@@ -99,7 +104,12 @@ class UserIdSettingsTest {
         "[+]\\(corp\\)((?:a|b(?:c)?)*[)(]+\\))[)]x\\+ -> $1",
         "((?i)alice|bob) -> $1",
         "(.*?) -> -$1-",
-        "(\\Q)a(\\E.+)x -> $1"
+        "(\\Q)a(\\E.+)x -> $1",
+        "CORP\\\\(.+) -> $1",
+        "CORP\\x5c(.+) -> $1",
+        "CORP\\u005C(.+) -> $1",
+        "CORP[\\\\](.+) -> $1",
+        "CORP[\\x5c](.+)[\\.]x -> $1"
       })
   void rewritingsThatKeepPeopleApart(String rewrite) {
     props.put(UserIdSettings.REWRITE, rewrite);
@@ -139,7 +149,9 @@ class UserIdSettingsTest {
         "(?:(a)) -> $1",
         ".-(.+) -> $1",
         "(a)|(?:b|c) -> $1",
-        "(a)|[)] -> $1"
+        "(a)|[)] -> $1",
+        "CORP[\\\\x](.+) -> $1",
+        "CORP[\\w](.+) -> $1"
       })
   void rewritingsThatNeedTheSwitch(String rewrite) {
     props.put(UserIdSettings.REWRITE, rewrite);
@@ -174,11 +186,58 @@ class UserIdSettingsTest {
         "{pool}-{iss}",
         "{sub}{pool|3}",
         "{token_use}-x",
-        "{jti}"
+        "{jti}",
+        "1-{sub}",
+        "-{sub}",
+        "systemd-{sub}",
+        "Session-Ended.sign-in-again.{sub}",
+        "{Cognito:Username}",
+        "{Custom:id}{sub}",
+        "{EMAIL}"
       })
   void refusesOtherTemplates(String template) {
     props.put(UserIdSettings.USER_ID, template);
     assertThatThrownBy(this::read).hasMessageContaining("cognito.user.id ");
+  }
+
+  @Test
+  void whatTheFilesReaderHasLeftOfABackslashIsShown() throws Exception {
+    Path file = folder.resolve("azkaban.properties");
+    Files.writeString(file, "cognito.user.id.rewrite=([^@]+)@example\\.com -> $1\n");
+    props = new Props(null, file.toFile());
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("is \"([^@]+)@example.com -> $1\" (as read from the file: of two")
+        .hasMessageContaining("only literals around one group");
+    // Four in the file, two for the expression, one in the name.
+    Files.writeString(file, "cognito.user.id.rewrite=CORP\\\\\\\\(.+) -> $1\n");
+    props = new Props(null, file.toFile());
+    assertThat(read().rewrite("CORP\\alice")).contains("alice");
+    Files.writeString(file, "cognito.user.id.rewrite=CORP\\\\(.+) -> $1\n");
+    props = new Props(null, file.toFile());
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("of two backslashes in the file one is left");
+  }
+
+  @Test
+  void eachKindOfTokenNeedsATemplate() {
+    props.put(UserIdSettings.USER_ID, "{username}");
+    ConfigProblems problems = new ConfigProblems();
+    UserIdSettings.read(props, problems).checkUses(EnumSet.of(TokenUse.ID), problems);
+    assertThatThrownBy(problems::throwIfAny)
+        .hasMessageContaining("cognito.user.id has no template for id tokens")
+        .hasMessageContaining("{cognito:username}");
+    ConfigProblems others = new ConfigProblems();
+    props.put(UserIdSettings.USER_ID, "{cognito:usernam}");
+    UserIdSettings.read(props, others).checkUses(EnumSet.of(TokenUse.ID), others);
+    others.throwIfAny();
+    assertThat(others.doubts())
+        .singleElement()
+        .asString()
+        .contains("which Cognito does not write; did you mean cognito:username?");
+    ConfigProblems access = new ConfigProblems();
+    props.put(UserIdSettings.USER_ID, "{email}");
+    UserIdSettings.read(props, access).checkUses(EnumSet.of(TokenUse.ACCESS), access);
+    assertThat(access.doubts()).singleElement().asString().contains("which only ID tokens have");
   }
 
   @ParameterizedTest

@@ -35,6 +35,51 @@ class UserIdsTest {
     assertThat(id()).isEqualTo("alice");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "alice+etl@example.com;a + is not allowed: cognito.user.id.rewrite",
+        "CORP\\alice;a backslash is not allowed: cognito.user.id.rewrite",
+        "1alice;a digit is not allowed in front: cognito.user.id=u-{cognito:username}",
+        "alice smith;cognito.user.id=u-{sub} fits everybody"
+      })
+  void aNameThatCantBeTakenComesWithTheSettingThatHelps(String name, String hint) {
+    token.claim("cognito:username", TestTokens.quote(name.replace("\\", "\\\\")));
+    assertThatThrownBy(this::id).hasMessageContaining(hint);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "root., USER_NAME_RESERVED",
+    "Root.., USER_NAME_RESERVED",
+    "hadoop-, USER_NAME_RESERVED",
+    "hdfs@, USER_NAME_RESERVED",
+    "_root_, USER_NAME_RESERVED",
+    "BreakGlass., USER_NAME_OF_XML_USER",
+    "_breakglass, USER_NAME_OF_XML_USER",
+    "etl-, USER_NAME_OF_PROXY",
+    "reports._, USER_NAME_OF_PROXY"
+  })
+  void signsAtTheEndsMakeNoOtherNameOfAProtectedOne(String name, Reason reason) {
+    token.claim("cognito:username", TestTokens.quote(name));
+    assertRefused(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"root@example.com", "root.x", "ro.ot", "etl-2", "alice.", "_alice"})
+  void otherNamesAreNotTheirs(String name) throws Exception {
+    token.claim("cognito:username", TestTokens.quote(name));
+    assertThat(id()).isEqualTo(name);
+  }
+
+  @Test
+  void aRewritingThatDoesNotMatchIsShownAsItWasRead() {
+    props.put(UserIdSettings.REWRITE, "CORP(.+) -> $1");
+    assertThatThrownBy(this::id)
+        .hasMessageContaining("to match cognito.user.id.rewrite=CORP(.+) -> $1, got \"alice\"");
+  }
+
   @Test
   void theFirstTemplateWhoseClaimsAreThereWins() throws Exception {
     props.put(UserIdSettings.ALLOW_FORGEABLE, "true");

@@ -19,8 +19,8 @@ class UsersXmlTest {
     UsersXml users = read(TestConfig.USERS);
     assertThat(users.hasUser("breakglass")).isTrue();
     assertThat(users.hasUser("BreakGlass")).isFalse();
-    assertThat(users.hasUserIgnoringCase("BreakGlass")).isTrue();
-    assertThat(users.hasUserIgnoringCase("alice")).isFalse();
+    assertThat(users.hasUserLike("BreakGlass")).isTrue();
+    assertThat(users.hasUserLike("alice")).isFalse();
     assertThat(users.groupRoles().of(Collections.singleton("ops")))
         .containsExactly("admin", "reader");
     assertThat(users.groupRoles().of(Arrays.asList("devs", "ops")))
@@ -87,7 +87,7 @@ class UsersXmlTest {
     assertThat(users.role("r").getPermission().getTypes())
         .containsExactlyInAnyOrder(Permission.Type.READ, Permission.Type.WRITE);
     assertThat(users.role("s")).isNull();
-    assertThat(users.warnings()).singleElement().asString().contains("FLY", "\"r\"");
+    assertThat(users.warnings()).singleElement().asString().contains("line 1", "FLY", "\"r\"");
   }
 
   @Test
@@ -107,7 +107,7 @@ class UsersXmlTest {
     assertThat(users.warnings())
         .hasSize(2)
         .anyMatch(warning -> warning.contains("plain passwords of [\"u\"]"))
-        .anyMatch(warning -> warning.contains("twice"))
+        .anyMatch(warning -> warning.contains("has the user \"u\" a second time"))
         .noneMatch(warning -> warning.contains("hunter"));
   }
 
@@ -125,7 +125,7 @@ class UsersXmlTest {
     assertInvalid("<azkaban-users>\n<role name='a'/></azkaban-users>", "line 2: <role> has no");
     assertInvalid("<azkaban-users>\n<user password='a'/></azkaban-users>", "line 2: <user> has");
     assertInvalid("<azkaban-users>\n<user></azkaban-users>", "line 2: ");
-    assertInvalid("<users/>", "line 1: the root element is <users>");
+    assertInvalid("<users/>", "line 1: the root element is another one; allowed: <azkaban-users>");
     assertInvalid("", "azkaban-users.xml");
   }
 

@@ -111,7 +111,7 @@ enum EmrErrors {
         || CONCERNS_ALL.stream().anyMatch(message::contains);
   }
 
-  /** One line: EMR's code and text, what the network did, or what was wrong with the answer. */
+  /** One line: EMR's code and text, what the network did, or what kind of error there was. */
   static String text(RuntimeException e) {
     if (e instanceof AwsServiceException) {
       AwsServiceException answer = (AwsServiceException) e;
@@ -119,15 +119,15 @@ enum EmrErrors {
           answer.awsErrorDetails() == null
               ? answer.getMessage()
               : answer.awsErrorDetails().errorMessage();
-      return code(answer) + ": " + oneLine(withoutRequest(message));
+      return code(answer) + ": " + ErrorWords.oneLine(withoutRequest(message));
     }
     Throwable root = e;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
     return root == e && e instanceof SdkException
-        ? oneLine(e.getMessage())
-        : root.getClass().getSimpleName() + ": " + oneLine(root.getMessage());
+        ? ErrorWords.oneLine(e.getMessage())
+        : ErrorWords.of(root);
   }
 
   private static String code(AwsServiceException e) {
@@ -141,9 +141,5 @@ enum EmrErrors {
    */
   static String withoutRequest(String message) {
     return message == null ? null : message.replaceFirst("(?s)\\s*The Canonical String.*", "");
-  }
-
-  private static String oneLine(String message) {
-    return message == null ? "no message" : message.replaceAll("\\p{Cntrl}+", " ").trim();
   }
 }

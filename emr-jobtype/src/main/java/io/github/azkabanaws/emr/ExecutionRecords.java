@@ -52,7 +52,7 @@ final class ExecutionRecords {
           "Azkaban's record of execution "
               + id
               + " can't be read, so it is not known for whom this job runs: "
-              + e.getMessage()
+              + reason(e)
               + ". Nothing was submitted.");
     }
     if (flow == null || flow.getSubmitUser() == null || flow.getSubmitUser().trim().isEmpty()) {
@@ -83,22 +83,37 @@ final class ExecutionRecords {
    * @throws StepJobException if the record can't be read
    */
   String whyOver(long executionId, Execution own, OrphanEvidence evidence) throws StepJobException {
-    ExecutableFlow flow;
+    ExecutableFlow flow = record(executionId);
+    if (isOver(flow)) {
+      return "is over";
+    }
+    return evidence == OrphanEvidence.EXECUTOR ? lost.whyLost(flow, own.executionId()) : null;
+  }
+
+  /**
+   * Why an execution that is not over may be lost all the same.
+   *
+   * @param own an execution that runs in this JVM
+   * @return as it follows "of this job, which"; null if nothing speaks against it
+   * @throws StepJobException if the record can't be read
+   */
+  String whyDoubtful(long executionId, Execution own) throws StepJobException {
+    ExecutableFlow flow = record(executionId);
+    return isOver(flow) ? null : lost.whyDoubtful(flow, own.executionId());
+  }
+
+  private ExecutableFlow record(long executionId) throws StepJobException {
     try {
-      flow = executionId > Integer.MAX_VALUE ? null : tables.execution((int) executionId);
+      return executionId > Integer.MAX_VALUE ? null : tables.execution((int) executionId);
     } catch (ExecutorManagerException | RuntimeException e) {
       throw new StepJobException(
           "An active step of execution "
               + executionId
               + " of this job is on the cluster, and Azkaban's record of that execution can't be"
               + " read: "
-              + e.getMessage()
+              + reason(e)
               + ". Nothing was submitted.");
     }
-    if (isOver(flow)) {
-      return "is over";
-    }
-    return evidence == OrphanEvidence.EXECUTOR ? lost.whyLost(flow, own.executionId()) : null;
   }
 
   /**
@@ -123,7 +138,7 @@ final class ExecutionRecords {
           .orElse(null);
     } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
       throw new StepJobException(
-          "Azkaban's records of the executions of this flow can't be read: " + e.getMessage());
+          "Azkaban's records of the executions of this flow can't be read: " + reason(e));
     }
   }
 
@@ -151,5 +166,18 @@ final class ExecutionRecords {
             + Settings.show(loggerName)
             + "', is not <millis>.<execution id>.<job id>, so the execution can't be looked up"
             + " and it is not known for whom this job runs. Nothing was submitted.");
+  }
+
+  /**
+   * Azkaban's own sentence, which names the execution. What it has for a cause, and what reading
+   * the record throws, can quote the record, with the flow's parameters in it.
+   */
+  private static String reason(Throwable e) {
+    String said = e.getMessage();
+    boolean own = e instanceof ExecutorManagerException && said != null;
+    boolean quotes = own && e.getCause() != null && said.equals(e.getCause().toString());
+    return own && !quotes
+        ? said
+        : (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName();
   }
 }

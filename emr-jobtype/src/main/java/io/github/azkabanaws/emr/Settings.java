@@ -172,7 +172,13 @@ final class Settings {
     } catch (URISyntaxException e) {
       // Told below: the exception has nothing that the reader does not see in the value.
     }
-    problem(key, value, "must be an https:// URL (http:// is for loopback only)");
+    String rule = "must be an https:// URL (http:// is for loopback only)";
+    if (value.indexOf('@') >= 0) {
+      // Not shown: before the @ there is perhaps a password.
+      problem(key, rule + " without a user name or password");
+    } else {
+      problem(key, value, rule);
+    }
     return null;
   }
 

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 class EmrErrorsTest {
   @ParameterizedTest
@@ -75,6 +77,21 @@ class EmrErrorsTest {
         .isEqualTo("ValidationException: a b");
     assertThat(EmrErrors.text((SdkException) FakeEmr.network(new ConnectException("refused"))))
         .isEqualTo("ConnectException: refused");
+  }
+
+  @Test
+  void whatAParserQuotesOfCredentialsIsNotShown() {
+    // As reading the output of a credential process fails, or what the metadata service answers.
+    RuntimeException json =
+        new IllegalStateException(
+            "Failed to refresh process-based credentials.",
+            catchThrowable(() -> JsonNode.parser().parse("{\"SecretAccessKey\": hunter2}")));
+    assertThat(json).hasStackTraceContaining("hunter2");
+    assertThat(EmrErrors.text(json)).doesNotContain("hunter2").isEqualTo("JsonParseException");
+    assertThat(EmrErrors.text(new IllegalStateException("hunter2")))
+        .isEqualTo("IllegalStateException");
+    assertThat(EmrErrors.text(SdkClientException.create("x", SdkClientException.create("y"))))
+        .isEqualTo("SdkClientException: y");
   }
 
   private static EmrErrors of(IOException cause) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.executor.ExecutableFlow;
 import azkaban.executor.ExecutionOptions;
+import azkaban.executor.ExecutorManagerException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,23 @@ class ExecutionRecordsTest {
         .isInstanceOf(StepJobException.class)
         .hasMessageContaining("execution 42 can't be read")
         .hasMessageContaining("Communications link failure");
+  }
+
+  @Test
+  void whatReadingARecordQuotesIsNotShown() {
+    for (Exception quoting :
+        List.of(
+            new IllegalStateException("can't read {\"password\":\"hunter2\"}"),
+            new ExecutorManagerException(new IOException("hunter2")))) {
+      FakeTables tables = new FakeTables();
+      tables.down = true;
+      tables.failure = quoting;
+      assertThatThrownBy(() -> tables.records().find("1.42.job", "job", "", 0))
+          .hasMessageContaining("execution 42 can't be read")
+          .hasMessageContaining("Exception. Nothing was submitted.")
+          .hasMessageNotContaining("hunter2")
+          .hasNoCause();
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ final class FakeTables implements AzkabanTables {
   final Map<Integer, ExecutableFlow> executions = new HashMap<>();
   final Map<Integer, ExecutorRow> executors = new HashMap<>();
   boolean down;
+  Exception failure = new ExecutorManagerException("Communications link failure");
   long clock = STARTED + Duration.ofHours(1).toMillis();
   long uptime = Duration.ofHours(1).toMillis();
 
@@ -69,8 +70,11 @@ final class FakeTables implements AzkabanTables {
   }
 
   private void check() throws ExecutorManagerException {
+    if (down && failure instanceof RuntimeException unforeseen) {
+      throw unforeseen;
+    }
     if (down) {
-      throw new ExecutorManagerException("Communications link failure");
+      throw (ExecutorManagerException) failure;
     }
   }
 }

@@ -210,7 +210,124 @@ class CognitoCheckSetupIT {
         .anyMatch(line -> line.startsWith("users file: ") && line.contains("plain"));
     assertThat(outcome.output()).doesNotContain("hunter2");
     Files.writeString(users, "<!DOCTYPE x><azkaban-users/>");
-    assertThat(run().only("failed")).startsWith("settings: user.manager.xml.file ");
+    assertThat(run().only("failed"))
+        .startsWith("settings: user.manager.xml.file ")
+        .contains("there is a DOCTYPE");
+  }
+
+  @Test
+  void whatLooksAsIfItHadNoEffectIsTold() throws Exception {
+    Path users =
+        Files.writeString(
+            folder.resolve("users.xml"),
+            """
+            <azkaban-users>
+              <user username="breakglass" password="hunter2" roles="amin"/>
+              <user username=" spare" password="hunter2" fullname="hunter2"/>
+              <group name=" ops " roles="admin"/>
+              <group name="devs" role="reader"/>
+              <group name="devs" roles="ghost"/>
+              <role name="admin" permissions="ADMIN"/>
+              <role name="reader" permissions="READ"/>
+              <role name="reader" permissions=""/>
+              <grup name="hunter2"/>
+              hunter2
+            </azkaban-users>
+            """);
+    Path denied = Files.writeString(folder.resolve("denied.txt"), "\ufeff# left\nsub:alice\n");
+    settings.put("user.manager.xml.file", users.toString());
+    settings.put("cognito.deny.file", denied.toString());
+    settings.put("cognito.client.id", "My_App");
+    append(
+        "cognito.groups.include=azkaban-.+",
+        "cognito.required.claims=scope=x",
+        "cognito.jwks.proxy.host=proxy.example",
+        "cognito.jwks.proxy.port=3128",
+        "cognito.jwks.non.proxy.hosts=amazonaws.com");
+    Outcome outcome = check();
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.of("warning"))
+        .anyMatch(line -> line.contains("cognito.client.id has \"My_App\", but Cognito makes"))
+        .anyMatch(line -> line.contains("cognito.groups.include gives no token the group \"ops\""))
+        .anyMatch(line -> line.contains("cognito.required.claims has \"scope\", which only access"))
+        .anyMatch(line -> line.contains("cognito.jwks.proxy.host has no effect: loopback"))
+        .anyMatch(line -> line.contains("cognito.jwks.non.proxy.hosts is [\"amazonaws.com\"], of"))
+        .anyMatch(line -> line.contains("cognito.deny.file keeps nobody out with line 2: "))
+        .anyMatch(line -> line.contains("line 2: the user \"breakglass\" has the role \"amin\""))
+        .anyMatch(line -> line.contains("line 3: the user \" spare\" has blanks around the name"))
+        .anyMatch(line -> line.contains("line 3: attribute 3 of <user> has no effect"))
+        .anyMatch(line -> line.contains("line 4: the blanks around the name of the group \"ops\""))
+        .anyMatch(line -> line.contains("line 5: attribute 2 of <group> has no effect; did you"))
+        .anyMatch(line -> line.contains("line 6: has the group \"devs\" a second time"))
+        .anyMatch(line -> line.contains("line 6: the group \"devs\" has the role \"ghost\""))
+        .anyMatch(line -> line.contains("line 9: has the role \"reader\" a second time"))
+        .anyMatch(line -> line.contains("line 9: the role \"reader\" permits nothing"))
+        .anyMatch(line -> line.contains("line 10: there is an element that has no effect; did you"))
+        .anyMatch(line -> line.contains("text between the elements has no effect"));
+    assertThat(outcome.output()).doesNotContain("hunter2");
+    // What is doubted is not called right as well.
+    assertThat(outcome.of("ok"))
+        .noneMatch(line -> line.startsWith("settings: "))
+        .noneMatch(line -> line.startsWith("deny list: "));
+  }
+
+  @Test
+  void whatCanNeverMatchIsAFailure() throws Exception {
+    Path users =
+        Files.writeString(
+            folder.resolve("users.xml"),
+            "<azkaban-users>\n<user username='a' password='hunter2' Roles='x'/></azkaban-users>");
+    Path denied =
+        Files.writeString(
+            folder.resolve("denied.txt"), "sub:\"6384e2b2-9a10-4cde-8f00-a1b2c3d4e5f6\",\n");
+    settings.put("user.manager.xml.file", users.toString());
+    settings.put("cognito.deny.file", denied.toString());
+    append(
+        "cognito.issuer=https://cognito-idp.eu-west-1.amazonaws.com/" + POOL + "/",
+        "cognito.required.claims=custom:env=prod",
+        "cognito.user.id=1-{sub}",
+        "cognito.user.id.rewrite=([^@]+)@example\\.com -> $1",
+        "cognito.groups.claim=Cognito:Groups",
+        "cognito.jwks.proxy.host=proxy.example",
+        "cognito.jwks.proxy.port=3128",
+        "cognito.jwks.non.proxy.hosts=.amazonaws.com,host:443,10.0.0.0/8");
+    Outcome outcome = check();
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.of("failed"))
+        .anyMatch(line -> line.contains("cognito.issuer is ") && line.contains("slash at its end"))
+        .anyMatch(line -> line.contains("cognito.allow.mutable.required.claims=true"))
+        .anyMatch(line -> line.contains("a user id begins with a letter or _"))
+        .anyMatch(line -> line.contains("\"([^@]+)@example.com -> $1\" (as read from the file"))
+        .anyMatch(line -> line.contains("cognito.groups.claim is \"Cognito:Groups\", which is"))
+        .anyMatch(line -> line.contains("write *.amazonaws.com for the hosts below it"))
+        .anyMatch(line -> line.contains("has \"host:443\"; a port matches nothing here"))
+        .anyMatch(line -> line.contains("has \"10.0.0.0/8\"; address ranges"))
+        .anyMatch(line -> line.contains("line 1 is not understood: there are quotes"))
+        .anyMatch(line -> line.contains("line 2: an attribute of <user> is written roles"));
+    assertThat(outcome.output()).doesNotContain("hunter2").doesNotContain("6384e2b2");
+  }
+
+  @Test
+  void aUsersFileThatDoesNotParseIsToldWithItsPlaceAndNothingOfIt() throws Exception {
+    Path users = folder.resolve("users.xml");
+    settings.put("user.manager.xml.file", users.toString());
+    for (String password : List.of("a\"hunter2\"", "a<hunter2", "a&hunter2", "a\" hunter2=b")) {
+      Files.writeString(
+          users,
+          "<azkaban-users>\n<user username=\"a\" password=\""
+              + password
+              + "\"/>\n</azkaban-users>");
+      Outcome outcome = check();
+      assertThat(outcome.only("failed"))
+          .startsWith("settings: user.manager.xml.file ")
+          .contains("users.xml line 2: column ", "this is not well-formed XML");
+      assertThat(outcome.output()).doesNotContain("hunter2");
+    }
+    Files.writeString(users, "<!DOCTYPE hunter2 SYSTEM 'x'><azkaban-users/>");
+    assertThat(check().only("failed"))
+        .contains("there is a DOCTYPE, which is not allowed")
+        .doesNotContain("hunter2")
+        .doesNotContain("http");
   }
 
   @Test

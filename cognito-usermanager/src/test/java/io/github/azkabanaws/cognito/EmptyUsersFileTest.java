@@ -1,0 +1,41 @@
+package io.github.azkabanaws.cognito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import azkaban.user.XmlUserManager;
+import azkaban.utils.Props;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmptyUsersFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void azkabansOwnReaderSeesNobodyAndTheFileIsGone() {
+    Props props = TestConfig.props(folder);
+    EmptyUsersFile empty = EmptyUsersFile.create();
+    Props changed = empty.in(props);
+    assertThat(changed.get(CognitoConfig.USER_POOL_ID)).isEqualTo(TestTokens.POOL);
+    Path file = Paths.get(changed.get(CognitoConfig.XML_FILE));
+    XmlUserManager stock = new XmlUserManager(changed);
+    assertThat(stock.validateUser("breakglass")).isFalse();
+    empty.close();
+    assertThat(Files.exists(file)).isFalse();
+    assertThat(Files.exists(file.getParent())).isFalse();
+    assertThat(props.get(CognitoConfig.XML_FILE)).isEqualTo(folder + "/azkaban-users.xml");
+  }
+
+  @Test
+  void azkabansOwnReaderHasNotReadTheUsers() {
+    Props props = TestConfig.props(folder);
+    try (LogCapture log = LogCapture.start()) {
+      CognitoUserManager manager = new CognitoUserManager(props, new TestClock(), () -> "0badcafe");
+      assertThat(manager.validateUser("breakglass")).isTrue();
+      manager.close();
+      assertThat(log.everything()).doesNotContain("Loading user ");
+    }
+  }
+}
