@@ -5,8 +5,6 @@ import azkaban.executor.ExecutableFlow;
 import azkaban.executor.Executor;
 import azkaban.executor.ExecutorLoader;
 import azkaban.executor.ExecutorManagerException;
-import azkaban.executor.Status;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,14 +46,9 @@ interface AzkabanTables {
       @Override
       public List<ExecutableFlow> unfinished(int projectId, String flowId)
           throws ExecutorManagerException {
-        List<ExecutableFlow> all = new ArrayList<>();
-        // Newer versions have more states than the one that this is compiled against.
-        for (Status status : Status.values()) {
-          if (!Status.isStatusFinished(status)) {
-            all.addAll(loader().fetchFlowHistory(projectId, flowId, 0, MOST, status));
-          }
-        }
-        return all;
+        return new UnfinishedExecutions(
+                state -> loader().fetchFlowHistory(projectId, flowId, 0, MOST, state))
+            .all();
       }
 
       private ExecutorLoader loader() {

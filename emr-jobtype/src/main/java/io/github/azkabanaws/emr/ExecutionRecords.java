@@ -83,9 +83,28 @@ final class ExecutionRecords {
    * @throws StepJobException if the record can't be read
    */
   String whyOver(long executionId, Execution own, OrphanEvidence evidence) throws StepJobException {
-    ExecutableFlow flow;
+    ExecutableFlow flow = record(executionId);
+    if (isOver(flow)) {
+      return "is over";
+    }
+    return evidence == OrphanEvidence.EXECUTOR ? lost.whyLost(flow, own.executionId()) : null;
+  }
+
+  /**
+   * Why an execution that is not over may be lost all the same.
+   *
+   * @param own an execution that runs in this JVM
+   * @return as it follows "of this job, which"; null if nothing speaks against it
+   * @throws StepJobException if the record can't be read
+   */
+  String whyDoubtful(long executionId, Execution own) throws StepJobException {
+    ExecutableFlow flow = record(executionId);
+    return isOver(flow) ? null : lost.whyDoubtful(flow, own.executionId());
+  }
+
+  private ExecutableFlow record(long executionId) throws StepJobException {
     try {
-      flow = executionId > Integer.MAX_VALUE ? null : tables.execution((int) executionId);
+      return executionId > Integer.MAX_VALUE ? null : tables.execution((int) executionId);
     } catch (ExecutorManagerException | RuntimeException e) {
       throw new StepJobException(
           "An active step of execution "
@@ -95,10 +114,6 @@ final class ExecutionRecords {
               + reason(e)
               + ". Nothing was submitted.");
     }
-    if (isOver(flow)) {
-      return "is over";
-    }
-    return evidence == OrphanEvidence.EXECUTOR ? lost.whyLost(flow, own.executionId()) : null;
   }
 
   /**

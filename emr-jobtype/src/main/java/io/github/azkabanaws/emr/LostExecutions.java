@@ -55,23 +55,46 @@ final class LostExecutions {
    * @return as it follows "of this job, which"; null if it may be running
    */
   String whyLost(ExecutableFlow other, int own) {
+    ExecutorRow ours = ours(other, own);
+    try {
+      ExecutorRow theirs = ours == null ? null : tables.executorOf(other.getExecutionId());
+      return theirs != null && theirs.id() == ours.id() && isOlderThanThisJvm(other.getStartTime())
+          ? calls(other) + "(" + theirs + ") has been started anew"
+          : null;
+    } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
+      return null;
+    }
+  }
+
+  /**
+   * Why it is doubtful that an execution is running. An executor registers only when it starts: one
+   * whose row somebody has removed meanwhile goes on with its executions.
+   *
+   * @param own an execution that runs in this JVM
+   * @return as it follows "of this job, which"; null if there is nothing that speaks against it
+   */
+  String whyDoubtful(ExecutableFlow other, int own) {
+    try {
+      return ours(other, own) != null && tables.executorOf(other.getExecutionId()) == null
+          ? calls(other) + "is no longer among Azkaban's"
+          : null;
+    } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private static String calls(ExecutableFlow other) {
+    return "Azkaban calls " + other.getStatus() + " although its executor ";
+  }
+
+  /** This executor; null if executors say nothing about that execution. */
+  private ExecutorRow ours(ExecutableFlow other, int own) {
     if (!BEGUN.contains(other.getStatus()) || isContainer(other)) {
       return null;
     }
-    String calls = "Azkaban calls " + other.getStatus() + " although its executor ";
     try {
-      ExecutorRow ours = tables.executorOf(own);
-      if (ours == null) {
-        // Then Azkaban does not say by that table who runs what.
-        return null;
-      }
-      ExecutorRow theirs = tables.executorOf(other.getExecutionId());
-      if (theirs == null) {
-        return calls + "is no longer among Azkaban's";
-      }
-      return theirs.id() == ours.id() && isOlderThanThisJvm(other.getStartTime())
-          ? calls + "(" + theirs + ") has been started anew"
-          : null;
+      // Without one, Azkaban does not say by that table who runs what.
+      return tables.executorOf(own);
     } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
       return null;
     }

@@ -4,6 +4,9 @@ package io.github.azkabanaws.emr;
 enum OrphanEvidence {
   /** By Azkaban's record of the execution alone, in which it may be RUNNING for ever. */
   STATUS,
-  /** Also by Azkaban's executors: the one that had it is gone, or has been started anew. */
+  /**
+   * Also by Azkaban's executors: this one had it and has been started anew. If the one that had it
+   * is gone from Azkaban's table, that is a doubt, and the job fails.
+   */
   EXECUTOR
 }

@@ -162,6 +162,21 @@ final class Orphans {
     boolean isHere = !live.of(cluster, step.id()).isEmpty();
     OrphanEvidence evidence = isHere ? OrphanEvidence.STATUS : settings.evidence();
     String why = records.whyOver(other.executionId(), execution, evidence);
+    if (why == null && evidence == OrphanEvidence.EXECUTOR) {
+      String doubt = records.whyDoubtful(other.executionId(), execution);
+      if (doubt != null) {
+        throw new StepJobException(
+            describe(cluster, step)
+                + ", which "
+                + doubt
+                + ". Nothing was submitted, and the step was left alone: an executor that has lost"
+                + " its place in Azkaban's table goes on with what it runs. When it has stopped,"
+                + " kill execution "
+                + other.executionId()
+                + " in Azkaban, and then run this job again; \"When an executor has died\" in"
+                + " docs/operations.md says more.");
+      }
+    }
     if (why == null && !isHere) {
       String sentence =
           describe(cluster, step)

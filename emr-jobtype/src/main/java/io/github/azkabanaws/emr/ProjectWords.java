@@ -18,6 +18,9 @@ final class ProjectWords {
           "(.*/)?(spark-submit|spark-shell|spark-sql|pyspark|sparkR|hive|hive-script|beeline|pig"
               + "|hadoop|yarn|mapred|java|psql|mysql)");
 
+  /** Options of runners whose word is the program's own file; those of others can be anything. */
+  private static final Pattern FILE_OPTION = Pattern.compile("-f|--file|-jar");
+
   private final ProjectFolder project;
   private final List<Command> commands;
 
@@ -26,14 +29,18 @@ final class ProjectWords {
     this.commands = commands;
   }
 
-  /** Stops commands of programs that would open such a file on the cluster. */
+  /**
+   * Stops commands of programs that would open such a file on the cluster: the first word that is
+   * no option. Later ones are arguments, and may mean something there.
+   */
   void refuse(Settings settings) {
     for (Command command : commands) {
       boolean interpreter = INTERPRETER.matcher(command.script()).matches();
       if (!interpreter && !RUNNER.matcher(command.script()).matches()) {
         continue;
       }
-      for (String file : files(command)) {
+      String file = opened(command.arguments(), interpreter);
+      if (file != null && files(command).contains(file)) {
         settings.problem(
             command.property(),
             "names "
@@ -49,7 +56,7 @@ final class ProjectWords {
     }
   }
 
-  /** What is told of other commands: their scripts may want no more than the name. */
+  /** What is told of all such words: a script may want no more than the name. */
   List<String> sentences() {
     List<String> told = new ArrayList<>();
     for (Command command : commands) {
@@ -63,6 +70,19 @@ final class ProjectWords {
       }
     }
     return told;
+  }
+
+  /** The word that the program opens; null if that can't be told. */
+  private static String opened(List<String> words, boolean interpreter) {
+    for (String word : words) {
+      if (!word.startsWith("-")) {
+        return word;
+      }
+      if (!interpreter && !FILE_OPTION.matcher(word).matches()) {
+        return null;
+      }
+    }
+    return null;
   }
 
   /** A word that can be anything is taken for a file's name only if it looks like one. */

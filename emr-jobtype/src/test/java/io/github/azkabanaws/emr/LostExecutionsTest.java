@@ -16,9 +16,11 @@ class LostExecutionsTest {
   private final FakeTables tables = new FakeTables();
 
   @Test
-  void oneWhoseExecutorIsGoneIsLost() {
+  void oneWhoseExecutorIsGoneFromTheTableIsDoubtfulAndNotLost() {
+    // Whoever removes the row of an executor that lives does not end what it runs.
     tables.execution(41, Status.RUNNING, null, BEFORE);
-    assertThat(why())
+    assertThat(why()).isNull();
+    assertThat(doubt())
         .isEqualTo("Azkaban calls RUNNING although its executor is no longer among Azkaban's");
   }
 
@@ -61,6 +63,7 @@ class LostExecutionsTest {
   void oneOfAnotherExecutorMayRunHoweverOldItIs() {
     tables.execution(41, Status.RUNNING, FakeTables.THEIRS, 1);
     assertThat(why()).isNull();
+    assertThat(doubt()).isNull();
   }
 
   @ParameterizedTest
@@ -68,21 +71,22 @@ class LostExecutionsTest {
   void oneThatIsYetToBeGivenToAnExecutorIsNotLost(Status status) {
     tables.execution(41, status, null, BEFORE);
     assertThat(why()).isNull();
+    assertThat(doubt()).isNull();
   }
 
   @Test
   void whereExecutionsHaveNoExecutorThatOneHasNoneProvesNothing() {
     tables.executors.put(42, null);
     tables.execution(41, Status.RUNNING, null, BEFORE);
-    assertThat(why()).isNull();
+    assertThat(doubt()).isNull();
   }
 
   @Test
   void oneInAContainerHasNoExecutorAndMayRun() {
     tables.execution(new OfNewerAzkaban(Way.CONTAINERIZED), 41, Status.RUNNING, null, BEFORE);
-    assertThat(why()).isNull();
+    assertThat(doubt()).isNull();
     tables.execution(new OfNewerAzkaban(Way.POLL), 41, Status.RUNNING, null, BEFORE);
-    assertThat(why()).isNotNull();
+    assertThat(doubt()).isNotNull();
   }
 
   @Test
@@ -90,10 +94,15 @@ class LostExecutionsTest {
     ExecutableFlow other = tables.execution(41, Status.RUNNING, null, BEFORE);
     tables.down = true;
     assertThat(lost().whyLost(other, 42)).isNull();
+    assertThat(lost().whyDoubtful(other, 42)).isNull();
   }
 
   private String why() {
     return lost().whyLost(tables.executions.get(41), 42);
+  }
+
+  private String doubt() {
+    return lost().whyDoubtful(tables.executions.get(41), 42);
   }
 
   private LostExecutions lost() {

@@ -205,12 +205,20 @@ class OrphansTest {
   @Test
   void anOlderExecutionThatIsOverOrLostIsNotInTheWay() throws Exception {
     tables.execution(39, Status.FAILED, FakeTables.THEIRS, FakeTables.STARTED);
-    tables.execution(40, Status.RUNNING, null, FakeTables.STARTED);
+    tables.execution(40, Status.RUNNING, FakeTables.OURS, FakeTables.STARTED - 3_600_000);
     adoptable("--group=science", "/x/count.sh", "a");
     assertThat(run("aws.emr.orphan.steps", "adopt")).isTrue();
     adoptable("--group=science", "/x/count.sh", "a");
     assertThatThrownBy(
             () -> run("aws.emr.orphan.steps", "adopt", "aws.emr.orphan.evidence", "status"))
+        .hasMessageContaining("execution 40 of this flow is older");
+  }
+
+  @Test
+  void anOlderExecutionWhoseExecutorIsGoneFromTheTableMayStillAdopt() {
+    tables.execution(40, Status.RUNNING, null, FakeTables.STARTED);
+    adoptable("--group=science", "/x/count.sh", "a");
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", "adopt"))
         .hasMessageContaining("execution 40 of this flow is older");
   }
 
@@ -234,20 +242,23 @@ class OrphansTest {
     assertThat(emr.cancel.requests()).isEmpty();
   }
 
-  @Test
-  void aStepWhoseExecutorIsGoneIsAnOrphanAlthoughAzkabanCallsItRunning() {
-    active("s-old", 41, 0);
+  @ParameterizedTest
+  @EnumSource(OrphanRule.class)
+  void aStepWhoseExecutorIsGoneFromTheTableIsNamedAndLeftAlone(OrphanRule rule) {
+    adoptable("--group=science", "/x/count.sh", "a");
     tables.execution(41, Status.RUNNING, null, FakeTables.STARTED);
-    assertThatThrownBy(() -> run("aws.emr.orphan.steps", "fail"))
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", rule.name().toLowerCase(Locale.ROOT)))
         .hasMessageStartingWith(
             "Step s-old on cluster 'analytics' (j-1) is RUNNING for execution 41, attempt 0 of this"
                 + " job, which Azkaban calls RUNNING although its executor is no longer among"
-                + " Azkaban's. Nothing was submitted");
+                + " Azkaban's. Nothing was submitted, and the step was left alone")
+        .hasMessageContaining("kill execution 41 in Azkaban, and then run this job again");
     assertThat(emr.add.requests()).isEmpty();
+    assertThat(emr.cancel.requests()).isEmpty();
   }
 
   @Test
-  void soIsOneOfThisExecutorBeforeItWasStartedAnew() throws Exception {
+  void aStepOfThisExecutorBeforeItWasStartedAnewIsAnOrphan() throws Exception {
     active("s-old", 41, 0);
     tables.execution(41, Status.RUNNING, FakeTables.OURS, FakeTables.STARTED - 3_600_000);
     emr.cancel.answers(Answers.cancelSubmitted());

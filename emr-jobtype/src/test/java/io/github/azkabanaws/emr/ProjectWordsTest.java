@@ -32,8 +32,9 @@ class ProjectWordsTest {
         "/bin/sh bin/sum.sh",
         "python3 x.py",
         "python3.11 -u ./x.py --day 1",
-        "spark-submit --master yarn x.py",
+        "spark-submit x.py --name query.hql",
         "hive -f query.hql",
+        "bash script.sh a.conf",
       })
   void aProgramThatWouldOpenOneIsRefusedWithTheWayToWriteIt(String command) {
     Settings settings = settings("command", command);
@@ -61,6 +62,29 @@ class ProjectWordsTest {
     Settings settings = settings("command", command);
     assertThat(settings.problems()).isEmpty();
     assertThat(new JobConfig(settings, props("command", command)).notices()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bash -c '/x/read.sh \"$1\"' x a.conf",
+        "bash /x/a.sh a.conf",
+        "python3 -m tool a.conf",
+        "python3 s3://b/x.py a.conf",
+        "spark-submit --name a.conf s3://b/x.py",
+        "spark-submit --master yarn a.conf",
+        "hive --hiveconf f=1 a.conf",
+        "hadoop fs -rm -f a.conf",
+        "psql --set x=1 -f /x/report.sql a.conf",
+      })
+  void whatMayBeAnArgumentIsToldAndTheJobGoesOn(String command) {
+    Settings settings = settings("command", command);
+    assertThat(settings.problems()).isEmpty();
+    assertThat(new JobConfig(settings, props("command", command)).notices())
+        .filteredOn(line -> line.contains("a file of the project"))
+        .singleElement()
+        .asString()
+        .startsWith("command names \"a.conf\", a file of the project, which is not on the cluster");
   }
 
   @Test
