@@ -107,7 +107,7 @@ final class YarnNode implements AutoCloseable {
         } < <("$JAVA_HOME/bin/java" -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main \\
           org.apache.spark.deploy.SparkSubmit --master yarn --class EndlessApp \\
           --driver-memory 512m --executor-memory 512m --num-executors 1 \\
-          --conf 'spark.yarn.jars=local:%4$s/*' --conf 'spark.yarn.stagingDir=file://%5$s' "$@" '%6$s')
+          --conf spark.ui.enabled=false --conf 'spark.yarn.jars=local:%4$s/*' --conf 'spark.yarn.stagingDir=file://%5$s' "$@" '%6$s')
         exec "${command[@]}"
         """
             .formatted(
