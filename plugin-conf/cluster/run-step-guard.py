@@ -41,6 +41,7 @@ class Guard:
         self.wakeup = processes.wake_on_child()
         self.status = None
         self.deadline = None
+        self.was_stopped = False
         # Whatever a shell has arranged for this process is the launcher's as well: subprocess would
         # not undo what is ignored here, so nothing is ignored but what was.
         launcher = subprocess.Popen(command, close_fds=True)
@@ -53,6 +54,9 @@ class Guard:
         """The launcher's exit code."""
         while self.reap():
             limit = None if self.deadline is None else max(0, self.deadline - time.monotonic())
+            if self.was_stopped:
+                # There may be more to be told of; but the leash and the deadline have their turn.
+                limit = 0
             watched = [self.wakeup] if self.leash is None else [self.wakeup, self.leash]
             readable = select.select(watched, [], [], limit)[0]
             if self.wakeup in readable:
@@ -68,24 +72,31 @@ class Guard:
                 break
         if self.status is None:
             return 128 + signal.SIGKILL
+        # However it has ended: nothing of a script is to be left by a launcher that failed.
+        is_left = self.has_children()
+        if is_left:
+            self.take_over()
+        end = (
+            "what the script had started may still run"
+            if is_left and self.has_children()
+            else "nothing of the script is left"
+        )
+        code = processes.exit_code(self.status)
         if os.WIFSIGNALED(self.status):
             name = processes.signal_name(os.WTERMSIG(self.status))
-            is_left = self.has_children()
-            if is_left:
-                self.take_over()
             say(
                 "the launcher, which looked after the script, was ended by {} ({}); {}".format(
-                    name,
-                    processes.exit_code(self.status),
-                    "what the script had started may still run"
-                    if is_left and self.has_children()
-                    else "nothing of the script is left",
+                    name, code, end
                 )
             )
-        return processes.exit_code(self.status)
+        elif is_left:
+            say("the launcher ended with {} before all of the script; {}".format(code, end))
+        return code
 
     def reap(self):
-        """False once the launcher has ended."""
+        """False once the launcher has ended. Returns after each stop: a script that stops the launcher
+        without end must not keep this from looking at anything else."""
+        self.was_stopped = False
         while self.status is None:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG | os.WUNTRACED)
@@ -95,6 +106,8 @@ class Guard:
                 return True
             if os.WIFSTOPPED(status):
                 self.let_go_on()
+                self.was_stopped = True
+                return True
             elif pid == self.launcher:
                 self.status = status
         return False
@@ -125,25 +138,53 @@ class Guard:
         if os.path.basename(self.command[0]) != "sudo":
             force.until(deadline, lambda: not self.has_children(), self.wakeup)
             return
+        # As root at the second try: a script can do nothing to that, but stop what its account runs.
         by_root = self.command[: self.command.index("-H")] + ["--"]
         by_root += self.command[self.command.index("--") + 1 :]
-        for command in [self.command] * SWEEP_ROUNDS + [by_root]:
+        for command in [self.command, by_root] + [self.command] * (SWEEP_ROUNDS - 1):
             if not self.has_children():
                 return
             self.sweep(command)
 
     def sweep(self, command):
         """By another launcher, for which no other right is needed than for the first."""
+        reader, writer = os.pipe()
+        # The pipe has room for that, so nobody is waited for.
+        os.write(writer, "sweep {}\0go\0".format(os.getpid()).encode())
+        os.close(writer)
         try:
-            subprocess.run(
+            sweeper = subprocess.Popen(
                 command,
-                input="sweep {}\0go\0".format(os.getpid()).encode(),
+                stdin=reader,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                timeout=SWEEP_SECONDS,
+                close_fds=True,
             )
-        except (OSError, subprocess.SubprocessError):
-            pass  # Whether something is left is seen by its being there.
+        except OSError:
+            return  # Whether something is left is seen by its being there.
+        finally:
+            os.close(reader)
+        sweeper.returncode = 0  # It is this class that waits for it, and never without limit.
+        deadline = time.monotonic() + SWEEP_SECONDS
+        while time.monotonic() < deadline and not self.has_ended(sweeper.pid):
+            # The script may stop it as well, and the sudo before it stops itself then.
+            self.let_go_on()
+            if select.select([self.wakeup], [], [], processes.LOOK_SECONDS)[0]:
+                os.read(self.wakeup, 4096)
+
+    def has_ended(self, child):
+        """Waits for all that have ended meanwhile."""
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return True
+            if pid == self.launcher:
+                self.status = status
+            if pid == child:
+                return True
+            if pid == 0:
+                return False
 
 
 def main(arguments):

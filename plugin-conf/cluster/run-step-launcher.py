@@ -14,6 +14,7 @@ ends with a NUL byte:
                       end, name or leave
     output PATH       the named pipe for what the script has written to its output file; a line
                       feed into it says that it is open, and its name is not needed any more
+    ready PATH        the same without an output file: nothing is written but the line feed
     go                start the script
     signal NAME       after go: pass a signal to everything that the script has started
     sweep PID         instead of all others: kill what descends from this process, and end
@@ -45,6 +46,9 @@ from run_step_yarn import Applications, is_tag  # noqa: E402
 
 REFUSED = 64
 
+# sysexits.h, EX_SOFTWARE: the script was started, and then the launcher itself failed.
+FAILED = 70
+
 # The writer at the end of a pipe may still be busy with the last lines when the script has ended.
 SETTLE_SECONDS = 2
 KILL_SECONDS = 5
@@ -53,6 +57,7 @@ KILL_SECONDS = 5
 OUTPUT_BYTES = 60000
 
 CHAGE_SECONDS = 10
+CLEAN_SECONDS = 10
 
 FORWARDED = {b"TERM": signal.SIGTERM, b"INT": signal.SIGINT, b"HUP": signal.SIGHUP}
 
@@ -154,6 +159,8 @@ class Request:
             elif kind == b"output":
                 self.output = Output(value, self._folder())
                 self.environment.update(self.output.environment())
+            elif kind == b"ready":
+                os.close(answer(value))
             elif kind == b"file":
                 size, _, name = value.partition(b" ")
                 self._receive(control, int(size), name)
@@ -184,8 +191,50 @@ class Request:
         self.words[0] = path
 
     def clean(self):
-        if self.private_folder is not None:
-            shutil.rmtree(self.private_folder, ignore_errors=True)
+        """In a process of its own, because a script decides what is there to be removed, and so how
+        long that takes."""
+        folder, self.private_folder = self.private_folder, None
+        if folder is None:
+            return
+        try:
+            pid = os.fork()
+        except OSError:
+            return
+        if pid == 0:
+            try:
+                self.account.become_in_a_session()
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os._exit(0)
+        deadline = time.monotonic() + CLEAN_SECONDS
+        is_killed = False
+        try:
+            while os.waitpid(pid, os.WNOHANG)[0] == 0:
+                if time.monotonic() >= deadline + KILL_SECONDS:
+                    return
+                if time.monotonic() >= deadline and not is_killed:
+                    processes.send(pid, signal.SIGKILL)
+                    is_killed = True
+                    say("the private folder is not removed: there is too much in it")
+                select.select([], [], [], processes.LOOK_SECONDS)
+        except OSError:
+            pass  # Whoever else has waited for it: it has ended.
+
+
+def answer(pipe):
+    """The descriptor of run-step.sh's pipe, after the line feed that it waits for."""
+    try:
+        # Python has it closed in every program that is run.
+        descriptor = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        os.write(descriptor, b"\n")
+        return descriptor
+    except OSError as error:
+        # Without the pipe's name, which is nobody else's business.
+        raise Refusal(
+            "the pipe in the wrapper's folder can't be opened: {} (setting folder in run-step.conf)".format(
+                error.strerror
+            )
+        )
 
 
 class Output:
@@ -195,13 +244,7 @@ class Output:
         self.file = os.path.join(folder, b"output.json")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         os.close(os.open(self.file, flags, 0o600))
-        try:
-            # Python has it closed in every program that is run.
-            self.pipe = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-            os.write(self.pipe, b"\n")
-        except OSError as error:
-            # Without the pipe's name, which is nobody else's business.
-            raise Refusal("the pipe for the output can't be opened: " + error.strerror)
+        self.pipe = answer(pipe)
 
     def environment(self):
         """The second name is that of Azkaban's own job types."""
@@ -369,7 +412,8 @@ class Supervision:
         self.deadline = None
         self.next_step = None
         self.has_given_up = False
-        self.interrupted = False
+        # The first signal by which somebody has asked for the script's end.
+        self.interrupted = None
 
     def run(self):
         """Returns when nothing is left of the script, and all that it wrote is where it belongs."""
@@ -383,8 +427,10 @@ class Supervision:
         self.relay.end_line()
 
     def code(self):
-        """The script's exit code, 128 + n if a signal ended it."""
-        return 128 + signal.SIGKILL if self.status is None else processes.exit_code(self.status)
+        """The script's exit code, 128 + n if a signal ended it; never 0 if somebody has ended it, or
+        EMR would take a step for done whose script catches the signal and says 0."""
+        code = 128 + signal.SIGKILL if self.status is None else processes.exit_code(self.status)
+        return 128 + self.interrupted if code == 0 and self.interrupted else code
 
     def last_word(self):
         """How the script ended, for the last line of the step's log."""
@@ -393,7 +439,22 @@ class Supervision:
         if os.WIFSIGNALED(self.status):
             name = processes.signal_name(os.WTERMSIG(self.status))
             return "the script was ended by {} ({})".format(name, self.code())
+        if self.code() != os.WEXITSTATUS(self.status):
+            return "the script ended with exit code 0 after {}, which is taken for {}".format(
+                processes.signal_name(self.interrupted), self.code()
+            )
         return "the script ended with exit code {}".format(self.code())
+
+    def fail(self, error):
+        """This launcher can't go on. What it does not end itself, run-step-guard.py does."""
+        say("the launcher failed: {}; ending the script".format(error or type(error).__name__))
+        try:
+            force = processes.Force(os.getpid())
+            deadline = time.monotonic() + KILL_SECONDS
+            force.until(deadline, lambda: not self.reap(), self.wakeup)
+        except Exception:  # pylint: disable=broad-except
+            pass  # The script may have taken from this process what it takes, as open files.
+        return FAILED
 
     def reap(self):
         """False once no process is left, or only some that can't be ended."""
@@ -419,11 +480,12 @@ class Supervision:
             os.read(self.wakeup, 4096)
         if self.control.descriptor in readable:
             for record in self.control.arrived():
-                self.interrupted = True
-                processes.signal_all(FORWARDED[record.partition(b" ")[2]])
+                number = FORWARDED[record.partition(b" ")[2]]
+                self.interrupted = self.interrupted or number
+                processes.signal_all(number)
             if self.control.ended and self.next_step in (None, self.end_leftovers):
                 self.say("the wrapper is gone; ending the script")
-                self.interrupted = True
+                self.interrupted = self.interrupted or signal.SIGTERM
                 self.terminate()
 
     def after(self, seconds, step):
@@ -458,14 +520,11 @@ class Supervision:
             self.say("can't be killed, left behind: " + self.left())
 
 
-def supervise(request, control, wakeup):
+def supervise(request, supervision):
     """The script's exit code, once it and everything that it has started have ended."""
-    relay = Relay()
-    script = Script(request, relay)
-    supervision = Supervision(control, script, relay, request.grace, wakeup)
     supervision.run()
     code = supervision.code()
-    failure = script.failure()
+    failure = supervision.script.failure()
     if failure:
         say(failure)
         return code
@@ -477,6 +536,7 @@ def supervise(request, control, wakeup):
             applications.name()
     if code == 0 and request.output is not None:
         request.output.send()
+    request.clean()
     say(supervision.last_word())
     return code
 
@@ -496,6 +556,27 @@ def sweep(ancestor, wakeup):
     return 0 if force.until(time.monotonic() + KILL_SECONDS, is_over, wakeup) else 1
 
 
+def run(request, control, wakeup):
+    """The exit code of this process."""
+    try:
+        if not request.read(control):
+            return REFUSED
+        if request.swept is not None:
+            return sweep(request.swept, wakeup)
+        request.account.refuse_if_expired()
+        relay = Relay()
+        script = Script(request, relay)
+    except (Refusal, OSError) as error:
+        say("refused: " + str(error))
+        return REFUSED
+    # From here on there is a script, and nothing that happens is a refusal to start it.
+    supervision = Supervision(control, script, relay, request.grace, wakeup)
+    try:
+        return supervise(request, supervision)
+    except Exception as error:  # pylint: disable=broad-except
+        return supervision.fail(error)
+
+
 def main(arguments):
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
         # run-step.sh passes signals through the pipe. One that reached this process as well, by
@@ -508,18 +589,9 @@ def main(arguments):
     processes.look_after_orphans()
     wakeup = processes.wake_on_child()
 
-    control = Control(0)
     request = Request(account)
     try:
-        if not request.read(control):
-            return REFUSED
-        if request.swept is not None:
-            return sweep(request.swept, wakeup)
-        account.refuse_if_expired()
-        return supervise(request, control, wakeup)
-    except (Refusal, OSError) as error:
-        say("refused: " + str(error))
-        return REFUSED
+        return run(request, Control(0), wakeup)
     finally:
         request.clean()
 

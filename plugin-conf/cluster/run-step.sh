@@ -11,8 +11,9 @@
 # at two closing braces: [A-Za-z0-9._/:@,+=-] stand for themselves, any other byte is %XX, and the
 # empty text is a lone %. No value is ever evaluated by a shell.
 #
-# Exits with the script's code, 128 + n if a signal ended it, or with 64 if it refuses to start it;
-# the last line that it writes says which.
+# Exits with the script's code, 128 + n if signal n ended it or was passed on to a script that then
+# ended with 0, with 64 if it refuses to start it, or 70 if it fails itself while the script runs; the
+# last line that it writes says which.
 # README.md beside this file says what it promises.
 
 # -p above: neither BASH_ENV nor functions nor shell options come from the environment.
@@ -34,7 +35,7 @@ readonly START_SECONDS=120
 readonly TRIES=3
 
 # What the launcher needs to end everything, besides the times that the settings give.
-readonly ENDING_SECONDS=20
+readonly ENDING_SECONDS=30
 
 # As the launcher has it: a pipe holds 65,536 bytes.
 readonly OUTPUT_BYTES=60000
@@ -144,6 +145,17 @@ fi
 for part in "${PARTS[@]}"; do
   [[ -f $here/$part ]] || refuse "$here/$part is missing"
   trusted "$here/$part" || refuse "$here/$part has to belong to root and be writable by nobody else"
+done
+# Nor may anybody put something else in the place of what is made there.
+place=$(readlink -e -- "$folder") || refuse "there is no folder $folder"
+while [[ -n $place ]]; do
+  read -r owner mode < <(stat -c '%u %a' -- "$place")
+  # The sticky bit of a folder such as /tmp keeps others from renaming what is not theirs.
+  if [[ $owner != 0 && $owner != "$EUID" ]] || ((8#$mode & 8#022 && !(8#$mode & 8#1000))); then
+    refuse "the folder $place has to belong to root or to the account that starts the wrapper, and\
+ be writable by nobody else unless it has the sticky bit"
+  fi
+  place=${place%/*}
 done
 python=$(command -v python3) || refuse "there is no python3 on $PATH"
 
@@ -396,7 +408,8 @@ for pair in ${secrets[@]+"${secrets[@]}"}; do
   secret_values+=("${pair%%=*}=$secret")
 done
 
-# --- A script in S3. The bytes that were checked go to the launcher; nobody can change them.
+# --- A script in S3. The bytes that were checked go to the launcher, and nobody can change them on the
+# way. From then on they are a file of the script's account, which its own processes can replace.
 
 # What this makes that has a name.
 private='' answer=''
@@ -404,11 +417,14 @@ trap 'rm -rf -- "$private" "$answer"' EXIT
 
 # fetch: the script's bytes into the descriptor script_reader.
 fetch() {
-  local try code checked deadline=$((SECONDS + FETCH_SECONDS)) object=${script#s3://}
+  local try code checked rest deadline=$((SECONDS + FETCH_SECONDS)) object=${script#s3://}
   private=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
   # Not to standard output: if a connection breaks, some of the CLI's commands begin again there.
   for ((try = 1; ; try++)); do
-    wait_for aws_for "$((deadline - SECONDS))" s3api get-object "--bucket=${object%%/*}" \
+    rest=$((deadline - SECONDS))
+    # To timeout, 0 seconds are no limit.
+    ((rest >= 1)) || refuse "$script can't be fetched within $FETCH_SECONDS seconds"
+    wait_for aws_for "$rest" s3api get-object "--bucket=${object%%/*}" \
       "--key=${object#*/}" --output=json "$private/script" >"$private/answer" 2>"$private/error" </dev/null
     code=$?
     if ((code == 0)); then
@@ -459,7 +475,8 @@ rm -rf -- "$pipe"
 new_file "$folder"
 verdict_reader=$reader verdict_writer=$writer
 
-# The launcher brings what the script has to tell through another pipe, which has room for all of it.
+# The launcher says through another pipe that it has started, so that nothing is waited for without
+# limit before. It brings what the script has to tell through the same, which has room for all of it.
 # It may be of any account, so the pipe is open to all. But every account can read the arguments of
 # every process, so its path is in none: mktemp makes it up, in a folder that can't be listed, and
 # what is done there is done by relative names. The file is made now, when a full disk can still
@@ -467,11 +484,11 @@ verdict_reader=$reader verdict_writer=$writer
 if [[ -n $output ]]; then
   new_file "$folder"
   told_reader=$reader told_writer=$writer
-  answer=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
-  hidden=$(mktemp -d -- "$answer/XXXXXXXXXXXXXXXXXXXX") || refuse "no folder can be made in $answer"
-  (cd -- "$hidden" && mkfifo -m 0622 pipe && chmod 0711 . ..) ||
-    refuse "no pipe can be made in $answer that $group can open"
 fi
+answer=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
+hidden=$(mktemp -d -- "$answer/XXXXXXXXXXXXXXXXXXXX") || refuse "no folder can be made in $answer"
+(cd -- "$hidden" && mkfifo -m 0622 pipe && chmod 0711 . ..) ||
+  refuse "no pipe can be made in $answer that $group can open"
 
 guard=("$python" -I -S "$here/run-step-guard.py" "$leash" "$verdict_writer"
   "$((grace + yarn_seconds + ENDING_SECONDS))")
@@ -485,14 +502,14 @@ send() {
   { printf "$@" >&"$control"; } 2>/dev/null
 }
 
-# hand_over: returns when the launcher has opened the pipe and said so with a line feed, or when it
+# hand_over RECORD: returns when the launcher has opened the pipe and said so with a line feed, or when it
 # has ended, which its exit code explains. After that nobody else can open the pipe, and nothing is
 # left of it however this ends.
 hand_over() {
   local left=$START_SECONDS
   # For both directions: to open it for one would wait for the other.
   exec {answering}<>"$hidden/pipe"
-  send 'output %s\0' "$hidden/pipe"
+  send '%s %s\0' "$1" "$hidden/pipe"
   # A second at a time, because neither a signal nor the launcher's end ends a read.
   until read -r -n 1 -t 1 -u "$answering"; do
     [[ -n $(jobs -pr) ]] || break
@@ -511,7 +528,7 @@ spark_options() {
 }
 
 send '%s\0' "grace $grace" "folder $folder"
-[[ -n $output ]] && hand_over
+if [[ -n $output ]]; then hand_over output; else hand_over ready; fi
 phase=starting
 [[ -n $step_key ]] && send 'yarn %s\0' "$yarn_seconds $yarn_after_failure $step_key"
 # A job's own come first: whatever their names, none of those after them is changed by one.

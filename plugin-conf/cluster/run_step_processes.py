@@ -72,6 +72,26 @@ class Process:
         self.pid = pid
         self.state = fields[0]
         self.parent, self.group, self.session = (int(field) for field in fields[1:4])
+        self.started = fields[19]
+
+    def is_there(self):
+        """Not if its number has become another process's."""
+        now = look_at(self.pid)
+        return now is not None and now.started == self.started
+
+    def is_in_its_group(self):
+        """Nor if it has left the process group that it was seen in."""
+        now = look_at(self.pid)
+        return now is not None and (now.started, now.group) == (self.started, self.group)
+
+
+def look_at(pid):
+    """None if there is no such process."""
+    try:
+        with open("/proc/{}/stat".format(pid), "rb") as stat:
+            return Process(pid, stat.read())
+    except (OSError, ValueError, IndexError):
+        return None  # It has ended meanwhile.
 
 
 def descendants(ancestor):
@@ -79,12 +99,8 @@ def descendants(ancestor):
     children = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
-            try:
-                with open("/proc/" + name + "/stat", "rb") as stat:
-                    process = Process(int(name), stat.read())
-            except (OSError, ValueError, IndexError):
-                continue  # It has ended meanwhile.
-            if process.state != b"Z":
+            process = look_at(int(name))
+            if process is not None and process.state != b"Z":
                 children.setdefault(process.parent, []).append(process)
     found = {}
     parents = [ancestor]
@@ -121,12 +137,16 @@ def send(pid, number):
 def signal_all(number, spared=frozenset()):
     """Whole groups, so that a process that forks meanwhile does not escape."""
     own_group = os.getpgrp()
-    targets = set()
+    targets = {}
     for process in descendants(os.getpid()).values():
         if process.pid not in spared:
-            targets.add(process.pid if process.group == own_group else -process.group)
-    for target in targets:
-        send(target, number)
+            # -1 would be all processes of the machine.
+            alone = process.group == own_group or process.group <= 1
+            targets.setdefault(process.pid if alone else -process.group, []).append(process)
+    for target, members in targets.items():
+        # A number that is free again may be another process's by now, and this one may be root's.
+        if any(member.is_in_its_group() for member in members):
+            send(target, number)
 
 
 class Force:
@@ -143,16 +163,27 @@ class Force:
 
     def strike(self):
         """Kills those that it has not yet; False if it found none but these."""
+        found = {}
         listed = children(self.ancestor) - self.spared
         if listed <= self._struck:
-            listed = set(descendants(self.ancestor)) - self.spared
-        new = listed - self._struck
-        for pid in new:
-            send(pid, signal.SIGKILL)
+            found = descendants(self.ancestor)
+            listed = set(found) - self.spared
+        new = set()
+        for pid in listed - self._struck:
+            if self.is_still(pid, found.get(pid)):
+                send(pid, signal.SIGKILL)
+                new.add(pid)
         # A number that is free again may soon be another process's.
         self._struck &= listed
         self._struck |= new
         return bool(new)
+
+    def is_still(self, pid, seen):
+        """Its number may be another process's by now."""
+        if seen is not None:
+            return seen.is_there()
+        now = look_at(pid)
+        return now is not None and now.parent == self.ancestor
 
     def until(self, deadline, is_over, wakeup):
         """Strikes until it is over or the time is up; true if it is over."""

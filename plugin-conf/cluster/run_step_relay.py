@@ -28,6 +28,8 @@ class Stream:
     def __init__(self, target):
         self.target = target
         self.source, self.script = os.pipe()
+        # A script may read from its own pipe, too, and be faster than this process.
+        os.set_blocking(self.source, False)
         is_file = stat.S_ISREG(os.fstat(target).st_mode)
         self.chunk = CHUNK if is_file else PIPE_CHUNK
         self.pending = b""
@@ -40,10 +42,14 @@ class Stream:
         os.close(self.script)
 
     def read(self, limit=CHUNK):
-        """Once the pipe can be read: what is there."""
-        self.pending = os.read(self.source, limit)
+        """Once the pipe can be read: what is there. False if somebody else was faster."""
+        try:
+            self.pending = os.read(self.source, limit)
+        except BlockingIOError:
+            return False
         if not self.pending:
             self.close()
+        return True
 
     def write(self):
         """Once the target can be written to: a part of what was read."""
@@ -112,8 +118,7 @@ class Relay:
             left = stream.waiting()
             while stream.pending or (stream.is_open() and left > 0):
                 if not stream.pending:
-                    stream.read(min(left, CHUNK))
-                    left -= len(stream.pending)
+                    left = left - len(stream.pending) if stream.read(min(left, CHUNK)) else 0
                 elif select.select([], [stream.target], [], 0)[1]:
                     stream.write()
                 else:
@@ -137,8 +142,7 @@ class Relay:
             deadline = None
             while stream.pending or (stream.is_open() and left > 0):
                 if not stream.pending:
-                    stream.read(min(left, CHUNK))
-                    left -= len(stream.pending)
+                    left = left - len(stream.pending) if stream.read(min(left, CHUNK)) else 0
                     continue
                 if select.select([], [stream.target], [], 1)[1]:
                     stream.write()

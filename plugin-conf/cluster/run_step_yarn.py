@@ -5,6 +5,7 @@ Used by run-step-launcher.py.
 
 import os
 import re
+import select
 import shutil
 import subprocess
 import time
@@ -16,7 +17,8 @@ ACTIVE = "NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING"
 TAG = re.compile("[a-z0-9-]+")
 APPLICATION = re.compile(r"^\s*(application_[0-9]+_[0-9]+)\s", re.MULTILINE)
 
-# What the yarn command may know of the script's environment: no secrets.
+# What the yarn command may know of the script's environment: what the wrapper itself has made. No
+# secret, and nothing that a job can set, such as HADOOP_CONF_DIR, which says whose YARN is asked.
 ENVIRONMENT = (
     b"PATH",
     b"HOME",
@@ -26,12 +28,14 @@ ENVIRONMENT = (
     b"LANG",
     b"LC_ALL",
     b"TZ",
-    b"HADOOP_CONF_DIR",
-    b"YARN_CONF_DIR",
 )
 
 LOG_LINE = re.compile(r"^[0-9]{2,4}[-/][0-9]{2}[-/][0-9]{2} [0-9:,.]+ (INFO|DEBUG|WARN)\b")
 LONGEST_LINE = 300
+
+# Far more than the list of one step's applications.
+OUTPUT_BYTES = 1000000
+KILL_SECONDS = 5
 
 
 def is_tag(text):
@@ -122,13 +126,19 @@ class Applications:
             preexec_fn=self.become_account,
         )
         try:
-            out, err = process.communicate(timeout=left)
-        except subprocess.TimeoutExpired:
+            out, err = self._told(process, late, command)
+            process.wait(max(0, self.deadline - time.monotonic()))
+        except (subprocess.TimeoutExpired, Silent) as error:
             # The shell that yarn is has a JVM as its child, which holds the pipes as well.
             kill_session(process.pid)
-            process.wait()
-            raise Silent(late) from None
-        out, err = (part.decode("utf-8", "replace") for part in (out, err))
+            try:
+                process.wait(KILL_SECONDS)
+            except subprocess.TimeoutExpired:
+                pass  # The launcher's end does not wait for it.
+            raise Silent(str(error) if isinstance(error, Silent) else late) from None
+        finally:
+            process.stdout.close()
+            process.stderr.close()
         if process.returncode != 0:
             if "-appTags" in arguments and knows_no_tags(out + err):
                 raise Silent(
@@ -139,6 +149,25 @@ class Applications:
                 "{} ended with {}: {}".format(command, process.returncode, last_line(err or out))
             )
         return out
+
+
+    def _told(self, process, late, command):
+        """What it writes to standard output and error, of which nobody else sets a limit."""
+        told = {process.stdout: b"", process.stderr: b""}
+        still_open = list(told)
+        while still_open:
+            left = max(0, self.deadline - time.monotonic())
+            readable = select.select(still_open, [], [], left)[0]
+            if not readable:
+                raise Silent(late)
+            for stream in readable:
+                part = os.read(stream.fileno(), 65536)
+                told[stream] += part
+                if not part:
+                    still_open.remove(stream)
+                if len(told[stream]) > OUTPUT_BYTES:
+                    raise Silent("{} says more than {} bytes".format(command, OUTPUT_BYTES))
+        return [told[s].decode("utf-8", "replace") for s in (process.stdout, process.stderr)]
 
 
 def kill_session(leader):

@@ -129,6 +129,64 @@ class HostileScriptAsRootIT {
   }
 
   @ParameterizedTest
+  @EnumSource(names = "SUDO")
+  void whatStopsAllThatItsAccountRunsIsEndedAllTheSame(Way way) throws Exception {
+    Path script =
+        node.program(
+            "stopper",
+            """
+            #!/bin/bash
+            export launcher=$PPID
+            setsid bash -c '
+              trap "" TERM
+              kill -KILL $launcher
+              end=$((SECONDS + 100))
+              while ((SECONDS < end)); do kill -STOP -1; done
+            ' 2>/dev/null &
+            sleep 600
+            """);
+    Outcome outcome = node.by(way).run(150, node.arguments(script.toString()));
+    assertThat(outcome.code()).isEqualTo(137);
+    assertThat(outcome.err()).endsWith("(137); nothing of the script is left\n");
+    assertThat(node.processes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "SUDO")
+  void aLauncherThatFailsIsNoRefusalAndNothingStays(Way way) throws Exception {
+    Outcome outcome =
+        node.by(way)
+            .run(
+                150,
+                node.arguments(
+                    "bash",
+                    "-c",
+                    "setsid sleep 600 & prlimit --pid $PPID --nofile=3:3 && echo taken; exit 0"));
+    assertThat(outcome.out()).contains("taken");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(70);
+    assertThat(outcome.err())
+        .contains("run-step.sh: the launcher failed: ")
+        .endsWith("nothing of the script is left\n")
+        .doesNotContain("refused");
+    assertThat(node.processes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ROOT, TERM, 143", "ROOT, INT, 130", "SUDO, HUP, 129", "SUDO, TERM, 143"})
+  void aScriptThatTakesASignalForSuccessHasNotSucceeded(Way way, String signal, int code)
+      throws Exception {
+    Running run = start(way, "trap 'exit 0' HUP INT TERM; echo ready; while :; do sleep 0.1; done");
+    run.awaitLine("ready");
+    run.signal(signal);
+    assertThat(run.rest())
+        .last()
+        .isEqualTo(
+            "run-step.sh: the script ended with exit code 0 after SIG%s, which is taken for %d"
+                .formatted(signal, code));
+    assertThat(run.process().waitFor()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
   @EnumSource
   void nobodysPipesCanBeOpenedThroughProc(Way way) throws Exception {
     Outcome outcome =

@@ -339,6 +339,49 @@ class WrapperIT {
         "s3://code/a/b.sh");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"open", "open/inner"})
+  void aFolderInWhichOthersCanPutSomethingIsRefused(String place) throws Exception {
+    Path inner = Files.createDirectories(folder.resolve("open/inner"));
+    String[] env = {"--group=analytics", "--execution-id=1", "--", "env"};
+    wrapper.settings(
+        "path=" + folder.resolve("bin") + ":/usr/bin:/bin", "folder=" + folder.resolve(place));
+    ThrowAwayAccount.command("chmod", "0777", inner.getParent().toString());
+    refused("open has to belong to root or", env);
+    ThrowAwayAccount.command("chmod", "1777", inner.getParent().toString());
+    assertThat(run(env).code()).isZero();
+  }
+
+  @Test
+  void aLauncherThatNeverStartsIsNotWaitedForWithoutLimit() throws Exception {
+    shorten("START_SECONDS=120");
+    wrapper.program("bin/sudo", "#!/bin/bash\nexec sleep 50\n");
+    Outcome outcome = wrapper.run(40, "--group=analytics", "--execution-id=1", "--", "env");
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err())
+        .startsWith("run-step.sh: refused: the launcher has not started within 1 seconds\n");
+  }
+
+  @Test
+  void theLastTryToFetchHasALimitAsWell() throws Exception {
+    shorten("FETCH_SECONDS=600");
+    wrapper.program(
+        "bin/aws",
+        "#!/bin/bash\n[[ -e '%1$s' ]] && exec sleep 50\ntouch '%1$s'\nexit 1\n"
+            .formatted(folder.resolve("asked")));
+    Outcome outcome =
+        wrapper.run(40, "--group=analytics", "--execution-id=1", "--", "s3://code/a.sh");
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err()).contains("refused: s3://code/a.sh can't be fetched");
+  }
+
+  /** One second for this limit of the wrapper's own. */
+  private void shorten(String limit) throws Exception {
+    String text = Files.readString(folder.resolve("run-step.sh"));
+    assertThat(text).containsOnlyOnce(limit);
+    wrapper.program("run-step.sh", text.replace(limit, limit.replaceAll("=.*", "=1")));
+  }
+
   @Test
   void theTagReachesSparkAndDriversInClusterMode() throws Exception {
     Outcome outcome =

@@ -98,6 +98,36 @@ class WrapperYarnIT {
   }
 
   @Test
+  void aJobDoesNotSayWhichYarnIsAsked() throws Exception {
+    wrapper.program(
+        "bin/yarn",
+        "#!/bin/bash\necho \"[$HADOOP_CONF_DIR$YARN_CONF_DIR]\" >>'%s'\n"
+            .formatted(folder.resolve("asked")));
+    Outcome outcome =
+        wrapper.run(
+            "--group=analytics",
+            "--execution-id=1",
+            "--step-key=azk-1",
+            "--env=HADOOP_CONF_DIR=/other",
+            "--env=YARN_CONF_DIR=/other",
+            "--",
+            "bash",
+            "-c",
+            Wrapper.encode("[[ $HADOOP_CONF_DIR == /other ]] && exit 3"));
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(asked()).containsExactly("[]");
+  }
+
+  @Test
+  void aYarnThatNeverEndsToTalkIsNotListenedTo() throws Exception {
+    configure("yarn_seconds=50");
+    wrapper.program("bin/yarn", "#!/bin/bash\nexec yes\n");
+    assertThat(ended("exit 3").err())
+        .contains("yarn application -list says more than 1000000 bytes")
+        .endsWith("the script ended with exit code 3\n");
+  }
+
+  @Test
   void aScriptThatNeverStartedHasNoApplications() throws Exception {
     assertThat(
             wrapper
