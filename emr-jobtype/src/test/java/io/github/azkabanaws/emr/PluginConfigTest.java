@@ -107,7 +107,6 @@ class PluginConfigTest {
     "aws.region, eu-west-1/../x",
     "aws.emr.endpoint, http://emr.example.com",
     "aws.emr.endpoint, ftp://127.0.0.1",
-    "aws.emr.endpoint, https://user@emr.example.com",
     "aws.emr.endpoint, '::'",
     "aws.emr.cluster.id, analytics",
     "aws.emr.group.directory, ldap",
@@ -139,6 +138,15 @@ class PluginConfigTest {
         .singleElement()
         .asString()
         .startsWith("private.properties: " + key + "=" + value + " ");
+  }
+
+  @Test
+  void anUrlWithAUserNameIsNamedWithoutIt() {
+    assertThat(problems("aws.emr.endpoint", "https://user@emr.example.com"))
+        .singleElement()
+        .asString()
+        .startsWith("private.properties: aws.emr.endpoint must be an https:// URL")
+        .doesNotContain("user@");
   }
 
   @ParameterizedTest
