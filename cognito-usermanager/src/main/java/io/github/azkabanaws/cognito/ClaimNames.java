@@ -56,20 +56,20 @@ final class ClaimNames {
 
   private ClaimNames() {}
 
-  /** Why no token of Cognito has a claim of this name; nothing if one may. */
+  /**
+   * Why no token of Cognito has a claim of this name; nothing if one may. A pre-token-generation
+   * trigger may write most names in other capitals, but none that Cognito keeps for itself.
+   */
   static Optional<String> problem(String claim) {
     if (claim.matches(".*[\"'`].*")) {
       return Optional.of("with quotes, which no claim's name has");
     }
     String small = claim.toLowerCase(Locale.ROOT);
-    Optional<String> known = known().stream().filter(small::equals).findFirst();
-    if (known.isPresent() && !known.get().equals(claim)) {
-      return Optional.of("which is written " + known.get());
-    }
-    if (small.startsWith(CUSTOM) && !claim.startsWith(CUSTOM)) {
-      return Optional.of("which begins with custom: in small letters");
-    }
-    return Optional.empty();
+    boolean kept =
+        IN_BOTH.contains(small) || (small.startsWith(COGNITO) && known().contains(small));
+    return kept && !small.equals(claim)
+        ? Optional.of("which is written " + small)
+        : Optional.empty();
   }
 
   /**
@@ -79,6 +79,13 @@ final class ClaimNames {
    * @param uses the kinds of tokens that may sign in
    */
   static Optional<String> doubt(String claim, Set<TokenUse> uses) {
+    String small = claim.toLowerCase(Locale.ROOT);
+    if (!small.equals(claim) && known().contains(small)) {
+      return Optional.of("which Cognito writes " + small + ", in small letters");
+    }
+    if (small.startsWith(CUSTOM) && !claim.startsWith(CUSTOM)) {
+      return Optional.of("whose " + CUSTOM + " Cognito writes in small letters");
+    }
     if (claim.startsWith(COGNITO) && !known().contains(claim)) {
       return Optional.of(
           "which Cognito does not write"

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The tokens in a file that an administrator keeps, by {@code sub}, {@code jti} or {@code
@@ -30,12 +31,13 @@ final class DenyList implements Revocations {
    * @throws IOException when it can't be read or a line is not understood; the message says which
    */
   static DenyList open(Path file, Clock clock, Consumer<String> warnings) throws IOException {
+    ReadingWarnings once = new ReadingWarnings(warnings, UnaryOperator.identity());
     try {
       return new DenyList(
           WatchedFile.open(
               "deny list",
               DenyEntries.file(file),
-              content -> warned(DenyEntries.parse(content), warnings),
+              content -> warned(DenyEntries.parse(content), once),
               clock,
               warnings));
     } catch (IOException | RuntimeException e) {
@@ -55,8 +57,8 @@ final class DenyList implements Revocations {
     return Optional.of(entries.status());
   }
 
-  private static DenyEntries warned(DenyEntries read, Consumer<String> warnings) {
-    read.warnings().forEach(warnings);
+  private static DenyEntries warned(DenyEntries read, ReadingWarnings warnings) {
+    warnings.hear(read.warnings());
     return read;
   }
 }

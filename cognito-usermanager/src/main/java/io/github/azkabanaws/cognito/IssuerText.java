@@ -49,7 +49,7 @@ final class IssuerText {
       return Optional.of(
           "is " + LogText.quote(text) + "; the issuer is what stands before " + WELL_KNOWN);
     }
-    if (text.endsWith("/")) {
+    if (text.endsWith("/") && COGNITO_HOST.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
       return Optional.of(
           "is " + LogText.quote(text) + "; remove the slash at its end, which no token has in iss");
     }
@@ -79,6 +79,12 @@ final class IssuerText {
 
   /** Why perhaps no token names the issuer; nothing if there is no reason to think so. */
   static Optional<String> doubt(String text, Collection<String> poolIds) {
+    if (text.endsWith("/")) {
+      return Optional.of(
+          "is "
+              + LogText.quote(text)
+              + ", with a slash at its end, which the iss of Cognito's tokens does not have");
+    }
     return poolIds.stream().anyMatch(id -> text.endsWith("/" + id))
         ? Optional.empty()
         : Optional.of(

@@ -29,6 +29,9 @@ final class JwksEntries {
   static List<String> of(String json) throws MalformedException {
     JsonReader reader = new JsonReader(new StringReader(json));
     reader.setStrictness(Strictness.STRICT);
+    // The text's length is bounded and nothing here calls itself, so depth costs no more than that;
+    // with a limit one deep entry would take the others with it.
+    reader.setNestingLimit(Integer.MAX_VALUE);
     try {
       if (reader.peek() != JsonToken.BEGIN_OBJECT) {
         throw new MalformedException("the JWKS is not a JSON object");

@@ -82,6 +82,11 @@ final class ReplicaSettings {
         refuse(item, "; allowed: an issuer that ends with / and the id of a configured pool");
         return;
       }
+      Optional<String> problem = IssuerText.problem(item, poolIds);
+      if (problem.isPresent()) {
+        problems.add(REPLICAS, "has an issuer that can't be: it " + problem.get());
+        return;
+      }
       put(item, PoolIssuer.ofReplica(pool.get(), item, Collections.singletonList(item)));
     } catch (InvalidLocationException e) {
       problems.add(REPLICAS, "has an issuer that can't be: it is " + e.getMessage());

@@ -16,12 +16,13 @@ import java.util.Set;
 final class RequiredClaimRules {
   static final String ALLOW_MUTABLE = "cognito.allow.mutable.required.claims";
 
-  /** Texts, so that one can't have two values. */
+  /** Texts that no trigger changes, so that one can't have two values. */
   private static final Set<String> SINGLE =
       Collections.unmodifiableSet(
-          new HashSet<>(
-              Arrays.asList(
-                  "sub", "iss", "token_use", "client_id", "email", "email_verified", "username")));
+          new HashSet<>(Arrays.asList("sub", "iss", "token_use", "client_id", "username")));
+
+  /** Texts as Cognito writes them. */
+  private static final List<String> ATTRIBUTES = Arrays.asList("email", "email_verified");
 
   private final String property;
   private final Set<TokenUse> tokenUses;
@@ -64,6 +65,11 @@ final class RequiredClaimRules {
       String other = first.putIfAbsent(required.name(), required.value());
       if (other != null && isSingle(required.name())) {
         problems.add(property, has + "which can't have two values at a time");
+      } else if (other != null && isAttribute(required.name())) {
+        problems.doubt(
+            property,
+            has
+                + "which has two values at a time only if a pre-token-generation trigger writes them");
       }
     }
   }
@@ -88,7 +94,10 @@ final class RequiredClaimRules {
   }
 
   private static boolean isSingle(String claim) {
-    List<String> prefixes = Arrays.asList("custom:", "dev:");
-    return SINGLE.contains(claim) || prefixes.stream().anyMatch(claim::startsWith);
+    return SINGLE.contains(claim);
+  }
+
+  private static boolean isAttribute(String claim) {
+    return ATTRIBUTES.contains(claim) || claim.startsWith("custom:") || claim.startsWith("dev:");
   }
 }

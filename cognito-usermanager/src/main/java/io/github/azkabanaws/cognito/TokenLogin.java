@@ -46,25 +46,24 @@ final class TokenLogin implements AutoCloseable {
   private TokenLogin(CognitoConfig config, Clock clock, Consumer<String> warn) {
     this.config = Objects.requireNonNull(config, "config");
     this.clock = Objects.requireNonNull(clock, "clock");
-    WarnOnce warnings = new WarnOnce(warn);
+    // First, and whatever else there is to tell: what the settings permit must not be missed.
+    config.warnings().forEach(warn);
+    config.doubts().forEach(warn);
     // For all pools together: it is the server's threads that must not all wait for keys.
     Semaphore waiting = new Semaphore(UrlKeySource.MAX_WAITING);
     this.verifier =
         new TokenVerifier(
             config, source -> source.keys().open(clock, config.keys(), waiting), clock, warn);
-    this.users = UsersFile.open(config.usersFile(), clock, warn, warnings);
+    this.users = UsersFile.open(config.usersFile(), clock, warn);
     Sessions sessions =
         new Sessions(config.lifetime(), config.clockSkew(), verifier.revocations(), clock);
     this.mapper =
         new UserMapper(
             new UserIds(config.userIds(), users),
-            // Their own, because tokens choose the text: they must not use up the others' places.
             new GroupClaim(config.groups(), new WarnOnce(warn)),
             users,
             sessions::newUser,
             new Spellings());
-    config.warnings().forEach(warnings::warn);
-    config.doubts().forEach(warnings::warn);
   }
 
   /** Opens the key sources and files that the settings name, and warns in the server's log. */

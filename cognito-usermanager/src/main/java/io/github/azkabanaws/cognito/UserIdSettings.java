@@ -43,16 +43,21 @@ final class UserIdSettings {
 
   static UserIdSettings read(Props props, ConfigProblems problems) {
     boolean forgeable = Setting.flag(props, ALLOW_FORGEABLE, false, problems);
+    UserIdRewrite rewrite = UserIdRewrite.read(props, problems).orElse(null);
+    boolean rewritten = props.containsKey(REWRITE);
     List<UserIdTemplate> templates = new ArrayList<>();
     for (String text :
         Setting.text(props, USER_ID, problems).orElse(DEFAULT_TEMPLATES).split(",", -1)) {
       try {
-        templates.add(UserIdTemplate.parse(text.trim()));
+        UserIdTemplate template = UserIdTemplate.parse(text.trim());
+        if (!rewritten) {
+          template.checkBeginning();
+        }
+        templates.add(template);
       } catch (IllegalArgumentException e) {
         problems.add(USER_ID, "has " + LogText.quote(text.trim()) + ": " + e.getMessage());
       }
     }
-    UserIdRewrite rewrite = UserIdRewrite.read(props, problems).orElse(null);
     if (!forgeable) {
       forgeable(templates)
           .ifPresent(
@@ -72,15 +77,16 @@ final class UserIdSettings {
   }
 
   /**
-   * Whether each kind of token that may sign in has a template that it can fill.
+   * Whether each kind of token that may sign in has a template that it can fill. One kind without
+   * is a doubt, because the others sign in; if none has one, nobody can.
    *
    * @param uses the kinds of tokens
    */
   void checkUses(Set<TokenUse> uses, ConfigProblems problems) {
+    List<String> missing = new ArrayList<>();
     for (TokenUse use : uses) {
       if (!templates.isEmpty() && templates.stream().noneMatch(template -> template.isFor(use))) {
-        problems.add(
-            USER_ID,
+        missing.add(
             "has no template for "
                 + use.claimValue()
                 + " tokens, which "
@@ -90,6 +96,15 @@ final class UserIdSettings {
                 + "}");
       }
     }
+    boolean nobody = missing.size() == uses.size();
+    missing.forEach(
+        text -> {
+          if (nobody) {
+            problems.add(USER_ID, text);
+          } else {
+            problems.doubt(USER_ID, text);
+          }
+        });
     for (UserIdTemplate template : templates) {
       for (String claim : template.claims()) {
         ClaimNames.doubt(claim, uses)

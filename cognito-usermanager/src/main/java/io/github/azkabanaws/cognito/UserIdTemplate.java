@@ -52,7 +52,6 @@ final class UserIdTemplate {
     if (parts.stream().anyMatch(part -> part.is(POOL) && !part.isWhole())) {
       throw new IllegalArgumentException("{pool} is whole or not there at all");
     }
-    checkBeginning(parts.get(0));
     for (Part part : parts) {
       if (part.isClaim() && ClaimNames.problem(part.claim).isPresent()) {
         throw new IllegalArgumentException(
@@ -65,7 +64,14 @@ final class UserIdTemplate {
     return template;
   }
 
-  private static void checkBeginning(Part first) {
+  /**
+   * Whether a user id may begin so; not to be asked if the ids are rewritten, which may take the
+   * beginning away.
+   *
+   * @throws IllegalArgumentException saying why none may
+   */
+  void checkBeginning() {
+    Part first = parts.get(0);
     if (first.isClaim()) {
       return;
     }

@@ -20,12 +20,11 @@ final class UsersFile implements Supplier<UsersXml> {
   }
 
   /**
-   * @param changes hears that the file was read again, and why not
-   * @param warnings hears what should be corrected in the file
+   * @param warn hears what should be corrected in the file, and why a later state is not taken
    * @throws IllegalArgumentException when the file is not good
    */
-  static UsersFile open(Path path, Clock clock, Consumer<String> changes, WarnOnce warnings) {
-    Objects.requireNonNull(warnings, "warnings");
+  static UsersFile open(Path path, Clock clock, Consumer<String> warn) {
+    ReadingWarnings warnings = new ReadingWarnings(warn, UsersXmlWarnings::withoutLine);
     try {
       return new UsersFile(
           WatchedFile.open(
@@ -33,7 +32,7 @@ final class UsersFile implements Supplier<UsersXml> {
               UsersXml.file(path),
               content -> warned(UsersXml.parse(path, content), warnings),
               clock,
-              changes));
+              warn));
     } catch (IOException e) {
       throw new IllegalArgumentException(path + ": " + FileTrouble.told(path, e), e);
     } catch (Exception e) {
@@ -51,8 +50,8 @@ final class UsersFile implements Supplier<UsersXml> {
     return file.status();
   }
 
-  private static UsersXml warned(UsersXml users, WarnOnce warnings) {
-    users.warnings().forEach(warnings::warn);
+  private static UsersXml warned(UsersXml users, ReadingWarnings warnings) {
+    warnings.hear(users.warnings());
     return users;
   }
 }

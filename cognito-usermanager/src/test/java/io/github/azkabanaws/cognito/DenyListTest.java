@@ -145,6 +145,17 @@ class DenyListTest {
   }
 
   @Test
+  void whatTheLastReadingWarnedOfIsNotRepeated() throws Exception {
+    DenyList list = open("sub:alice");
+    for (int i = 1; i < 4; i++) {
+      TestConfig.write(folder.resolve("denied"), "sub:alice" + i + "\n".repeat(i));
+      clock.advance(WatchedFile.INTERVAL);
+      assertThat(list.contains("alice" + i, null, null)).isTrue();
+    }
+    assertThat(warnings).hasSize(1);
+  }
+
+  @Test
   void hasToBeAReadableFile() throws Exception {
     assertThatThrownBy(() -> open(folder)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> open(folder.resolve("none"))).isInstanceOf(IOException.class);

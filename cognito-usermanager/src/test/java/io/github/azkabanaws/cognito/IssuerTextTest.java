@@ -37,7 +37,6 @@ class IssuerTextTest {
       value = {
         "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123/|the slash at its"
             + " end",
-        "https://keys.example/|the slash at its end",
         "https://a.example/x,https://b.example/x|has a comma; allowed: one URL",
         "https://a.example/x, https://b.example/x|has a comma; allowed: one URL",
         "https://Cognito-IDP.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123|small letters",
@@ -56,6 +55,17 @@ class IssuerTextTest {
     assertThatThrownBy(() -> CognitoConfig.from(props))
         .hasMessageContaining("cognito.issuer ")
         .hasMessageContaining(problem);
+  }
+
+  @Test
+  void aSlashAtTheEndOfAnotherIssuerIsDoubted() {
+    Props props = TestConfig.props(folder);
+    props.put(CognitoConfig.ISSUER, "https://idp.example/eu-central-1_AbCdEf123/");
+    assertThat(CognitoConfig.from(props).doubts())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "cognito.issuer is \"https://idp.example/eu-central-1_AbCdEf123/\", with a slash");
   }
 
   @Test

@@ -72,6 +72,14 @@ class JwksDocumentTest {
   }
 
   @Test
+  void aDeepEntryTakesNothingFromTheOthers() throws Exception {
+    String deep = "{\"kty\":\"NEW\",\"x\":" + "[".repeat(300) + "]".repeat(300) + "}";
+    JwksDocument document = JwksDocument.parse(jwks(deep, jwk("a", KEYS)));
+    assertThat(document.keyIds()).containsExactly("a");
+    assertThat(document.warnings()).hasSize(1);
+  }
+
+  @Test
   void aRepeatedMemberIsNamed() throws Exception {
     JwksDocument document =
         JwksDocument.parse(jwks(jwk("a", KEYS), jwk("b", OTHER_KEYS, "\"alg\":1,\"alg\":2")));

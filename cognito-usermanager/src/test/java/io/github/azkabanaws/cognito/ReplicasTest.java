@@ -85,6 +85,9 @@ class ReplicasTest {
         "http://id.example/eu-central-1_AbCdEf123|is not an https URL",
         "https://me:hunter2@id.example/eu-central-1_AbCdEf123|it is (not shown)",
         "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123|counts without it",
+        "https://Id.example/eu-central-1_AbCdEf123|it is \"https://Id.example/eu-central-1_AbCdEf123\"; write the host in small",
+        "https://cognito-idp.eu-west-1.amazonaws.com:443/eu-central-1_AbCdEf123|at this host the issuer",
+        "https://team.auth.eu-west-1.amazoncognito.com/eu-central-1_AbCdEf123|domain of the sign-in",
         "eu-west-1,https://cognito-idp.eu-west-1.amazonaws.com/eu-central-1_AbCdEf123|twice"
       })
   void whatCanNotBeAReplicaIsTold(String value, String message) {

@@ -62,6 +62,7 @@ class RequiredClaimRulesTest {
         "email_verified=TRUE|which is true or false, not \"TRUE\"",
         "email_verified=yes|which is true or false",
         "token_use=access|which cognito.token.use does not let be \"access\"",
+        "Sub=a|which is written sub",
         "sub=a,sub=b|has \"sub\", which can't have two values at a time"
       })
   void aConditionThatNoTokenMeetsIsAnError(String claims, String problem) {
@@ -78,11 +79,32 @@ class RequiredClaimRulesTest {
       value = {
         "amr=\"mfa\"|whose value has quotes around it",
         "scope=x|which only access tokens have",
+        "Name=x|which Cognito writes name, in small letters",
+        "Version=2|which Cognito writes version, in small letters",
+        "Scope=x|which Cognito writes scope, in small letters",
+        "Username=x|which Cognito writes username, in small letters",
+        "Custom:env=x|whose custom: Cognito writes in small letters",
         "cognito:group=ops|which Cognito does not write; did you mean cognito:groups?"
       })
   void aConditionThatLooksSoIsDoubted(String claims, String doubt) {
     props.put(ClaimSettings.REQUIRED_CLAIMS, claims);
     assertThat(doubts()).singleElement().asString().contains(doubt);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "custom:env=a,custom:env=b",
+        "dev:custom:env=a,dev:custom:env=b",
+        "email=a,email=b"
+      })
+  void twoValuesThatATriggerMayWriteAreDoubted(String claims) {
+    props.put(RequiredClaimRules.ALLOW_MUTABLE, "true");
+    props.put(ClaimSettings.REQUIRED_CLAIMS, claims);
+    assertThat(doubts())
+        .singleElement()
+        .asString()
+        .contains("two values at a time only if a pre-token-generation trigger writes them");
   }
 
   @Test

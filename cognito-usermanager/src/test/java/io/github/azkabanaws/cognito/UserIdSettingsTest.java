@@ -192,8 +192,7 @@ class UserIdSettingsTest {
         "systemd-{sub}",
         "Session-Ended.sign-in-again.{sub}",
         "{Cognito:Username}",
-        "{Custom:id}{sub}",
-        "{EMAIL}"
+        "{Sub}"
       })
   void refusesOtherTemplates(String template) {
     props.put(UserIdSettings.USER_ID, template);
@@ -218,8 +217,40 @@ class UserIdSettingsTest {
         .hasMessageContaining("of two backslashes in the file one is left");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1-{sub}", "-{sub}", "systemd-{sub}"})
+  void aRewritingMayTakeTheBeginningAway(String template) {
+    props.put(UserIdSettings.USER_ID, template);
+    props.put(UserIdSettings.REWRITE, template.replace("{sub}", "") + "(.+) -> u$1");
+    assertThat(read().weaknesses()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{Custom:id}{sub}", "{EMAIL}", "{Name}", "{Username}", "{Version}{sub}"})
+  void aNameInOtherCapitalsMayBeTheTriggers(String template) {
+    props.put(UserIdSettings.USER_ID, template);
+    ConfigProblems problems = new ConfigProblems();
+    UserIdSettings.read(props, problems).checkUses(EnumSet.allOf(TokenUse.class), problems);
+    problems.throwIfAny();
+    assertThat(problems.doubts()).singleElement().asString().contains("in small letters");
+  }
+
   @Test
-  void eachKindOfTokenNeedsATemplate() {
+  void oneKindOfTokenWithoutATemplateIsDoubted() {
+    props.put(UserIdSettings.USER_ID, "{cognito:username}");
+    ConfigProblems problems = new ConfigProblems();
+    UserIdSettings.read(props, problems)
+        .checkUses(EnumSet.of(TokenUse.ID, TokenUse.ACCESS), problems);
+    problems.throwIfAny();
+    assertThat(problems.doubts())
+        .singleElement()
+        .asString()
+        .startsWith("cognito.user.id has no template for access tokens")
+        .contains("{username}");
+  }
+
+  @Test
+  void oneKindOfTokenAtLeastNeedsATemplate() {
     props.put(UserIdSettings.USER_ID, "{username}");
     ConfigProblems problems = new ConfigProblems();
     UserIdSettings.read(props, problems).checkUses(EnumSet.of(TokenUse.ID), problems);
