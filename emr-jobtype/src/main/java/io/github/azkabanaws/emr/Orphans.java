@@ -171,7 +171,7 @@ final class Orphans {
                 + doubt
                 + ". Nothing was submitted, and the step was left alone: an executor that has lost"
                 + " its place in Azkaban's table goes on with what it runs. When it has stopped,"
-                + " kill execution "
+                + " cancel the step, or kill execution "
                 + other.executionId()
                 + " in Azkaban, and then run this job again; \"When an executor has died\" in"
                 + " docs/operations.md says more.");

@@ -252,7 +252,8 @@ class OrphansTest {
             "Step s-old on cluster 'analytics' (j-1) is RUNNING for execution 41, attempt 0 of this"
                 + " job, which Azkaban calls RUNNING although its executor is no longer among"
                 + " Azkaban's. Nothing was submitted, and the step was left alone")
-        .hasMessageContaining("kill execution 41 in Azkaban, and then run this job again");
+        .hasMessageContaining(
+            "cancel the step, or kill execution 41 in Azkaban, and then run this job again");
     assertThat(emr.add.requests()).isEmpty();
     assertThat(emr.cancel.requests()).isEmpty();
   }
