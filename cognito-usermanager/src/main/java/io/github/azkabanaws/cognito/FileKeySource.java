@@ -99,7 +99,7 @@ final class FileKeySource implements KeySource {
 
   private JwksDocument warned(FileContent content) throws IOException, MalformedException {
     JwksDocument document = parse(content);
-    document.warnings().forEach(warnings::warn);
+    document.warnings().forEach(text -> warnings.warn("key file " + file + ": " + text));
     return document;
   }
 }

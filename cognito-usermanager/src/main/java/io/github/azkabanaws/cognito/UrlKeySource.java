@@ -271,7 +271,7 @@ final class UrlKeySource implements KeySource {
   private FetchedKeys next(FetchedKeys before) {
     try {
       JwksDocument document = fetch.call();
-      document.warnings().forEach(warnings::warn);
+      document.warnings().forEach(text -> warnings.warn("keys of " + url + ": " + text));
       FetchedKeys after = before.succeeded(document, clock.instant());
       if (before.problem() != null) {
         logger.info("The keys of {} could be fetched again: {} keys", url, document.size());

@@ -99,7 +99,10 @@ class FileKeySourceTest {
       TestConfig.write(file, jwks(jwk("bb", KEYS), "7"));
       clock.advance(WatchedFile.INTERVAL);
       assertThat(source.find("bb")).isNotNull();
-      assertThat(log.lines()).singleElement().asString().startsWith("WARN key 2");
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith("WARN key file " + file + ": key 2 of the JWKS");
     }
   }
 
