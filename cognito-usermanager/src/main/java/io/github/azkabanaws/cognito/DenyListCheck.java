@@ -29,7 +29,7 @@ final class DenyListCheck implements SetupCheck {
     } catch (IOException e) {
       // Reading the settings has read it a moment ago.
       lines.failed(
-          ClaimSettings.DENY_FILE + " can't be read (" + e.getClass().getSimpleName() + ")",
+          ClaimSettings.DENY_FILE + ": " + FileTrouble.told(claims.denyFile(), e),
           "look at the file " + claims.denyFile());
     }
   }

@@ -109,7 +109,7 @@ final class ReservedNames {
 
   /** Whether all names that begin so are reserved. */
   static boolean isReservedBeginning(String text) {
-    String lowerCase = text.toLowerCase(Locale.ROOT);
+    String lowerCase = text.replaceFirst("^_+", "").toLowerCase(Locale.ROOT);
     return lowerCase.startsWith("systemd-") || lowerCase.startsWith(EndingUser.ENDED);
   }
 }

@@ -28,6 +28,9 @@ final class WatchedFile<T> implements Supplier<T> {
   /** How often a file is read again that was read and is not good, although it looks the same. */
   static final Duration BAD_INTERVAL = Duration.ofMinutes(1);
 
+  /** After this a reading that has not come back hangs, as on a network that is gone. */
+  private static final Duration HANGING = Duration.ofMinutes(1);
+
   /**
    * Makes the value.
    *
@@ -52,6 +55,9 @@ final class WatchedFile<T> implements Supplier<T> {
   private volatile T value;
   private volatile FileStatus status;
   private volatile Instant lastLook;
+
+  /** Null while nobody looks. */
+  private volatile Instant lookingSince;
 
   // Only with the lock.
   private FileStamp stamp;
@@ -94,9 +100,11 @@ final class WatchedFile<T> implements Supplier<T> {
       try {
         if (isTime(now, lastLook, INTERVAL)) {
           lastLook = now;
+          lookingSince = now;
           look(now);
         }
       } finally {
+        lookingSince = null;
         looking.unlock();
       }
     }
@@ -108,9 +116,11 @@ final class WatchedFile<T> implements Supplier<T> {
     looking.lock();
     try {
       lastLook = clock.instant();
+      lookingSince = lastLook;
       isToBeRead = true;
       look(lastLook);
     } finally {
+      lookingSince = null;
       looking.unlock();
     }
   }
@@ -118,7 +128,10 @@ final class WatchedFile<T> implements Supplier<T> {
   /** How it stands with the file, which is looked at if it is time to. */
   FileStatus status() {
     get();
-    return status;
+    Instant since = lookingSince;
+    return since != null && clock.instant().isAfter(since.plus(HANGING))
+        ? status.bad("is being read since " + since + "; look at the disk or network", since)
+        : status;
   }
 
   private void look(Instant now) {

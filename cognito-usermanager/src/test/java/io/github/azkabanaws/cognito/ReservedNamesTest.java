@@ -17,6 +17,7 @@ class ReservedNamesTest {
         "yarn",
         "dr.who",
         "systemd-network",
+        "_systemd-resolve",
         "emr-notebook",
         "cognitoToken",
         "COGNITOTOKEN"

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +193,25 @@ class WatchedFileTest {
     write(next, "two", 1);
     clock.advance(WatchedFile.INTERVAL);
     assertThat(watched.get()).isEqualTo("two");
+  }
+
+  @Test
+  void aReadingThatHangsIsAProblem() throws Exception {
+    WatchedFile<String> watched = open();
+    write(file, "two", 2);
+    clock.advance(WatchedFile.INTERVAL);
+    Instant since = clock.instant();
+    List<FileStatus> seen = new ArrayList<>();
+    meanwhile =
+        () -> {
+          clock.advance(Duration.ofSeconds(61));
+          seen.add(CompletableFuture.supplyAsync(watched::status).join());
+        };
+    assertThat(watched.get()).isEqualTo("two");
+    assertThat(seen.get(0).problem())
+        .contains("is being read since " + since + "; look at the disk or network");
+    assertThat(seen.get(0).since()).contains(since);
+    assertThat(watched.status().problem()).isEmpty();
   }
 
   @Test
