@@ -110,8 +110,7 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
     return switch (kind) {
       case RESTART_FAIL, RESTART_RETRY -> new FaultExpectation("FAILED, COMPLETED", ORPHAN, 1);
       // The row alone proves nothing, whatever the rule is.
-      case RESTART_LOST, RESTART_LOST_CANCEL ->
-          new FaultExpectation("FAILED, COMPLETED", LOST, 1);
+      case RESTART_LOST, RESTART_LOST_CANCEL -> new FaultExpectation("FAILED, COMPLETED", LOST, 1);
       // Nothing proves that the other execution is over: a warning, and a second step.
       case RESTART_SILENT -> AGAIN;
       case RESTART_CANCEL -> new FaultExpectation("SUCCEEDED, CANCELLED + COMPLETED", ENDED, 1);
