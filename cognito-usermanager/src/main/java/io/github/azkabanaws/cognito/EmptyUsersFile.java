@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,22 +30,35 @@ final class EmptyUsersFile implements AutoCloseable {
     this.file = Objects.requireNonNull(file, "file");
   }
 
-  /** Makes the file; null, with a warning, if the folder for temporary files can't be written. */
+  /**
+   * Makes the file, in the folder for temporary files or else in the one that the server runs in;
+   * null, with a warning, if neither can be written.
+   */
   static EmptyUsersFile create() {
-    try {
-      Path folder = Files.createTempDirectory("azkaban-no-users");
-      Path file = folder.resolve("azkaban-users.xml");
-      Files.write(file, "<azkaban-users/>\n".getBytes(StandardCharsets.UTF_8));
-      return new EmptyUsersFile(folder, file);
-    } catch (IOException e) {
-      logger.warn(
-          "The folder for temporary files ({}) can't be written ({}), so Azkaban's own reader sees"
-              + " azkaban-users.xml too, and may write a line of it that does not parse into the"
-              + " log",
-          System.getProperty("java.io.tmpdir"),
-          e.getClass().getSimpleName());
-      return null;
+    return in(
+        Arrays.asList(
+            Paths.get(System.getProperty("java.io.tmpdir")), Paths.get("").toAbsolutePath()));
+  }
+
+  /** Makes the file in the first of these folders that takes it. */
+  static EmptyUsersFile in(List<Path> places) {
+    List<String> refused = new ArrayList<>();
+    for (Path place : places) {
+      try {
+        Path folder = Files.createTempDirectory(place, "azkaban-no-users");
+        Path file = folder.resolve("azkaban-users.xml");
+        Files.write(file, "<azkaban-users/>\n".getBytes(StandardCharsets.UTF_8));
+        return new EmptyUsersFile(folder, file);
+      } catch (IOException e) {
+        refused.add(place + " (" + e.getClass().getSimpleName() + ")");
+      }
     }
+    logger.warn(
+        "None of these folders can be written: {}. So Azkaban's own reader sees azkaban-users.xml"
+            + " too, and may write a line of it that does not parse into the log. Let the server"
+            + " write into one of them",
+        String.join(", ", refused));
+    return null;
   }
 
   /** The properties, but with this file in place of the real one. */

@@ -7,6 +7,7 @@ import azkaban.utils.Props;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,26 @@ class EmptyUsersFileTest {
       assertThat(manager.validateUser("breakglass")).isTrue();
       manager.close();
       assertThat(log.everything()).doesNotContain("Loading user ");
+    }
+  }
+
+  @Test
+  void aFolderThatCanNotBeWrittenIsPassedOver() {
+    Path missing = folder.resolve("missing");
+    EmptyUsersFile empty = EmptyUsersFile.in(Arrays.asList(missing, folder));
+    Path file = Paths.get(empty.in(TestConfig.props(folder)).get(CognitoConfig.XML_FILE));
+    assertThat(file.getParent().getParent()).isEqualTo(folder);
+    empty.close();
+  }
+
+  @Test
+  void whereNoneCanBeWrittenItSaysWhatThatMeans() {
+    Path missing = folder.resolve("missing");
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(EmptyUsersFile.in(Arrays.asList(missing))).isNull();
+      assertThat(log.everything())
+          .contains(missing + " (NoSuchFileException)")
+          .contains("may write a line of it that does not parse into the log");
     }
   }
 }
