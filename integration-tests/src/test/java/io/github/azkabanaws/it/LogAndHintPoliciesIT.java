@@ -56,6 +56,8 @@ class LogAndHintPoliciesIT extends ExecutorPolicies {
           Map.of(
               "aws.emr.cluster.allowed", "logged",
               "aws.emr.logs", "s3",
+              // Nobody brings the log of a job that is killed here.
+              "aws.emr.logs.wait.killed", "0s",
               "aws.emr.upload.endpoint", logs.endpoint()));
       succeeds("command: /x/count.sh", "aws.emr.cluster.name: logged");
       everyCallOfEmr("/x/count.sh");
