@@ -95,12 +95,15 @@ final class SelfTest {
     return "{" + member("alg", alg) + "," + member("kid", kid) + "}";
   }
 
-  /** A JSON string (RFC 8259 section 7); key ids are opaque and may hold anything. */
+  /**
+   * A JSON string (RFC 8259 section 7). Key ids are opaque and may hold anything, even half of a
+   * surrogate pair, which only an escape can carry through UTF-8.
+   */
   private static String member(String name, String value) {
     StringBuilder json = new StringBuilder("\"").append(name).append("\":\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '"' || c == '\\' || c < ' ') {
+      if (c == '"' || c == '\\' || c < ' ' || c > '~') {
         json.append(String.format("\\u%04x", (int) c));
       } else {
         json.append(c);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import azkaban.utils.Props;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfTestTest {
   @TempDir Path folder;
@@ -40,6 +43,16 @@ class SelfTestTest {
           .extracting(KeyStatus::keyIds)
           .asString()
           .isNotBlank();
+      assertThatCode(login::selfTest).doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud800half", "half\udc00", "\ud83d\ude80", "a\u2028b", "\u007f", "é"})
+  void everyIdThatAKeySetCanGiveAKeyComesBack(String kid) {
+    Props props = TestConfig.props(folder);
+    props.put("cognito.jwks", TestTokens.jwks(TestTokens.jwk(kid, TestTokens.KEYS)));
+    try (TokenLogin login = TokenLogin.open(CognitoConfig.from(props), clock)) {
       assertThatCode(login::selfTest).doesNotThrowAnyException();
     }
   }

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -31,9 +32,9 @@ final class TestTokens {
 
   static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
-  static final KeyPair KEYS = rsa(2048);
-  static final KeyPair OTHER_KEYS = rsa(2048);
-  static final KeyPair WEAK_KEYS = rsa(1024);
+  static final KeyPair KEYS = rsa(2048, 1);
+  static final KeyPair OTHER_KEYS = rsa(2048, 2);
+  static final KeyPair WEAK_KEYS = rsa(1024, 3);
 
   private TestTokens() {}
 
@@ -71,9 +72,16 @@ final class TestTokens {
   }
 
   static KeyPair rsa(int bits) {
+    return rsa(bits, bits);
+  }
+
+  /** The same pair in each run, so that what is made of it by a fixed seed is the same too. */
+  private static KeyPair rsa(int bits, long seed) {
     try {
+      SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+      random.setSeed(seed);
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(bits);
+      generator.initialize(bits, random);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
