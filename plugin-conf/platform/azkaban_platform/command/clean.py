@@ -21,7 +21,8 @@ it, it says what would go. A row stays if executions of that executor have not e
 EPILOG = """\
 Azkaban has no API for this, so the database is needed; the user needs SELECT on executors,
 execution_flows and projects, and DELETE on executors. Run it where the executors can be reached: a
-machine that can't reach them would take all of them for gone.
+machine that can't reach one takes it for gone. With --all it removes nothing if none at all answers;
+then name those that are gone.
 
 """ + connection.SIGN_IN + "\n" + database.HELP + """
 exit status:

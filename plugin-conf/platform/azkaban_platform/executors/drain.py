@@ -75,14 +75,20 @@ class Drain:
         return self._wait(servers, limits)
 
     def activate(self, addresses: Sequence[Address]) -> None:
-        """Brings executors back into service."""
+        """Brings executors back into service. Raises, at the end, if one can't be: the others work."""
+        problems = []
         for server in [self._connect(address) for address in addresses]:
-            server.activate()
-            self._say(f"{server.address}: active")
-        if self._web is not None:
+            try:
+                server.activate()
+                self._say(f"{server.address}: active")
+            except PlatformError as problem:
+                problems.append(str(problem))
+        if self._web is not None and len(problems) < len(addresses):
             self._web.reload_executors()
             self._web.dispatching(True)
             self._say("The web server knows, and gives flows to executors.")
+        if problems:
+            raise PlatformError(" ".join(problems))
 
     def _check_answer(self, server: ExecutorServer) -> None:
         try:

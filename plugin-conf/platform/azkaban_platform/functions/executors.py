@@ -37,7 +37,7 @@ def handle(event: Mapping[str, Any], context: Any, clock: Clock | None = None) -
             registry = Registry(stack.enter_context(Database.connect(environment.database())))
         if action == "clean":
             return environment.returned(_clean(event, named, registry, web, clock, say))
-        addresses = named or all_executors(web, registry)
+        addresses = named or all_executors(None if action == "activate" else web, registry)
         drain = Drain(reach, web, registry, clock, say)
         if action == "activate":
             drain.activate(addresses)
