@@ -27,6 +27,7 @@ class AzkabanStandIn:
         self.refused_uploads: set[str] = set()
         self.forgets_schedules = False
         self.failing_downloads = False
+        self.failing_reloads = False
         self.end_session_after: int | None = None
         self.executors: list[tuple[str, int]] = []
         self.dispatching = True
@@ -204,8 +205,11 @@ class AzkabanStandIn:
             return {"error": "Only Admins are allowed to refresh the executors", "status": "error"}
         if name == "reloadExecutors":
             self.reloads += 1
+            if self.failing_reloads:
+                return {"error": "Failed to refresh the executors Error fetching executors", "status": "error"}
             if not self.executors:
-                return {"error": "Failed to refresh the executors No active executors found",
+                one = "executor" if self.style == "3.58" else "executors"
+                return {"error": f"Failed to refresh the executors No active {one} found",
                         "status": "error"}
         if name in ("enableQueueProcessor", "disableQueueProcessor"):
             self.dispatching = name == "enableQueueProcessor"

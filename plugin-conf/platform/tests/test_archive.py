@@ -102,6 +102,10 @@ class ArchiveTest(unittest.TestCase):
                 except Exception as surprise:
                     self.fail(f"{changed.hex()}: {surprise!r}")
 
+    def test_a_file_that_cannot_be_read_is_not_called_damaged(self) -> None:
+        with self.assertRaises(FileNotFoundError):
+            inspect(self.path)
+
     def test_an_encrypted_entry_is_refused(self) -> None:
         data = bytearray(zips.packed({"a.job": "type=noop\n"}))
         data[6] |= 1

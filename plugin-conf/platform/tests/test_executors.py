@@ -109,6 +109,19 @@ class DrainTest(unittest.TestCase):
         self.assertIn("Only Admins", str(caught.exception))
         self.assertTrue(self.one.active)
 
+    def test_a_web_server_that_fails_keeps_no_flows_back(self) -> None:
+        self.azkaban.failing_reloads = True
+        with self.assertRaises(Refused) as caught:
+            self.drain(ManualClock(), self.web).drain([self.one.address], Limits(60))
+        self.assertIn("Error fetching executors", str(caught.exception))
+        self.assertTrue(self.one.active and self.azkaban.dispatching)
+
+    def test_3_58_also_keeps_flows_back(self) -> None:
+        self.azkaban.style = "3.58"
+        self.azkaban.executors = []
+        self.drain(ManualClock(), self.web).drain([self.one.address, self.two.address], Limits(60))
+        self.assertFalse(self.azkaban.dispatching)
+
     def test_the_web_server_is_told_and_without_any_executor_keeps_flows_back(self) -> None:
         self.drain(ManualClock(), self.web).drain([self.one.address], Limits(60))
         self.assertEqual(self.azkaban.reloads, 2)

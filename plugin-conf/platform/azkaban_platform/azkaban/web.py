@@ -38,6 +38,10 @@ class Uploaded:
     warning: str | None
 
 
+class NoExecutor(Refused):
+    """No executor is active, and Azkaban goes on with those that it knew."""
+
+
 class WebServer:
     """A session with a web server, opened with the first request and again when Azkaban ends it.
 
@@ -170,7 +174,12 @@ class WebServer:
 
     def reload_executors(self) -> None:
         """Lets the web server read anew which executors are active; needs an administrator."""
-        self._post("/executor", {"ajax": "reloadExecutors"}, "Reloading the executors")
+        try:
+            self._post("/executor", {"ajax": "reloadExecutors"}, "Reloading the executors")
+        except Refused as refusal:
+            if "No active executor" in str(refusal):
+                raise NoExecutor(str(refusal)) from None
+            raise
 
     def dispatching(self, on: bool) -> None:
         """Lets the web server give queued flows to executors, or hold them back."""

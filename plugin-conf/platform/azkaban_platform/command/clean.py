@@ -6,7 +6,7 @@ import argparse
 
 from azkaban_platform.clock import RealClock
 from azkaban_platform.command import connection, database, executors
-from azkaban_platform.executors.clean import Clean, Patience
+from azkaban_platform.executors.clean import Clean, Patience, tell
 from azkaban_platform.reporting import Say
 
 SUMMARY = "remove the rows of executors that no longer answer"
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, say: Say) -> int:
         gone = clean.clean(arguments.executor or (), Patience(arguments.looks, arguments.interval),
                            arguments.remove, arguments.with_executions)
         if around.web is not None and any(each.removed for each in gone):
-            around.web.reload_executors()
+            tell(around.web, say)
     if not gone:
         say("No executor is gone.")
     if gone and not arguments.remove:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Callable, Sequence
 
 from azkaban_platform.azkaban.executor import Address, ExecutorServer
+from azkaban_platform.azkaban.web import NoExecutor, WebServer
 from azkaban_platform.clock import Clock
 from azkaban_platform.errors import PlatformError
 from azkaban_platform.executors.registry import Execution, Registry, Row
@@ -85,3 +86,12 @@ class Clean:
             return Gone(row, left, removed=False)
         self._say("  its row is removed")
         return Gone(row, left, removed=True)
+
+
+def tell(web: WebServer, say: Say) -> None:
+    """Lets the web server know which executors are left."""
+    try:
+        web.reload_executors()
+    except NoExecutor:
+        say("No executor is active: the web server goes on with those that it knew until one is activated"
+            " and it is told.")

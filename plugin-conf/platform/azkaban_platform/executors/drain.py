@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Callable, Protocol, Sequence
 
 from azkaban_platform.azkaban.executor import Address, ExecutorServer, Work
-from azkaban_platform.azkaban.web import WebServer
+from azkaban_platform.azkaban.web import NoExecutor, WebServer
 from azkaban_platform.clock import Clock
-from azkaban_platform.errors import PlatformError, Refused, Unreachable
+from azkaban_platform.errors import PlatformError, Unreachable
 from azkaban_platform.executors.registry import Execution
 from azkaban_platform.reporting import Say
 
@@ -102,10 +102,8 @@ class Drain:
             return
         try:
             self._web.reload_executors()
-        except Refused as refusal:
-            # Without an active executor, as with the second of two drains, it is refused as well.
-            if "Only Admins" in str(refusal):
-                raise
+        except NoExecutor:
+            pass  # As with the second of two drains.
 
     def _tell_web_server(self) -> None:
         if self._web is None:
@@ -115,7 +113,7 @@ class Drain:
         try:
             self._web.reload_executors()
             self._say("The web server knows which executors are active.")
-        except Refused:
+        except NoExecutor:
             # Without any active executor Azkaban keeps its older list, and would go on with it.
             self._web.dispatching(False)
             self._say("No executor is active: the web server keeps new flows in its queue;"
