@@ -83,7 +83,7 @@ public final class CheckSetup {
                 out.println(line);
               }
             });
-    new SetupChecks(file, clock, System::getenv).make(run);
+    new SetupChecks(file, CognitoUserManager.class.getName(), clock, System::getenv).make(run);
     CheckReport report = new CheckReport(run.lines());
     out.println(json ? report.json() : report.summary());
     return report.hasFailed() ? FAILED : RIGHT;

@@ -89,7 +89,7 @@ public final class CheckToken {
       out.println("Settings  " + file + ": ok");
       opened.prepare();
       printKeys(opened.keys());
-      TokenInput input = TokenInput.of(bytes(in), config.tokenUses());
+      TokenInput input = TokenInput.of(bytes(in), config.tokens().uses());
       input.notes().forEach(note -> out.println("Input     " + note));
       return check(opened, input.token());
     } catch (IOException e) {

@@ -106,7 +106,7 @@ final class ClaimNames {
     return "which only "
         + kind
         + " tokens have unless a pre-token-generation trigger writes it, and "
-        + CognitoConfig.TOKEN_USE
+        + TokenUse.PROPERTY
         + " is "
         + allowed;
   }

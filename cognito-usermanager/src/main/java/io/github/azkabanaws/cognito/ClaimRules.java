@@ -33,12 +33,12 @@ final class ClaimRules {
   private final long skewSeconds;
   private final Clock clock;
 
-  ClaimRules(CognitoConfig config, Revocations revocations, Clock clock) {
-    this.clients = config.clients();
-    this.tokenUses = config.tokenUses();
-    this.skewSeconds = config.clockSkew().getSeconds();
-    this.requiredClaims = config.claims().requiredClaims();
-    this.requiredScopes = config.claims().requiredScopes();
+  ClaimRules(TokenSettings tokens, ClaimSettings settings, Revocations revocations, Clock clock) {
+    this.clients = tokens.clients();
+    this.tokenUses = tokens.uses();
+    this.skewSeconds = tokens.clockSkew().getSeconds();
+    this.requiredClaims = settings.requiredClaims();
+    this.requiredScopes = settings.requiredScopes();
     this.revocations = Objects.requireNonNull(revocations, "revocations");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
@@ -124,7 +124,7 @@ final class ClaimRules {
       throw wrong(
           claims,
           Reason.TOKEN_USE_NOT_ALLOWED,
-          "token_use " + allowed + " (" + CognitoConfig.TOKEN_USE + ")",
+          "token_use " + allowed + " (" + TokenUse.PROPERTY + ")",
           claims.get("token_use"));
     }
     return use.get();

@@ -89,7 +89,7 @@ final class ClaimSettings {
 
   private static RequiredClaims claims(Props props, ConfigProblems problems) {
     try {
-      return CognitoConfig.value(props, REQUIRED_CLAIMS, problems)
+      return Setting.text(props, REQUIRED_CLAIMS, problems)
           .map(RequiredClaims::parse)
           .orElse(RequiredClaims.NONE);
     } catch (IllegalArgumentException e) {
@@ -99,7 +99,7 @@ final class ClaimSettings {
   }
 
   private static Set<String> scopes(Props props, Set<TokenUse> tokenUses, ConfigProblems problems) {
-    Optional<String> text = CognitoConfig.value(props, REQUIRED_SCOPE, problems);
+    Optional<String> text = Setting.text(props, REQUIRED_SCOPE, problems);
     if (!text.isPresent()) {
       return Collections.emptySet();
     }
@@ -108,7 +108,7 @@ final class ClaimSettings {
       problems.add(
           REQUIRED_SCOPE,
           "has no effect: only access tokens have a scope, and "
-              + CognitoConfig.TOKEN_USE
+              + TokenUse.PROPERTY
               + " does not allow them");
     }
     Set<String> scopes = new LinkedHashSet<>(Arrays.asList(SEPARATOR.split(text.get())));
@@ -123,7 +123,7 @@ final class ClaimSettings {
   }
 
   private static Path denyFile(Props props, ConfigProblems problems) {
-    String text = CognitoConfig.value(props, DENY_FILE, problems).orElse(null);
+    String text = Setting.text(props, DENY_FILE, problems).orElse(null);
     if (text == null) {
       return null;
     }

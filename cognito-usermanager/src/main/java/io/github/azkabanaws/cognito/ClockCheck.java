@@ -53,7 +53,7 @@ final class ClockCheck implements SetupCheck {
       behind(skew.abs(), text, lines);
     } else if (skew.compareTo(MUCH) >= 0) {
       lines.failed(text + ": new tokens will not count", "set it, with NTP");
-    } else if (skew.compareTo(CognitoConfig.DEFAULT_CLOCK_SKEW) >= 0) {
+    } else if (skew.compareTo(TokenSettings.DEFAULT_CLOCK_SKEW) >= 0) {
       lines.warning(text, "set it, with NTP");
     } else {
       lines.ok(text);
@@ -61,7 +61,7 @@ final class ClockCheck implements SetupCheck {
   }
 
   private void behind(Duration skew, String text, CheckLines lines) {
-    String limit = CognitoConfig.CLOCK_SKEW + "=" + allowed.getSeconds() + "s";
+    String limit = TokenSettings.CLOCK_SKEW + "=" + allowed.getSeconds() + "s";
     if (skew.compareTo(allowed) > 0) {
       lines.failed(
           text + ", more than " + limit + ": new tokens count as issued in the future",

@@ -1,23 +1,16 @@
 package io.github.azkabanaws.cognito;
 
 import azkaban.utils.Props;
-import io.github.azkabanaws.cognito.KeyLocation.InvalidLocationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,29 +19,16 @@ import java.util.stream.Collectors;
  * <p>README.md lists them all. A class that has this never looks at a raw property.
  */
 final class CognitoConfig {
-  static final String USER_POOL_ID = "cognito.user.pool.id";
   static final String ALLOW_SHARED_NAMES = "cognito.allow.shared.names";
-  static final String CLIENT_ID = "cognito.client.id";
-  static final String TOKEN_USE = "cognito.token.use";
-  static final String ISSUER = "cognito.issuer";
-  static final String JWKS = "cognito.jwks";
-  static final String CLOCK_SKEW = "cognito.clock.skew";
-  static final String XML_FILE = "user.manager.xml.file";
 
   /** Every property below {@code cognito.} that this version knows. */
   static final List<String> COGNITO_PROPERTIES =
       Collections.unmodifiableList(
           names(
               Arrays.asList(
-                  Arrays.asList(
-                      USER_POOL_ID,
-                      ALLOW_SHARED_NAMES,
-                      CLIENT_ID,
-                      TOKEN_USE,
-                      ISSUER,
-                      JWKS,
-                      CLOCK_SKEW,
-                      ReplicaSettings.REPLICAS),
+                  PoolSettings.PROPERTIES,
+                  TokenSettings.PROPERTIES,
+                  Collections.singletonList(ALLOW_SHARED_NAMES),
                   ClaimSettings.PROPERTIES,
                   KeySettings.PROPERTIES,
                   XmlUserSettings.PROPERTIES,
@@ -57,17 +37,10 @@ final class CognitoConfig {
                   GroupSettings.PROPERTIES,
                   AccessSettings.PROPERTIES)));
 
-  static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMinutes(1);
-  static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
-
   private static final String PREFIX = "cognito.";
-  private static final String[] NOTHING = {};
-  private static final Pattern CLIENT = Pattern.compile("[\\w+]{1,128}");
 
-  private final List<UserPool> pools;
-  private final Set<String> clients;
-  private final Set<TokenUse> tokenUses;
-  private final Duration clockSkew;
+  private final PoolSettings pools;
+  private final TokenSettings tokens;
   private final Path usersFile;
   private final UsersXml users;
   private final XmlUserSettings xmlUsers;
@@ -97,58 +70,44 @@ final class CognitoConfig {
   }
 
   private CognitoConfig(Props props, List<String> warnings, ConfigProblems problems) {
-    Set<String> poolIds = list(props, USER_POOL_ID, UserPool.ALLOWED, UserPool::isId, problems);
-    this.clients =
-        list(
-            props,
-            CLIENT_ID,
-            "the ids of app clients, letters and digits",
-            id -> CLIENT.matcher(id).matches(),
-            problems);
-    this.tokenUses = tokenUses(props, problems);
+    this.tokens = TokenSettings.read(props, problems);
     this.keys = KeySettings.read(props, problems);
-    this.pools = pools(props, poolIds, keys, problems);
-    this.clockSkew = clockSkew(props, problems);
+    this.pools = PoolSettings.read(props, keys, problems);
     this.users = users(props, problems);
     this.xmlUsers = XmlUserSettings.read(props, problems);
     this.lifetime = LifetimeSettings.read(props, problems);
     this.userIds = UserIdSettings.read(props, problems);
-    checkShared(props, poolIds, userIds, problems);
-    userIds.checkUses(tokenUses, problems);
+    checkShared(props, pools.ids(), userIds, problems);
+    userIds.checkUses(tokens.uses(), problems);
     this.groups = GroupSettings.read(props, problems);
     this.access = AccessSettings.read(props, problems);
-    this.claims = ClaimSettings.read(props, tokenUses, problems);
+    this.claims = ClaimSettings.read(props, tokens.uses(), problems);
     findUnknown(props, problems);
     problems.throwIfAny();
-    UnusedSettings.find(props, pools, keys, problems);
+    UnusedSettings.find(props, pools.pools(), keys, problems);
     UnreachableGroups.find(users, groups, problems);
-    ClaimNames.doubt(groups.claim(), tokenUses)
+    ClaimNames.doubt(groups.claim(), tokens.uses())
         .ifPresent(
             doubt ->
                 problems.doubt(
                     GroupSettings.CLAIM, "is " + LogText.quote(groups.claim()) + ", " + doubt));
-    doubtClients(clients, problems);
     this.doubts = problems.doubts();
-    this.usersFile = Paths.get(props.get(XML_FILE));
+    this.usersFile = Paths.get(props.get(XmlUserSettings.FILE));
     warnings.addAll(
-        Relaxations.warnings(props, poolIds.size(), userIds, groups, claims.requiredClaims()));
+        Relaxations.warnings(props, pools.ids().size(), userIds, groups, claims.requiredClaims()));
     this.warnings = Collections.unmodifiableList(warnings);
   }
 
-  List<UserPool> pools() {
+  PoolSettings pools() {
     return pools;
   }
 
-  Set<String> clients() {
-    return clients;
+  VerifierSettings verifier() {
+    return new VerifierSettings(pools, tokens, claims);
   }
 
-  Set<TokenUse> tokenUses() {
-    return tokenUses;
-  }
-
-  Duration clockSkew() {
-    return clockSkew;
+  TokenSettings tokens() {
+    return tokens;
   }
 
   UsersXml users() {
@@ -202,108 +161,6 @@ final class CognitoConfig {
     return claims;
   }
 
-  /** The value without the white space around it; a value that is only white space is a problem. */
-  static Optional<String> value(Props props, String name, ConfigProblems problems) {
-    return Setting.text(props, name, problems);
-  }
-
-  /** A required comma list. */
-  private static Set<String> list(
-      Props props, String name, String allowed, Predicate<String> valid, ConfigProblems problems) {
-    Set<String> items = new LinkedHashSet<>();
-    if (props.get(name) == null) {
-      problems.add(name, "is missing; allowed: " + allowed + ", or several with commas");
-      return items;
-    }
-    for (String item : value(props, name, problems).map(v -> v.split(",", -1)).orElse(NOTHING)) {
-      if (!valid.test(item.trim())) {
-        problems.add(name, "has " + LogText.quote(item.trim()) + "; allowed: " + allowed);
-      } else if (!items.add(item.trim())) {
-        problems.add(name, "has " + LogText.quote(item.trim()) + " twice");
-      }
-    }
-    return Collections.unmodifiableSet(items);
-  }
-
-  /** Nobody chooses the id of an app client: Cognito makes it. */
-  private static void doubtClients(Set<String> clients, ConfigProblems problems) {
-    for (String client : clients) {
-      if (!client.matches("[a-z0-9]+")) {
-        problems.doubt(
-            CLIENT_ID,
-            "has "
-                + LogText.quote(client)
-                + ", but Cognito makes the ids of app clients of small letters and digits; is it"
-                + " the client's name?");
-      }
-    }
-  }
-
-  private static Set<TokenUse> tokenUses(Props props, ConfigProblems problems) {
-    Set<TokenUse> uses = EnumSet.noneOf(TokenUse.class);
-    String text = value(props, TOKEN_USE, problems).orElse(TokenUse.ID.claimValue());
-    for (String item : text.split(",", -1)) {
-      Optional<TokenUse> use = TokenUse.of(item.trim());
-      if (use.isPresent()) {
-        uses.add(use.get());
-      } else {
-        problems.add(TOKEN_USE, "is " + LogText.quote(text) + "; allowed: id, access or id,access");
-        break;
-      }
-    }
-    return Collections.unmodifiableSet(uses);
-  }
-
-  private static List<UserPool> pools(
-      Props props, Set<String> ids, KeySettings settings, ConfigProblems problems) {
-    Optional<String> issuer = value(props, ISSUER, problems);
-    Optional<String> jwks = value(props, JWKS, problems);
-    if (ids.size() > 1) {
-      // One key set for several issuers would let each pool sign for the others.
-      for (String name : Arrays.asList(ISSUER, JWKS)) {
-        if (props.get(name) != null) {
-          problems.add(
-              name, "is allowed with one user pool only; " + USER_POOL_ID + " has " + ids.size());
-        }
-      }
-    }
-    ReplicaSettings replicas = ReplicaSettings.read(props, ids, problems);
-    boolean issuerValid = !issuer.isPresent() || isIssuer(issuer.get(), ids, problems);
-    KeyLocation configured = jwks.map(text -> keys(text, settings, problems)).orElse(null);
-    List<UserPool> pools = new ArrayList<>();
-    for (String id : ids) {
-      List<String> issuers =
-          issuer.map(Collections::singletonList).orElseGet(() -> UserPool.defaultIssuers(id));
-      KeyLocation keys =
-          jwks.isPresent() || !issuerValid ? configured : KeyLocation.ofIssuers(issuers);
-      if (keys != null) {
-        List<PoolIssuer> sources = new ArrayList<>();
-        sources.add(PoolIssuer.ofPool(id, issuers, keys));
-        sources.addAll(replicas.of(id));
-        pools.add(new UserPool(id, sources));
-      }
-    }
-    checkReplicas(pools, problems);
-    return Collections.unmodifiableList(pools);
-  }
-
-  /** One issuer must not have the keys of two. */
-  private static void checkReplicas(List<UserPool> pools, ConfigProblems problems) {
-    Set<String> taken = new LinkedHashSet<>();
-    pools.forEach(pool -> taken.addAll(pool.sources().get(0).issuers()));
-    for (UserPool pool : pools) {
-      for (PoolIssuer replica : pool.sources().subList(1, pool.sources().size())) {
-        if (!Collections.disjoint(taken, replica.issuers())) {
-          problems.add(
-              ReplicaSettings.REPLICAS,
-              "has the issuer "
-                  + LogText.quote(replica.issuers().get(0))
-                  + ", which counts without it already");
-        }
-      }
-    }
-  }
-
   /** The people and groups of several pools mix, which has to be wanted. */
   private static void checkShared(
       Props props, Set<String> ids, UserIdSettings userIds, ConfigProblems problems) {
@@ -313,7 +170,7 @@ final class CognitoConfig {
     }
     if (!shared) {
       problems.add(
-          USER_POOL_ID,
+          UserPool.PROPERTY,
           "has "
               + ids.size()
               + " user pools, whose people and groups of the same name would be the same in"
@@ -329,45 +186,22 @@ final class CognitoConfig {
       problems.add(
           UserIdSettings.USER_ID,
           "has {pool}, for which what follows the underscore in "
-              + USER_POOL_ID
+              + UserPool.PROPERTY
               + " has to be different and equally long for all pools");
     }
   }
 
-  private static boolean isIssuer(String text, Set<String> ids, ConfigProblems problems) {
-    Optional<String> problem = IssuerText.problem(text, ids);
-    if (problem.isPresent()) {
-      problems.add(ISSUER, problem.get());
-      return false;
-    }
-    IssuerText.doubt(text, ids).ifPresent(doubt -> problems.doubt(ISSUER, doubt));
-    return true;
-  }
-
-  private static KeyLocation keys(String text, KeySettings settings, ConfigProblems problems) {
-    try {
-      return KeyLocation.parse(text, System::getenv, settings.maxSize());
-    } catch (InvalidLocationException e) {
-      problems.add(JWKS, "is " + e.getMessage());
-      return null;
-    }
-  }
-
-  private static Duration clockSkew(Props props, ConfigProblems problems) {
-    return DurationText.read(
-        props, CLOCK_SKEW, DEFAULT_CLOCK_SKEW, Duration.ZERO, MAX_CLOCK_SKEW, problems);
-  }
-
   private static UsersXml users(Props props, ConfigProblems problems) {
-    if (props.get(XML_FILE) == null) {
-      problems.add(XML_FILE, "is missing; allowed: the path of Azkaban's azkaban-users.xml");
+    if (props.get(XmlUserSettings.FILE) == null) {
+      problems.add(
+          XmlUserSettings.FILE, "is missing; allowed: the path of Azkaban's azkaban-users.xml");
       return null;
     }
-    String path = props.get(XML_FILE);
+    String path = props.get(XmlUserSettings.FILE);
     try {
       return UsersXml.read(Paths.get(path));
     } catch (InvalidPathException | UsersXml.InvalidFileException e) {
-      problems.add(XML_FILE, "is " + LogText.quote(path) + ": " + e.getMessage());
+      problems.add(XmlUserSettings.FILE, "is " + LogText.quote(path) + ": " + e.getMessage());
       return null;
     }
   }

@@ -26,15 +26,6 @@ import org.slf4j.LoggerFactory;
  * the other properties.
  */
 public final class CognitoUserManager extends XmlUserManager {
-  /** The user name that says that the password field holds a token. */
-  static final String TOKEN_USER = "cognitoToken";
-
-  /**
-   * The user name with which newer versions of Azkaban hand over the code of an OAuth redirect; the
-   * login form lets anybody type it.
-   */
-  static final String OAUTH_USER = "<OAuth>";
-
   private static final Logger logger = LoggerFactory.getLogger(CognitoUserManager.class);
 
   private final TokenLogin tokenLogin;
@@ -118,12 +109,12 @@ public final class CognitoUserManager extends XmlUserManager {
   @Override
   public User getUser(String username, String password) throws UserManagerException {
     try {
-      if (TOKEN_USER.equals(username)) {
+      if (LoginNames.TOKEN.equals(username)) {
         return tokenUser(password);
       }
-      if (OAUTH_USER.equals(username)) {
+      if (LoginNames.OAUTH.equals(username)) {
         throw new TokenRejectedException(
-            Reason.OAUTH_NOT_SUPPORTED, "the user name " + OAUTH_USER + " is not served");
+            Reason.OAUTH_NOT_SUPPORTED, "the user name " + LoginNames.OAUTH + " is not served");
       }
       return xmlUser(username, password);
     } catch (TokenRejectedException e) {
@@ -217,13 +208,13 @@ public final class CognitoUserManager extends XmlUserManager {
   private static void logStart(CognitoConfig config) {
     logger.info(
         "Cognito sign-in: pools {}, clients {}, token uses {}, clock skew {} s, session end: {}",
-        config.pools().stream()
+        config.pools().pools().stream()
             .flatMap(pool -> pool.sources().stream())
             .map(source -> source.name() + " (keys: " + source.keys() + ")")
             .collect(Collectors.joining(", ")),
-        String.join(", ", config.clients()),
-        config.tokenUses().stream().map(TokenUse::claimValue).collect(Collectors.joining(", ")),
-        config.clockSkew().getSeconds(),
+        String.join(", ", config.tokens().clients()),
+        config.tokens().uses().stream().map(TokenUse::claimValue).collect(Collectors.joining(", ")),
+        config.tokens().clockSkew().getSeconds(),
         config.lifetime());
     String copies = new PluginJars().problem();
     if (copies != null) {

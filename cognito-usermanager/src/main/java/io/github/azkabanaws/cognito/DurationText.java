@@ -59,7 +59,7 @@ final class DurationText {
       Duration least,
       Duration most,
       ConfigProblems problems) {
-    Optional<String> text = CognitoConfig.value(props, name, problems);
+    Optional<String> text = Setting.text(props, name, problems);
     if (!text.isPresent()) {
       return otherwise;
     }

@@ -64,7 +64,7 @@ final class EmptyUsersFile implements AutoCloseable {
   /** The properties, but with this file in place of the real one. */
   Props in(Props props) {
     Props changed = new Props(props);
-    changed.put(CognitoConfig.XML_FILE, file.toString());
+    changed.put(XmlUserSettings.FILE, file.toString());
     return changed;
   }
 

@@ -22,7 +22,7 @@ final class FetchTrouble {
 
   private static final String OLD_HTTP =
       "take an address that speaks HTTP/1.1, or save the keys in a file and name that in "
-          + CognitoConfig.JWKS;
+          + KeyLocation.PROPERTY;
 
   private final URL url;
   private final String proxy;

@@ -72,7 +72,7 @@ final class IssuerText {
               + "; at this host the issuer of a pool is https://"
               + host
               + "/<user pool id>, with the id in "
-              + CognitoConfig.USER_POOL_ID);
+              + UserPool.PROPERTY);
     }
     return Optional.empty();
   }

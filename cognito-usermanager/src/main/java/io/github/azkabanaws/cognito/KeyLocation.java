@@ -31,6 +31,9 @@ import java.util.regex.Pattern;
 
 /** Where a pool's keys come from: a URL, a file, or a document that is at hand since the start. */
 final class KeyLocation {
+  /** The setting that says where, if not at the issuer. */
+  static final String PROPERTY = "cognito.jwks";
+
   static final String ALLOWED =
       "an https URL (http only on loopback), the path of a JWKS file, the JWKS as JSON, base64"
           + " of that JSON, or env:NAME for an environment variable with one of these";
@@ -204,7 +207,7 @@ final class KeyLocation {
       return new FileKeySource(file, settings.maxSize(), clock);
     } catch (IOException | MalformedException e) {
       // It was good a moment ago.
-      throw new IllegalArgumentException(CognitoConfig.JWKS + " is " + problem(file, e));
+      throw new IllegalArgumentException(KeyLocation.PROPERTY + " is " + problem(file, e));
     }
   }
 

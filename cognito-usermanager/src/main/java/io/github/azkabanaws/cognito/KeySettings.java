@@ -154,8 +154,8 @@ final class KeySettings {
   }
 
   private static Proxy proxy(Props props, ConfigProblems problems) {
-    Optional<String> host = CognitoConfig.value(props, PROXY_HOST, problems);
-    Optional<String> port = CognitoConfig.value(props, PROXY_PORT, problems);
+    Optional<String> host = Setting.text(props, PROXY_HOST, problems);
+    Optional<String> port = Setting.text(props, PROXY_PORT, problems);
     if (host.isPresent() && host.get().contains("@")) {
       // Not shown: before the @ there is a password.
       problems.add(
@@ -198,7 +198,7 @@ final class KeySettings {
   }
 
   private static SSLSocketFactory socketFactory(Props props, ConfigProblems problems) {
-    String file = CognitoConfig.value(props, CA_FILE, problems).orElse(null);
+    String file = Setting.text(props, CA_FILE, problems).orElse(null);
     if (file == null) {
       return null;
     }
@@ -215,7 +215,7 @@ final class KeySettings {
   }
 
   private static int maxSize(Props props, ConfigProblems problems) {
-    Optional<String> text = CognitoConfig.value(props, MAX_SIZE, problems);
+    Optional<String> text = Setting.text(props, MAX_SIZE, problems);
     if (!text.isPresent()) {
       return DEFAULT_MAX_SIZE;
     }

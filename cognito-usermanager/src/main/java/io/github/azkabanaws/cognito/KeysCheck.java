@@ -36,7 +36,7 @@ final class KeysCheck implements SetupCheck {
               + ", "
               + KeySettings.CA_FILE
               + ") and at "
-              + CognitoConfig.JWKS);
+              + KeyLocation.PROPERTY);
       unreadProxy()
           .ifPresent(
               name ->

@@ -45,16 +45,16 @@ final class OldPlugin {
   }
 
   private void keys(Props translated) {
-    boolean taken = props.get(CognitoConfig.JWKS) != null;
+    boolean taken = props.get(KeyLocation.PROPERTY) != null;
     for (String name : Arrays.asList(KEYSTORE_URL, KEYSTORE_DATA)) {
       String value = props.get(name) == null ? environment.apply(name) : props.get(name);
       if (value == null || value.trim().isEmpty()) {
         continue;
       }
       if (!taken) {
-        translated.put(CognitoConfig.JWKS, value.trim());
+        translated.put(KeyLocation.PROPERTY, value.trim());
       }
-      warnOf(name, taken, CognitoConfig.JWKS + "=<the same value>");
+      warnOf(name, taken, KeyLocation.PROPERTY + "=<the same value>");
       taken = true;
     }
   }

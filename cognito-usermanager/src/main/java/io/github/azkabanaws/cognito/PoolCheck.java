@@ -15,23 +15,25 @@ final class PoolCheck implements SetupCheck {
   @Override
   public void run(CheckLines lines) {
     String tokens =
-        config.tokenUses().stream().map(TokenUse::claimValue).collect(Collectors.joining(" and "))
+        config.tokens().uses().stream()
+                .map(TokenUse::claimValue)
+                .collect(Collectors.joining(" and "))
             + " tokens of issuer "
             + LogText.quoteAll(pool.issuers())
             + " for clients "
-            + LogText.quoteAll(config.clients())
+            + LogText.quoteAll(config.tokens().clients())
             + " count";
     if (pool.issuers().stream().allMatch(issuer -> issuer.endsWith("/" + pool.id()))) {
       lines.ok(tokens);
     } else {
       lines.warning(
           tokens + ", and an issuer does not end with the id of the pool",
-          "look at " + CognitoConfig.ISSUER + ": tokens of a pool of Cognito say otherwise");
+          "look at " + PoolSettings.ISSUER + ": tokens of a pool of Cognito say otherwise");
     }
     if (pool.keys().url() != null && !pool.keys().url().getPath().contains("/" + pool.id() + "/")) {
       lines.warning(
           "the keys come from " + pool.keys() + ", an address without the id of the pool",
-          "look at " + CognitoConfig.JWKS + ": whoever has those keys signs for the pool");
+          "look at " + KeyLocation.PROPERTY + ": whoever has those keys signs for the pool");
     }
   }
 }

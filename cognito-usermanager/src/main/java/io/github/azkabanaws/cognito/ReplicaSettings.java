@@ -66,7 +66,7 @@ final class ReplicaSettings {
     } else if (pool == null) {
       refuse(item, " without a pool, of which there are several; allowed: " + ALLOWED);
     } else if (!poolIds.contains(pool)) {
-      refuse(item, ", whose pool is not in " + CognitoConfig.USER_POOL_ID);
+      refuse(item, ", whose pool is not in " + UserPool.PROPERTY);
     } else if (UserPool.region(pool).equals(region)) {
       refuse(item, ", which is the pool's own region");
     } else {

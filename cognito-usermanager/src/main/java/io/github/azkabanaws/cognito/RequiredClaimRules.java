@@ -82,7 +82,7 @@ final class RequiredClaimRules {
         && tokenUses.stream().noneMatch(use -> use.claimValue().equals(value))) {
       problems.add(
           property,
-          has + "which " + CognitoConfig.TOKEN_USE + " does not let be " + LogText.quote(value));
+          has + "which " + TokenUse.PROPERTY + " does not let be " + LogText.quote(value));
     } else if (value.matches("([\"'`]).*\\1")) {
       problems.doubt(
           property, has + "whose value has quotes around it, which the claim then has to have too");

@@ -98,7 +98,7 @@ final class ReservedNames {
                   "trino",
                   "flink",
                   "zeppelin",
-                  CognitoUserManager.TOKEN_USER.toLowerCase(Locale.ROOT))));
+                  LoginNames.TOKEN.toLowerCase(Locale.ROOT))));
 
   private ReservedNames() {}
 

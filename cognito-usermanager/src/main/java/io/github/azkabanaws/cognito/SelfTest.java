@@ -72,14 +72,15 @@ final class SelfTest {
   }
 
   private String claims(String issuer) {
-    TokenUse use = config.tokenUses().iterator().next();
+    TokenUse use = config.tokens().uses().iterator().next();
     long now = clock.instant().getEpochSecond();
     return "{"
         + member("iss", issuer)
         + ","
         + member("token_use", use.claimValue())
         + ","
-        + member(use == TokenUse.ID ? "aud" : "client_id", config.clients().iterator().next())
+        + member(
+            use == TokenUse.ID ? "aud" : "client_id", config.tokens().clients().iterator().next())
         + ","
         + member(use.userNameClaim(), "self-test")
         + ","

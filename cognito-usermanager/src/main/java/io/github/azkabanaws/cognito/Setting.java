@@ -1,10 +1,16 @@
 package io.github.azkabanaws.cognito;
 
 import azkaban.utils.Props;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads single properties; what is wrong with one goes to the list of problems. */
 final class Setting {
+  private static final String[] NOTHING = {};
+
   private Setting() {}
 
   /** The value without white space around it; nothing if it is missing or empty. */
@@ -18,6 +24,28 @@ final class Setting {
       return Optional.empty();
     }
     return Optional.of(value.trim());
+  }
+
+  /**
+   * A comma list that has to be there, in its order and without white space; immutable.
+   *
+   * @param allowed what the items may be, for people
+   */
+  static Set<String> required(
+      Props props, String name, String allowed, Predicate<String> valid, ConfigProblems problems) {
+    Set<String> items = new LinkedHashSet<>();
+    if (props.get(name) == null) {
+      problems.add(name, "is missing; allowed: " + allowed + ", or several with commas");
+      return items;
+    }
+    for (String item : text(props, name, problems).map(v -> v.split(",", -1)).orElse(NOTHING)) {
+      if (!valid.test(item.trim())) {
+        problems.add(name, "has " + LogText.quote(item.trim()) + "; allowed: " + allowed);
+      } else if (!items.add(item.trim())) {
+        problems.add(name, "has " + LogText.quote(item.trim()) + " twice");
+      }
+    }
+    return Collections.unmodifiableSet(items);
   }
 
   /** Exactly {@code true} or {@code false}. */

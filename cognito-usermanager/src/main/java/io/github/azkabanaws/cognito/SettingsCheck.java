@@ -14,11 +14,16 @@ final class SettingsCheck implements SetupCheck {
   private static final String LOCKDOWN = "lockdown.create.projects";
 
   private final File file;
+  private final String userManager;
   private final Clock clock;
   private volatile CognitoConfig config;
   private volatile TokenLogin login;
 
-  SettingsCheck(File file, Clock clock) {
+  /**
+   * @param userManager the name of the class that Azkaban has to be told
+   */
+  SettingsCheck(File file, String userManager, Clock clock) {
+    this.userManager = userManager;
     this.file = file;
     this.clock = clock;
   }
@@ -36,11 +41,11 @@ final class SettingsCheck implements SetupCheck {
           "look at its rights, as the web server's account, and at its backslashes");
       return;
     }
-    if (!CognitoUserManager.class.getName().equals(props.getString(CLASS, "").trim())) {
+    if (!userManager.equals(props.getString(CLASS, "").trim())) {
       lines.failed(
           CLASS
               + " is missing or names another class, so the web server does not use these settings",
-          "set it to " + CognitoUserManager.class.getName());
+          "set it to " + userManager);
     }
     try {
       CognitoConfig read = CognitoConfig.from(props);

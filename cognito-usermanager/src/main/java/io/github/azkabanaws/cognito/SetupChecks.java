@@ -12,14 +12,17 @@ final class SetupChecks {
 
   private final File file;
   private final Clock clock;
+  private final String userManager;
   private final UnaryOperator<String> environment;
 
   /**
    * @param file the web server's azkaban.properties
+   * @param userManager the name of the class that Azkaban has to be told
    * @param environment the value of an environment variable, or null
    */
-  SetupChecks(File file, Clock clock, UnaryOperator<String> environment) {
+  SetupChecks(File file, String userManager, Clock clock, UnaryOperator<String> environment) {
     this.file = file;
+    this.userManager = userManager;
     this.clock = clock;
     this.environment = environment;
   }
@@ -27,7 +30,7 @@ final class SetupChecks {
   /** Makes them all. */
   void make(CheckRun run) throws InterruptedException {
     run.make("plugin", JarCheck.ofThisPlugin());
-    SettingsCheck settings = new SettingsCheck(file, clock);
+    SettingsCheck settings = new SettingsCheck(file, userManager, clock);
     run.make(SETTINGS, settings);
     TokenLogin login = settings.login();
     if (login == null) {
@@ -40,7 +43,7 @@ final class SetupChecks {
       run.make("relaxations", new RelaxationsCheck(config));
       run.make("users file", new UsersCheck(config));
       run.make("deny list", new DenyListCheck(config.claims()));
-      for (UserPool pool : config.pools()) {
+      for (UserPool pool : config.pools().pools()) {
         run.make("pool " + pool.id(), new PoolCheck(pool, config));
         for (PoolIssuer source : pool.sources()) {
           run.make(
@@ -48,7 +51,7 @@ final class SetupChecks {
               new KeysCheck(source, login, new ProxyHint(environment), config.keys(), clock));
           run.make(
               "clock at " + source.name(),
-              new ClockCheck(source.keys(), config.keys(), config.clockSkew(), clock));
+              new ClockCheck(source.keys(), config.keys(), config.tokens().clockSkew(), clock));
         }
       }
       run.make("watched files", new WatchedFilesCheck(login::files));
@@ -66,7 +69,7 @@ final class SetupChecks {
     if (config.claims().hasDenyList()) {
       files.add(config.claims().denyFile());
     }
-    for (UserPool pool : config.pools()) {
+    for (UserPool pool : config.pools().pools()) {
       if (pool.keys().file() != null) {
         files.add(pool.keys().file());
       }

@@ -127,7 +127,7 @@ final class TokenInput {
     if (!takesId && !access.isPresent() && id.isPresent()) {
       notes.add(
           "it is the JSON answer to a sign-in without an access token, which "
-              + CognitoConfig.TOKEN_USE
+              + TokenUse.PROPERTY
               + " wants; checked is its ID token");
       return id.get();
     }

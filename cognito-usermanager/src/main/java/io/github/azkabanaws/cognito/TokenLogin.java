@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The whole way from the text of a token to Azkaban's user, put together from the settings. The web
- * server and {@link CheckToken} both use this, so that both decide the same. Thread-safe.
+ * server and CheckToken both use this, so that both decide the same. Thread-safe.
  */
 final class TokenLogin implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(TokenLogin.class);
@@ -53,10 +53,13 @@ final class TokenLogin implements AutoCloseable {
     Semaphore waiting = new Semaphore(UrlKeySource.MAX_WAITING);
     this.verifier =
         new TokenVerifier(
-            config, source -> source.keys().open(clock, config.keys(), waiting), clock, warn);
+            config.verifier(),
+            source -> source.keys().open(clock, config.keys(), waiting),
+            clock,
+            warn);
     this.users = UsersFile.open(config.usersFile(), clock, warn);
     Sessions sessions =
-        new Sessions(config.lifetime(), config.clockSkew(), verifier.revocations(), clock);
+        new Sessions(config.lifetime(), config.tokens().clockSkew(), verifier.revocations(), clock);
     this.mapper =
         new UserMapper(
             new UserIds(config.userIds(), users),
@@ -102,9 +105,7 @@ final class TokenLogin implements AutoCloseable {
    */
   void selfTest() {
     SelfTest test = new SelfTest(verifier::verifyForged, config, clock);
-    for (UserPool pool : config.pools()) {
-      pool.sources().forEach(source -> selfTest(test, source));
-    }
+    config.pools().sources().forEach(source -> selfTest(test, source));
   }
 
   private void selfTest(SelfTest test, PoolIssuer source) {

@@ -10,6 +10,9 @@ enum TokenUse {
   ID("id", "cognito:username"),
   ACCESS("access", "username");
 
+  /** The setting that names the kinds that count. */
+  static final String PROPERTY = "cognito.token.use";
+
   private final String claimValue;
   private final String userNameClaim;
 

@@ -25,8 +25,8 @@ final class TokenVerifier implements AutoCloseable {
   private final ClaimRules rules;
   private final Map<String, PoolKeys> poolsByIssuer;
 
-  TokenVerifier(CognitoConfig config, Function<PoolIssuer, KeySource> open, Clock clock) {
-    this(config, open, clock, logger::warn);
+  TokenVerifier(VerifierSettings settings, Function<PoolIssuer, KeySource> open, Clock clock) {
+    this(settings, open, clock, logger::warn);
   }
 
   /**
@@ -34,19 +34,17 @@ final class TokenVerifier implements AutoCloseable {
    * @param warn hears what is wrong with the deny list
    */
   TokenVerifier(
-      CognitoConfig config,
+      VerifierSettings settings,
       Function<PoolIssuer, KeySource> open,
       Clock clock,
       Consumer<String> warn) {
-    this.revocations = config.claims().openDenyList(clock, warn);
-    this.rules = new ClaimRules(config, revocations, clock);
+    this.revocations = settings.claims().openDenyList(clock, warn);
+    this.rules = new ClaimRules(settings.tokens(), settings.claims(), revocations, clock);
     Objects.requireNonNull(open, "open");
     Map<String, PoolKeys> byIssuer = new LinkedHashMap<>();
-    for (UserPool pool : config.pools()) {
-      for (PoolIssuer source : pool.sources()) {
-        PoolKeys keys = new PoolKeys(source, open.apply(source));
-        source.issuers().forEach(issuer -> byIssuer.put(issuer, keys));
-      }
+    for (PoolIssuer source : settings.pools().sources()) {
+      PoolKeys keys = new PoolKeys(source, open.apply(source));
+      source.issuers().forEach(issuer -> byIssuer.put(issuer, keys));
     }
     this.poolsByIssuer = Collections.unmodifiableMap(byIssuer);
   }

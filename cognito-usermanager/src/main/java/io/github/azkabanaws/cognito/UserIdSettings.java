@@ -90,7 +90,7 @@ final class UserIdSettings {
             "has no template for "
                 + use.claimValue()
                 + " tokens, which "
-                + CognitoConfig.TOKEN_USE
+                + TokenUse.PROPERTY
                 + " allows: add one with {"
                 + use.userNameClaim()
                 + "}");

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** A user pool whose tokens may sign in, with the issuers of all its regions. */
 final class UserPool {
+  /** The setting that names the pools. */
+  static final String PROPERTY = "cognito.user.pool.id";
+
   static final String ALLOWED = "<region>_<id>, for example eu-central-1_AbCdEf123";
 
   /** The region becomes part of a host name, so its form is checked. */

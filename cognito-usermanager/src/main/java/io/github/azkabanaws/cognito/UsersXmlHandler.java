@@ -159,7 +159,7 @@ final class UsersXmlHandler extends DefaultHandler2 {
     String owner = "the user " + LogText.quote(name);
     String text = required(UsersXmlWords.USER, attributes, "password");
     StoredPassword password = password(name, text);
-    if (name.equals(CognitoUserManager.TOKEN_USER)) {
+    if (name.equals(LoginNames.TOKEN)) {
       throw problem(owner + ": that name stands for token logins, rename it");
     }
     XmlUser user =
@@ -171,7 +171,7 @@ final class UsersXmlHandler extends DefaultHandler2 {
             names(attributes.getValue("proxy")),
             attributes.getValue("email"));
     roles.give(line(), owner, user.roles());
-    if (name.trim().isEmpty() || name.equals(CognitoUserManager.OAUTH_USER)) {
+    if (name.trim().isEmpty() || name.equals(LoginNames.OAUTH)) {
       warn(owner + " can't sign in with that name");
     } else if (!name.equals(name.trim())) {
       warn(owner + " has blanks around the name, and signs in with them only");

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The settings of the users in azkaban-users.xml; immutable. */
 final class XmlUserSettings {
+  /** Azkaban's own property for azkaban-users.xml. */
+  static final String FILE = "user.manager.xml.file";
+
   static final String XML_USERS = "cognito.xml.users";
 
   static final String HASH_PARALLEL = "cognito.xml.hash.parallel";

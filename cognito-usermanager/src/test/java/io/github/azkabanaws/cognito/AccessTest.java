@@ -228,7 +228,7 @@ class AccessTest {
   private static User login(CognitoUserManager manager, String name, String group)
       throws Exception {
     return manager.getUser(
-        CognitoUserManager.TOKEN_USER,
+        LoginNames.TOKEN,
         TestTokens.id()
             .claim("cognito:username", TestTokens.quote(name))
             .claim("cognito:groups", "[" + TestTokens.quote(group) + "]")

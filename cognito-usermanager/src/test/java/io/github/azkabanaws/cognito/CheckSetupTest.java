@@ -63,8 +63,8 @@ class CheckSetupTest {
       throws Exception {
     try (JwksServer server = new JwksServer(TestTokens.poolJwks())) {
       Props props = props();
-      props.put(CognitoConfig.JWKS, server.url().toString());
-      props.put(CognitoConfig.CLOCK_SKEW, allowed);
+      props.put(KeyLocation.PROPERTY, server.url().toString());
+      props.put(TokenSettings.CLOCK_SKEW, allowed);
       String out = check(props, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds)));
       assertThat(out.lines().filter(line -> line.contains(" clock at ")))
           .singleElement()

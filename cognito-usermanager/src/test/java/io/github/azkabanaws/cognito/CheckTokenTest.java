@@ -131,7 +131,7 @@ class CheckTokenTest {
   @Test
   void ofAnAnswerTheKindIsTakenThatMaySignIn() throws Exception {
     Props props = TestConfig.props(folder);
-    props.put(CognitoConfig.TOKEN_USE, "access");
+    props.put(TokenUse.PROPERTY, "access");
     String access = TestTokens.access().token();
     String both = "{\"id_token\":\"a.b.c\",\"access_token\":\"" + access + "\"}";
     assertThat(check(props, both)).contains("checked is its access token").contains("Accepted");
@@ -139,7 +139,7 @@ class CheckTokenTest {
     assertThat(check(props, id))
         .contains("without an access token, which cognito.token.use wants")
         .contains("FAIL  TOKEN_USE_NOT_ALLOWED");
-    props.put(CognitoConfig.TOKEN_USE, "id");
+    props.put(TokenUse.PROPERTY, "id");
     assertThat(check(props, "{\"access_token\":\"" + access + "\"}"))
         .contains("because it has no ID token: ask for the scope openid to get one")
         .contains("FAIL  TOKEN_USE_NOT_ALLOWED");
@@ -173,7 +173,7 @@ class CheckTokenTest {
   void keysThatAreLeftOutAreTold() throws Exception {
     Props props = TestConfig.props(folder);
     props.put(
-        CognitoConfig.JWKS,
+        KeyLocation.PROPERTY,
         TestTokens.jwks(
             TestTokens.jwk(TestTokens.KID, TestTokens.KEYS),
             TestTokens.jwk("weak", TestTokens.WEAK_KEYS)));
@@ -247,7 +247,7 @@ class CheckTokenTest {
   @Test
   void wrongSettingsAreTold() throws Exception {
     Props props = TestConfig.props(folder);
-    props.put(CognitoConfig.CLOCK_SKEW, "1d");
+    props.put(TokenSettings.CLOCK_SKEW, "1d");
     String out = check(props, TestTokens.id().token());
     assertThat(code).isEqualTo(CheckToken.NOT_CHECKED);
     assertThat(out).contains("azkaban.properties: ").contains("cognito.clock.skew");

@@ -76,7 +76,7 @@ class ClaimSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"a/read b/write", "b/write,a/read", "a/read"})
   void requiresEveryScopeOfAnAccessToken(String required) throws Exception {
-    props.put(CognitoConfig.TOKEN_USE, "access");
+    props.put(TokenUse.PROPERTY, "access");
     props.put(ClaimSettings.REQUIRED_SCOPE, required);
     verify(access().claim("scope", "\"openid a/read b/write\"").token());
     for (String scope : new String[] {"\"openid b/write\"", "\"a/reader\"", "\"\"", "null", "1"}) {
@@ -88,7 +88,7 @@ class ClaimSettingsTest {
 
   @Test
   void idTokensHaveNoScope() throws Exception {
-    props.put(CognitoConfig.TOKEN_USE, "id,access");
+    props.put(TokenUse.PROPERTY, "id,access");
     props.put(ClaimSettings.REQUIRED_SCOPE, "a/read");
     verify(id().token());
     assertRefused(access().token(), Reason.REQUIRED_SCOPE_MISSING);
@@ -119,14 +119,14 @@ class ClaimSettingsTest {
 
   @Test
   void tokensOfMachinesAreRefused() {
-    props.put(CognitoConfig.TOKEN_USE, "access");
+    props.put(TokenUse.PROPERTY, "access");
     assertRefused(access().without("username").token(), Reason.USER_MISSING);
     assertRefused(access().claim("username", "\"\"").token(), Reason.USER_MISSING);
   }
 
   @Test
   void tellsTheIdsOfAToken() throws Exception {
-    props.put(CognitoConfig.CLIENT_ID, TestTokens.CLIENT + ",second");
+    props.put(TokenSettings.CLIENT_ID, TestTokens.CLIENT + ",second");
     VerifiedToken token = verify(id().claim("origin_jti", "\"o\"").token());
     assertThat(token.kid()).isEqualTo(TestTokens.KID);
     assertThat(token.jti()).hasValue("00000000-1111-2222-3333-444444444444");
@@ -140,7 +140,7 @@ class ClaimSettingsTest {
               assertThat(other.jti()).isEmpty();
               assertThat(other.originJti()).isEmpty();
             });
-    props.put(CognitoConfig.TOKEN_USE, "access");
+    props.put(TokenUse.PROPERTY, "access");
     assertThat(verify(access().token()).client()).isEqualTo(TestTokens.CLIENT);
   }
 
@@ -168,6 +168,6 @@ class ClaimSettingsTest {
   private TokenVerifier verifier() {
     CognitoConfig config = CognitoConfig.from(props);
     return new TokenVerifier(
-        config, pool -> pool.keys().open(clock, config.keys(), new Semaphore(1)), clock);
+        config.verifier(), pool -> pool.keys().open(clock, config.keys(), new Semaphore(1)), clock);
   }
 }

@@ -25,13 +25,13 @@ class CognitoConfigTest {
 
   @Test
   void defaults() {
-    props.removeLocal(CognitoConfig.JWKS);
+    props.removeLocal(KeyLocation.PROPERTY);
     CognitoConfig config = CognitoConfig.from(props);
-    assertThat(config.tokenUses()).containsExactly(TokenUse.ID);
-    assertThat(config.clockSkew()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(config.clients()).containsExactly(TestTokens.CLIENT);
-    assertThat(config.pools()).hasSize(1);
-    UserPool pool = config.pools().get(0);
+    assertThat(config.tokens().uses()).containsExactly(TokenUse.ID);
+    assertThat(config.tokens().clockSkew()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.tokens().clients()).containsExactly(TestTokens.CLIENT);
+    assertThat(config.pools().pools()).hasSize(1);
+    UserPool pool = config.pools().pools().get(0);
     assertThat(pool.id()).isEqualTo(TestTokens.POOL);
     assertThat(pool.issuers()).containsExactly(TestTokens.ISSUER, TestTokens.NEW_ISSUER);
     assertThat(pool.keys()).hasToString("URL " + TestTokens.ISSUER + "/.well-known/jwks.json");
@@ -39,34 +39,35 @@ class CognitoConfigTest {
 
   @Test
   void everythingSet() {
-    props.put(CognitoConfig.CLIENT_ID, " one , two ");
-    props.put(CognitoConfig.TOKEN_USE, "access, id");
-    props.put(CognitoConfig.ISSUER, "https://id.example/pool");
-    props.put(CognitoConfig.JWKS, "https://keys.example/jwks.json");
-    props.put(CognitoConfig.CLOCK_SKEW, "5s");
+    props.put(TokenSettings.CLIENT_ID, " one , two ");
+    props.put(TokenUse.PROPERTY, "access, id");
+    props.put(PoolSettings.ISSUER, "https://id.example/pool");
+    props.put(KeyLocation.PROPERTY, "https://keys.example/jwks.json");
+    props.put(TokenSettings.CLOCK_SKEW, "5s");
     CognitoConfig config = CognitoConfig.from(props);
-    assertThat(config.clients()).containsExactly("one", "two");
-    assertThat(config.tokenUses()).containsExactly(TokenUse.ID, TokenUse.ACCESS);
-    assertThat(config.pools().get(0).issuers()).containsExactly("https://id.example/pool");
-    assertThat(config.pools().get(0).keys()).hasToString("URL https://keys.example/jwks.json");
-    assertThat(config.clockSkew()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.tokens().clients()).containsExactly("one", "two");
+    assertThat(config.tokens().uses()).containsExactly(TokenUse.ID, TokenUse.ACCESS);
+    assertThat(config.pools().pools().get(0).issuers()).containsExactly("https://id.example/pool");
+    assertThat(config.pools().pools().get(0).keys())
+        .hasToString("URL https://keys.example/jwks.json");
+    assertThat(config.tokens().clockSkew()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.users().hasUser("breakglass")).isTrue();
   }
 
   @Test
   void theIssuerSaysWhereTheKeysAre() {
-    props.removeLocal(CognitoConfig.JWKS);
-    props.put(CognitoConfig.ISSUER, "http://localhost:9229/pool");
-    assertThat(CognitoConfig.from(props).pools().get(0).keys())
+    props.removeLocal(KeyLocation.PROPERTY);
+    props.put(PoolSettings.ISSUER, "http://localhost:9229/pool");
+    assertThat(CognitoConfig.from(props).pools().pools().get(0).keys())
         .hasToString("URL http://localhost:9229/pool/.well-known/jwks.json");
   }
 
   @Test
   void severalPoolsEachHaveTheirOwnKeys() {
-    props.removeLocal(CognitoConfig.JWKS);
-    props.put(CognitoConfig.USER_POOL_ID, "eu-central-1_A,us-east-1_B");
+    props.removeLocal(KeyLocation.PROPERTY);
+    props.put(UserPool.PROPERTY, "eu-central-1_A,us-east-1_B");
     props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
-    assertThat(CognitoConfig.from(props).pools())
+    assertThat(CognitoConfig.from(props).pools().pools())
         .extracting(pool -> pool.keys().toString())
         .containsExactly(
             "URL https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_A"
@@ -76,8 +77,9 @@ class CognitoConfigTest {
 
   @Test
   void propertiesOfAParentCount() {
-    props.put(CognitoConfig.CLOCK_SKEW, "7");
-    assertThat(CognitoConfig.from(new Props(props)).clockSkew()).isEqualTo(Duration.ofSeconds(7));
+    props.put(TokenSettings.CLOCK_SKEW, "7");
+    assertThat(CognitoConfig.from(new Props(props)).tokens().clockSkew())
+        .isEqualTo(Duration.ofSeconds(7));
     props.put("cognito.typo", "x");
     assertProblem(new Props(props), "cognito.typo");
   }
@@ -85,26 +87,26 @@ class CognitoConfigTest {
   @Test
   void cannotBeChanged() {
     CognitoConfig config = CognitoConfig.from(props);
-    assertThatThrownBy(() -> config.clients().add("x"))
+    assertThatThrownBy(() -> config.tokens().clients().add("x"))
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> config.tokenUses().add(TokenUse.ACCESS))
+    assertThatThrownBy(() -> config.tokens().uses().add(TokenUse.ACCESS))
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> config.pools().clear())
+    assertThatThrownBy(() -> config.pools().pools().clear())
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> config.pools().get(0).issuers().set(0, "x"))
+    assertThatThrownBy(() -> config.pools().pools().get(0).issuers().set(0, "x"))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
   void namesAllProblemsAtOnce() {
     Props bad = new Props();
-    bad.put(CognitoConfig.USER_POOL_ID, "AbC,eu-central-1_A");
-    bad.put(CognitoConfig.TOKEN_USE, "refresh");
-    bad.put(CognitoConfig.ISSUER, "http://id.example");
-    bad.put(CognitoConfig.JWKS, "/no/such/file.json");
-    bad.put(CognitoConfig.CLOCK_SKEW, "10m");
+    bad.put(UserPool.PROPERTY, "AbC,eu-central-1_A");
+    bad.put(TokenUse.PROPERTY, "refresh");
+    bad.put(PoolSettings.ISSUER, "http://id.example");
+    bad.put(KeyLocation.PROPERTY, "/no/such/file.json");
+    bad.put(TokenSettings.CLOCK_SKEW, "10m");
     bad.put("cognito.client.ids", "x");
-    bad.put(CognitoConfig.XML_FILE, folder.resolve("none.xml").toString());
+    bad.put(XmlUserSettings.FILE, folder.resolve("none.xml").toString());
     assertThatThrownBy(() -> CognitoConfig.from(bad))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("8 problems")
@@ -132,12 +134,12 @@ class CognitoConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        CognitoConfig.USER_POOL_ID,
-        CognitoConfig.CLIENT_ID,
-        CognitoConfig.TOKEN_USE,
-        CognitoConfig.ISSUER,
-        CognitoConfig.JWKS,
-        CognitoConfig.CLOCK_SKEW
+        UserPool.PROPERTY,
+        TokenSettings.CLIENT_ID,
+        TokenUse.PROPERTY,
+        PoolSettings.ISSUER,
+        KeyLocation.PROPERTY,
+        TokenSettings.CLOCK_SKEW
       })
   void anEmptyValueIsAProblem(String name) {
     props.put(name, "  ");
@@ -172,14 +174,14 @@ class CognitoConfigTest {
   @ParameterizedTest
   @CsvSource({"0,0", "0s,0", "300,300", "300 s,300", "60s,60"})
   void readsTheClockSkew(String text, long seconds) {
-    props.put(CognitoConfig.CLOCK_SKEW, text);
-    assertThat(CognitoConfig.from(props).clockSkew().getSeconds()).isEqualTo(seconds);
+    props.put(TokenSettings.CLOCK_SKEW, text);
+    assertThat(CognitoConfig.from(props).tokens().clockSkew().getSeconds()).isEqualTo(seconds);
   }
 
   @Test
   void severalPoolsNeedTheSwitch() {
-    props.removeLocal(CognitoConfig.JWKS);
-    props.put(CognitoConfig.USER_POOL_ID, "eu-central-1_Aa,us-east-1_Bb");
+    props.removeLocal(KeyLocation.PROPERTY);
+    props.put(UserPool.PROPERTY, "eu-central-1_Aa,us-east-1_Bb");
     assertProblem(
         props,
         "1 problem",
@@ -191,7 +193,7 @@ class CognitoConfigTest {
       assertProblem(props, "1 problem", CognitoConfig.ALLOW_SHARED_NAMES);
     }
     props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
-    assertThat(CognitoConfig.from(props).pools()).hasSize(2);
+    assertThat(CognitoConfig.from(props).pools().pools()).hasSize(2);
     props.put(CognitoConfig.ALLOW_SHARED_NAMES, "yes");
     assertProblem(props, "cognito.allow.shared.names is \"yes\"");
   }
@@ -205,10 +207,10 @@ class CognitoConfigTest {
         "eu-central-1_Ab,us-east-1_aB"
       })
   void poolsThatTemplatesNameHaveToDiffer(String ids) {
-    props.removeLocal(CognitoConfig.JWKS);
-    props.put(CognitoConfig.USER_POOL_ID, ids);
+    props.removeLocal(KeyLocation.PROPERTY);
+    props.put(UserPool.PROPERTY, ids);
     props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
-    assertThat(CognitoConfig.from(props).pools()).hasSize(2);
+    assertThat(CognitoConfig.from(props).pools().pools()).hasSize(2);
     props.put(UserIdSettings.USER_ID, "{pool}{cognito:username}");
     assertProblem(props, "1 problem", "cognito.user.id has {pool}");
   }
@@ -216,8 +218,8 @@ class CognitoConfigTest {
   @Test
   void keysAndIssuerBelongToOnePool() {
     props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
-    props.put(CognitoConfig.USER_POOL_ID, "eu-central-1_A,us-east-1_B");
-    props.put(CognitoConfig.ISSUER, "https://id.example");
+    props.put(UserPool.PROPERTY, "eu-central-1_A,us-east-1_B");
+    props.put(PoolSettings.ISSUER, "https://id.example");
     assertProblem(props, "2 problems", "cognito.issuer is allowed with one", "cognito.jwks is");
   }
 
@@ -250,14 +252,14 @@ class CognitoConfigTest {
   void otherPropertiesAreNoneOfOurBusiness() {
     props.put("cognitohello", "x");
     props.put("user.manager.class", "x");
-    assertThat(CognitoConfig.from(props).pools()).hasSize(1);
+    assertThat(CognitoConfig.from(props).pools().pools()).hasSize(1);
   }
 
   @Test
   void aUserWithTheTokenNameIsAProblem() {
     TestConfig.users(
         folder, "<azkaban-users><user username=\"cognitoToken\" password=\"x\"/></azkaban-users>");
-    assertProblem(props, CognitoConfig.XML_FILE, "cognitoToken", "rename");
+    assertProblem(props, XmlUserSettings.FILE, "cognitoToken", "rename");
   }
 
   @Test
@@ -268,7 +270,7 @@ class CognitoConfigTest {
 
   @Test
   void controlCharactersInAValueAreEscaped() {
-    props.put(CognitoConfig.CLIENT_ID, "a\nb");
+    props.put(TokenSettings.CLIENT_ID, "a\nb");
     assertProblem(props, "a\\u000ab");
   }
 

@@ -69,7 +69,7 @@ class CognitoUserManagerTest {
 
   @Test
   void signsInWithAnAccessTokenWhenToldSo() throws Exception {
-    props.put(CognitoConfig.TOKEN_USE, "id,access");
+    props.put(TokenUse.PROPERTY, "id,access");
     assertThat(manager().getUser(TOKEN_USER, access().token()).getUserId()).isEqualTo("alice");
   }
 
@@ -189,7 +189,7 @@ class CognitoUserManagerTest {
 
   @Test
   void aBadConfigurationStopsTheStart() {
-    props.put(CognitoConfig.CLIENT_ID, "");
+    props.put(TokenSettings.CLIENT_ID, "");
     props.put("cognito.jwk", "x");
     assertThatThrownBy(this::manager)
         .isInstanceOf(IllegalArgumentException.class)
@@ -199,7 +199,7 @@ class CognitoUserManagerTest {
   @Test
   void xmlUsersSignInWhileTheKeysAreDown() throws Exception {
     try (JwksServer server = new JwksServer("down").answers(503, "down")) {
-      props.put(CognitoConfig.JWKS, server.url().toString());
+      props.put(KeyLocation.PROPERTY, server.url().toString());
       CognitoUserManager manager = manager();
       assertThatThrownBy(() -> manager.getUser(TOKEN_USER, id().token()))
           .hasMessageStartingWith(Reason.KEYS_UNAVAILABLE.sentence());
@@ -214,7 +214,7 @@ class CognitoUserManagerTest {
   @Test
   void xmlUsersDoNotWaitWhileTheKeysHang() throws Exception {
     try (JwksServer server = new JwksServer(TestTokens.poolJwks())) {
-      props.put(CognitoConfig.JWKS, server.url().toString());
+      props.put(KeyLocation.PROPERTY, server.url().toString());
       CognitoUserManager manager = manager();
       assertThat(server.awaitRequest()).isTrue();
       CountDownLatch release = new CountDownLatch(1);
@@ -241,7 +241,7 @@ class CognitoUserManagerTest {
   @Test
   void manyLoginsAtOnce() throws Exception {
     try (JwksServer server = new JwksServer(TestTokens.poolJwks())) {
-      props.put(CognitoConfig.JWKS, server.url().toString());
+      props.put(KeyLocation.PROPERTY, server.url().toString());
       CognitoUserManager manager = manager();
       ExecutorService threads = Executors.newFixedThreadPool(8);
       try {

@@ -19,14 +19,14 @@ class EmptyUsersFileTest {
     Props props = TestConfig.props(folder);
     EmptyUsersFile empty = EmptyUsersFile.create();
     Props changed = empty.in(props);
-    assertThat(changed.get(CognitoConfig.USER_POOL_ID)).isEqualTo(TestTokens.POOL);
-    Path file = Paths.get(changed.get(CognitoConfig.XML_FILE));
+    assertThat(changed.get(UserPool.PROPERTY)).isEqualTo(TestTokens.POOL);
+    Path file = Paths.get(changed.get(XmlUserSettings.FILE));
     XmlUserManager stock = new XmlUserManager(changed);
     assertThat(stock.validateUser("breakglass")).isFalse();
     empty.close();
     assertThat(Files.exists(file)).isFalse();
     assertThat(Files.exists(file.getParent())).isFalse();
-    assertThat(props.get(CognitoConfig.XML_FILE)).isEqualTo(folder + "/azkaban-users.xml");
+    assertThat(props.get(XmlUserSettings.FILE)).isEqualTo(folder + "/azkaban-users.xml");
   }
 
   @Test
@@ -44,7 +44,7 @@ class EmptyUsersFileTest {
   void aFolderThatCanNotBeWrittenIsPassedOver() {
     Path missing = folder.resolve("missing");
     EmptyUsersFile empty = EmptyUsersFile.in(Arrays.asList(missing, folder));
-    Path file = Paths.get(empty.in(TestConfig.props(folder)).get(CognitoConfig.XML_FILE));
+    Path file = Paths.get(empty.in(TestConfig.props(folder)).get(XmlUserSettings.FILE));
     assertThat(file.getParent().getParent()).isEqualTo(folder);
     empty.close();
   }

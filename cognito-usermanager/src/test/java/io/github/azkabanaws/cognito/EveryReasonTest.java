@@ -106,9 +106,9 @@ class EveryReasonTest {
   void isToldToTheLogAndNotToTheBrowser(Reason reason) throws Exception {
     String token = TOKENS.get(reason);
     assertThat(token).as("a login for each reason").isNotNull();
-    String name = CognitoUserManager.TOKEN_USER;
+    String name = LoginNames.TOKEN;
     if (reason == Reason.OAUTH_NOT_SUPPORTED) {
-      name = CognitoUserManager.OAUTH_USER;
+      name = LoginNames.OAUTH;
     } else if (reason == Reason.XML_LOGIN_REFUSED) {
       // Somebody mixed up the two fields.
       name = token;
@@ -153,8 +153,9 @@ class EveryReasonTest {
 
   private CognitoUserManager manager(Reason reason) throws UserManagerException {
     Props props = TestConfig.props(folder);
-    props.put(CognitoConfig.TOKEN_USE, "id,access");
-    props.put(CognitoConfig.JWKS, jwks(jwk(KID, KEYS), jwk("encryption", KEYS, "\"use\":\"enc\"")));
+    props.put(TokenUse.PROPERTY, "id,access");
+    props.put(
+        KeyLocation.PROPERTY, jwks(jwk(KID, KEYS), jwk("encryption", KEYS, "\"use\":\"enc\"")));
     if (reason == Reason.USER_CLAIM_MISSING) {
       props.put(UserIdSettings.USER_ID, "{staff_id}");
     }
@@ -175,13 +176,13 @@ class EveryReasonTest {
     }
     if (reason == Reason.KEYS_UNAVAILABLE) {
       try (JwksServer gone = new JwksServer("")) {
-        props.put(CognitoConfig.JWKS, gone.url().toString());
+        props.put(KeyLocation.PROPERTY, gone.url().toString());
       }
     }
     OverflowingClock clock = new OverflowingClock();
     CognitoUserManager manager = new CognitoUserManager(props, clock, () -> "0badcafe");
     if (reason == Reason.USER_NAME_IN_OTHER_CASE) {
-      manager.getUser(CognitoUserManager.TOKEN_USER, id().token());
+      manager.getUser(LoginNames.TOKEN, id().token());
     }
     clock.overflows = reason == Reason.INTERNAL_ERROR;
     return manager;

@@ -24,7 +24,7 @@ class FailedStartTest {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (JwksServer server = new JwksServer(TestTokens.poolJwks())) {
       Props props = TestConfig.props(folder);
-      props.put(CognitoConfig.JWKS, server.url().toString());
+      props.put(KeyLocation.PROPERTY, server.url().toString());
       // Good until there are keys to test; of the threads that ask, only the starting one fails.
       Clock clock = new FailingClock(() -> server.requests() > 0, starter);
       assertThatThrownBy(() -> new CognitoUserManager(props, clock, () -> "0badcafe"))

@@ -46,11 +46,11 @@ final class FuzzSubject implements AutoCloseable {
           Path users = temporaryFile();
           try {
             Props props = new Props();
-            props.put(CognitoConfig.USER_POOL_ID, TestTokens.POOL);
-            props.put(CognitoConfig.CLIENT_ID, TestTokens.CLIENT);
-            props.put(CognitoConfig.TOKEN_USE, "id,access");
-            props.put(CognitoConfig.JWKS, jwks);
-            props.put(CognitoConfig.XML_FILE, TestConfig.write(users, usersXml).toString());
+            props.put(UserPool.PROPERTY, TestTokens.POOL);
+            props.put(TokenSettings.CLIENT_ID, TestTokens.CLIENT);
+            props.put(TokenUse.PROPERTY, "id,access");
+            props.put(KeyLocation.PROPERTY, jwks);
+            props.put(XmlUserSettings.FILE, TestConfig.write(users, usersXml).toString());
             return new FuzzSubject(
                 new CognitoUserManager(props, new TestClock(), () -> "0badcafe"));
           } finally {
@@ -65,7 +65,7 @@ final class FuzzSubject implements AutoCloseable {
 
   /** The user of a token, or empty when it is refused. */
   Optional<User> signIn(String token) {
-    return signIn(CognitoUserManager.TOKEN_USER, token);
+    return signIn(LoginNames.TOKEN, token);
   }
 
   Optional<User> signIn(String name, String password) {

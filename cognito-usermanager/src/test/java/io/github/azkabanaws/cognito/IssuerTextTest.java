@@ -51,7 +51,7 @@ class IssuerTextTest {
       })
   void oneThatNoTokenCanNameIsRefused(String text, String problem) {
     Props props = TestConfig.props(folder);
-    props.put(CognitoConfig.ISSUER, text);
+    props.put(PoolSettings.ISSUER, text);
     assertThatThrownBy(() -> CognitoConfig.from(props))
         .hasMessageContaining("cognito.issuer ")
         .hasMessageContaining(problem);
@@ -60,7 +60,7 @@ class IssuerTextTest {
   @Test
   void aSlashAtTheEndOfAnotherIssuerIsDoubted() {
     Props props = TestConfig.props(folder);
-    props.put(CognitoConfig.ISSUER, "https://idp.example/eu-central-1_AbCdEf123/");
+    props.put(PoolSettings.ISSUER, "https://idp.example/eu-central-1_AbCdEf123/");
     assertThat(CognitoConfig.from(props).doubts())
         .singleElement()
         .asString()
@@ -71,7 +71,7 @@ class IssuerTextTest {
   @Test
   void oneWithoutThePoolsIdIsDoubted() {
     Props props = TestConfig.props(folder);
-    props.put(CognitoConfig.ISSUER, "https://idp.example/x");
+    props.put(PoolSettings.ISSUER, "https://idp.example/x");
     assertThat(CognitoConfig.from(props).doubts())
         .containsExactly(
             "cognito.issuer is \"https://idp.example/x\", which does not end with the id of the"

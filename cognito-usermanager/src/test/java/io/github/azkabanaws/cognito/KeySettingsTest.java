@@ -129,7 +129,7 @@ class KeySettingsTest {
     props.put(KeySettings.MAX_SIZE, "1k");
     Path file =
         TestConfig.write(folder.resolve("jwks.json"), TestTokens.poolJwks() + " ".repeat(1024));
-    props.put(CognitoConfig.JWKS, file.toString());
+    props.put(KeyLocation.PROPERTY, file.toString());
     assertThatThrownBy(() -> CognitoConfig.from(props))
         .hasMessageContaining("cognito.jwks is ")
         .hasMessageContaining("more than 1024 bytes");
@@ -146,7 +146,7 @@ class KeySettingsTest {
 
   @Test
   void namesAMissingEnvironmentVariable() {
-    props.put(CognitoConfig.JWKS, "env:NO_SUCH_VARIABLE_HERE");
+    props.put(KeyLocation.PROPERTY, "env:NO_SUCH_VARIABLE_HERE");
     assertThatThrownBy(() -> CognitoConfig.from(props))
         .hasMessageContaining("cognito.jwks is env:NO_SUCH_VARIABLE_HERE");
   }

@@ -21,7 +21,7 @@ class NonProxyHostsTest {
   @BeforeEach
   void setUp() {
     props = TestConfig.props(folder);
-    props.removeLocal(CognitoConfig.JWKS);
+    props.removeLocal(KeyLocation.PROPERTY);
     props.put(KeySettings.PROXY_HOST, "proxy.example");
     props.put(KeySettings.PROXY_PORT, "3128");
   }
@@ -85,7 +85,7 @@ class NonProxyHostsTest {
         .contains(POOL_HOST);
     // A company's list for all its programs may have others besides.
     props.put(NonProxyHosts.PROPERTY, "keys.corp.example,*.corp.example,10.*");
-    props.put(CognitoConfig.JWKS, "https://keys.corp.example/jwks.json");
+    props.put(KeyLocation.PROPERTY, "https://keys.corp.example/jwks.json");
     assertThat(doubts())
         .singleElement()
         .asString()
@@ -95,12 +95,12 @@ class NonProxyHostsTest {
   @Test
   void whatCountsForFetchesOnlyIsDoubtedWithoutAny() {
     assertThat(doubts()).isEmpty();
-    props.put(CognitoConfig.JWKS, TestTokens.poolJwks());
+    props.put(KeyLocation.PROPERTY, TestTokens.poolJwks());
     props.put(KeySettings.STALE_TIME, "1h");
     assertThat(doubts())
         .hasSize(2)
         .allMatch(doubt -> doubt.endsWith("has no effect: the keys are not fetched from a URL"));
-    props.put(CognitoConfig.JWKS, "http://127.0.0.1:1/jwks.json");
+    props.put(KeyLocation.PROPERTY, "http://127.0.0.1:1/jwks.json");
     assertThat(doubts()).singleElement().asString().contains("loopback");
   }
 

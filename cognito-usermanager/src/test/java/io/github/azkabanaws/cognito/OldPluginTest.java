@@ -23,14 +23,14 @@ class OldPluginTest {
   @BeforeEach
   void setUp() {
     props = TestConfig.props(folder);
-    props.removeLocal(CognitoConfig.JWKS);
+    props.removeLocal(KeyLocation.PROPERTY);
   }
 
   @Test
   void withoutOldSettingsNothingChanges() {
     CognitoConfig config = config();
     assertThat(config.warnings()).isEmpty();
-    assertThat(config.pools().get(0).keys())
+    assertThat(config.pools().pools().get(0).keys())
         .hasToString("URL " + TestTokens.ISSUER + "/.well-known/jwks.json");
     assertThat(config.access().proxyRules()).containsExactly(ProxyRule.XML, ProxyRule.SELF);
   }
@@ -38,13 +38,14 @@ class OldPluginTest {
   @Test
   void theKeysUrlComesFromTheEnvironmentOrTheFile() {
     environment.put("KEYSTORE_URL", URL);
-    assertThat(config().pools().get(0).keys()).hasToString("URL " + URL);
+    assertThat(config().pools().pools().get(0).keys()).hasToString("URL " + URL);
     assertThat(config().warnings())
         .singleElement()
         .asString()
         .contains("KEYSTORE_URL is a setting of the older plugin", "use cognito.jwks=");
     props.put("KEYSTORE_URL", "https://other.example/jwks.json");
-    assertThat(config().pools().get(0).keys()).hasToString("URL https://other.example/jwks.json");
+    assertThat(config().pools().pools().get(0).keys())
+        .hasToString("URL https://other.example/jwks.json");
   }
 
   @Test
@@ -52,18 +53,18 @@ class OldPluginTest {
     environment.put(
         "KEYSTORE_DATA",
         Base64.getEncoder().encodeToString(TestTokens.utf8(TestTokens.poolJwks())));
-    assertThat(config().pools().get(0).keys()).hasToString("inline base64");
+    assertThat(config().pools().pools().get(0).keys()).hasToString("inline base64");
     assertThat(config().warnings()).singleElement().asString().contains("KEYSTORE_DATA");
   }
 
   @Test
   void todaysSettingWins() {
-    props.put(CognitoConfig.JWKS, URL);
+    props.put(KeyLocation.PROPERTY, URL);
     environment.put("KEYSTORE_URL", "https://other.example/jwks.json");
     props.put(AccessSettings.PROXY, "none");
     props.put("use.emr.user", "true");
     CognitoConfig config = config();
-    assertThat(config.pools().get(0).keys()).hasToString("URL " + URL);
+    assertThat(config.pools().pools().get(0).keys()).hasToString("URL " + URL);
     assertThat(config.access().proxyRules()).isEmpty();
     assertThat(config.warnings())
         .hasSize(2)
@@ -74,7 +75,7 @@ class OldPluginTest {
   void theUrlWinsOverTheData() {
     environment.put("KEYSTORE_URL", URL);
     environment.put("KEYSTORE_DATA", "e30=");
-    assertThat(config().pools().get(0).keys()).hasToString("URL " + URL);
+    assertThat(config().pools().pools().get(0).keys()).hasToString("URL " + URL);
     assertThat(config().warnings()).hasSize(2);
   }
 
@@ -105,7 +106,7 @@ class OldPluginTest {
 
   @Test
   void warningsAreLoggedAtTheStart() {
-    props.put(CognitoConfig.JWKS, TestTokens.poolJwks());
+    props.put(KeyLocation.PROPERTY, TestTokens.poolJwks());
     props.put("use.emr.user", "true");
     try (LogCapture log = LogCapture.start()) {
       new CognitoUserManager(props);

@@ -46,8 +46,7 @@ class PasswordFloodTest {
       }
       assertThat(turnedAway.await(30, TimeUnit.SECONDS)).isTrue();
 
-      assertThat(manager.getUser(CognitoUserManager.TOKEN_USER, TestTokens.id().token()))
-          .isNotNull();
+      assertThat(manager.getUser(LoginNames.TOKEN, TestTokens.id().token())).isNotNull();
       // Whether there is such a user shows neither in the answer nor in the work.
       for (String name : List.of("breakglass", "nobody")) {
         assertThatThrownBy(() -> manager.getUser(name, "guess")).hasMessage(BUSY);

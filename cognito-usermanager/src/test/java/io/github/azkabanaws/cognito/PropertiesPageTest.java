@@ -38,7 +38,7 @@ class PropertiesPageTest {
   @Test
   void everyPropertyIsThereAndNoOther() throws Exception {
     TreeSet<String> known = new TreeSet<>(CognitoConfig.COGNITO_PROPERTIES);
-    known.add(CognitoConfig.XML_FILE);
+    known.add(XmlUserSettings.FILE);
     known.add("user.manager.class");
     assertThat(rows().map(Row::name)).containsExactlyInAnyOrderElementsOf(known);
   }

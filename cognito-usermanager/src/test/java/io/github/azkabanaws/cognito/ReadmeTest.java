@@ -30,7 +30,7 @@ class ReadmeTest {
   @Test
   void listsEveryPropertyAndNoOther() throws Exception {
     TreeSet<String> known = new TreeSet<>(CognitoConfig.COGNITO_PROPERTIES);
-    known.add(CognitoConfig.XML_FILE);
+    known.add(XmlUserSettings.FILE);
     known.add("user.manager.class");
     assertThat(rows(PROPERTY_ROW)).containsExactlyInAnyOrderElementsOf(known);
   }

@@ -93,8 +93,8 @@ class RelaxationsTest {
 
   @Test
   void whetherPoolsSharePeopleOrOnlyGroupsIsTold() {
-    props.removeLocal(CognitoConfig.JWKS);
-    props.put(CognitoConfig.USER_POOL_ID, "eu-central-1_AbCdEf123,eu-west-1_GhIjKl456");
+    props.removeLocal(KeyLocation.PROPERTY);
+    props.put(UserPool.PROPERTY, "eu-central-1_AbCdEf123,eu-west-1_GhIjKl456");
     props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
     String people = "can become the person of the same name of every other";
     assertThat(warnings())

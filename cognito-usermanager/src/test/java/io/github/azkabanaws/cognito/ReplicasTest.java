@@ -40,7 +40,7 @@ class ReplicasTest {
   @Test
   void aRegionIsAnIssuerInBothForms() {
     props.put(REPLICAS, "eu-west-1, us-gov-west-1");
-    UserPool pool = CognitoConfig.from(props).pools().get(0);
+    UserPool pool = CognitoConfig.from(props).pools().pools().get(0);
     assertThat(pool.sources())
         .extracting(PoolIssuer::name)
         .containsExactly(POOL, POOL + " in eu-west-1", POOL + " in us-gov-west-1");
@@ -56,12 +56,12 @@ class ReplicasTest {
     Props all = props;
     props = new Props();
     all.getKeySet().stream()
-        .filter(name -> !name.equals(CognitoConfig.JWKS))
+        .filter(name -> !name.equals(KeyLocation.PROPERTY))
         .forEach(name -> props.put(name, all.get(name)));
     props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
-    props.put(CognitoConfig.USER_POOL_ID, POOL + ",eu-west-1_Other0001");
+    props.put(UserPool.PROPERTY, POOL + ",eu-west-1_Other0001");
     props.put(REPLICAS, "eu-west-1/" + POOL + ",https://id.example/eu-west-1_Other0001");
-    List<UserPool> pools = CognitoConfig.from(props).pools();
+    List<UserPool> pools = CognitoConfig.from(props).pools().pools();
     assertThat(pools.get(0).sources()).hasSize(2);
     assertThat(pools.get(1).sources().get(1).issuers())
         .containsExactly("https://id.example/eu-west-1_Other0001");
@@ -142,7 +142,7 @@ class ReplicasTest {
   @Test
   void aKeyThatWasReplacedUnderItsIdIsFetchedBeforeTheSignatureCountsAsForged() throws Exception {
     try (JwksServer server = new JwksServer(jwks(jwk(KID, KEYS)))) {
-      props.put(CognitoConfig.JWKS, server.url().toString());
+      props.put(KeyLocation.PROPERTY, server.url().toString());
       try (TokenLogin login = TokenLogin.open(CognitoConfig.from(props), clock)) {
         login.prepare();
         // The forged tokens of the start are not worth a fetch.

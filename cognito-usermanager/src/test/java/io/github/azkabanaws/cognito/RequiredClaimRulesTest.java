@@ -110,7 +110,7 @@ class RequiredClaimRulesTest {
   @Test
   void otherNamesThatNoTokenMayHaveAreDoubtedToo() {
     props.put(GroupSettings.CLAIM, "cognito:group");
-    props.put(CognitoConfig.CLIENT_ID, "My-App".replace("-", "_"));
+    props.put(TokenSettings.CLIENT_ID, "My-App".replace("-", "_"));
     assertThat(doubts())
         .hasSize(2)
         .anyMatch(

@@ -60,6 +60,6 @@ class SelfTestTest {
   private void run(SelfTest.Verifier verifier) {
     CognitoConfig config = CognitoConfig.from(TestConfig.props(folder));
     new SelfTest(verifier, config, clock)
-        .run(config.pools().get(0).sources().get(0), "kid\"with\\everything");
+        .run(config.pools().pools().get(0).sources().get(0), "kid\"with\\everything");
   }
 }

@@ -93,7 +93,7 @@ class SessionsTest {
   }
 
   private User login() throws Exception {
-    return manager().getUser(CognitoUserManager.TOKEN_USER, TestTokens.id().token());
+    return manager().getUser(LoginNames.TOKEN, TestTokens.id().token());
   }
 
   private CognitoUserManager manager() {

@@ -24,10 +24,10 @@ final class TestConfig {
   /** Pool, client, inline keys and the users above. */
   static Props props(Path folder) {
     Props props = new Props();
-    props.put(CognitoConfig.USER_POOL_ID, TestTokens.POOL);
-    props.put(CognitoConfig.CLIENT_ID, TestTokens.CLIENT);
-    props.put(CognitoConfig.JWKS, TestTokens.poolJwks());
-    props.put(CognitoConfig.XML_FILE, users(folder, USERS).toString());
+    props.put(UserPool.PROPERTY, TestTokens.POOL);
+    props.put(TokenSettings.CLIENT_ID, TestTokens.CLIENT);
+    props.put(KeyLocation.PROPERTY, TestTokens.poolJwks());
+    props.put(XmlUserSettings.FILE, users(folder, USERS).toString());
     return props;
   }
 

@@ -63,7 +63,7 @@ class TokenVerifierTest {
 
   @Test
   void anIssuerThatIsSetReplacesBoth() throws Exception {
-    props.put(CognitoConfig.ISSUER, "https://id.example");
+    props.put(PoolSettings.ISSUER, "https://id.example");
     verifier().verify(id().claim("iss", "\"https://id.example\"").token());
     assertRefused(id().token(), Reason.ISSUER_NOT_ALLOWED);
     assertRefused(id().claim("iss", "\"https://id.example/\"").token(), Reason.ISSUER_NOT_ALLOWED);
@@ -89,14 +89,15 @@ class TokenVerifierTest {
 
   @Test
   void aKeyOfOnePoolIsNoneOfAnother() throws Exception {
-    props.removeLocal(CognitoConfig.JWKS);
-    props.put(CognitoConfig.USER_POOL_ID, "eu-central-1_A,eu-central-1_B");
+    props.removeLocal(KeyLocation.PROPERTY);
+    props.put(UserPool.PROPERTY, "eu-central-1_A,eu-central-1_B");
     props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
     Map<String, KeySource> sources = new HashMap<>();
     sources.put("eu-central-1_A", source(jwks(jwk("a", KEYS))));
     sources.put("eu-central-1_B", source(jwks(jwk("b", OTHER_KEYS))));
     TokenVerifier verifier =
-        new TokenVerifier(CognitoConfig.from(props), source -> sources.get(source.poolId()), clock);
+        new TokenVerifier(
+            CognitoConfig.from(props).verifier(), source -> sources.get(source.poolId()), clock);
     String base = "https://cognito-idp.eu-central-1.amazonaws.com/";
     TestTokens.Builder ofA =
         id().claim("iss", quote(base + "eu-central-1_A")).header("kid", "\"a\"");
@@ -124,13 +125,14 @@ class TokenVerifierTest {
 
   @Test
   void refusesAKeyThatMayNotVerify() {
-    props.put(CognitoConfig.JWKS, jwks(jwk("good", OTHER_KEYS), jwk(KID, KEYS, "\"use\":\"enc\"")));
+    props.put(
+        KeyLocation.PROPERTY, jwks(jwk("good", OTHER_KEYS), jwk(KID, KEYS, "\"use\":\"enc\"")));
     assertRefused(id().token(), Reason.KEY_UNSUITABLE);
   }
 
   @Test
   void refusesAWeakKey() {
-    props.put(CognitoConfig.JWKS, jwks(jwk("good", OTHER_KEYS), jwk(KID, TestTokens.WEAK_KEYS)));
+    props.put(KeyLocation.PROPERTY, jwks(jwk("good", OTHER_KEYS), jwk(KID, TestTokens.WEAK_KEYS)));
     assertRefused(id().signedBy(TestTokens.WEAK_KEYS).token(), Reason.KEY_UNSUITABLE);
   }
 
@@ -200,15 +202,15 @@ class TokenVerifierTest {
             e -> assertThat(e.reason()).isEqualTo(Reason.TOKEN_USE_NOT_ALLOWED))
         .hasMessageContaining("token_use id")
         .hasMessageContaining("\"access\"")
-        .hasMessageContaining(CognitoConfig.TOKEN_USE);
+        .hasMessageContaining(TokenUse.PROPERTY);
   }
 
   @Test
   void acceptsAnAccessTokenWhenToldSo() throws Exception {
-    props.put(CognitoConfig.TOKEN_USE, "access");
+    props.put(TokenUse.PROPERTY, "access");
     assertThat(verifier().verify(access().token()).use()).isEqualTo(TokenUse.ACCESS);
     assertRefused(id().token(), Reason.TOKEN_USE_NOT_ALLOWED);
-    props.put(CognitoConfig.TOKEN_USE, "id,access");
+    props.put(TokenUse.PROPERTY, "id,access");
     assertThat(verifier().verify(access().token()).use()).isEqualTo(TokenUse.ACCESS);
     assertThat(verifier().verify(id().token()).use()).isEqualTo(TokenUse.ID);
   }
@@ -216,13 +218,13 @@ class TokenVerifierTest {
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "\"ID\"", "\"refresh\"", "1", "[\"id\"]"})
   void refusesOtherUses(String use) {
-    props.put(CognitoConfig.TOKEN_USE, "id,access");
+    props.put(TokenUse.PROPERTY, "id,access");
     assertRefused(id().claim("token_use", use).token(), Reason.TOKEN_USE_NOT_ALLOWED);
   }
 
   @Test
   void acceptsAudiences() throws Exception {
-    props.put(CognitoConfig.CLIENT_ID, CLIENT + ",second");
+    props.put(TokenSettings.CLIENT_ID, CLIENT + ",second");
     verifier().verify(id().claim("aud", "\"second\"").token());
     verifier().verify(id().claim("aud", "[\"second\"]").token());
     verifier().verify(id().claim("aud", "[\"second\"," + quote(CLIENT) + "]").token());
@@ -257,7 +259,7 @@ class TokenVerifierTest {
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "\"other\"", "[\"1example23456789\"]", "1"})
   void refusesOtherClients(String client) {
-    props.put(CognitoConfig.TOKEN_USE, "access");
+    props.put(TokenUse.PROPERTY, "access");
     assertRefused(
         access().claim("client_id", client).claim("aud", quote(CLIENT)).token(),
         Reason.CLIENT_NOT_ALLOWED);
@@ -268,7 +270,7 @@ class TokenVerifierTest {
     verifier().verify(id().claim("exp", SECOND - 59).claim("iat", SECOND - 3600).token());
     assertRefused(
         id().claim("exp", SECOND - 60).claim("iat", SECOND - 3600).token(), Reason.EXPIRED);
-    props.put(CognitoConfig.CLOCK_SKEW, "0");
+    props.put(TokenSettings.CLOCK_SKEW, "0");
     assertRefused(id().claim("exp", SECOND).token(), Reason.EXPIRED);
     verifier().verify(id().claim("exp", SECOND + 1).token());
   }
@@ -277,7 +279,7 @@ class TokenVerifierTest {
   void beginsWithTheSkewBeforeIat() throws Exception {
     verifier().verify(id().claim("iat", SECOND + 60).token());
     assertRefused(id().claim("iat", SECOND + 61).token(), Reason.ISSUED_IN_FUTURE);
-    props.put(CognitoConfig.CLOCK_SKEW, "0");
+    props.put(TokenSettings.CLOCK_SKEW, "0");
     assertRefused(id().claim("iat", SECOND + 1).token(), Reason.ISSUED_IN_FUTURE);
   }
 
@@ -345,7 +347,7 @@ class TokenVerifierTest {
     RecordingKeySource source =
         new RecordingKeySource(source(TestTokens.poolJwks()), new ArrayList<>());
     try (TokenVerifier verifier =
-        new TokenVerifier(CognitoConfig.from(props), pool -> source, clock)) {
+        new TokenVerifier(CognitoConfig.from(props).verifier(), pool -> source, clock)) {
       verifier.prepare();
     }
     assertThat(source.calls()).containsExactly("prepare", "close");
@@ -354,7 +356,7 @@ class TokenVerifierTest {
   @Test
   void everyKeyOfTheTokensIdIsTried() throws Exception {
     props.put(
-        CognitoConfig.JWKS,
+        KeyLocation.PROPERTY,
         TestTokens.jwks(
             TestTokens.jwk(TestTokens.KID, KEYS, "\"use\":\"enc\""),
             TestTokens.jwk(TestTokens.KID, OTHER_KEYS),
@@ -374,7 +376,7 @@ class TokenVerifierTest {
   private TokenVerifier verifier() {
     CognitoConfig config = CognitoConfig.from(props);
     return new TokenVerifier(
-        config,
+        config.verifier(),
         pool ->
             new RecordingKeySource(
                 pool.keys().open(clock, config.keys(), new Semaphore(1)), lookedUp),

@@ -53,7 +53,7 @@ class TwoPoolsUnderLoadTest {
             threads.submit(
                 () -> {
                   try {
-                    return manager.getUser(CognitoUserManager.TOKEN_USER, text).getUserId();
+                    return manager.getUser(LoginNames.TOKEN, text).getUserId();
                   } catch (UserManagerException e) {
                     turnedAway.countDown();
                     return e.getMessage();
@@ -86,8 +86,8 @@ class TwoPoolsUnderLoadTest {
 
   private Props props(TestCertificate certificate, ConnectProxy proxy) {
     Props props = TestConfig.props(folder);
-    props.removeLocal(CognitoConfig.JWKS);
-    props.put(CognitoConfig.USER_POOL_ID, TestTokens.POOL + "," + OTHER_POOL);
+    props.removeLocal(KeyLocation.PROPERTY);
+    props.put(UserPool.PROPERTY, TestTokens.POOL + "," + OTHER_POOL);
     props.put(CognitoConfig.ALLOW_SHARED_NAMES, "true");
     props.put(KeySettings.CA_FILE, certificate.pem().toString());
     props.put(KeySettings.PROXY_HOST, "127.0.0.1");
@@ -104,6 +104,6 @@ class TwoPoolsUnderLoadTest {
 
   private static String signIn(CognitoUserManager manager, TestTokens.Builder token)
       throws Exception {
-    return manager.getUser(CognitoUserManager.TOKEN_USER, token.token()).getUserId();
+    return manager.getUser(LoginNames.TOKEN, token.token()).getUserId();
   }
 }

@@ -112,7 +112,7 @@ class UsersXmlMistakesTest {
             + "<group name=' ops ' roles='admin'/><role name='admin' permissions='ADMIN'/>"
             + "<role name=' reader ' permissions='READ'/></azkaban-users>";
     Props props = TestConfig.props(folder);
-    props.put(CognitoConfig.XML_FILE, TestConfig.users(folder, xml).toString());
+    props.put(XmlUserSettings.FILE, TestConfig.users(folder, xml).toString());
     User stock = new XmlUserManager(props).getUser("u", "p");
     assertThat(stock.getRoles()).hasSize(2).contains("admin", " reader ");
     CognitoUserManager manager = new CognitoUserManager(props, new TestClock(), () -> "0badcafe");

@@ -20,7 +20,6 @@ final class AwsAccount {
   private final Supplier<S3Client> makeS3;
   private final SubmissionQueue submissions;
   private final StepWatch watch;
-  private final CancelQueue cancels;
   private final LateCancels lateCancels;
   private final GroupDirectories groups;
   private S3Client s3;
@@ -30,6 +29,7 @@ final class AwsAccount {
   private final Aftermath aftermath;
   private final LogAccess logAccess;
   private final LiveSteps live;
+  private final CancelAccess cancelAccess;
 
   /**
    * @param makeS3 asked once, when S3 is needed for the first time
@@ -54,10 +54,11 @@ final class AwsAccount {
     this.makeS3 = Objects.requireNonNull(makeS3, "makeS3");
     Calls calls = new Calls(emr, sessions);
     this.submissions = new SubmissionQueue(calls, budget, timer, submitting);
-    this.cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
+    CancelQueue cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
     this.watch = new StepWatch(calls, budget, timer, watching);
     this.live = new LiveSteps(emr::cancelSteps, emr::listSteps);
     this.lateCancels = new LateCancels(cancels, watch, live, jvm, timer, submitting);
+    this.cancelAccess = new CancelAccess(cancels, lateCancels, live, watch);
     this.groups = groups;
     this.logAccess = logAccess;
     this.clusters = new ClusterDirectory(emr, budget, timer);
@@ -88,12 +89,12 @@ final class AwsAccount {
     return watch;
   }
 
-  CancelQueue cancels() {
-    return cancels;
-  }
-
   LateCancels lateCancels() {
     return lateCancels;
+  }
+
+  CancelAccess cancelAccess() {
+    return cancelAccess;
   }
 
   GroupDirectories groups() {

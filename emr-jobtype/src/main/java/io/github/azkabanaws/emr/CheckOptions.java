@@ -5,7 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 
-/** The command line of {@link CheckSetup}. Immutable. */
+/** The command line of CheckSetup. Immutable. */
 final class CheckOptions {
   static final String USAGE =
       "usage: CheckSetup --plugin-dir <folder of the job type> [--user <name>] [--json]";

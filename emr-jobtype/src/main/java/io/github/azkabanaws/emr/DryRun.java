@@ -8,7 +8,6 @@ import software.amazon.awssdk.services.emr.model.HadoopJarStepConfig;
 
 /** Tells what a job would submit, where and as whom, and does nothing of it. */
 final class DryRun {
-  static final String PROPERTY = "aws.emr.dry.run";
 
   private final PluginConfig plugin;
   private final JobConfig job;
@@ -30,7 +29,7 @@ final class DryRun {
     boolean entered = isEntered(execution);
     if (Boolean.FALSE.equals(job.dryRun()) && (plugin.steps().dryRun() || entered)) {
       log.warn(
-          PROPERTY
+          StepSettings.DRY_RUN
               + "=false is ignored: "
               + (plugin.steps().dryRun()
                   ? "the administrator has set true."
@@ -41,14 +40,14 @@ final class DryRun {
 
   /** Azkaban hides a flow parameter behind the job's own property of the same name. */
   private static boolean isEntered(Execution execution) throws StepJobException {
-    String value = execution.flowParameter(PROPERTY);
+    String value = execution.flowParameter(StepSettings.DRY_RUN);
     if (value == null || value.trim().equals("false")) {
       return false;
     }
     if (!value.trim().equals("true")) {
       throw new StepJobException(
           "The execution's parameter "
-              + PROPERTY
+              + StepSettings.DRY_RUN
               + "="
               + Settings.show(value)
               + " must be true or false. Nothing was submitted.");
@@ -67,7 +66,9 @@ final class DryRun {
       Execution execution, String user, RunAs runAs, Cluster cluster, List<StepDefinition> steps) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Dry run (" + PROPERTY + "=true): nothing is uploaded or submitted. A run would do this:");
+        "Dry run ("
+            + StepSettings.DRY_RUN
+            + "=true): nothing is uploaded or submitted. A run would do this:");
     lines.add("user: " + user + ", submitted by " + execution.submitUser());
     lines.add("group: " + runAs.group());
     if (runAs.executionRoleArn() != null) {

@@ -40,7 +40,9 @@ final class JobConfig {
     this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);
     this.stepName = settings.text(STEP_NAME);
     this.dryRun =
-        settings.text(DryRun.PROPERTY) == null ? null : settings.flag(DryRun.PROPERTY, false);
+        settings.text(StepSettings.DRY_RUN) == null
+            ? null
+            : settings.flag(StepSettings.DRY_RUN, false);
     this.secrets = new JobSecrets(settings, props);
     this.variables = new JobVariables(settings, props, secrets.references().keySet());
     settings.requireValue(Constants.JobProperties.USER_TO_PROXY);

@@ -26,21 +26,21 @@ final class Orphans {
 
   /**
    * @param execution that of the job
-   * @param account knows the steps that jobs of this executor stay with, or still end
+   * @param access knows the steps that jobs of this executor stay with, or still end
    */
   Orphans(
       SubmitSettings settings,
       Execution execution,
       ExecutionRecords records,
       StepCanceller canceller,
-      AwsAccount account,
+      CancelAccess access,
       Logger log) {
     this.settings = settings;
     this.execution = execution;
     this.records = records;
     this.canceller = canceller;
-    this.late = account.lateCancels();
-    this.live = account.live();
+    this.late = access.late();
+    this.live = access.live();
     this.log = log;
   }
 

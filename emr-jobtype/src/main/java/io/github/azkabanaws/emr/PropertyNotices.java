@@ -132,7 +132,7 @@ final class PropertyNotices {
         ProcessJob.AZKABAN_MEMORY_CHECK, "it starts no process on the executor that needs memory");
     known.put(
         "job.dump.properties",
-        "its log shows each command, and with " + DryRun.PROPERTY + "=true the whole step");
+        "its log shows each command, and with " + StepSettings.DRY_RUN + "=true the whole step");
     return Collections.unmodifiableMap(known);
   }
 }

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 final class ScriptUploader {
   private final Supplier<S3Client> client;
-  private final PluginConfig config;
+  private final UploadSettings settings;
+  private final Duration limit;
   private final Timer timer;
   private final Signal kill;
   private final Logger log;
@@ -22,9 +23,15 @@ final class ScriptUploader {
    * @param client gives the client; asked only if there is something to do
    */
   ScriptUploader(
-      Supplier<S3Client> client, PluginConfig config, Timer timer, Signal kill, Logger log) {
+      Supplier<S3Client> client,
+      UploadSettings settings,
+      Duration limit,
+      Timer timer,
+      Signal kill,
+      Logger log) {
     this.client = client;
-    this.config = config;
+    this.settings = settings;
+    this.limit = limit;
     this.timer = timer;
     this.kill = kill;
     this.log = log;
@@ -52,13 +59,13 @@ final class ScriptUploader {
       throws StepJobException, KilledException, InterruptedException {
     String what = "script '" + Settings.show(script.file()) + "' to " + script.target();
     Patience patience = new Patience(timer, log, "uploading a script");
-    Duration deadline = timer.now().plus(config.limits().submitTimeout());
+    Duration deadline = timer.now().plus(limit);
     while (true) {
       if (kill.isRaised()) {
         throw new KilledException();
       }
       try {
-        objects.put(script.target(), script.content(), config.uploads().kmsKey());
+        objects.put(script.target(), script.content(), settings.kmsKey());
         log.info("Uploaded " + what + " (SHA-256 " + script.sha256() + ").");
         return;
       } catch (SdkException e) {
@@ -76,7 +83,7 @@ final class ScriptUploader {
               "S3 has not taken "
                   + what
                   + " within "
-                  + Settings.show(config.limits().submitTimeout())
+                  + Settings.show(limit)
                   + " ("
                   + LimitSettings.SUBMIT_TIMEOUT
                   + "): "
@@ -90,8 +97,8 @@ final class ScriptUploader {
   }
 
   private String right() {
-    S3Location prefix = config.uploads().prefix();
-    String key = config.uploads().kmsKey();
+    S3Location prefix = settings.prefix();
+    String key = settings.kmsKey();
     return "s3:PutObject on "
         + prefix.bucket()
         + "/"

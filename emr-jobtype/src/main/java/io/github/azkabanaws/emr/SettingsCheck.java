@@ -44,7 +44,7 @@ final class SettingsCheck implements SetupCheck {
     lines.ok(SetupFiles.names(options.folder()) + ", region " + config.aws().region());
     if (config.steps().dryRun()) {
       lines.warning(
-          DryRun.PROPERTY + "=true: every job is a dry run and submits nothing",
+          StepSettings.DRY_RUN + "=true: every job is a dry run and submits nothing",
           "take it away when jobs are to run");
     }
   }

@@ -34,11 +34,11 @@ final class StepCanceller {
    * @param owner the job that ends steps
    */
   StepCanceller(
-      AwsAccount account, LimitSettings limits, Timer timer, StepOwner owner, Logger log) {
-    this.cancels = account.cancels();
-    this.late = account.lateCancels();
-    this.live = account.live();
-    this.watch = account.watch();
+      CancelAccess access, LimitSettings limits, Timer timer, StepOwner owner, Logger log) {
+    this.cancels = access.cancels();
+    this.late = access.late();
+    this.live = access.live();
+    this.watch = access.watch();
     this.limits = limits;
     this.timer = timer;
     this.owner = owner;

@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
  * nothing about the step: no method fails.
  */
 final class StepLogs {
-  private final AwsAccount account;
+  private final ClusterLogs clusterLogs;
+  private final LogAccess access;
   private final LogChoice choice;
   private final LogSettings settings;
   private final long share;
@@ -30,14 +31,16 @@ final class StepLogs {
    * @param share how many bytes of the job's log the step may take
    */
   StepLogs(
-      AwsAccount account,
+      ClusterLogs clusterLogs,
+      LogAccess access,
       LogChoice choice,
       LogSettings settings,
       long share,
       Timer timer,
       Signal kill,
       Logger log) {
-    this.account = account;
+    this.clusterLogs = clusterLogs;
+    this.access = access;
     this.choice = choice;
     this.settings = settings;
     this.share = share;
@@ -53,8 +56,8 @@ final class StepLogs {
     if (choice.mayBeInCloudWatch()) {
       safely(
           () -> {
-            tail = new LogTail(watched, choice, settings, account.logs(), out, share, timer);
-            account.logAccess().tails().follow(tail);
+            tail = new LogTail(watched, choice, settings, clusterLogs, out, share, timer);
+            access.tails().follow(tail);
           });
     }
   }
@@ -94,7 +97,7 @@ final class StepLogs {
   /** The job goes on: returns at once, and nothing is copied afterwards. */
   void close() {
     if (tail != null) {
-      safely(() -> account.logAccess().tails().leave(tail));
+      safely(() -> access.tails().leave(tail));
     }
   }
 
@@ -105,15 +108,15 @@ final class StepLogs {
     }
     if (isKilled) {
       // What there is stands in the job's log already.
-      account.logAccess().tails().leave(tail);
+      access.tails().leave(tail);
       return tail.isFound() || choice.source() == LogSource.CLOUDWATCH;
     }
     Signal either = new Signal();
     tail.drained().onRaise(either::raise);
     kill.onRaise(either::raise);
-    account.logAccess().tails().drain(tail);
+    access.tails().drain(tail);
     timer.await(either, settings.drain());
-    account.logAccess().tails().leave(tail);
+    access.tails().leave(tail);
     if (kill.isRaised()) {
       return true;
     }
@@ -140,7 +143,7 @@ final class StepLogs {
   }
 
   private void fromS3(StepSummary ended, boolean isKilled) throws InterruptedException {
-    LogPlaces places = account.logs().places(step.cluster().id());
+    LogPlaces places = clusterLogs.places(step.cluster().id());
     if (places == null) {
       out.warn(
           "The step's log is not copied: EMR does not tell where cluster "
@@ -176,7 +179,7 @@ final class StepLogs {
     Duration wait = isKilled ? settings.waitKilled() : settings.waitFailed();
     // That the job was killed is the reason to look, and not to stop looking.
     Signal stop = isKilled ? new Signal() : kill;
-    new S3Logs(account.logAccess().s3(), folder, settings, timer, stop, out)
+    new S3Logs(access.s3(), folder, settings, timer, stop, out)
         .copy(completed ? settings.waitCompleted() : wait, end(ended), share);
   }
 

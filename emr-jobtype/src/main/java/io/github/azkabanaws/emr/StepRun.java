@@ -81,14 +81,25 @@ final class StepRun {
       Cluster cluster = clusters.find(job.cluster());
       String session = UserSessions.name(plugin.aws(), user);
       SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
-      new ScriptUploader(account::s3, plugin, timer, kill, log).upload(steps);
+      new ScriptUploader(
+              account::s3, plugin.uploads(), plugin.limits().submitTimeout(), timer, kill, log)
+          .upload(steps);
       StepLimits limits = StepLimits.of(plugin.limits(), job, log);
       // The job's log is one for all of its steps.
       long share = plugin.logs().bytes() / steps.size();
       int completed = 0;
       for (StepDefinition step : steps) {
         log.info(step.command().property() + ": " + Words.line(step.command().words()));
-        StepLogs logs = new StepLogs(account, logChoice, plugin.logs(), share, timer, kill, log);
+        StepLogs logs =
+            new StepLogs(
+                account.logs(),
+                account.logAccess(),
+                logChoice,
+                plugin.logs(),
+                share,
+                timer,
+                kill,
+                log);
         if (!runStep(execution, target, runAs, step, steps.size() == 1, limits, logs)) {
           return false;
         }
@@ -114,7 +125,8 @@ final class StepRun {
     StepOwner owner = StepOwner.of(execution);
     StepFailure failure =
         new StepFailure(account, plugin.aws().region(), target.executionRoleArn(), kill);
-    StepCanceller canceller = new StepCanceller(account, plugin.limits(), timer, owner, log);
+    StepCanceller canceller =
+        new StepCanceller(account.cancelAccess(), plugin.limits(), timer, owner, log);
     String id = submit(execution, target, step, only, canceller);
     report.submitted(cluster.id(), id);
     try {
@@ -180,7 +192,8 @@ final class StepRun {
       boolean only,
       StepCanceller canceller)
       throws StepJobException, KilledException, InterruptedException {
-    Orphans orphans = new Orphans(plugin.submit(), execution, records, canceller, account, log);
+    Orphans orphans =
+        new Orphans(plugin.submit(), execution, records, canceller, account.cancelAccess(), log);
     Set<String> known = new HashSet<>();
     while (true) {
       Submission submission =

@@ -11,7 +11,10 @@ final class StepSettings {
   static final List<String> ADMIN_ONLY = Collections.singletonList(SCRIPT);
 
   /** What the administrator sets for all jobs, or a job for itself. */
-  static final List<String> SHARED = Collections.singletonList(DryRun.PROPERTY);
+  /** Whether jobs only say what they would submit. */
+  static final String DRY_RUN = "aws.emr.dry.run";
+
+  static final List<String> SHARED = Collections.singletonList(DRY_RUN);
 
   static final String DEFAULT_SCRIPT = "/opt/azkaban-aws-plugins/run-step.sh";
 
@@ -24,7 +27,7 @@ final class StepSettings {
     String path =
         settings.matching(SCRIPT, ABSOLUTE_PATH, "the absolute path of the wrapper on the cluster");
     this.script = path == null ? DEFAULT_SCRIPT : path;
-    this.dryRun = settings.flag(DryRun.PROPERTY, false);
+    this.dryRun = settings.flag(DRY_RUN, false);
   }
 
   /** The wrapper's path on the cluster. */

@@ -223,7 +223,8 @@ class ScriptUploaderTest {
               clients++;
               return client;
             },
-            config,
+            config.uploads(),
+            config.limits().submitTimeout(),
             timer,
             kill,
             log.logger())

@@ -85,7 +85,7 @@ class LogsIT {
   @Test
   void everyPageComesOnceInSpiteOfThrottling() throws Exception {
     // Many lines on a slow machine take longer than what the other tests wait for.
-    configure(Map.of("aws.emr.logs.drain", "40s"));
+    configure(Map.of("aws.emr.logs.drain", "100s"));
     fixture.emr().behavior(r -> StepBehavior.completesAfter(Duration.ofSeconds(3)));
     CountDownLatch running = latch(" is RUNNING.");
     logs.failNext(3, LogsSimulator.throttling());
@@ -96,7 +96,7 @@ class LogsIT {
     String[] many = IntStream.range(0, 12_000).mapToObj(i -> "line " + i).toArray(String[]::new);
     logs.write(GROUP, stream("stdout"), many);
     logs.write(GROUP, stream("stderr"), "e".repeat(200_000), "f".repeat(200_000));
-    assertThat(job.await(LIMIT)).as(() -> job.log().toString()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(job.await(2 * LIMIT)).as(() -> job.log().toString()).isEqualTo(JobStatus.SUCCEEDED);
     List<String> stdout = copied(job).stream().filter(line -> line.contains("[stdout]")).toList();
     assertThat(stdout)
         .containsExactlyElementsOf(
