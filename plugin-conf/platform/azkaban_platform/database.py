@@ -199,6 +199,9 @@ def _failure(error: Exception, name: str) -> PlatformError:
     code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
     if code in (2002, 2003, 2006, 2013, 1040, 1053, 1205, 1213) or isinstance(error, OSError):
         return Unreachable(f"The database does not answer {name} (error {code}).")
+    if isinstance(error, RuntimeError) and "cryptography" in str(error):
+        return PlatformError(f"{name} signs in with SHA-256, for which PyMySQL needs TLS or the package cryptography"
+                             " (Debian: python3-cryptography).")
     if code == 0:
         return PlatformError(f"The database can't be used as {name}: {type(error).__name__}.")
     words = _WORDS.get(code, "the server's manual explains the number")
