@@ -1,5 +1,11 @@
 package io.github.azkabanaws.cognito;
 
+import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.cognito.login.LoginLog;
+import io.github.azkabanaws.cognito.setup.CheckReport;
+import io.github.azkabanaws.cognito.setup.CheckRun;
+import io.github.azkabanaws.cognito.setup.ConfFile;
+import io.github.azkabanaws.cognito.setup.SetupChecks;
 import java.io.File;
 import java.io.PrintStream;
 import java.io.UnsupportedEncodingException;

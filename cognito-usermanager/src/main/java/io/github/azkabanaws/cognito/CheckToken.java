@@ -1,6 +1,18 @@
 package io.github.azkabanaws.cognito;
 
 import azkaban.user.User;
+import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.cognito.base.Reason;
+import io.github.azkabanaws.cognito.base.TokenRejectedException;
+import io.github.azkabanaws.cognito.keys.KeyStatus;
+import io.github.azkabanaws.cognito.login.CheckList;
+import io.github.azkabanaws.cognito.login.CognitoConfig;
+import io.github.azkabanaws.cognito.login.LoginLog;
+import io.github.azkabanaws.cognito.login.ReasonAdvice;
+import io.github.azkabanaws.cognito.login.TokenInput;
+import io.github.azkabanaws.cognito.login.TokenLogin;
+import io.github.azkabanaws.cognito.setup.ConfFile;
+import io.github.azkabanaws.cognito.token.TokenGate;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

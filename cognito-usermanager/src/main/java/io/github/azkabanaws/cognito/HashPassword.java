@@ -1,5 +1,8 @@
 package io.github.azkabanaws.cognito;
 
+import io.github.azkabanaws.cognito.usersxml.PasswordHash;
+import io.github.azkabanaws.cognito.usersxml.StoredPassword;
+import io.github.azkabanaws.cognito.usersxml.XmlLogin;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;

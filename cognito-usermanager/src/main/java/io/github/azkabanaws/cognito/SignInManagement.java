@@ -1,5 +1,8 @@
 package io.github.azkabanaws.cognito;
 
+import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.cognito.keys.KeyStatus;
+import io.github.azkabanaws.cognito.login.LoginCounters;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,5 +5,8 @@
  * path; {@code TokenGate} looks at the raw text, {@code KeySource} finds the key, {@code
  * TokenVerifier} checks signature and claims, {@code UserMapper} makes the Azkaban user. Everything
  * that can be refused has its own constant in {@code Reason}.
+ *
+ * <p>Azkaban and people name the classes of this package and nothing else; the packages below are
+ * promised to nobody. CONTRIBUTING.md draws them.
  */
 package io.github.azkabanaws.cognito;

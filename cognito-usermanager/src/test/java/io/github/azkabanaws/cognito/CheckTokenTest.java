@@ -1,9 +1,18 @@
 package io.github.azkabanaws.cognito;
 
-import static io.github.azkabanaws.cognito.TestTokens.utf8;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.fixtures.TestClock;
+import io.github.azkabanaws.cognito.fixtures.TestConfig;
+import io.github.azkabanaws.cognito.fixtures.TestTokens;
+import io.github.azkabanaws.cognito.keys.KeyLocation;
+import io.github.azkabanaws.cognito.token.ClaimSettings;
+import io.github.azkabanaws.cognito.token.TokenSettings;
+import io.github.azkabanaws.cognito.token.TokenUse;
+import io.github.azkabanaws.cognito.users.GroupSettings;
+import io.github.azkabanaws.cognito.users.UserIdSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

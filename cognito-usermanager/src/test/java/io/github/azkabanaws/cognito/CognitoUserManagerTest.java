@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito;
 
-import static io.github.azkabanaws.cognito.TestTokens.access;
-import static io.github.azkabanaws.cognito.TestTokens.id;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.access;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +10,19 @@ import azkaban.user.User;
 import azkaban.user.UserManager;
 import azkaban.user.UserManagerException;
 import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.base.Reason;
+import io.github.azkabanaws.cognito.fixtures.JwksServer;
+import io.github.azkabanaws.cognito.fixtures.LogCapture;
+import io.github.azkabanaws.cognito.fixtures.TestClock;
+import io.github.azkabanaws.cognito.fixtures.TestConfig;
+import io.github.azkabanaws.cognito.fixtures.TestTokens;
+import io.github.azkabanaws.cognito.keys.FetchBudget;
+import io.github.azkabanaws.cognito.keys.KeyLocation;
+import io.github.azkabanaws.cognito.token.TokenSettings;
+import io.github.azkabanaws.cognito.token.TokenUse;
+import io.github.azkabanaws.cognito.users.GroupSettings;
+import io.github.azkabanaws.cognito.users.UserIdSettings;
+import io.github.azkabanaws.cognito.usersxml.XmlUserSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,19 +1,29 @@
 package io.github.azkabanaws.cognito;
 
-import static io.github.azkabanaws.cognito.TestTokens.KEYS;
-import static io.github.azkabanaws.cognito.TestTokens.KID;
-import static io.github.azkabanaws.cognito.TestTokens.NOW;
-import static io.github.azkabanaws.cognito.TestTokens.OTHER_KEYS;
-import static io.github.azkabanaws.cognito.TestTokens.id;
-import static io.github.azkabanaws.cognito.TestTokens.jwk;
-import static io.github.azkabanaws.cognito.TestTokens.jwks;
-import static io.github.azkabanaws.cognito.TestTokens.sign;
-import static io.github.azkabanaws.cognito.TestTokens.utf8;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.KEYS;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.KID;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.NOW;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.OTHER_KEYS;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.id;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.jwk;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.jwks;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.sign;
+import static io.github.azkabanaws.cognito.fixtures.TestTokens.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import azkaban.user.UserManagerException;
 import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.base.LoginNames;
+import io.github.azkabanaws.cognito.base.Reason;
+import io.github.azkabanaws.cognito.fixtures.JwksServer;
+import io.github.azkabanaws.cognito.fixtures.LogCapture;
+import io.github.azkabanaws.cognito.fixtures.TestConfig;
+import io.github.azkabanaws.cognito.fixtures.TestTokens;
+import io.github.azkabanaws.cognito.keys.KeyLocation;
+import io.github.azkabanaws.cognito.token.ClaimSettings;
+import io.github.azkabanaws.cognito.token.TokenUse;
+import io.github.azkabanaws.cognito.users.UserIdSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.fixtures.JwksServer;
+import io.github.azkabanaws.cognito.fixtures.TestConfig;
+import io.github.azkabanaws.cognito.fixtures.TestTokens;
+import io.github.azkabanaws.cognito.keys.KeyLocation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,6 +3,9 @@ package io.github.azkabanaws.cognito;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.cognito.fixtures.TestTokens;
+import io.github.azkabanaws.cognito.usersxml.PasswordHash;
+import io.github.azkabanaws.cognito.usersxml.StoredPassword;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -3,6 +3,10 @@ package io.github.azkabanaws.cognito;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.fixtures.Dump;
+import io.github.azkabanaws.cognito.fixtures.TestConfig;
+import io.github.azkabanaws.cognito.login.CognitoConfig;
+import io.github.azkabanaws.cognito.usersxml.XmlUserSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;

@@ -2,6 +2,10 @@ package io.github.azkabanaws.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.cognito.base.Reason;
+import io.github.azkabanaws.cognito.login.CognitoConfig;
+import io.github.azkabanaws.cognito.login.ReasonAdvice;
+import io.github.azkabanaws.cognito.usersxml.XmlUserSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Paths;

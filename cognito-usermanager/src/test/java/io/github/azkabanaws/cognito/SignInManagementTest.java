@@ -2,6 +2,11 @@ package io.github.azkabanaws.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.cognito.base.Reason;
+import io.github.azkabanaws.cognito.fixtures.TestClock;
+import io.github.azkabanaws.cognito.keys.KeyStatus;
+import io.github.azkabanaws.cognito.login.LoginCounters;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;

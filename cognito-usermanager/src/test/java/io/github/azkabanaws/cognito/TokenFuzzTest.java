@@ -2,6 +2,11 @@ package io.github.azkabanaws.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.cognito.fixtures.FuzzRun;
+import io.github.azkabanaws.cognito.fixtures.FuzzSubject;
+import io.github.azkabanaws.cognito.fixtures.GenuineToken;
+import io.github.azkabanaws.cognito.fixtures.TestTokens;
+import io.github.azkabanaws.cognito.fixtures.TextEdit;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;

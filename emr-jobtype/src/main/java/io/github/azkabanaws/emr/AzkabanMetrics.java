@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr;
 
 import azkaban.ServiceProvider;
 import azkaban.metrics.MetricsManager;
+import io.github.azkabanaws.emr.aws.CallMetrics;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.emr.setup.CheckOptions;
+import io.github.azkabanaws.emr.setup.CheckReport;
+import io.github.azkabanaws.emr.setup.CheckRun;
+import io.github.azkabanaws.emr.setup.SetupChecks;
 import java.io.PrintStream;
 import java.io.UnsupportedEncodingException;
 import java.time.Clock;

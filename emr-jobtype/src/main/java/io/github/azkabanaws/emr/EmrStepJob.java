@@ -2,6 +2,10 @@ package io.github.azkabanaws.emr;
 
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
+import io.github.azkabanaws.emr.azkaban.PluginJars;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.job.JobRequest;
+import io.github.azkabanaws.emr.job.PluginConfig;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,14 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.emr.base.EngineThread;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.job.AwsAccounts;
+import io.github.azkabanaws.emr.job.EngineThreads;
+import io.github.azkabanaws.emr.job.JobRequest;
+import io.github.azkabanaws.emr.job.JobRun;
+import io.github.azkabanaws.emr.kill.Shutdown;
+import io.github.azkabanaws.emr.watch.HintReaders;
+import io.github.azkabanaws.emr.watch.SqsHintQueue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.emr.base.Hex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;

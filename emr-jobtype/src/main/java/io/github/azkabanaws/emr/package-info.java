@@ -38,6 +38,7 @@
  * <p>{@link io.github.azkabanaws.emr.CheckSetup} tells on the command line whether jobs can run:
  * {@code SetupChecks} lists its checks, each a {@code SetupCheck}, which {@code CheckRun} makes.
  *
- * <p>Everything but these two, which Azkaban and people name, is package-private.
+ * <p>Azkaban and people name these two and nothing else; the packages below are promised to nobody.
+ * CONTRIBUTING.md draws them.
  */
 package io.github.azkabanaws.emr;

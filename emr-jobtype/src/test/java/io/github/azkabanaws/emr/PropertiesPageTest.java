@@ -3,6 +3,10 @@ package io.github.azkabanaws.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.fixtures.Dump;
+import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.job.PluginConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,19 @@ package io.github.azkabanaws.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.base.LimitSettings;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.clusters.ClusterSettings;
+import io.github.azkabanaws.emr.clusters.LaunchSettings;
+import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.groups.GroupNames;
+import io.github.azkabanaws.emr.groups.GroupSettings;
+import io.github.azkabanaws.emr.job.JobConfig;
+import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.joblog.LogSettings;
+import io.github.azkabanaws.emr.kill.ShutdownSettings;
+import io.github.azkabanaws.emr.step.StepSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,9 @@ package io.github.azkabanaws.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.emr.base.EngineThread;
+import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.job.JobRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;

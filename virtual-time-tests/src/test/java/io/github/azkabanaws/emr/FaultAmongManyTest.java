@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.flow.CommonJobProperties;
+import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import io.github.azkabanaws.emrsimulator.Fault;

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param lastLine a regular expression for the last line of the job's log
  * @param mostOfOneKey how many steps one attempt may have
  */
-record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
+public record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
   private static final String ENDED = "Step s-\\w+ is COMPLETED\\.";
   private static final String KILLED = "Killed: step s-\\w+ has ended, ";
   private static final String ORPHAN =
@@ -37,7 +37,7 @@ record FaultExpectation(String summary, String lastLine, int mostOfOneKey) {
       new FaultExpectation("SUCCEEDED, COMPLETED + COMPLETED", ENDED, 1);
 
   /** Empty if the cell would say nothing that another one does not. */
-  static Optional<FaultExpectation> of(FaultKind kind, FaultPhase phase) {
+  public static Optional<FaultExpectation> of(FaultKind kind, FaultPhase phase) {
     if (phase == FaultPhase.CANCELLING_LONG && !kind.silences()) {
       return Optional.empty();
     }

@@ -12,11 +12,11 @@ import software.amazon.awssdk.services.emr.model.ActionOnFailure;
 import software.amazon.awssdk.services.emr.model.StepConfig;
 
 /** Somebody else who uses the same cluster. */
-final class FaultForeign implements AutoCloseable {
+public final class FaultForeign implements AutoCloseable {
   private final EmrClient emr;
   private final String cluster;
 
-  FaultForeign(EmrSimulator simulator, String cluster) {
+  public FaultForeign(EmrSimulator simulator, String cluster) {
     this.cluster = cluster;
     this.emr =
         EmrClient.builder()
@@ -32,7 +32,7 @@ final class FaultForeign implements AutoCloseable {
   }
 
   /** Submits so many steps in one call; their names begin with {@code name}. */
-  List<String> submit(String name, int steps) {
+  public List<String> submit(String name, int steps) {
     List<StepConfig> configs =
         IntStream.range(0, steps)
             .mapToObj(
@@ -46,7 +46,7 @@ final class FaultForeign implements AutoCloseable {
     return emr.addJobFlowSteps(request -> request.jobFlowId(cluster).steps(configs)).stepIds();
   }
 
-  void cancel(List<String> ids) {
+  public void cancel(List<String> ids) {
     emr.cancelSteps(request -> request.clusterId(cluster).stepIds(ids));
   }
 

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Takes the ids out of the answers to submissions, and puts a null into every list. */
-final class FaultIds implements RequestFilter {
+public final class FaultIds implements RequestFilter {
   private final BooleanSupplier isOn;
   private boolean isBlank;
 
   /**
    * @param isOn whether it does so now
    */
-  FaultIds(BooleanSupplier isOn) {
+  public FaultIds(BooleanSupplier isOn) {
     this.isOn = isOn;
   }
 

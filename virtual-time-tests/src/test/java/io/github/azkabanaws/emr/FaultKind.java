@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What goes wrong; the rows of the matrix. */
-enum FaultKind {
+public enum FaultKind {
   THROTTLE("throttled"),
   THROTTLE_EXECUTED("throttled, but executed"),
   ERROR("500"),
@@ -46,7 +46,7 @@ enum FaultKind {
   }
 
   /** What the simulator does with requests meanwhile. */
-  Optional<Fault> fault() {
+  public Optional<Fault> fault() {
     return switch (this) {
       case THROTTLE -> Optional.of(Fault.throttle());
       case THROTTLE_EXECUTED -> Optional.of(Fault.throttleAfter());
@@ -67,7 +67,7 @@ enum FaultKind {
   }
 
   /** Whether EMR says nothing of the step as long as it lasts. */
-  boolean silences() {
+  public boolean silences() {
     return fault().isPresent()
         || this == REFUSED
         || this == FLOW_JVM
@@ -75,11 +75,11 @@ enum FaultKind {
         || this == EXPIRED;
   }
 
-  boolean isTimeout() {
+  public boolean isTimeout() {
     return this == TIMEOUT || this == TIMEOUT_LATE || this == TIMEOUT_EXECUTED;
   }
 
-  boolean isRestart() {
+  public boolean isRestart() {
     return name().startsWith("RESTART");
   }
 
@@ -88,21 +88,21 @@ enum FaultKind {
     return this == RESTART_LOST || this == RESTART_LOST_CANCEL || this == RESTART_SILENT;
   }
 
-  boolean isTermination() {
+  public boolean isTermination() {
     return name().startsWith("TERMINATED");
   }
 
-  boolean isVanished() {
+  public boolean isVanished() {
     return name().startsWith("VANISHED");
   }
 
   /** Whether everything is as before when it is over. */
-  boolean passes() {
+  public boolean passes() {
     return !isRestart() && !isTermination() && !isVanished();
   }
 
   /** Settings of the administrator without which the cell would show something else. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     return switch (this) {
       case RESTART_CANCEL, RESTART_LOST_CANCEL -> Map.of("aws.emr.orphan.steps", "cancel");
       case RESTART_ADOPT -> Map.of("aws.emr.orphan.steps", "adopt");
@@ -111,7 +111,7 @@ enum FaultKind {
     };
   }
 
-  TerminationReason reason() {
+  public TerminationReason reason() {
     return this == TERMINATED
         ? TerminationReason.userRequest()
         : TerminationReason.instanceFailure("The master node was lost");

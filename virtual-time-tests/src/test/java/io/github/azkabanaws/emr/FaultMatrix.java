@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every fault in every phase of a job; each subclass has some of the rows, to run beside others.
  */
-abstract class FaultMatrix {
+public abstract class FaultMatrix {
   private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
   private static final Path DOCUMENT = MODULE.resolve("../emr-jobtype/FAULTS.md");
 
@@ -32,7 +32,7 @@ abstract class FaultMatrix {
   /**
    * @param kinds the rows, as they stand together in the document
    */
-  FaultMatrix(List<FaultKind> kinds) {
+  public FaultMatrix(List<FaultKind> kinds) {
     this.kinds = kinds;
     this.table = new FaultTable(kinds);
   }

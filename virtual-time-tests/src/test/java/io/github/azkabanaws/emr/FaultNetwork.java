@@ -22,7 +22,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * about. Each failure is the JDK's own: a name that really does not resolve, an answer that really
  * does not come in time.
  */
-final class FaultNetwork {
+public final class FaultNetwork {
   /** Of a top-level domain that never has a name, RFC 6761. */
   private static final String NO_SUCH_NAME = "elasticmapreduce.invalid";
 
@@ -44,42 +44,42 @@ final class FaultNetwork {
   private volatile Consumer<String> after = operation -> {};
 
   /** To be called before the first request. */
-  void leadsTo(EmrSimulator simulator) {
+  public void leadsTo(EmrSimulator simulator) {
     emr = simulator;
   }
 
   /** Whether the endpoint's name is found. */
-  void setResolves(boolean value) {
+  public void setResolves(boolean value) {
     resolves = value;
   }
 
   /** Requests for these operations are given up soon: the simulator does not answer them. */
-  void setStalls(Predicate<String> operations) {
+  public void setStalls(Predicate<String> operations) {
     stalls = operations;
   }
 
   /** By how much the executor's wall clock is ahead of AWS's. */
-  void setExecutorAhead(Duration value) {
+  public void setExecutorAhead(Duration value) {
     executorAhead = value;
   }
 
   /** Hears of each request's operation just before it is sent, on the thread that sends it. */
-  void before(Consumer<String> action) {
+  public void before(Consumer<String> action) {
     before = action;
   }
 
   /** Hears of each request's operation when its answer is there, before anybody reads it. */
-  void after(Consumer<String> action) {
+  public void after(Consumer<String> action) {
     after = action;
   }
 
   /** AWS's time, seen from a JVM whose own clock tells the executor's. */
-  InstantSource awsTime() {
+  public InstantSource awsTime() {
     return () -> Instant.now().minus(executorAhead);
   }
 
   /** The way of one executor. */
-  SdkHttpClient over(SdkHttpClient client) {
+  public SdkHttpClient over(SdkHttpClient client) {
     return new SdkHttpClient() {
       @Override
       public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

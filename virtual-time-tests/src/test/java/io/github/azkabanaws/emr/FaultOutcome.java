@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emrsimulator.StepSnapshot;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,10 @@ import java.util.stream.Collectors;
  * @param lastLine of the last job's log
  * @param log all of it
  */
-record FaultOutcome(
+public record FaultOutcome(
     String status, List<String> states, long mostOfOneKey, String lastLine, List<String> log) {
   /** As it is now. */
-  static FaultOutcome of(VirtualJob job, List<StepSnapshot> steps) {
+  public static FaultOutcome of(VirtualJob job, List<StepSnapshot> steps) {
     Map<String, Long> byKey =
         steps.stream()
             .collect(
@@ -32,7 +33,7 @@ record FaultOutcome(
   }
 
   /** As a cell of the matrix shows it. */
-  String summary() {
+  public String summary() {
     return status + ", " + (states.isEmpty() ? "no step" : String.join(" + ", states));
   }
 }

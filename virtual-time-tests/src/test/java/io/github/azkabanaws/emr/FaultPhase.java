@@ -3,7 +3,7 @@ package io.github.azkabanaws.emr;
 import java.time.Duration;
 
 /** Where a job is when a fault begins. */
-enum FaultPhase {
+public enum FaultPhase {
   /** Not sent, because the cluster has 256 active steps; room comes after 20 minutes. */
   QUEUED_FULL("queued: cluster full", 5),
   /** Not sent, because other jobs have used the executor's share of the quota. */
@@ -30,20 +30,20 @@ enum FaultPhase {
   }
 
   /** How long the job's step runs if nobody ends it. */
-  Duration stepRuns() {
+  public Duration stepRuns() {
     return stepRuns;
   }
 
   /** How long a fault lasts that passes. */
-  Duration faultLasts() {
+  public Duration faultLasts() {
     return Duration.ofMinutes(this == CANCELLING ? 2 : 10);
   }
 
-  boolean isQueued() {
+  public boolean isQueued() {
     return this == QUEUED_FULL || this == QUEUED_QUOTA;
   }
 
-  boolean isCancelling() {
+  public boolean isCancelling() {
     return this == CANCELLING || this == CANCELLING_LONG;
   }
 

@@ -8,9 +8,9 @@ import io.github.azkabanaws.emrsimulator.RequestFilter;
 import java.util.Optional;
 
 /** Moves the time stamps that EMR tells of steps, as if its own clocks did not agree. */
-final class FaultStamps implements RequestFilter {
+public final class FaultStamps implements RequestFilter {
   /** Of which steps the stamps are wrong. */
-  enum Wrong {
+  public enum Wrong {
     NONE,
     /** The newest of the list is an hour ahead. */
     NEWEST,
@@ -22,7 +22,7 @@ final class FaultStamps implements RequestFilter {
 
   private volatile Wrong wrong = Wrong.NONE;
 
-  void set(Wrong value) {
+  public void set(Wrong value) {
     wrong = value;
   }
 

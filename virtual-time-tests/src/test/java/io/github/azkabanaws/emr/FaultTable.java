@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The matrix as markdown. */
-final class FaultTable {
+public final class FaultTable {
   private static final String NOTHING = "–";
 
   private final List<FaultKind> kinds;
@@ -14,16 +14,16 @@ final class FaultTable {
   /**
    * @param kinds the rows that it has
    */
-  FaultTable(List<FaultKind> kinds) {
+  public FaultTable(List<FaultKind> kinds) {
     this.kinds = kinds;
   }
 
-  void set(FaultKind kind, FaultPhase phase, String text) {
+  public void set(FaultKind kind, FaultPhase phase, String text) {
     cells.computeIfAbsent(kind, k -> new EnumMap<>(FaultPhase.class)).put(phase, text);
   }
 
   /** A column for each phase. */
-  String header() {
+  public String header() {
     StringBuilder text = new StringBuilder("| fault |");
     for (FaultPhase phase : FaultPhase.values()) {
       text.append(' ').append(phase).append(" |");
@@ -33,7 +33,7 @@ final class FaultTable {
   }
 
   /** A row for each fault. */
-  String rows() {
+  public String rows() {
     StringBuilder text = new StringBuilder();
     for (FaultKind kind : kinds) {
       text.append("| ").append(kind).append(" |");

@@ -1,5 +1,7 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.emr.azkaban.JvmLife;
+import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import io.github.azkabanaws.emrsimulator.Fault;
@@ -19,9 +21,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** One cell: a job is brought to a phase, the fault begins, and everything is let run out. */
-final class FaultWorld implements AutoCloseable {
+public final class FaultWorld implements AutoCloseable {
   /** Which requests a passing fault hits. */
-  enum Scope {
+  public enum Scope {
     EVERYTHING,
     /** Only the calls that matter in the phase; all others are answered. */
     THE_PHASES_OWN
@@ -47,7 +49,7 @@ final class FaultWorld implements AutoCloseable {
   private boolean begun;
   private volatile boolean burst;
 
-  FaultWorld(FaultKind kind, FaultPhase phase, Scope scope, Path folder) {
+  public FaultWorld(FaultKind kind, FaultPhase phase, Scope scope, Path folder) {
     this.kind = kind;
     this.phase = phase;
     this.operations = scope == Scope.EVERYTHING ? Set.of() : ownOperations();
@@ -70,7 +72,7 @@ final class FaultWorld implements AutoCloseable {
   }
 
   /** Runs it to its end, and two hours on. */
-  FaultOutcome run() {
+  public FaultOutcome run() {
     kind.fault().ifPresent(fault -> emr.faults().on(request -> hits(request.operation()), fault));
     network.setStalls(operation -> kind.isTimeout() && hits(operation));
     network.before(this::sending);

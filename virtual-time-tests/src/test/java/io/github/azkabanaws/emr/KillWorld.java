@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Some jobs beside each other, each killed at an instant of its own: at a time, or between two
  * calls, where time stands still, before or after a request or after a line of its log.
  */
-final class KillWorld implements AutoCloseable {
+public final class KillWorld implements AutoCloseable {
   private static final String CLUSTER = "analytics";
   private static final Duration LIMIT = Duration.ofHours(12);
 
@@ -58,9 +58,9 @@ final class KillWorld implements AutoCloseable {
   private int requests;
 
   /** One job and how it is killed, as a failure of the test tells it. */
-  record KilledJob(int execution, String instant, VirtualJob job) {}
+  public record KilledJob(int execution, String instant, VirtualJob job) {}
 
-  KillWorld(long seed, Path folder) {
+  public KillWorld(long seed, Path folder) {
     this.random = new Random(seed);
     this.emr =
         EmrSimulator.builder()
@@ -83,7 +83,7 @@ final class KillWorld implements AutoCloseable {
    *
    * @param faulty whether the network and EMR fail now and then
    */
-  List<KilledJob> run(int count, boolean faulty) {
+  public List<KilledJob> run(int count, boolean faulty) {
     network.before(operation -> atRequest());
     network.after(operation -> atRequest());
     if (faulty) {
@@ -193,12 +193,12 @@ final class KillWorld implements AutoCloseable {
   }
 
   /** All that EMR ever had. */
-  List<StepSnapshot> steps() {
+  public List<StepSnapshot> steps() {
     return cluster.steps();
   }
 
   /** When a step ended, in the engine's time. */
-  Duration ended(StepSnapshot step) {
+  public Duration ended(StepSnapshot step) {
     return Duration.between(clock.now().minus(time.now()), step.ended().orElseThrow());
   }
 

@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emrsimulator.StepSnapshot;
 import io.github.azkabanaws.emrsimulator.StepState;
 import io.github.azkabanaws.harness.JobStatus;

@@ -9,13 +9,13 @@ import java.util.Random;
  * @param jobs each with one step
  * @param clusters among which they are spread evenly
  */
-record ScaleCase(int jobs, int clusters) {
+public record ScaleCase(int jobs, int clusters) {
   private static final Duration SHORTEST = Duration.ofMinutes(2);
   private static final Duration LONGEST = Duration.ofMinutes(60);
   private static final long SEED = 20_260_301;
 
   /** How long each step runs: between two minutes and an hour, the same for each way to watch. */
-  Duration[] durations() {
+  public Duration[] durations() {
     Random random = new Random(SEED);
     Duration[] durations = new Duration[jobs];
     for (int i = 0; i < jobs; i++) {
@@ -25,7 +25,7 @@ record ScaleCase(int jobs, int clusters) {
     return durations;
   }
 
-  String cluster(int job) {
+  public String cluster(int job) {
     return "cluster-" + job % clusters;
   }
 }

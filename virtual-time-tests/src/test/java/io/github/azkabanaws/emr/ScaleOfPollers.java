@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * second); then the job fails. The polls of jobs that start together are spread over an interval,
  * which is kinder than a scheduler is.
  */
-final class ScaleOfPollers {
+public final class ScaleOfPollers {
   private static final int ATTEMPTS = 4;
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final Duration BETWEEN_SUBMISSIONS = Duration.ofSeconds(2);
@@ -44,12 +44,12 @@ final class ScaleOfPollers {
   }
 
   /** Each job lists its step once in that time. */
-  static ScaleResult listSteps(ScaleCase scale, Duration interval) {
+  public static ScaleResult listSteps(ScaleCase scale, Duration interval) {
     return new ScaleOfPollers(scale, "ListSteps", interval).run();
   }
 
   /** Each job describes its step once in that time. */
-  static ScaleResult describeStep(ScaleCase scale, Duration interval) {
+  public static ScaleResult describeStep(ScaleCase scale, Duration interval) {
     return new ScaleOfPollers(scale, "DescribeStep", interval).run();
   }
 

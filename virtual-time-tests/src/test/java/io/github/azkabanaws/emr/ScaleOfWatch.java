@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The job type's own watch, with all that its jobs ask of EMR besides. */
-final class ScaleOfWatch {
+public final class ScaleOfWatch {
   private static final Pattern COMPLETED = Pattern.compile(".*Step (s-\\w+) is COMPLETED\\.");
 
   private static final Map<String, String> QUEUE =
@@ -44,12 +44,12 @@ final class ScaleOfWatch {
   /**
    * @param folder for the executor's files
    */
-  static ScaleResult run(ScaleCase scale, Path folder) {
+  public static ScaleResult run(ScaleCase scale, Path folder) {
     return new ScaleOfWatch(scale, false).run(folder);
   }
 
   /** With an event for each step's end, which takes between 0.2 and a second to come. */
-  static ScaleResult runWithHints(ScaleCase scale, Path folder) {
+  public static ScaleResult runWithHints(ScaleCase scale, Path folder) {
     return new ScaleOfWatch(scale, true).run(folder);
   }
 

@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param callsPerSecond to EMR, all operations, until the last job has ended
  * @param throttled how many of them were
  */
-record ScaleResult(
+public record ScaleResult(
     String way,
     ScaleCase scale,
     List<Duration> lateness,
@@ -26,7 +26,7 @@ record ScaleResult(
     long throttled) {
 
   /** From the simulator's journal and what was measured. */
-  static ScaleResult of(
+  public static ScaleResult of(
       String way,
       ScaleCase scale,
       EmrSimulator emr,
@@ -44,7 +44,7 @@ record ScaleResult(
   }
 
   /** Not a number if all jobs failed. */
-  double meanSeconds() {
+  public double meanSeconds() {
     return lateness.stream().mapToDouble(ScaleResult::seconds).average().orElse(Double.NaN);
   }
 
@@ -59,14 +59,14 @@ record ScaleResult(
     return time.toMillis() / 1000.0;
   }
 
-  static String header() {
+  public static String header() {
     return """
         | steps | clusters | watched by | mean s | p95 s | calls/s | throttled | wrongly failed |
         |---:|---:|---|---:|---:|---:|---:|---:|
         """;
   }
 
-  String row() {
+  public String row() {
     return String.format(
         Locale.ROOT,
         "| %d | %d | %s | %s | %s | %.2f | %d | %d |\n",

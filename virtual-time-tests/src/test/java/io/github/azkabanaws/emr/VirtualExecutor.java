@@ -10,6 +10,15 @@ import azkaban.flow.Flow;
 import azkaban.project.Project;
 import azkaban.utils.Props;
 import com.google.inject.Guice;
+import io.github.azkabanaws.emr.aws.AwsHttp;
+import io.github.azkabanaws.emr.azkaban.JvmLife;
+import io.github.azkabanaws.emr.base.Scheduler;
+import io.github.azkabanaws.emr.job.AwsAccounts;
+import io.github.azkabanaws.emr.job.EngineThreads;
+import io.github.azkabanaws.emr.job.JobRequest;
+import io.github.azkabanaws.emr.job.JobRun;
+import io.github.azkabanaws.emr.watch.HintQueue;
+import io.github.azkabanaws.emr.watch.HintReaders;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import io.github.azkabanaws.harness.ExecutionStore;
 import java.io.IOException;
@@ -38,7 +47,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * executions, jobs. It can die, and another one can take its place. One at a time in a JVM, since
  * Azkaban's injector is static.
  */
-final class VirtualExecutor {
+public final class VirtualExecutor {
   private static final String GROUP = "analytics";
 
   /** No two jobs share a logger, also not those of a dead executor and its successor. */
@@ -91,7 +100,7 @@ final class VirtualExecutor {
    * @param folder for its files
    * @param changes of private.properties
    */
-  static VirtualExecutor start(
+  public static VirtualExecutor start(
       VirtualTime time, EmrSimulator emr, Path folder, Map<String, String> changes) {
     return start(time, emr, folder, changes, UnaryOperator.identity());
   }
@@ -101,7 +110,7 @@ final class VirtualExecutor {
    *
    * @param hints in place of the queue that the changes name
    */
-  static VirtualExecutor start(
+  public static VirtualExecutor start(
       VirtualTime time,
       EmrSimulator emr,
       Path folder,
@@ -111,7 +120,7 @@ final class VirtualExecutor {
   }
 
   /** The same, with something between it and the simulator. */
-  static VirtualExecutor start(
+  public static VirtualExecutor start(
       VirtualTime time,
       EmrSimulator emr,
       Path folder,
@@ -121,7 +130,7 @@ final class VirtualExecutor {
   }
 
   /** The same as one that goes on for so long. */
-  static VirtualExecutor start(
+  public static VirtualExecutor start(
       VirtualTime time,
       EmrSimulator emr,
       Path folder,
@@ -162,12 +171,12 @@ final class VirtualExecutor {
   }
 
   /** Another one on the same database, with an engine of its own. */
-  VirtualExecutor successor() {
+  public VirtualExecutor successor() {
     return new VirtualExecutor(time, executions, settings, network, hints, jvm);
   }
 
   /** Its row goes from Azkaban's table, as with a clean stop. */
-  void removeRow() {
+  public void removeRow() {
     executions.remove(row);
   }
 
@@ -180,7 +189,7 @@ final class VirtualExecutor {
    * Dies as after a SIGKILL: its jobs stop where they are, nothing is sent any more, an answer on
    * its way reaches nobody, and Azkaban learns that the executions failed.
    */
-  void die(int... executionIds) {
+  public void die(int... executionIds) {
     dead = true;
     for (int id : executionIds) {
       executions.setStatus(id, Status.FAILED);
@@ -196,12 +205,13 @@ final class VirtualExecutor {
   }
 
   /** Starts a job of alice that runs from now on. Each is of a flow of its own. */
-  VirtualJob start(int executionId, String cluster, Map<String, String> properties) {
+  public VirtualJob start(int executionId, String cluster, Map<String, String> properties) {
     return start(executionId, 0, cluster, properties);
   }
 
   /** The same as a retry: 0 is the first attempt. */
-  VirtualJob start(int executionId, int attempt, String cluster, Map<String, String> properties) {
+  public VirtualJob start(
+      int executionId, int attempt, String cluster, Map<String, String> properties) {
     if (attempt == 0) {
       record(executionId);
     }
@@ -211,13 +221,13 @@ final class VirtualExecutor {
   }
 
   /** A job of an execution that Azkaban has, and that has not come so far. */
-  VirtualJob prepare(int executionId, String cluster) {
+  public VirtualJob prepare(int executionId, String cluster) {
     record(executionId);
     return make(executionId, 0, cluster, Map.of());
   }
 
   /** It runs from now on. */
-  void begin(VirtualJob job) {
+  public void begin(VirtualJob job) {
     time.start("job", () -> !dead, job::run);
   }
 
@@ -238,7 +248,7 @@ final class VirtualExecutor {
   }
 
   /** All jobs that were started here. */
-  List<VirtualJob> jobs() {
+  public List<VirtualJob> jobs() {
     return List.copyOf(jobs);
   }
 

@@ -1,11 +1,13 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.watch.HintQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A queue of hints in virtual time, with the long poll of SQS. */
-final class VirtualHintQueue implements HintQueue {
+public final class VirtualHintQueue implements HintQueue {
   private static final Duration LONG_POLL = Duration.ofSeconds(20);
   private static final int LARGEST_BATCH = 10;
 
@@ -14,7 +16,7 @@ final class VirtualHintQueue implements HintQueue {
   private Signal arrival = new Signal();
   private int receipts;
 
-  VirtualHintQueue(VirtualTime time) {
+  public VirtualHintQueue(VirtualTime time) {
     this.time = time;
   }
 
@@ -25,7 +27,7 @@ final class VirtualHintQueue implements HintQueue {
   }
 
   /** Puts EventBridge's event of a step there. */
-  void sendStep(String clusterId, String stepId, String state) {
+  public void sendStep(String clusterId, String stepId, String state) {
     send(
         "{\"version\":\"0\",\"detail-type\":\"EMR Step Status Change\",\"source\":\"aws.emr\","
             + "\"detail\":{\"stepId\":\""

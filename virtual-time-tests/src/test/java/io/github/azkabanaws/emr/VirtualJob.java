@@ -11,7 +11,7 @@ import org.apache.log4j.Logger;
 import org.apache.log4j.spi.LoggingEvent;
 
 /** A job on a thread of its own in virtual time, killed and marked as Azkaban's JobRunner does. */
-final class VirtualJob {
+public final class VirtualJob {
   private final VirtualTime time;
   private final Job job;
   private final List<String> log = new ArrayList<>();
@@ -21,7 +21,7 @@ final class VirtualJob {
   private Throwable failure;
   private boolean killed;
 
-  VirtualJob(VirtualTime time, Job job, Logger logger) {
+  public VirtualJob(VirtualTime time, Job job, Logger logger) {
     this.time = time;
     this.job = job;
     capture(logger);
@@ -53,7 +53,7 @@ final class VirtualJob {
         });
   }
 
-  void run() {
+  public void run() {
     JobStatus end = JobStatus.SUCCEEDED;
     try {
       job.run();
@@ -69,7 +69,7 @@ final class VirtualJob {
   }
 
   /** Kills it, on the caller's thread, as the executor does while it holds locks. */
-  void kill() {
+  public void kill() {
     killed = true;
     try {
       job.cancel();
@@ -79,37 +79,37 @@ final class VirtualJob {
   }
 
   /** Has this happen after each line of its log, on the thread that writes it. */
-  void onLine(Runnable action) {
+  public void onLine(Runnable action) {
     onLine = action;
   }
 
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return status != null;
   }
 
   /** Null while it runs, and for ever if its executor died. */
-  JobStatus status() {
+  public JobStatus status() {
     return status;
   }
 
   /** When {@code run()} was over; null while it runs. */
-  Duration endedAt() {
+  public Duration endedAt() {
     return endedAt;
   }
 
   /** What {@code run()} threw; null if it returned. */
-  Throwable failure() {
+  public Throwable failure() {
     return failure;
   }
 
   /** What the job has written, each line with its time and level in front. */
-  List<String> log() {
+  public List<String> log() {
     synchronized (log) {
       return List.copyOf(log);
     }
   }
 
-  String lastLine() {
+  public String lastLine() {
     List<String> lines = log();
     return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
   }

@@ -2,6 +2,8 @@ package io.github.azkabanaws.emr;
 
 import static java.util.Comparator.comparing;
 
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emrsimulator.ManualClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,7 +19,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Not for use from several threads, but for the actors that it starts itself.
  */
-final class VirtualTime implements Timer {
+public final class VirtualTime implements Timer {
   private final ManualClock simulator;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(comparing(Event::at).thenComparingLong(Event::sequence));
@@ -32,7 +34,7 @@ final class VirtualTime implements Timer {
   /**
    * @param simulator moves along
    */
-  VirtualTime(ManualClock simulator) {
+  public VirtualTime(ManualClock simulator) {
     this.simulator = simulator;
   }
 
@@ -42,7 +44,7 @@ final class VirtualTime implements Timer {
   }
 
   /** Has {@code what} happen at that time, after what was asked for earlier for the same time. */
-  synchronized void at(Duration time, Runnable what) {
+  public synchronized void at(Duration time, Runnable what) {
     if (time.compareTo(now) < 0) {
       throw new IllegalArgumentException(time + " is over, it is " + now);
     }
@@ -64,7 +66,7 @@ final class VirtualTime implements Timer {
    *
    * @param mayGoOn asked whenever it would go on; if false, it dies with an {@link Abandoned}
    */
-  void start(String name, BooleanSupplier mayGoOn, Runnable body) {
+  public void start(String name, BooleanSupplier mayGoOn, Runnable body) {
     Actor actor = new Actor(mayGoOn);
     Thread thread = new Thread(null, () -> actor.live(body), name, 256 * 1024);
     thread.setDaemon(true);
@@ -78,7 +80,7 @@ final class VirtualTime implements Timer {
    * @throws AssertionError if it does not within {@code limit}, or if nothing is left that could
    *     bring it about
    */
-  void runUntil(BooleanSupplier end, Duration limit) {
+  public void runUntil(BooleanSupplier end, Duration limit) {
     Duration last = now().plus(limit);
     while (!end.getAsBoolean()) {
       if (!step(last)) {
@@ -88,7 +90,7 @@ final class VirtualTime implements Timer {
   }
 
   /** Lets so much time pass. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     Duration last = now().plus(time);
     while (step(last)) {
       // All of it is what was asked for.
@@ -136,10 +138,10 @@ final class VirtualTime implements Timer {
   }
 
   /** What a thread of a dead executor dies of. */
-  static final class Abandoned extends Error {
+  public static final class Abandoned extends Error {
     private static final long serialVersionUID = 1L;
 
-    Abandoned() {
+    public Abandoned() {
       super("The executor is dead", null, false, false);
     }
   }

@@ -1,0 +1,84 @@
+package io.github.azkabanaws.cognito.base;
+
+import azkaban.utils.Props;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 30}, {@code 15m}, ... */
+public final class DurationText {
+  static final String ALLOWED = "a number with ms, s, m, h or d (seconds without)";
+
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d|)");
+
+  private DurationText() {}
+
+  /** Empty when the text is no duration. */
+  public static Optional<Duration> parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(matcher.group(1));
+    switch (matcher.group(2)) {
+      case "ms":
+        return Optional.of(Duration.ofMillis(number));
+      case "m":
+        return Optional.of(Duration.ofMinutes(number));
+      case "h":
+        return Optional.of(Duration.ofHours(number));
+      case "d":
+        return Optional.of(Duration.ofDays(number));
+      default:
+        return Optional.of(Duration.ofSeconds(number));
+    }
+  }
+
+  /** The shortest text that {@link #parse} reads back as the same duration. */
+  static String of(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    if (seconds % 3600 != 0) {
+      return seconds / 60 + "m";
+    }
+    return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3600 + "h";
+  }
+
+  /** A property within its limits. */
+  public static Duration read(
+      Props props,
+      String name,
+      Duration otherwise,
+      Duration least,
+      Duration most,
+      ConfigProblems problems) {
+    Optional<String> text = Setting.text(props, name, problems);
+    if (!text.isPresent()) {
+      return otherwise;
+    }
+    Optional<Duration> duration = parse(text.get());
+    if (duration.isPresent()
+        && duration.get().compareTo(least) >= 0
+        && duration.get().compareTo(most) <= 0) {
+      return duration.get();
+    }
+    problems.add(
+        name,
+        "is "
+            + LogText.quote(text.get())
+            + "; allowed: "
+            + ALLOWED
+            + ", from "
+            + of(least)
+            + " to "
+            + of(most));
+    return otherwise;
+  }
+}

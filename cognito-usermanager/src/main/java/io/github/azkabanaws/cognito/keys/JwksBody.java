@@ -1,0 +1,75 @@
+package io.github.azkabanaws.cognito.keys;
+
+import io.github.azkabanaws.cognito.base.LogText;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The text of an answer: as it stands, or out of gzip, which some stores send without a question.
+ */
+final class JwksBody {
+  private JwksBody() {}
+
+  /**
+   * @param encoding the header Content-Encoding, or null
+   * @param maxSize of the text in bytes
+   * @throws IOException when it is encoded otherwise, broken, too long or no UTF-8
+   */
+  static String text(byte[] body, String encoding, int maxSize) throws IOException {
+    // Whether it is gzip shows its begin: proxies that decode leave the header as it was.
+    byte[] bytes = isGzip(body) ? unzipped(body, maxSize) : body;
+    if (bytes == body && !isKnown(encoding)) {
+      throw new IOException(
+          "the answer is encoded with "
+              + LogText.quote(encoding)
+              + "; have its server send it as it is, or with gzip");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("the answer is not UTF-8 text");
+    }
+  }
+
+  /** What is said of an answer, or a file, that is too long. */
+  static IOException tooLong(int maxSize) {
+    return new IOException(
+        "the answer has more than " + maxSize + " bytes (" + KeySettings.MAX_SIZE + ")");
+  }
+
+  private static boolean isGzip(byte[] body) {
+    return body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b;
+  }
+
+  private static boolean isKnown(String encoding) {
+    if (encoding == null || encoding.trim().isEmpty()) {
+      return true;
+    }
+    String name = encoding.trim().toLowerCase(Locale.ROOT);
+    return name.equals("identity") || name.equals("gzip") || name.equals("x-gzip");
+  }
+
+  /** A short text can hold very much, so it is not unpacked beyond the limit. */
+  private static byte[] unzipped(byte[] body, int maxSize) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      for (int n = in.read(buffer); n >= 0 && out.size() <= maxSize; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+      }
+    } catch (IOException e) {
+      throw new IOException("the answer begins as gzip, but it is broken or not complete");
+    }
+    if (out.size() > maxSize) {
+      throw tooLong(maxSize);
+    }
+    return out.toByteArray();
+  }
+}

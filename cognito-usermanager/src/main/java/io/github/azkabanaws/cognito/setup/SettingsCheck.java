@@ -1,0 +1,83 @@
+package io.github.azkabanaws.cognito.setup;
+
+import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.base.ConfigProblems.InvalidConfigException;
+import io.github.azkabanaws.cognito.login.CognitoConfig;
+import io.github.azkabanaws.cognito.login.TokenLogin;
+import java.io.File;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The settings: all that is wrong with them, a line each. */
+final class SettingsCheck implements SetupCheck {
+  private static final String CLASS = "user.manager.class";
+  private static final String LOCKDOWN = "lockdown.create.projects";
+
+  private final File file;
+  private final String userManager;
+  private final Clock clock;
+  private volatile CognitoConfig config;
+  private volatile TokenLogin login;
+
+  /**
+   * @param userManager the name of the class that Azkaban has to be told
+   */
+  SettingsCheck(File file, String userManager, Clock clock) {
+    this.userManager = userManager;
+    this.file = file;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run(CheckLines lines) {
+    List<String> files = new ArrayList<>();
+    files.add(file.getPath());
+    Props props;
+    try {
+      props = ConfFile.read(file, other -> files.add(other.getName()));
+    } catch (IOException | IllegalArgumentException e) {
+      lines.failed(
+          file + " can't be read (" + e.getClass().getSimpleName() + ")",
+          "look at its rights, as the web server's account, and at its backslashes");
+      return;
+    }
+    if (!userManager.equals(props.getString(CLASS, "").trim())) {
+      lines.failed(
+          CLASS
+              + " is missing or names another class, so the web server does not use these settings",
+          "set it to " + userManager);
+    }
+    try {
+      CognitoConfig read = CognitoConfig.from(props);
+      // What it warns of comes from settings and files, which have checks of their own.
+      login = TokenLogin.open(read, clock, warning -> {});
+      config = read;
+      if (read.doubts().isEmpty()) {
+        lines.ok(String.join(" and ", files));
+      }
+      read.doubts().forEach(doubt -> lines.warning(doubt, ""));
+      if (!"true".equals(props.getString(LOCKDOWN, "").trim())) {
+        lines.warning(
+            LOCKDOWN + " is not true, so everybody who can sign in can create projects",
+            "set it to true and give CREATEPROJECTS to the roles that may");
+      }
+    } catch (InvalidConfigException e) {
+      e.problems().forEach(problem -> lines.failed(problem, ""));
+    } catch (IllegalArgumentException e) {
+      // A file that has changed since it was looked at a moment ago.
+      lines.failed(e.getMessage(), "");
+    }
+  }
+
+  /** Null if the settings are not right. */
+  TokenLogin login() {
+    return login;
+  }
+
+  /** Null if the settings are not right. */
+  CognitoConfig config() {
+    return config;
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.azkabanaws.cognito.setup;
+
+import io.github.azkabanaws.cognito.keys.ProxyHint;
+import io.github.azkabanaws.cognito.login.CognitoConfig;
+import io.github.azkabanaws.cognito.login.TokenLogin;
+import io.github.azkabanaws.cognito.token.PoolIssuer;
+import io.github.azkabanaws.cognito.token.UserPool;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** All checks, in their order, with what each of them needs: a new one is added here. */
+public final class SetupChecks {
+  private static final String SETTINGS = "settings";
+
+  private final File file;
+  private final Clock clock;
+  private final String userManager;
+  private final UnaryOperator<String> environment;
+
+  /**
+   * @param file the web server's azkaban.properties
+   * @param userManager the name of the class that Azkaban has to be told
+   * @param environment the value of an environment variable, or null
+   */
+  public SetupChecks(
+      File file, String userManager, Clock clock, UnaryOperator<String> environment) {
+    this.file = file;
+    this.userManager = userManager;
+    this.clock = clock;
+    this.environment = environment;
+  }
+
+  /** Makes them all. */
+  public void make(CheckRun run) throws InterruptedException {
+    run.make("plugin", JarCheck.ofThisPlugin());
+    SettingsCheck settings = new SettingsCheck(file, userManager, clock);
+    run.make(SETTINGS, settings);
+    TokenLogin login = settings.login();
+    if (login == null) {
+      run.make("everything else", lines -> {}, SETTINGS);
+      return;
+    }
+    try {
+      CognitoConfig config = settings.config();
+      run.make("files", new FilesCheck(files(config)));
+      run.make("relaxations", new RelaxationsCheck(config));
+      run.make("users file", new UsersCheck(config));
+      run.make("deny list", new DenyListCheck(config.claims()));
+      for (UserPool pool : config.pools().pools()) {
+        run.make("pool " + pool.id(), new PoolCheck(pool, config));
+        for (PoolIssuer source : pool.sources()) {
+          run.make(
+              "keys of " + source.name(),
+              new KeysCheck(source, login, new ProxyHint(environment), config.keys(), clock));
+          run.make(
+              "clock at " + source.name(),
+              new ClockCheck(source.keys(), config.keys(), config.tokens().clockSkew(), clock));
+        }
+      }
+      run.make("watched files", new WatchedFilesCheck(login::files));
+      run.make("self-test", new SelfTestCheck(login));
+    } finally {
+      login.close();
+    }
+  }
+
+  private List<Path> files(CognitoConfig config) {
+    List<Path> files = FilesCheck.jars();
+    files.add(file.toPath());
+    files.add(ConfFile.secret(file).toPath());
+    files.add(config.usersFile());
+    if (config.claims().hasDenyList()) {
+      files.add(config.claims().denyFile());
+    }
+    for (UserPool pool : config.pools().pools()) {
+      if (pool.keys().file() != null) {
+        files.add(pool.keys().file());
+      }
+    }
+    return files;
+  }
+}

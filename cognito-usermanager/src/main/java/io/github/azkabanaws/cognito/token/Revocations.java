@@ -1,0 +1,24 @@
+package io.github.azkabanaws.cognito.token;
+
+import io.github.azkabanaws.cognito.base.FileStatus;
+import java.util.Optional;
+
+/** Tells which tokens must not count any more although they verify. Thread-safe. */
+public interface Revocations {
+  /** No token is revoked. */
+  Revocations NONE = (sub, jti, originJti) -> false;
+
+  /**
+   * Whether a token is revoked by its owner, its own id, or the id of the sign-in it comes from.
+   *
+   * @param sub never null
+   * @param jti null if the token has none
+   * @param originJti null if the token has none
+   */
+  boolean contains(String sub, String jti, String originJti);
+
+  /** How it stands with the file that tells; empty if there is none. */
+  default Optional<FileStatus> watchedFile() {
+    return Optional.empty();
+  }
+}

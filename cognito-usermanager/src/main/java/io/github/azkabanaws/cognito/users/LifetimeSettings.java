@@ -1,0 +1,84 @@
+package io.github.azkabanaws.cognito.users;
+
+import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.base.ConfigProblems;
+import io.github.azkabanaws.cognito.base.DurationText;
+import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.cognito.base.Setting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** When the rights of somebody who signed in with a token end; immutable. */
+public final class LifetimeSettings {
+  static final String SESSION_END = "cognito.session.end";
+
+  public static final List<String> PROPERTIES = Collections.singletonList(SESSION_END);
+
+  static final Duration DEFAULT = Duration.ofHours(12);
+  static final Duration MIN = Duration.ofMinutes(1);
+  static final Duration MAX = Duration.ofDays(30);
+
+  private static final String TOKEN = "token";
+  private static final String AZKABAN = "azkaban";
+
+  private final boolean withToken;
+  private final Duration afterLogin;
+
+  /**
+   * @param afterLogin null for never
+   */
+  private LifetimeSettings(boolean withToken, Duration afterLogin) {
+    this.withToken = withToken;
+    this.afterLogin = afterLogin;
+  }
+
+  public static LifetimeSettings read(Props props, ConfigProblems problems) {
+    Optional<String> text = Setting.text(props, SESSION_END, problems);
+    if (!text.isPresent()) {
+      return new LifetimeSettings(false, DEFAULT);
+    }
+    if (text.get().equals(TOKEN)) {
+      return new LifetimeSettings(true, null);
+    }
+    if (text.get().equals(AZKABAN)) {
+      return new LifetimeSettings(false, null);
+    }
+    Optional<Duration> duration = DurationText.parse(text.get());
+    if (duration.isPresent()
+        && duration.get().compareTo(MIN) >= 0
+        && duration.get().compareTo(MAX) <= 0) {
+      return new LifetimeSettings(false, duration.get());
+    }
+    problems.add(
+        SESSION_END,
+        "is "
+            + LogText.quote(text.get())
+            + "; allowed: token, azkaban, or a duration from 1m to 30d such as 90m or 12h");
+    return new LifetimeSettings(false, DEFAULT);
+  }
+
+  /**
+   * The first instant without rights.
+   *
+   * @param login when the user signed in
+   * @param tokenEnd from when on the token would be refused
+   * @return {@link Instant#MAX} for never
+   */
+  Instant endOf(Instant login, Instant tokenEnd) {
+    if (withToken) {
+      return tokenEnd;
+    }
+    return afterLogin == null ? Instant.MAX : login.plus(afterLogin);
+  }
+
+  @Override
+  public String toString() {
+    if (withToken) {
+      return "with the token";
+    }
+    return afterLogin == null ? "never" : afterLogin.getSeconds() + " s after the login";
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.azkabanaws.cognito.users;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Values by name, a bounded number of them: the one that was of no use for longest goes first.
+ * Thread-safe.
+ *
+ * @param <T> the value
+ */
+final class RecentlySeen<T> {
+  static final int MAX = 10_000;
+
+  private final Map<String, T> values =
+      new LinkedHashMap<String, T>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+          return size() > MAX;
+        }
+      };
+
+  synchronized void add(String name, T value) {
+    values.put(name, value);
+  }
+
+  /** Null if it was not seen, or too long ago. */
+  synchronized T get(String name) {
+    return values.get(name);
+  }
+}

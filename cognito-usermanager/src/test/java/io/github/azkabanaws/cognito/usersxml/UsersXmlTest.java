@@ -1,0 +1,150 @@
+package io.github.azkabanaws.cognito.usersxml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import azkaban.user.Permission;
+import io.github.azkabanaws.cognito.fixtures.TestConfig;
+import io.github.azkabanaws.cognito.usersxml.UsersXml.InvalidFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsersXmlTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsUsersAndGroups() throws Exception {
+    UsersXml users = read(TestConfig.USERS);
+    assertThat(users.hasUser("breakglass")).isTrue();
+    assertThat(users.hasUser("BreakGlass")).isFalse();
+    assertThat(users.hasUserLike("BreakGlass")).isTrue();
+    assertThat(users.hasUserLike("alice")).isFalse();
+    assertThat(users.groupRoles().of(Collections.singleton("ops")))
+        .containsExactly("admin", "reader");
+    assertThat(users.groupRoles().of(Arrays.asList("devs", "ops")))
+        .containsExactly("reader", "ghost", "admin");
+  }
+
+  @Test
+  void groupsWithoutRolesAreFine() throws Exception {
+    UsersXml users =
+        read("<azkaban-users><group name='a'/><group name='b' roles=' , '/></azkaban-users>");
+    assertThat(users.groupRoles().of(Arrays.asList("a", "b", "c"))).isEmpty();
+  }
+
+  @Test
+  void looksOnlyWhereAzkabanLooks() throws Exception {
+    UsersXml users =
+        read("<azkaban-users><x><group name='a' roles='admin'/><user/></x></azkaban-users>");
+    assertThat(users.groupRoles().of(Collections.singleton("a"))).isEmpty();
+  }
+
+  @Test
+  void externalEntitiesAreNotRead() {
+    Path secret = TestConfig.write(folder.resolve("secret"), "admin");
+    assertInvalid(
+        "<!DOCTYPE azkaban-users [<!ENTITY x SYSTEM '"
+            + secret.toUri()
+            + "'>]>\n<azkaban-users><group name='a' roles='&x;'/></azkaban-users>",
+        "DOCTYPE");
+  }
+
+  @Test
+  void aCommentBeforeTheRootIsAProblem() {
+    assertInvalid(
+        "<?xml version=\"1.0\"?>\n<!-- ours -->\n<azkaban-users/>",
+        "azkaban-users.xml line 2: a comment before <azkaban-users>");
+    assertInvalid("<?style x?>\n<azkaban-users/>", "line 1: a processing instruction before");
+  }
+
+  @Test
+  void commentsElsewhereAreFine() throws Exception {
+    assertThat(
+            read("<azkaban-users><!-- a --><user username='u' password='p'/></azkaban-users>\n"
+                    + "<!-- b -->")
+                .hasUser("u"))
+        .isTrue();
+  }
+
+  @Test
+  void readsAUsersAttributes() throws Exception {
+    XmlUser user =
+        read("<azkaban-users><user username='u' password='p' roles='a, b' groups=' g ,' proxy='x,y'"
+                + " email='u@example.com'/></azkaban-users>")
+            .user("u");
+    assertThat(user.roles()).containsExactly("a", "b");
+    assertThat(user.groups()).containsExactly("g");
+    assertThat(user.proxies()).containsExactly("x", "y");
+    assertThat(user.email()).isEqualTo("u@example.com");
+  }
+
+  @Test
+  void readsRolesAsAzkabanDoes() throws Exception {
+    UsersXml users =
+        read("<azkaban-users><role name='r' permissions='READ, WRITE,FLY'/></azkaban-users>");
+    assertThat(users.role("r").getPermission().getTypes())
+        .containsExactlyInAnyOrder(Permission.Type.READ, Permission.Type.WRITE);
+    assertThat(users.role("s")).isNull();
+    assertThat(users.warnings()).singleElement().asString().contains("line 1", "FLY", "\"r\"");
+  }
+
+  @Test
+  void knowsTheGroupsThatAreNamedAnywhere() throws Exception {
+    UsersXml users = read(TestConfig.USERS);
+    assertThat(users.hasGroup("ops")).isTrue();
+    assertThat(users.hasGroup("azkaban")).isTrue();
+    assertThat(users.hasGroup("breakglass")).isFalse();
+  }
+
+  @Test
+  void warnsOfPlainPasswordsAndDoubleUsers() throws Exception {
+    UsersXml users =
+        read(
+            "<azkaban-users><user username='u' password='hunter2'/>"
+                + "<user username='u' password='hunter3'/></azkaban-users>");
+    assertThat(users.warnings())
+        .hasSize(2)
+        .anyMatch(warning -> warning.contains("plain passwords of [\"u\"]"))
+        .anyMatch(warning -> warning.contains("has the user \"u\" a second time"))
+        .noneMatch(warning -> warning.contains("hunter"));
+  }
+
+  @Test
+  void aBrokenHashIsAProblemThatDoesNotShowIt() {
+    assertInvalid(
+        "<azkaban-users>\n"
+            + "<user username='u' password='pbkdf2-sha256$1$AAAA$BBBB'/></azkaban-users>",
+        "line 2: the password of the user \"u\" has 1 iterations; allowed: 100000 to 2000000");
+  }
+
+  @Test
+  void namesTheLine() {
+    assertInvalid("<azkaban-users>\n\n<group/>\n</azkaban-users>", "line 3: <group> has no");
+    assertInvalid("<azkaban-users>\n<role name='a'/></azkaban-users>", "line 2: <role> has no");
+    assertInvalid("<azkaban-users>\n<user password='a'/></azkaban-users>", "line 2: <user> has");
+    assertInvalid("<azkaban-users>\n<user></azkaban-users>", "line 2: ");
+    assertInvalid("<users/>", "line 1: the root element is another one; allowed: <azkaban-users>");
+    assertInvalid("", "azkaban-users.xml");
+  }
+
+  @Test
+  void namesAFileThatIsMissing() {
+    assertThatThrownBy(() -> UsersXml.read(folder.resolve("none.xml")))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("none.xml: it is not there; put it back")
+        .hasMessageContaining("(its folder was last changed at 20");
+  }
+
+  private UsersXml read(String xml) throws InvalidFileException {
+    return UsersXml.read(TestConfig.users(folder, xml));
+  }
+
+  private void assertInvalid(String xml, String message) {
+    assertThatThrownBy(() -> read(xml))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining(message);
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.azkabanaws.emr.aws;
+
+import io.github.azkabanaws.emr.base.FileContent;
+import io.github.azkabanaws.emr.base.FileTrouble;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.base.WholeFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** Makes the HTTP client of all AWS calls. It has no threads of its own. */
+public final class AwsHttp {
+  /** Room for some thousand of them, in bytes. */
+  private static final int MOST_CERTIFICATES = 16 * 1024 * 1024;
+
+  private AwsHttp() {}
+
+  /**
+   * A client for calls that are answered soon.
+   *
+   * @throws StepJobException if the file of certificates can't be used
+   */
+  public static SdkHttpClient client(AwsSettings settings) throws StepJobException {
+    return client(settings, settings.readTimeout());
+  }
+
+  /**
+   * The same for calls whose answers take their time.
+   *
+   * @throws StepJobException if the file of certificates can't be used
+   */
+  public static SdkHttpClient client(AwsSettings settings, Duration readTimeout)
+      throws StepJobException {
+    UrlConnectionHttpClient.Builder builder =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(settings.connectTimeout())
+            .socketTimeout(readTimeout);
+    if (settings.proxyHost() != null) {
+      builder.proxyConfiguration(
+          ProxyConfiguration.builder()
+              .endpoint(URI.create("http://" + settings.proxyHost() + ":" + settings.proxyPort()))
+              .nonProxyHosts(patterns(settings.nonProxyHosts()))
+              .useSystemPropertyValues(false)
+              .useEnvironmentVariablesValues(false)
+              .build());
+    }
+    if (settings.caFile() != null) {
+      TrustManager[] trust = trust(Paths.get(settings.caFile()));
+      builder.tlsTrustManagersProvider(() -> trust);
+    }
+    return builder.build();
+  }
+
+  /** The SDK matches hosts with regular expressions; people write {@code *.internal}. */
+  private static Set<String> patterns(Set<String> hosts) {
+    return hosts.stream()
+        .map(host -> Pattern.quote(host).replace("*", "\\E.*\\Q"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Java's own authorities, and those of the file. */
+  static TrustManager[] trust(Path file) throws StepJobException {
+    try {
+      Collection<? extends Certificate> own = certificates(file);
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (Certificate certificate : own) {
+        store.setCertificateEntry("own-" + number++, certificate);
+      }
+      for (X509Certificate certificate : javasOwn()) {
+        store.setCertificateEntry("java-" + number++, certificate);
+      }
+      return managers(store);
+    } catch (IOException e) {
+      throw unusable(file, FileTrouble.told(file, e));
+    } catch (GeneralSecurityException e) {
+      throw unusable(file, "Java does not take them (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  /**
+   * @throws IOException in own words: a library's would show what stands in the file
+   */
+  private static Collection<? extends Certificate> certificates(Path file)
+      throws IOException, GeneralSecurityException {
+    FileContent content = new WholeFile(file, MOST_CERTIFICATES).read();
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    Collection<? extends Certificate> own;
+    try {
+      own = factory.generateCertificates(new ByteArrayInputStream(content.bytes()));
+    } catch (CertificateException | RuntimeException e) {
+      throw new IOException("it has something that is no certificate in PEM");
+    }
+    if (own.isEmpty()) {
+      throw new IOException("it holds no certificate");
+    }
+    return own;
+  }
+
+  private static StepJobException unusable(Path file, String why) {
+    return new StepJobException(
+        "private.properties: "
+            + AwsSettings.CA_FILE
+            + "="
+            + Settings.show(file.toString())
+            + " can't be used as a PEM file of certificates: "
+            + why);
+  }
+
+  private static X509Certificate[] javasOwn() throws GeneralSecurityException {
+    for (TrustManager manager : managers(null)) {
+      if (manager instanceof X509TrustManager) {
+        return ((X509TrustManager) manager).getAcceptedIssuers();
+      }
+    }
+    return new X509Certificate[0];
+  }
+
+  private static TrustManager[] managers(KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+}

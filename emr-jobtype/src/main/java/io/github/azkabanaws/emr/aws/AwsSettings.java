@@ -1,0 +1,298 @@
+package io.github.azkabanaws.emr.aws;
+
+import io.github.azkabanaws.emr.base.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Where and how AWS is reached. Equal settings share one client, one budget and one queue in the
+ * whole JVM.
+ */
+public final class AwsSettings {
+  public static final String REGION = "aws.region";
+  static final String ENDPOINT = "aws.emr.endpoint";
+  static final String STS_ENDPOINT = "aws.emr.sts.endpoint";
+  static final String LAMBDA_ENDPOINT = "aws.emr.cluster.launch.endpoint";
+  static final String S3_ENDPOINT = "aws.emr.upload.endpoint";
+  static final String LOGS_ENDPOINT = "aws.emr.logs.endpoint";
+  public static final String LOGS_RATE = "aws.emr.logs.calls.per.second";
+  static final String ROLE = "aws.emr.role.arn";
+  public static final String EXTERNAL_ID = "aws.emr.role.external.id";
+  static final String SESSION_NAME = "aws.emr.role.session.name";
+  static final String FIPS = "aws.emr.fips";
+  static final String DUAL_STACK = "aws.emr.dual.stack";
+  public static final String PROXY_HOST = "aws.emr.proxy.host";
+  static final String PROXY_PORT = "aws.emr.proxy.port";
+  static final String NON_PROXY_HOSTS = "aws.emr.proxy.non.proxy.hosts";
+  public static final String CA_FILE = "aws.emr.ca.file";
+  static final String CONNECT_TIMEOUT = "aws.emr.connect.timeout";
+  static final String READ_TIMEOUT = "aws.emr.read.timeout";
+  static final String QUOTA_BURST = "aws.emr.quota.burst";
+  static final String QUOTA_RATE = "aws.emr.quota.calls.per.minute";
+  static final String QUOTA_SHARE = "aws.emr.quota.share";
+  static final String EXECUTORS = "aws.emr.executors";
+
+  public static final List<String> ADMIN_ONLY =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              REGION,
+              ENDPOINT,
+              STS_ENDPOINT,
+              S3_ENDPOINT,
+              LAMBDA_ENDPOINT,
+              LOGS_ENDPOINT,
+              LOGS_RATE,
+              ROLE,
+              EXTERNAL_ID,
+              SESSION_NAME,
+              FIPS,
+              DUAL_STACK,
+              PROXY_HOST,
+              PROXY_PORT,
+              NON_PROXY_HOSTS,
+              CA_FILE,
+              CONNECT_TIMEOUT,
+              READ_TIMEOUT,
+              QUOTA_BURST,
+              QUOTA_RATE,
+              QUOTA_SHARE,
+              EXECUTORS));
+
+  static final String USER = "{user}";
+
+  private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d{1,2}");
+
+  // The patterns are STS's own, "AssumeRole" in its API reference.
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,512}");
+  private static final Pattern ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+  private static final Pattern SESSION = Pattern.compile("(?=..)([\\w+=,.@-]|\\{user}){1,64}");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
+
+  private final String region;
+  private final URI endpoint;
+  private final URI stsEndpoint;
+  private final URI s3Endpoint;
+  private final URI lambdaEndpoint;
+  private final URI logsEndpoint;
+  private final double logsPerSecond;
+  private final String role;
+  private final String externalId;
+  private final String sessionName;
+  private final boolean fips;
+  private final boolean dualStack;
+  private final String proxyHost;
+  private final int proxyPort;
+  private final Set<String> nonProxyHosts;
+  private final String caFile;
+  private final Duration connectTimeout;
+  private final Duration readTimeout;
+  private final double callsAtOnce;
+  private final double callsPerSecond;
+  private final HintSettings hints;
+
+  /**
+   * @param defaultRegion the region that the SDK's own chain finds, or null
+   */
+  public AwsSettings(Settings settings, Supplier<String> defaultRegion) {
+    String named =
+        settings.matching(REGION, REGION_NAME, "the name of an AWS region, as in eu-west-1");
+    this.region = settings.text(REGION) == null ? defaultRegion.get() : named;
+    if (settings.text(REGION) == null && region == null) {
+      settings.missing(
+          REGION,
+          "the AWS region of the clusters, as in eu-west-1; the SDK's own chain (AWS_REGION, the"
+              + " profile, the instance) has none either");
+    }
+    this.endpoint = settings.endpoint(ENDPOINT);
+    this.stsEndpoint = settings.endpoint(STS_ENDPOINT);
+    this.s3Endpoint = settings.endpoint(S3_ENDPOINT);
+    this.lambdaEndpoint = settings.endpoint(LAMBDA_ENDPOINT);
+    this.logsEndpoint = settings.endpoint(LOGS_ENDPOINT);
+    this.role =
+        settings.matching(
+            ROLE, ROLE_ARN, "the ARN of a role, as in arn:aws:iam::123456789012:role/emr");
+    this.externalId =
+        settings.matching(EXTERNAL_ID, ID, "2 to 1224 of the characters A-Z a-z 0-9 and _+=,.@:/-");
+    String session =
+        settings.matching(
+            SESSION_NAME, SESSION, "2 to 64 of the characters A-Z a-z 0-9 _+=,.@- or " + USER);
+    this.sessionName = session == null ? USER : session;
+    if (role == null && settings.text(ROLE) == null) {
+      onlyWith(settings, ROLE, EXTERNAL_ID, SESSION_NAME, STS_ENDPOINT);
+    }
+    this.fips = settings.flag(FIPS, false);
+    this.dualStack = settings.flag(DUAL_STACK, false);
+    if (endpoint != null && (fips || dualStack)) {
+      settings.problem(
+          ENDPOINT, endpoint.toString(), "can't be used with " + (fips ? FIPS : DUAL_STACK));
+    }
+    this.proxyHost = settings.matching(PROXY_HOST, HOST, "the name or address of a host");
+    this.proxyPort = settings.number(PROXY_PORT, 3128, 1, 65_535);
+    this.nonProxyHosts = settings.list(NON_PROXY_HOSTS);
+    if (proxyHost == null && settings.text(PROXY_HOST) == null) {
+      onlyWith(settings, PROXY_HOST, PROXY_PORT, NON_PROXY_HOSTS);
+    }
+    this.caFile = settings.text(CA_FILE);
+    Duration second = Duration.ofSeconds(1);
+    Duration most = Duration.ofMinutes(5);
+    this.connectTimeout = settings.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5), second, most);
+    this.readTimeout = settings.duration(READ_TIMEOUT, Duration.ofSeconds(30), second, most);
+    int executors = settings.number(EXECUTORS, 1, 1, 1000);
+    double share = settings.number(QUOTA_SHARE, 60, 1, 100) / 100.0 / executors;
+    this.logsPerSecond = settings.number(LOGS_RATE, 5, 1, 1000) / (double) executors;
+    this.callsAtOnce = settings.number(QUOTA_BURST, 10, 1, 100_000) * share;
+    this.callsPerSecond = settings.number(QUOTA_RATE, 30, 1, 1_000_000) / 60.0 * share;
+    this.hints = new HintSettings(settings, region);
+  }
+
+  private static void onlyWith(Settings settings, String needed, String... keys) {
+    for (String key : keys) {
+      if (settings.text(key) != null) {
+        settings.problem(key, settings.text(key), "has no meaning without " + needed);
+      }
+    }
+  }
+
+  public String region() {
+    return region;
+  }
+
+  /** In place of the region's own endpoint of EMR; null if that is to be used. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** In place of the region's own endpoint of STS; null if that is to be used. */
+  public URI stsEndpoint() {
+    return stsEndpoint;
+  }
+
+  /** In place of the region's own endpoint of S3; null if that is to be used. */
+  public URI s3Endpoint() {
+    return s3Endpoint;
+  }
+
+  /** In place of the region's own endpoint of Lambda; null if that is to be used. */
+  public URI lambdaEndpoint() {
+    return lambdaEndpoint;
+  }
+
+  /** In place of the region's own endpoint of CloudWatch Logs; null if that is to be used. */
+  public URI logsEndpoint() {
+    return logsEndpoint;
+  }
+
+  /** How many times a second this JVM may ask for log events. */
+  public double logsPerSecond() {
+    return logsPerSecond;
+  }
+
+  /** The role to assume; null to call as what the credentials stand for. */
+  public String role() {
+    return role;
+  }
+
+  /** Null if there is none. */
+  String externalId() {
+    return externalId;
+  }
+
+  /** The name of the sessions of {@link #role()}; {@value #USER} in it stands for the user. */
+  String sessionName() {
+    return sessionName;
+  }
+
+  public boolean fips() {
+    return fips;
+  }
+
+  public boolean dualStack() {
+    return dualStack;
+  }
+
+  /** Null if none is set here; then the JVM's own proxy settings hold. */
+  public String proxyHost() {
+    return proxyHost;
+  }
+
+  public int proxyPort() {
+    return proxyPort;
+  }
+
+  /** Hosts that are reached directly; {@code *} stands for any text. */
+  Set<String> nonProxyHosts() {
+    return nonProxyHosts;
+  }
+
+  /** A PEM file of certificates that are trusted besides Java's own; null if there are none. */
+  String caFile() {
+    return caFile;
+  }
+
+  Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /** For each read, not for the whole answer. */
+  public Duration readTimeout() {
+    return readTimeout;
+  }
+
+  /** This JVM's share of the calls of one operation that the account may make at once. */
+  public double callsAtOnce() {
+    return callsAtOnce;
+  }
+
+  /** This JVM's share of the calls of one operation a second after that. */
+  public double callsPerSecond() {
+    return callsPerSecond;
+  }
+
+  /** Where hints of ends come from. */
+  public HintSettings hints() {
+    return hints;
+  }
+
+  private List<Object> parts() {
+    return Arrays.asList(
+        region,
+        endpoint,
+        stsEndpoint,
+        s3Endpoint,
+        lambdaEndpoint,
+        logsEndpoint,
+        logsPerSecond,
+        role,
+        externalId,
+        sessionName,
+        fips,
+        dualStack,
+        proxyHost,
+        proxyPort,
+        nonProxyHosts,
+        caFile,
+        connectTimeout,
+        readTimeout,
+        callsAtOnce,
+        callsPerSecond,
+        hints);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AwsSettings && parts().equals(((AwsSettings) other).parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(parts());
+  }
+}

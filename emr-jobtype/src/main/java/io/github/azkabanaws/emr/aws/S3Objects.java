@@ -1,0 +1,83 @@
+package io.github.azkabanaws.emr.aws;
+
+import io.github.azkabanaws.emr.base.Sha256;
+import io.github.azkabanaws.emr.base.StepJobException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/** Small objects of S3, each in one call. What a failed call means is told by {@link S3Errors}. */
+public final class S3Objects {
+  private final S3Client s3;
+
+  public S3Objects(S3Client s3) {
+    this.s3 = s3;
+  }
+
+  /**
+   * Writes an object, encrypted, and only if all of it has arrived: S3 compares the checksum.
+   *
+   * @param kmsKey to encrypt with; null for S3's own keys
+   * @throws software.amazon.awssdk.core.exception.SdkException if S3 has not confirmed it
+   */
+  public void put(S3Location location, byte[] content, String kmsKey) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(location.bucket())
+            .key(location.key())
+            .contentType("application/octet-stream")
+            .checksumSHA256(Sha256.base64(content))
+            .serverSideEncryption(
+                kmsKey == null ? ServerSideEncryption.AES256 : ServerSideEncryption.AWS_KMS);
+    if (kmsKey != null) {
+      request.ssekmsKeyId(kmsKey);
+    }
+    s3.putObject(request.build(), RequestBody.fromBytes(content));
+  }
+
+  /**
+   * Reads an object that is text.
+   *
+   * @param maxBytes how much of it is taken at most
+   * @throws StepJobException if it is larger, or not UTF-8
+   * @throws software.amazon.awssdk.core.exception.SdkException if S3 has not sent it
+   */
+  public String readText(S3Location location, int maxBytes) throws StepJobException {
+    GetObjectRequest request =
+        GetObjectRequest.builder().bucket(location.bucket()).key(location.key()).build();
+    byte[] content = s3.getObject(request, (answer, in) -> upTo(maxBytes + 1, in));
+    if (content.length > maxBytes) {
+      throw new StepJobException(location + " has more than " + maxBytes + " bytes.");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      throw new StepJobException(location + " is not UTF-8 text.");
+    }
+  }
+
+  private static byte[] upTo(int bytes, AbortableInputStream in) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    while (content.size() < bytes) {
+      int n = in.read(buffer, 0, Math.min(buffer.length, bytes - content.size()));
+      if (n < 0) {
+        break;
+      }
+      content.write(buffer, 0, n);
+    }
+    if (content.size() == bytes) {
+      // Otherwise closing would read the rest, however much it is.
+      in.abort();
+    }
+    return content.toByteArray();
+  }
+}

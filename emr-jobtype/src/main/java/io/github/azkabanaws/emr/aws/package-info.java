@@ -1,0 +1,7 @@
+/**
+ * Reaches AWS: credentials, clients, budgets of calls, errors in words, S3 objects and texts.
+ * Nothing here knows a job.
+ *
+ * <p>It uses {@code base}.
+ */
+package io.github.azkabanaws.emr.aws;

@@ -1,0 +1,125 @@
+package io.github.azkabanaws.emr.azkaban;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.emr.model.StepStatus;
+import software.amazon.awssdk.services.emr.model.StepSummary;
+
+/**
+ * What a job tells Azkaban while it runs and afterwards: its progress, and the properties that
+ * later jobs of the flow see. It writes into types of the JDK, because the job may come from
+ * another class loader. Thread-safe.
+ */
+public final class JobReport {
+  static final String CLUSTER_ID = "aws.emr.output.cluster.id";
+  static final String STEP_ID = "aws.emr.output.step.id";
+  static final String STEP_STATE = "aws.emr.output.step.state";
+  static final String STEP_START = "aws.emr.output.step.start";
+  static final String STEP_END = "aws.emr.output.step.end";
+  static final String LOG_URI = "aws.emr.output.log.uri";
+
+  /** In front of the names that a script chose. */
+  public static final String SCRIPT = "aws.emr.output.script.";
+
+  /**
+   * Everything that is told whatever the script does: later jobs of the flow have them among their
+   * properties.
+   */
+  public static final List<String> NAMES =
+      Collections.unmodifiableList(
+          Arrays.asList(CLUSTER_ID, STEP_ID, STEP_STATE, STEP_START, STEP_END, LOG_URI));
+
+  /**
+   * Azkaban evaluates {@code $(...)} in every property that a later job inherits, inside the
+   * executor, and whoever made a cluster chose the place of its logs.
+   */
+  private static final Pattern HARMLESS = Pattern.compile("[^$\\\\\\p{Cntrl}]{0,1024}");
+
+  private final ConcurrentMap<String, String> outputs;
+  private final AtomicReference<Double> progress;
+
+  /**
+   * @param outputs by the names above
+   * @param progress from 0 to 1
+   */
+  public JobReport(ConcurrentMap<String, String> outputs, AtomicReference<Double> progress) {
+    this.outputs = outputs;
+    this.progress = progress;
+  }
+
+  /** EMR has a further step of the job; from now on it is the one that is told of. */
+  public void submitted(String clusterId, String stepId) {
+    NAMES.forEach(outputs::remove);
+    put(CLUSTER_ID, clusterId);
+    put(STEP_ID, stepId);
+  }
+
+  /**
+   * What EMR says of that step.
+   *
+   * @param step null if nothing
+   */
+  public void seen(StepSummary step) {
+    if (step == null) {
+      return;
+    }
+    StepStatus status = step.status();
+    put(STEP_STATE, status.stateAsString());
+    if (status.timeline() != null) {
+      put(STEP_START, status.timeline().startDateTime());
+      put(STEP_END, status.timeline().endDateTime());
+    }
+  }
+
+  /** The step that is told of, as the end of a sentence. */
+  public String lastStep() {
+    String id = outputs.get(STEP_ID);
+    return id == null ? "no step yet" : "step " + id + " on cluster " + outputs.get(CLUSTER_ID);
+  }
+
+  /**
+   * Where the logs of that step are.
+   *
+   * @param uri null if nobody knows
+   */
+  public void logs(String uri) {
+    put(LOG_URI, uri);
+  }
+
+  /**
+   * What the script has to tell.
+   *
+   * @param values by the script's own names
+   */
+  public void script(Map<String, String> values) {
+    values.forEach((name, value) -> put(SCRIPT + name, value));
+  }
+
+  /** Whether a later job may inherit the value. */
+  public static boolean isHarmless(String value) {
+    return HARMLESS.matcher(value).matches();
+  }
+
+  /** So many of the steps have completed. */
+  public void completed(int steps, int all) {
+    progress.set((double) steps / all);
+  }
+
+  private void put(String name, Instant time) {
+    if (time != null) {
+      put(name, time.toString());
+    }
+  }
+
+  private void put(String name, String value) {
+    if (value != null && isHarmless(value)) {
+      outputs.put(name, value);
+    }
+  }
+}

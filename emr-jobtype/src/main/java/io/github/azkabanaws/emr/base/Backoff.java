@@ -1,0 +1,25 @@
+package io.github.azkabanaws.emr.base;
+
+import java.time.Duration;
+
+/**
+ * Growing pauses between attempts: each twice as long as the one before, up to a limit. Not
+ * thread-safe; one for each series of attempts.
+ */
+public final class Backoff {
+  private final Duration longest;
+  private Duration next;
+
+  public Backoff(Duration first, Duration longest) {
+    this.next = first;
+    this.longest = longest;
+  }
+
+  /** The pause to make now. */
+  public Duration next() {
+    Duration pause = next;
+    Duration doubled = pause.multipliedBy(2);
+    next = doubled.compareTo(longest) < 0 ? doubled : longest;
+    return pause;
+  }
+}

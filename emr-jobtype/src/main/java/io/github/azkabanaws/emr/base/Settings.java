@@ -1,0 +1,250 @@
+package io.github.azkabanaws.emr.base;
+
+import azkaban.utils.Props;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads typed settings from one set of properties and collects what is wrong with them, so that the
+ * reader is told everything at once. Every problem names where the property belongs, the property,
+ * its value and what is allowed. No setting of this plugin is a secret, but what stands where none
+ * was expected may be one: such a value is not shown.
+ */
+public final class Settings {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern FLAG = Pattern.compile("true|false");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /**
+   * Not the same as a property that is not there: in YAML a forgotten value, a {@code ~} and a key
+   * that stands twice all end like this, and who wrote the line meant something by it.
+   */
+  private static final String EMPTY =
+      "is there, but has no value: give it one, or take the line away";
+
+  private final String origin;
+  private final Props props;
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * @param origin where the reader finds the properties, such as {@code private.properties}
+   */
+  public Settings(String origin, Props props) {
+    this.origin = origin;
+    this.props = props;
+  }
+
+  /** The value exactly as it is, or null if the property is absent. */
+  public String raw(String key) {
+    return props.containsKey(key) ? props.get(key) : null;
+  }
+
+  /**
+   * The trimmed value of one line, or null if the property is absent; an empty one is a problem.
+   */
+  public String text(String key) {
+    if (!requireValue(key)) {
+      return null;
+    }
+    String value = raw(key);
+    String trimmed = value.trim();
+    if (CONTROL.matcher(trimmed).find()) {
+      problem(key, trimmed, "must not contain control characters");
+      return null;
+    }
+    return trimmed;
+  }
+
+  /**
+   * Stops a property that is there and has no value.
+   *
+   * @return whether there is a value
+   */
+  public boolean requireValue(String key) {
+    if (!props.containsKey(key)) {
+      return false;
+    }
+    String value = props.get(key);
+    boolean empty = value == null || value.trim().isEmpty();
+    if (empty) {
+      problem(key, EMPTY);
+    }
+    return !empty;
+  }
+
+  public String text(String key, String absent) {
+    String value = text(key);
+    return value == null ? absent : value;
+  }
+
+  /** The value if it matches; what the pattern means is told by {@code allowed}. */
+  public String matching(String key, Pattern pattern, String allowed) {
+    String value = text(key);
+    if (value != null && !pattern.matcher(value).matches()) {
+      problem(key, value, "must be " + allowed);
+      return null;
+    }
+    return value;
+  }
+
+  /** The comma-separated, trimmed, non-empty members in their order. */
+  public Set<String> list(String key) {
+    String value = text(key, "");
+    Set<String> members = new LinkedHashSet<>();
+    for (String member : value.split(",", -1)) {
+      if (!member.trim().isEmpty()) {
+        members.add(member.trim());
+      }
+    }
+    if (members.isEmpty() && !value.isEmpty()) {
+      problem(key, value, "has no member");
+    }
+    return Collections.unmodifiableSet(members);
+  }
+
+  /** {@code true} or {@code false}. */
+  public boolean flag(String key, boolean absent) {
+    String value = matching(key, FLAG, "true or false");
+    return value == null ? absent : Boolean.parseBoolean(value);
+  }
+
+  /** A whole number. */
+  public int number(String key, int absent, int least, int most) {
+    String value = text(key);
+    if (value == null) {
+      return absent;
+    }
+    if (NUMBER.matcher(value).matches()) {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    problem(key, value, "must be a number from " + least + " to " + most);
+    return absent;
+  }
+
+  /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m} or {@code 2h}. */
+  public Duration duration(String key, Duration absent, Duration least, Duration most) {
+    String value = text(key);
+    if (value == null) {
+      return absent;
+    }
+    Matcher matcher = DURATION.matcher(value);
+    if (matcher.matches()) {
+      Duration duration = Duration.ofMillis(Long.parseLong(matcher.group(1)) * millis(matcher));
+      if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+        return duration;
+      }
+    }
+    problem(
+        key, value, "must be a duration from " + show(least) + " to " + show(most) + ", as in 30s");
+    return absent;
+  }
+
+  /** An https URL, or an http one of this machine itself. */
+  public URI endpoint(String key) {
+    String value = text(key);
+    if (value == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(value);
+      boolean loopback =
+          "127.0.0.1".equals(uri.getHost())
+              || "localhost".equals(uri.getHost())
+              || "[::1]".equals(uri.getHost());
+      if (uri.getHost() != null
+          && uri.getUserInfo() == null
+          && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && loopback))) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Told below: the exception has nothing that the reader does not see in the value.
+    }
+    String rule = "must be an https:// URL (http:// is for loopback only)";
+    if (value.indexOf('@') >= 0) {
+      // Not shown: before the @ there is perhaps a password.
+      problem(key, rule + " without a user name or password");
+    } else {
+      problem(key, value, rule);
+    }
+    return null;
+  }
+
+  /** Refuses keys below {@code prefix} that nobody reads: a typing error must not go unnoticed. */
+  public void refuseUnknown(String prefix, Collection<String> known) {
+    for (String key : props.getKeySet()) {
+      // In any case of letters: Azkaban tells them apart, people often do not.
+      if (key.regionMatches(true, 0, prefix, 0, prefix.length()) && !known.contains(key)) {
+        problem(key, "is not a property of this version");
+      }
+    }
+  }
+
+  public void missing(String key, String what) {
+    add(key + " is missing: " + what);
+  }
+
+  /** A problem whose value is not to be shown. */
+  public void problem(String key, String rule) {
+    add(show(key) + " " + rule);
+  }
+
+  public void problem(String key, String value, String rule) {
+    add(key + "=" + show(value) + " " + rule);
+  }
+
+  /** Once, although a value may be read in several places. */
+  private void add(String problem) {
+    String whole = origin + ": " + problem;
+    if (!problems.contains(whole)) {
+      problems.add(whole);
+    }
+  }
+
+  public List<String> problems() {
+    return Collections.unmodifiableList(problems);
+  }
+
+  /** A value as it may stand in a log: one line, and not longer than a line should be. */
+  public static String show(String value) {
+    String oneLine = CONTROL.matcher(value).replaceAll("?");
+    return oneLine.length() <= 100 ? oneLine : oneLine.substring(0, 100) + "...";
+  }
+
+  public static String show(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds % 3600 == 0 && seconds > 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
+  private static long millis(Matcher matcher) {
+    switch (matcher.group(2)) {
+      case "ms":
+        return 1;
+      case "s":
+        return 1000;
+      case "m":
+        return 60_000;
+      default:
+        return 3_600_000;
+    }
+  }
+}

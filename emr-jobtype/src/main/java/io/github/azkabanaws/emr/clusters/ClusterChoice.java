@@ -1,0 +1,121 @@
+package io.github.azkabanaws.emr.clusters;
+
+import io.github.azkabanaws.emr.base.Settings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A cluster by its id, by its name or by its tags, as somebody wrote it down. */
+public final class ClusterChoice {
+  private static final Pattern ID = Pattern.compile("j-[A-Z0-9]{1,30}");
+
+  private final String id;
+  private final String name;
+  private final Map<String, String> tags;
+
+  private ClusterChoice(String id, String name, Map<String, String> tags) {
+    this.id = id;
+    this.name = name;
+    this.tags = tags;
+  }
+
+  public static ClusterChoice byId(String id) {
+    return new ClusterChoice(id, null, Collections.emptyMap());
+  }
+
+  public static ClusterChoice byName(String name) {
+    return new ClusterChoice(null, name, Collections.emptyMap());
+  }
+
+  static ClusterChoice byTags(Map<String, String> tags) {
+    return new ClusterChoice(
+        null, null, Collections.unmodifiableMap(new LinkedHashMap<String, String>(tags)));
+  }
+
+  /** The choice that the properties make, or null if all are absent or what is there is wrong. */
+  public static ClusterChoice read(Settings settings) {
+    String second = null;
+    String first = null;
+    for (String key :
+        new String[] {ClusterSettings.ID, ClusterSettings.NAME, ClusterSettings.TAGS}) {
+      if (settings.text(key) != null) {
+        second = first == null ? null : key;
+        first = first == null ? key : first;
+        if (second != null) {
+          settings.problem(
+              second, settings.text(second), "and " + first + " are both set; set one of them");
+          return null;
+        }
+      }
+    }
+    if (ClusterSettings.ID.equals(first)) {
+      String id = settings.matching(first, ID, "a cluster id, as in j-1ABCDEFGHIJKL");
+      return id == null ? null : byId(id);
+    }
+    if (ClusterSettings.NAME.equals(first)) {
+      String name = settings.text(first);
+      if (name.length() > 256) {
+        settings.problem(first, name, "must not be longer than 256 characters");
+        return null;
+      }
+      return byName(name);
+    }
+    return first == null ? null : readTags(settings);
+  }
+
+  private static ClusterChoice readTags(Settings settings) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (String tag : settings.list(ClusterSettings.TAGS)) {
+      int equals = tag.indexOf('=');
+      String key = equals < 0 ? "" : tag.substring(0, equals).trim();
+      if (key.isEmpty() || tags.put(key, tag.substring(equals + 1).trim()) != null) {
+        tags.clear();
+        break;
+      }
+    }
+    if (tags.isEmpty() && !settings.list(ClusterSettings.TAGS).isEmpty()) {
+      settings.problem(
+          ClusterSettings.TAGS,
+          settings.text(ClusterSettings.TAGS),
+          "must be key=value, or several of them with commas, each key once");
+      return null;
+    }
+    return byTags(tags);
+  }
+
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  /** Null if the choice is by name or by tags. */
+  public String id() {
+    return id;
+  }
+
+  /** Null if the choice is by id or by tags. */
+  public String name() {
+    return name;
+  }
+
+  /** All of which a cluster has to have; empty if the choice is by id or by name. */
+  Map<String, String> tags() {
+    return tags;
+  }
+
+  /** The choice within a sentence: {@code the name 'etl'}. */
+  String described() {
+    return (id != null ? "the id " : name != null ? "the name " : "the tags ") + this;
+  }
+
+  @Override
+  public String toString() {
+    if (id != null) {
+      return id;
+    }
+    Stream<String> pairs = tags.entrySet().stream().map(t -> t.getKey() + "=" + t.getValue());
+    return "'" + (name != null ? name : pairs.collect(Collectors.joining(","))) + "'";
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.azkabanaws.emr.clusters;
+
+import io.github.azkabanaws.emr.aws.PatientCalls;
+import io.github.azkabanaws.emr.base.JobContext;
+import io.github.azkabanaws.emr.base.KilledException;
+import io.github.azkabanaws.emr.base.LimitSettings;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.SharedLookup.Answer;
+import io.github.azkabanaws.emr.base.StepJobException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the one cluster that was chosen, or has it started, if this job may use it, and waits until
+ * it is ready for steps.
+ */
+public final class ClusterFinder {
+  private final ClusterSettings settings;
+  private final LimitSettings limits;
+  private final String region;
+  private final ClusterDirectory directory;
+  private final ClusterLauncher launcher;
+  private final PatientCalls calls;
+  private final JobContext job;
+
+  /**
+   * @param region where is looked, for what a job is told
+   * @param directory the one that all jobs of the account share
+   * @param launcher the one that all jobs of the account share
+   */
+  public ClusterFinder(
+      ClusterSettings settings,
+      LimitSettings limits,
+      String region,
+      ClusterDirectory directory,
+      ClusterLauncher launcher,
+      JobContext job) {
+    this.settings = settings;
+    this.limits = limits;
+    this.region = region;
+    this.directory = directory;
+    this.launcher = launcher;
+    this.calls = new PatientCalls(limits.submitTimeout(), job);
+    this.job = job;
+  }
+
+  /**
+   * The cluster, which was RUNNING or WAITING a moment ago.
+   *
+   * @param wanted the job's choice, or null if it leaves it to the administrator
+   */
+  public Cluster find(ClusterChoice wanted)
+      throws StepJobException, KilledException, InterruptedException {
+    return find(wanted, true);
+  }
+
+  /**
+   * The same, but no cluster is started for it.
+   *
+   * @return null if one would have to be started
+   */
+  public Cluster findActive(ClusterChoice wanted)
+      throws StepJobException, KilledException, InterruptedException {
+    return find(wanted, false);
+  }
+
+  private Cluster find(ClusterChoice wanted, boolean mayStart)
+      throws StepJobException, KilledException, InterruptedException {
+    ClusterChoice choice = wanted == null ? settings.choice() : wanted;
+    if (choice == null) {
+      throw new StepJobException(
+          "The job names no cluster: set "
+              + ClusterSettings.NAME
+              + " or "
+              + ClusterSettings.ID
+              + " to one of "
+              + settings.allowed()
+              + ".");
+    }
+    if (choice.id() != null) {
+      return whenReady(byId(choice));
+    }
+    // Before the search, so that a job can't find out which clusters there are.
+    if (choice.name() != null && !settings.allowsName(choice.name())) {
+      throw notAllowed(choice);
+    }
+    Search search = search(choice, ClusterDirectory.SERVES, ClusterTags.SERVE);
+    boolean start = choice.name() != null && settings.mayStart(choice.name());
+    if (start && search.found.isEmpty()) {
+      // Whoever starts one looks again before.
+      return mayStart ? started(choice.name()) : null;
+    }
+    if (!search.fresh && !search.isDecided(settings.rule())) {
+      // A cluster that began a moment ago must not be missed, nor one that has just ended count.
+      search = search(choice, Duration.ZERO, Duration.ZERO);
+    }
+    if (!search.found.isEmpty()) {
+      return whenReady(
+          new ClusterRules(settings, directory, calls, job).pick(choice, search.found));
+    }
+    if (start) {
+      return mayStart ? started(choice.name()) : null;
+    }
+    throw new StepJobException(
+        "There is no active cluster with "
+            + choice.described()
+            + (choice.name() == null ? " that jobs may use" : "")
+            + " in "
+            + region
+            + " (looked at "
+            + search.seen
+            + ").");
+  }
+
+  private FoundCluster byId(ClusterChoice choice)
+      throws StepJobException, KilledException, InterruptedException {
+    Answer<FoundCluster> found = describe(choice, ClusterDirectory.SERVES);
+    if (!settings.allowsId(found.value().id()) && !settings.allowsName(found.value().name())) {
+      throw notAllowed(choice);
+    }
+    // A state from memory may have changed; what ends never begins again.
+    return found.value().isReady() || found.isFresh() || found.value().isEnding()
+        ? found.value()
+        : describe(choice, Duration.ZERO).value();
+  }
+
+  private Answer<FoundCluster> describe(ClusterChoice choice, Duration maxAge)
+      throws StepJobException, KilledException, InterruptedException {
+    return calls.answered(
+        "looking for cluster " + choice, () -> directory.describe(choice.id(), maxAge, job.kill()));
+  }
+
+  private Search search(ClusterChoice choice, Duration maxAge, Duration maxTagAge)
+      throws StepJobException, KilledException, InterruptedException {
+    String what = "looking for cluster " + choice;
+    Answer<List<FoundCluster>> active =
+        calls.answered(what, () -> directory.active(maxAge, job.kill()));
+    List<FoundCluster> found = new ArrayList<>();
+    if (choice.name() != null) {
+      for (FoundCluster cluster : active.value()) {
+        if (choice.name().equals(cluster.name())) {
+          found.add(cluster);
+        }
+      }
+      return new Search(found, active.value().size(), active.isFresh());
+    }
+    List<FoundCluster> candidates = new ArrayList<>();
+    for (FoundCluster cluster : active.value()) {
+      if (settings.isOwn(choice)
+          || settings.allowsId(cluster.id())
+          || settings.allowsName(cluster.name())) {
+        candidates.add(cluster);
+      }
+    }
+    boolean fresh =
+        new ClusterTags(directory, calls, job).find(choice, candidates, maxTagAge, found);
+    return new Search(found, candidates.size(), fresh && active.isFresh());
+  }
+
+  private Cluster started(String name)
+      throws StepJobException, KilledException, InterruptedException {
+    LaunchSettings launch = settings.launch();
+    Duration deadline = job.now().plus(launch.timeout());
+    Answer<FoundCluster> started = launcher.launch(name, settings, limits, job);
+    try {
+      return readiness()
+          .await(
+              started.value(),
+              deadline,
+              Settings.show(launch.timeout()) + " (" + LaunchSettings.TIMEOUT + ")");
+    } catch (KilledException e) {
+      if (started.isOwn()) {
+        job.log()
+            .info(
+                "Cluster "
+                    + started.value()
+                    + " was started for this job and is left as it is: its own auto-termination ends"
+                    + " it.");
+      }
+      throw e;
+    }
+  }
+
+  private Cluster whenReady(FoundCluster cluster)
+      throws StepJobException, KilledException, InterruptedException {
+    return readiness()
+        .await(
+            cluster,
+            job.now().plus(settings.readyTimeout()),
+            Settings.show(settings.readyTimeout()) + " (" + ClusterSettings.READY_TIMEOUT + ")");
+  }
+
+  private ClusterReadiness readiness() {
+    return new ClusterReadiness(directory, calls, limits.watchInterval(), job);
+  }
+
+  private StepJobException notAllowed(ClusterChoice choice) {
+    return new StepJobException(
+        "Refused: jobs may not use cluster "
+            + choice
+            + "; the administrator allows "
+            + settings.allowedText()
+            + " ("
+            + ClusterSettings.ALLOWED
+            + ").");
+  }
+
+  /** What a search has found, and what it rests on. */
+  private static final class Search {
+    private final List<FoundCluster> found;
+    private final int seen;
+    private final boolean fresh;
+
+    Search(List<FoundCluster> found, int seen, boolean fresh) {
+      this.found = found;
+      this.seen = seen;
+      this.fresh = fresh;
+    }
+
+    boolean isDecided(ClusterRule rule) {
+      return found.size() == 1 || (found.size() > 1 && rule != ClusterRule.ONE);
+    }
+  }
+}

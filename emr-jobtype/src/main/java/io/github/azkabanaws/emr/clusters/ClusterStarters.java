@@ -1,0 +1,33 @@
+package io.github.azkabanaws.emr.clusters;
+
+import io.github.azkabanaws.emr.aws.LambdaInvoker;
+import io.github.azkabanaws.emr.aws.TextSource;
+import software.amazon.awssdk.services.emr.EmrClient;
+
+/** Makes the starter that the administrator has set up. */
+public final class ClusterStarters {
+  private final EmrClient emr;
+  private final TextSource files;
+  private final TextSource objects;
+  private final LambdaInvoker lambda;
+
+  /**
+   * @param files for absolute paths
+   * @param objects for s3:// URLs
+   */
+  public ClusterStarters(
+      EmrClient emr, TextSource files, TextSource objects, LambdaInvoker lambda) {
+    this.emr = emr;
+    this.files = files;
+    this.objects = objects;
+    this.lambda = lambda;
+  }
+
+  ClusterStarter of(LaunchSettings launch) {
+    if (launch.lambda() != null) {
+      return new LambdaStarter(lambda, launch.lambda());
+    }
+    TextSource texts = launch.request().startsWith("s3://") ? objects : files;
+    return new RequestStarter(emr, texts, launch.request());
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.azkabanaws.emr.groups;
+
+import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.aws.SignedJsonCall;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.base.TokenBucket;
+import java.net.URI;
+import java.nio.file.Paths;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** How the group is found that a script runs as. */
+public final class GroupSettings {
+  static final String DIRECTORY = "aws.emr.group.directory";
+  static final String FILE = "aws.emr.group.file";
+  static final String USER_POOL_ID = "aws.emr.group.user.pool.id";
+  static final String ENDPOINT = "aws.emr.group.endpoint";
+  public static final String CACHE = "aws.emr.group.cache";
+  static final String ORDER = "aws.emr.group.order";
+  public static final String RUN_AS_GROUP = "aws.emr.run.as.group";
+
+  public static final List<String> ADMIN_ONLY =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              DIRECTORY,
+              FILE,
+              USER_POOL_ID,
+              ENDPOINT,
+              CACHE,
+              ORDER,
+              GroupNames.PATTERN,
+              GroupNames.RESERVED,
+              GroupRoles.ROLES));
+
+  /** What the administrator sets for all jobs, or a job for itself. */
+  public static final List<String> SHARED = Collections.singletonList(RUN_AS_GROUP);
+
+  private static final Pattern POOL_ID =
+      Pattern.compile("[a-z]{2,8}(-[a-z]{1,16})+-\\d{1,2}_[0-9A-Za-z]{1,50}");
+
+  /** Some users at once, then one in a second; the account's quota is many times that. */
+  private static final int BURST = 10;
+
+  private static final int PER_SECOND = 2;
+
+  /** A bound on memory: no Azkaban has so many users in an hour. */
+  private static final int MOST_USERS = 10_000;
+
+  private final String directory;
+  private final String file;
+  private final String poolId;
+  private final URI endpoint;
+  private final Duration cache;
+  private final Set<String> order;
+  private final GroupNames names;
+  private final GroupRoles roles;
+  private final String runAsGroup;
+
+  public GroupSettings(Settings settings) {
+    this.directory =
+        settings.matching(DIRECTORY, Pattern.compile("os|file|cognito"), "os, file or cognito");
+    this.file = settings.text(FILE);
+    this.poolId =
+        settings.matching(
+            USER_POOL_ID, POOL_ID, "the id of a user pool, as in eu-west-1_AbCdEf123");
+    this.endpoint = settings.endpoint(ENDPOINT);
+    this.cache =
+        settings.duration(CACHE, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1));
+    if (settings.text(DIRECTORY) == null) {
+      settings.missing(
+          DIRECTORY,
+          "where the groups of a user are found: os (accounts of this machine), file or cognito");
+    } else if ("file".equals(directory) && file == null) {
+      settings.missing(FILE, "the file of lines user=group,group");
+    } else if ("cognito".equals(directory) && settings.text(USER_POOL_ID) == null) {
+      settings.missing(USER_POOL_ID, "the user pool that tells the groups of a user");
+    }
+    this.names = new GroupNames(settings);
+    this.roles = new GroupRoles(settings, names);
+    this.order = order(settings);
+    this.runAsGroup = settings.text(RUN_AS_GROUP);
+  }
+
+  /**
+   * Makes the directory that the administrator chose. That of a user pool has an empty cache and a
+   * budget of its own, so {@link GroupDirectories} shares it.
+   *
+   * @param limit how long a job may wait until the directory answers
+   */
+  public GroupDirectory directory(AwsAccess access, Timer timer, Duration limit) {
+    if ("file".equals(directory)) {
+      return new FileGroupDirectory(Paths.get(file), timer, limit);
+    }
+    if ("os".equals(directory)) {
+      return new OsGroupDirectory();
+    }
+    String region = poolRegion();
+    URI url =
+        endpoint == null
+            ? SignedJsonCall.endpointOf(CognitoPool.SERVICE, region, access)
+            : endpoint;
+    SignedJsonCall cognito =
+        new SignedJsonCall(CognitoPool.SERVICE, region, url, access, Clock.systemUTC());
+    CognitoBudget budget = new CognitoBudget(new TokenBucket(BURST, PER_SECOND, timer));
+    return new CognitoGroupDirectory(
+        new CognitoPool(cognito, poolId, budget, timer), timer, cache, limit, MOST_USERS);
+  }
+
+  /** Whether a user pool tells the groups. */
+  public boolean usesCognito() {
+    return "cognito".equals(directory);
+  }
+
+  /** The region of the user pool, if there is one. */
+  public String poolRegion() {
+    return poolId.substring(0, poolId.indexOf('_'));
+  }
+
+  /** In place of the region's own endpoint of Cognito; null if that is to be used. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** The group file; null if none is set. */
+  public String file() {
+    return file;
+  }
+
+  /** What {@link #directory} depends on: equal where the directory can be the same. */
+  List<Object> source() {
+    return Arrays.asList(directory, file, poolId, endpoint, cache);
+  }
+
+  /** How long the groups of a user pool are kept. */
+  public Duration cache() {
+    return cache;
+  }
+
+  /** Which of several groups is taken when the job names none: the first that the user holds. */
+  Set<String> order() {
+    return order;
+  }
+
+  public GroupNames names() {
+    return names;
+  }
+
+  public GroupRoles roles() {
+    return roles;
+  }
+
+  /** The group that every job has to run as; null if the job or the directory decides. */
+  public String runAsGroup() {
+    return runAsGroup;
+  }
+
+  private Set<String> order(Settings settings) {
+    Set<String> groups = settings.list(ORDER);
+    for (String group : groups) {
+      if (names.isReserved(group)) {
+        settings.problem(ORDER, group, "is reserved: no script may run as it");
+      } else if (!names.isName(group)) {
+        settings.problem(ORDER, group, "is not the name of an account: " + names.rule());
+      } else if (!roles.allow(group)) {
+        settings.problem(ORDER, group, "has no runtime role in " + GroupRoles.ROLES);
+      }
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.azkabanaws.emr.groups;
+
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.StepJobException;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.log4j.Logger;
+
+/**
+ * The groups that the executor's operating system gives an account, primary first: what {@code id
+ * -Gnz} says, so that every source of the name service switch counts, not just {@code /etc/group}.
+ * Names are told apart by the zero byte behind each: directories such as Active Directory have
+ * groups with a blank in their name, and half of such a name could be somebody else's group.
+ */
+public final class OsGroupDirectory implements GroupDirectory {
+  /** What can be an account's name; nothing else reaches a command line. */
+  private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9._@-]{0,63}");
+
+  private static final long TIMEOUT_SECONDS = 10;
+  private static final File NOTHING = new File("/dev/null");
+
+  private final List<String> command;
+
+  OsGroupDirectory() {
+    this(Arrays.asList("id", "-Gnz", "--"));
+  }
+
+  /**
+   * @param command answers with the groups, a zero byte behind each, when the account's name is
+   *     appended
+   */
+  OsGroupDirectory(List<String> command) {
+    this.command = command;
+  }
+
+  @Override
+  public Set<String> groupsOf(String user, Signal kill, Logger log)
+      throws StepJobException, InterruptedException {
+    if (!ACCOUNT.matcher(user).matches()) {
+      throw new StepJobException(
+          "Refused: '" + GroupNames.show(user) + "' can't be the name of an account.");
+    }
+    List<String> line = new ArrayList<>(command);
+    line.add(user);
+    Process process = null;
+    try {
+      process =
+          new ProcessBuilder(line)
+              .redirectInput(NOTHING)
+              // What a loader or a library has to say there must not be taken for groups.
+              .redirectError(NOTHING)
+              .start();
+      return answer(user, process);
+    } catch (IOException e) {
+      throw new StepJobException(
+          "The groups of user '" + user + "' can't be asked for with '" + line + "': " + e + ".");
+    } finally {
+      if (process != null) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private static Set<String> answer(String user, Process process)
+      throws IOException, InterruptedException, StepJobException {
+    // Waiting first is safe: the answer is far smaller than a pipe's buffer.
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      throw new StepJobException(
+          "The operating system did not tell the groups of user '"
+              + user
+              + "' within "
+              + TIMEOUT_SECONDS
+              + " s.");
+    }
+    String output;
+    try (InputStream in = process.getInputStream()) {
+      output = text(in);
+    }
+    if (process.exitValue() != 0 || !output.endsWith("\0")) {
+      throw new StepJobException(
+          "Refused: this executor's operating system does not tell the groups of user '"
+              + user
+              + "' (id -Gnz ended with "
+              + process.exitValue()
+              + "): there is no such account, or one of its groups has no name.");
+    }
+    Set<String> groups = new LinkedHashSet<>(Arrays.asList(output.split("\0")));
+    groups.remove("");
+    return Collections.unmodifiableSet(groups);
+  }
+
+  private static String text(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[4096];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      bytes.write(buffer, 0, read);
+    }
+    return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
+  }
+}

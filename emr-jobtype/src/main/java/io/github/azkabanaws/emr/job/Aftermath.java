@@ -1,0 +1,154 @@
+package io.github.azkabanaws.emr.job;
+
+import io.github.azkabanaws.emr.aws.ApiBudget;
+import io.github.azkabanaws.emr.aws.ApiBudget.Operation;
+import io.github.azkabanaws.emr.base.KilledException;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.SharedLookup;
+import io.github.azkabanaws.emr.base.SharedLookup.Answer;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.joblog.ClusterLogs;
+import io.github.azkabanaws.emr.joblog.LogPlaces;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.emr.EmrClient;
+import software.amazon.awssdk.services.emr.model.ClusterState;
+import software.amazon.awssdk.services.emr.model.ClusterStatus;
+import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
+import software.amazon.awssdk.services.emr.model.DescribeStepRequest;
+import software.amazon.awssdk.services.emr.model.FailureDetails;
+import software.amazon.awssdk.services.emr.model.Step;
+
+/**
+ * What EMR tells jobs whose steps did not complete. A cluster's end fails hundreds of them at once:
+ * they share one answer, and no call goes beyond the account's quota. A job waits a moment for that
+ * and no longer, because nothing but a sentence depends on it. One for each account and region.
+ * Thread-safe.
+ */
+final class Aftermath {
+  /** How long the answer serves that a cluster has ended. */
+  static final Duration SERVES = Duration.ofSeconds(10);
+
+  /** The same for one that has not: the step that ends next may be the first to tell of its end. */
+  static final Duration SERVES_ALIVE = Duration.ofSeconds(2);
+
+  /** For the quota, or for another job's answer. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  private static final Set<ClusterState> ENDED =
+      EnumSet.of(
+          ClusterState.TERMINATING, ClusterState.TERMINATED, ClusterState.TERMINATED_WITH_ERRORS);
+
+  private final EmrClient emr;
+  private final ClusterLogs logs;
+  private final ApiBudget budget;
+  private final Timer timer;
+  private final SharedLookup<String, ClusterStatus> clusters;
+
+  /**
+   * @param logs hears where a cluster has its logs, which the same answer tells
+   */
+  Aftermath(EmrClient emr, ClusterLogs logs, ApiBudget budget, Timer timer) {
+    this.emr = emr;
+    this.logs = logs;
+    this.budget = budget;
+    this.timer = timer;
+    this.clusters = new SharedLookup<>(timer);
+  }
+
+  /** Whether the cluster has ended or is about to. */
+  static boolean hasEnded(ClusterStatus status) {
+    return ENDED.contains(status.state());
+  }
+
+  /**
+   * A cluster's state and the reason for it, each null if EMR does not say.
+   *
+   * @throws StepJobException if EMR could not be asked in time
+   * @throws RuntimeException if EMR refuses, or gives no answer
+   */
+  ClusterStatus cluster(String id, Signal kill)
+      throws StepJobException, KilledException, InterruptedException {
+    Duration deadline = timer.now().plus(LONGEST_WAIT);
+    Answer<ClusterStatus> answer = cluster(id, SERVES, deadline, kill);
+    boolean isOld = timer.now().minus(answer.asked()).compareTo(SERVES_ALIVE) >= 0;
+    if (isOld && !answer.isFresh() && !hasEnded(answer.value())) {
+      answer = cluster(id, SERVES_ALIVE, deadline, kill);
+    }
+    return answer.value();
+  }
+
+  /**
+   * Why a step has failed; null if EMR does not say.
+   *
+   * @throws StepJobException if EMR could not be asked in time
+   * @throws RuntimeException if EMR refuses, or gives no answer
+   */
+  FailureDetails details(String clusterId, String stepId, Signal kill)
+      throws StepJobException, KilledException, InterruptedException {
+    DescribeStepRequest request =
+        DescribeStepRequest.builder().clusterId(clusterId).stepId(stepId).build();
+    Step step =
+        call(
+                Operation.DESCRIBE_STEP,
+                timer.now().plus(LONGEST_WAIT),
+                kill,
+                () -> emr.describeStep(request))
+            .step();
+    return step == null || step.status() == null ? null : step.status().failureDetails();
+  }
+
+  private Answer<ClusterStatus> cluster(String id, Duration maxAge, Duration deadline, Signal kill)
+      throws StepJobException, KilledException, InterruptedException {
+    Duration left = deadline.minus(timer.now());
+    Answer<ClusterStatus> answer =
+        clusters.get(id, maxAge, left, kill, () -> ask(id, deadline, kill));
+    if (answer == null) {
+      throw notInTime();
+    }
+    return answer;
+  }
+
+  private ClusterStatus ask(String id, Duration deadline, Signal kill)
+      throws StepJobException, KilledException, InterruptedException {
+    DescribeClusterRequest request = DescribeClusterRequest.builder().clusterId(id).build();
+    software.amazon.awssdk.services.emr.model.Cluster described =
+        call(Operation.DESCRIBE_CLUSTER, deadline, kill, () -> emr.describeCluster(request))
+            .cluster();
+    if (described == null) {
+      return ClusterStatus.builder().build();
+    }
+    logs.learn(id, LogPlaces.of(described));
+    return described.status() == null ? ClusterStatus.builder().build() : described.status();
+  }
+
+  private <T> T call(Operation operation, Duration deadline, Signal kill, Supplier<T> call)
+      throws StepJobException, KilledException, InterruptedException {
+    while (true) {
+      if (kill.isRaised()) {
+        throw new KilledException();
+      }
+      T answer = budget.callIfFree(operation, call);
+      if (answer != null) {
+        return answer;
+      }
+      // The timer counts in milliseconds, so a shorter rest would be asked for again and again.
+      Duration wait = budget.until(operation).plusMillis(1);
+      if (timer.now().plus(wait).compareTo(deadline) > 0) {
+        throw notInTime();
+      }
+      timer.await(kill, wait);
+    }
+  }
+
+  private static StepJobException notInTime() {
+    return new StepJobException(
+        "EMR could not be asked within "
+            + Settings.show(LONGEST_WAIT)
+            + ": others have used up the account's quota, or it does not answer.");
+  }
+}

@@ -1,0 +1,265 @@
+package io.github.azkabanaws.emr.job;
+
+import io.github.azkabanaws.emr.aws.ApiBudget;
+import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.aws.AwsHttp;
+import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.aws.CallMetrics;
+import io.github.azkabanaws.emr.aws.LambdaCalls;
+import io.github.azkabanaws.emr.aws.LambdaInvoker;
+import io.github.azkabanaws.emr.aws.SignedJsonCall;
+import io.github.azkabanaws.emr.aws.UserSessions;
+import io.github.azkabanaws.emr.azkaban.JvmLife;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.groups.GroupDirectories;
+import io.github.azkabanaws.emr.kill.LiveSteps;
+import io.github.azkabanaws.emr.logs.CloudWatchLogs;
+import io.github.azkabanaws.emr.logs.LogAccess;
+import io.github.azkabanaws.emr.logs.LogEventsApi;
+import io.github.azkabanaws.emr.logs.LogTails;
+import io.github.azkabanaws.emr.watch.HintReaders;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.emr.EmrClient;
+import software.amazon.awssdk.services.emr.EmrClientBuilder;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+
+/** Makes what jobs share, once for equal settings. Thread-safe. */
+public final class AwsAccounts {
+  /** In whose name is called what is not done for one user alone. */
+  public static final String OWN_SESSION = "azkaban";
+
+  public static final String LAMBDA = "lambda";
+
+  /** The way to AWS. */
+  public interface Network {
+    /**
+     * The client of all calls with these settings.
+     *
+     * @throws StepJobException if a file that the settings name can't be used
+     */
+    SdkHttpClient client(AwsSettings settings) throws StepJobException;
+  }
+
+  private final Map<AwsSettings, AwsAccount> accounts = new HashMap<>();
+  private final Timer timer;
+  private final EngineThreads threads;
+  private final HintReaders hints;
+  private final Network network;
+  private final CallMetrics metrics;
+  private final JvmLife jvm;
+
+  /**
+   * @param hints tells watches of ends
+   */
+  public AwsAccounts(Timer timer, EngineThreads threads, HintReaders hints) {
+    this(timer, threads, hints, AwsHttp::client, JvmLife.ofThisJvm());
+  }
+
+  public AwsAccounts(
+      Timer timer, EngineThreads threads, HintReaders hints, Network network, JvmLife jvm) {
+    this.timer = timer;
+    this.threads = threads;
+    this.hints = hints;
+    this.network = network;
+    this.jvm = jvm;
+    this.metrics = new CallMetrics(timer);
+  }
+
+  /**
+   * What all jobs share that reach AWS as these settings say; made when the first one asks.
+   *
+   * @throws StepJobException if a file that the settings name can't be used; the next job tries
+   *     again
+   */
+  public synchronized AwsAccount of(AwsSettings settings) throws StepJobException {
+    AwsAccount account = accounts.get(settings);
+    if (account == null) {
+      account = create(settings);
+      accounts.put(settings, account);
+    }
+    return account;
+  }
+
+  /** The time that all of them go by. */
+  Timer timer() {
+    return timer;
+  }
+
+  /** How many there are. */
+  public synchronized int size() {
+    return accounts.size();
+  }
+
+  /** The steps that jobs stay with, account by account. */
+  public synchronized List<LiveSteps> live() {
+    return accounts.values().stream().map(AwsAccount::live).collect(Collectors.toList());
+  }
+
+  /** How many steps are on their way to EMR. */
+  public synchronized int queuedSteps() {
+    return accounts.values().stream().mapToInt(account -> account.submissions().length()).sum();
+  }
+
+  /** How many steps are watched. */
+  public synchronized int watchedSteps() {
+    return accounts.values().stream().mapToInt(account -> account.watch().size()).sum();
+  }
+
+  /** For how long the look at a step is overdue that waits the longest. */
+  public synchronized Duration overdueLook() {
+    return accounts.values().stream()
+        .map(account -> account.watch().overdue())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** How much later than it was due a look is made, of late, where it is the most. */
+  public synchronized Duration watchLatency() {
+    return accounts.values().stream()
+        .map(account -> account.watch().latency())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** The figures of all EMR clients together. */
+  public CallMetrics metrics() {
+    return metrics;
+  }
+
+  private AwsAccount create(AwsSettings settings) throws StepJobException {
+    SdkHttpClient http = network.client(settings);
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    UserSessions sessions = null;
+    if (settings.role() != null) {
+      sessions = new UserSessions(sts(settings, http, credentials), settings);
+      credentials = sessions.of(OWN_SESSION);
+    }
+    EmrClientBuilder emr = configure(EmrClient.builder(), settings, http, credentials, metrics);
+    if (settings.endpoint() != null) {
+      emr.endpointOverride(settings.endpoint());
+    }
+    AwsCredentialsProvider own = credentials;
+    AwsAccess access = new AwsAccess(own, http, settings.fips(), settings.dualStack());
+    AwsAccount account =
+        new AwsAccount(
+            emr.build(),
+            () -> s3(settings, http, own),
+            sessions,
+            new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
+            new GroupDirectories(access, timer),
+            lambda(settings, access),
+            new LogAccess(
+                () -> crossRegionS3(settings, http, own),
+                new LogTails(
+                    cloudWatch(settings, access),
+                    settings.logsPerSecond(),
+                    timer,
+                    threads.logging())),
+            timer,
+            threads.submitting(),
+            threads.watching(),
+            jvm);
+    hints.tell(settings, own, account.watch());
+    return account;
+  }
+
+  /** Not to be closed: the HTTP client is others' too. */
+  public static StsClient sts(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    StsClientBuilder sts = configure(StsClient.builder(), settings, http, credentials);
+    if (settings.stsEndpoint() != null) {
+      sts.endpointOverride(settings.stsEndpoint());
+    }
+    return sts.build();
+  }
+
+  private static LambdaInvoker lambda(AwsSettings settings, AwsAccess access) {
+    URI url =
+        settings.lambdaEndpoint() == null
+            ? SignedJsonCall.endpointOf(LAMBDA, settings.region(), access)
+            : settings.lambdaEndpoint();
+    return new LambdaCalls(
+        new SignedJsonCall(LAMBDA, settings.region(), url, access, Clock.systemUTC()));
+  }
+
+  public static LogEventsApi cloudWatch(AwsSettings settings, AwsAccess access) {
+    URI url =
+        settings.logsEndpoint() == null
+            ? SignedJsonCall.endpointOf(CloudWatchLogs.SERVICE, settings.region(), access)
+            : settings.logsEndpoint();
+    return new CloudWatchLogs(
+        new SignedJsonCall(
+            CloudWatchLogs.SERVICE,
+            settings.region(),
+            url,
+            access,
+            Clock.systemUTC(),
+            CloudWatchLogs.LONGEST_ANSWER));
+  }
+
+  private static S3Client s3(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    return s3Builder(settings, http, credentials).build();
+  }
+
+  /** A cluster's logs may go to a bucket anywhere. */
+  private static S3Client crossRegionS3(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    return s3Builder(settings, http, credentials).crossRegionAccessEnabled(true).build();
+  }
+
+  private static S3ClientBuilder s3Builder(
+      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    S3ClientBuilder s3 =
+        configure(S3Client.builder(), settings, http, credentials)
+            // Objects are small, and what stands in for S3 may not know the SDK's own encoding.
+            .serviceConfiguration(s -> s.chunkedEncodingEnabled(false));
+    if (settings.s3Endpoint() != null) {
+      // The bucket's name in front of another host's name would be a host that nobody knows.
+      s3.endpointOverride(settings.s3Endpoint()).forcePathStyle(true);
+    }
+    return s3;
+  }
+
+  /**
+   * The SDK never repeats a call by itself: a repeated AddJobFlowSteps can submit a second step,
+   * and its pauses can't be ended by a kill. The timeouts are the sockets', so that the SDK starts
+   * no thread of its own.
+   */
+  private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configure(
+      B builder,
+      AwsSettings settings,
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      ExecutionInterceptor... interceptors) {
+    return builder
+        .httpClient(http)
+        .credentialsProvider(credentials)
+        .region(Region.of(settings.region()))
+        .fipsEnabled(settings.fips())
+        .dualstackEnabled(settings.dualStack())
+        .overrideConfiguration(
+            o ->
+                o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .executionInterceptors(Arrays.asList(interceptors)));
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.azkabanaws.emr.job;
+
+import io.github.azkabanaws.emr.base.Scheduler;
+import java.util.Objects;
+
+/** What the parts of the engine run on, so that none of them waits for another's calls. */
+public final class EngineThreads {
+  private final Scheduler submitting;
+  private final Scheduler watching;
+  private final Scheduler logging;
+
+  /**
+   * @param submitting for what brings steps to EMR and ends them
+   * @param watching for what looks at them
+   * @param logging for what reads their logs while they run
+   */
+  public EngineThreads(Scheduler submitting, Scheduler watching, Scheduler logging) {
+    this.submitting = Objects.requireNonNull(submitting, "submitting");
+    this.watching = Objects.requireNonNull(watching, "watching");
+    this.logging = Objects.requireNonNull(logging, "logging");
+  }
+
+  Scheduler submitting() {
+    return submitting;
+  }
+
+  Scheduler watching() {
+    return watching;
+  }
+
+  Scheduler logging() {
+    return logging;
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.azkabanaws.emr.job;
+
+import azkaban.Constants;
+import azkaban.flow.CommonJobProperties;
+import azkaban.jobExecutor.AbstractProcessJob;
+import azkaban.utils.Props;
+import io.github.azkabanaws.emr.author.CommandNotices;
+import io.github.azkabanaws.emr.author.JobCommands;
+import io.github.azkabanaws.emr.author.JobVariables;
+import io.github.azkabanaws.emr.author.ProjectWords;
+import io.github.azkabanaws.emr.author.PropertyNotices;
+import io.github.azkabanaws.emr.azkaban.JobReport;
+import io.github.azkabanaws.emr.base.LimitSettings;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.clusters.ClusterChoice;
+import io.github.azkabanaws.emr.groups.GroupSettings;
+import io.github.azkabanaws.emr.joblog.LogSettings;
+import io.github.azkabanaws.emr.joblog.LogSource;
+import io.github.azkabanaws.emr.step.Command;
+import io.github.azkabanaws.emr.step.JobSecrets;
+import io.github.azkabanaws.emr.step.ProjectFolder;
+import io.github.azkabanaws.emr.step.StepSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the job's author may decide: the commands, the secrets that they want, the step's label, and
+ * which of the allowed clusters and held groups to use.
+ */
+public final class JobConfig {
+  public static final String STEP_NAME = "aws.emr.step.name";
+
+  private final JobCommands commands;
+  private final ClusterChoice cluster;
+  private final String runAsGroup;
+  private final String stepName;
+  private final Boolean dryRun;
+  private final JobSecrets secrets;
+  private final JobVariables variables;
+  private final ProjectFolder project;
+  private final Duration stepTimeout;
+  private final Duration pendingTimeout;
+  private final LogSource logs;
+  private final String logGroup;
+  private final List<String> ignored;
+  private final List<String> notices;
+
+  /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
+  public JobConfig(Settings settings, Props props) {
+    this.commands = new JobCommands(settings, props);
+    this.cluster = ClusterChoice.read(settings);
+    this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);
+    this.stepName = settings.text(STEP_NAME);
+    this.dryRun =
+        settings.text(StepSettings.DRY_RUN) == null
+            ? null
+            : settings.flag(StepSettings.DRY_RUN, false);
+    this.secrets = new JobSecrets(settings, props);
+    this.variables = new JobVariables(settings, props, secrets.references().keySet());
+    settings.requireValue(Constants.JobProperties.USER_TO_PROXY);
+    settings.requireValue(AbstractProcessJob.WORKING_DIR);
+    this.project =
+        new ProjectFolder(
+            props.get(AbstractProcessJob.WORKING_DIR),
+            props.get(CommonJobProperties.JOB_ATTACHMENT_FILE));
+    this.stepTimeout = LimitSettings.optional(settings, LimitSettings.STEP_TIMEOUT);
+    this.pendingTimeout = LimitSettings.optional(settings, LimitSettings.PENDING_TIMEOUT);
+    this.logs = LogSettings.source(settings);
+    this.logGroup = LogSettings.group(settings);
+    ProjectWords words = new ProjectWords(project, commands.commands());
+    words.refuse(settings);
+    List<String> adminOnly = new ArrayList<>();
+    for (String key : PluginConfig.ADMIN_ONLY) {
+      if (props.containsKey(key)) {
+        adminOnly.add(key);
+      }
+    }
+    Collections.sort(adminOnly);
+    this.ignored = Collections.unmodifiableList(adminOnly);
+    this.notices = notices(props, words);
+    Set<String> known = new HashSet<>(PluginConfig.SHARED);
+    known.add(STEP_NAME);
+    known.addAll(PluginConfig.ADMIN_ONLY);
+    for (String key : props.getKeySet()) {
+      if (key.startsWith(JobSecrets.PREFIX) || key.startsWith(JobReport.SCRIPT)) {
+        known.add(key);
+      }
+    }
+    // What earlier jobs of the flow told: it is there unasked, and decides nothing.
+    known.addAll(JobReport.NAMES);
+    settings.refuseUnknown("aws.emr.", known);
+  }
+
+  /** One script with its arguments for each step, in the order in which they are to run. */
+  List<Command> commands() {
+    return commands.commands();
+  }
+
+  /** The secrets that all of them see. */
+  public JobSecrets secrets() {
+    return secrets;
+  }
+
+  /** The variables that all of them see. */
+  public JobVariables variables() {
+    return variables;
+  }
+
+  /** Where their files are. */
+  public ProjectFolder project() {
+    return project;
+  }
+
+  /** Whether to tell what would be submitted, and not to submit it; null if the job leaves it. */
+  Boolean dryRun() {
+    return dryRun;
+  }
+
+  /** Null if the job leaves it to the administrator. */
+  public ClusterChoice cluster() {
+    return cluster;
+  }
+
+  /** Null if the job leaves it to the directory. */
+  String runAsGroup() {
+    return runAsGroup;
+  }
+
+  /** The label of the step in EMR's list; null if it is to be the job's id. */
+  String stepName() {
+    return stepName;
+  }
+
+  /** How long a step may run; null if the job leaves it to the administrator. */
+  Duration stepTimeout() {
+    return stepTimeout;
+  }
+
+  /** How long a step may be PENDING; null if the job leaves it to the administrator. */
+  Duration pendingTimeout() {
+    return pendingTimeout;
+  }
+
+  /** Where the steps' logs come from; null if the job leaves it to the administrator. */
+  public LogSource logs() {
+    return logs;
+  }
+
+  /** The log group; null if the job leaves it to the administrator or the cluster. */
+  public String logGroup() {
+    return logGroup;
+  }
+
+  /** What the author is told once, a sentence each, because it may not be what they meant. */
+  public List<String> notices() {
+    return notices;
+  }
+
+  /** Properties that the job sets although only the administrator's value counts. */
+  public List<String> ignored() {
+    return ignored;
+  }
+
+  private List<String> notices(Props props, ProjectWords words) {
+    List<String> told = new ArrayList<>(new CommandNotices(commands.texts()).sentences());
+    told.addAll(new PropertyNotices(props, commands.withoutEffect()).sentences());
+    told.addAll(words.sentences());
+    return Collections.unmodifiableList(told);
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.azkabanaws.emr.job;
+
+import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.aws.HintSettings;
+import io.github.azkabanaws.emr.aws.RegionChain;
+import io.github.azkabanaws.emr.base.LimitSettings;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.clusters.ClusterSettings;
+import io.github.azkabanaws.emr.groups.GroupSettings;
+import io.github.azkabanaws.emr.joblog.LogSettings;
+import io.github.azkabanaws.emr.kill.ShutdownSettings;
+import io.github.azkabanaws.emr.step.OutputSettings;
+import io.github.azkabanaws.emr.step.SecretSettings;
+import io.github.azkabanaws.emr.step.StepSettings;
+import io.github.azkabanaws.emr.step.UploadSettings;
+import io.github.azkabanaws.emr.submit.SubmitSettings;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The administrator's settings: what private.properties (and commonprivate.properties, one level
+ * up) say. No job author can reach them, so everything that decides security or cost is read here
+ * and nowhere else.
+ */
+public final class PluginConfig {
+  /** In private.properties alone: a job that sets one of them is told that it is ignored. */
+  public static final Set<String> ADMIN_ONLY =
+      union(
+          Stream.of(
+              AwsSettings.ADMIN_ONLY,
+              HintSettings.ADMIN_ONLY,
+              GroupSettings.ADMIN_ONLY,
+              ClusterSettings.ADMIN_ONLY,
+              StepSettings.ADMIN_ONLY,
+              SubmitSettings.ADMIN_ONLY,
+              UploadSettings.ADMIN_ONLY,
+              OutputSettings.ADMIN_ONLY,
+              SecretSettings.ADMIN_ONLY,
+              LimitSettings.ADMIN_ONLY,
+              LogSettings.ADMIN_ONLY,
+              ShutdownSettings.ADMIN_ONLY));
+
+  /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
+  public static final Set<String> SHARED =
+      union(
+          Stream.of(
+              GroupSettings.SHARED,
+              ClusterSettings.SHARED,
+              StepSettings.SHARED,
+              LimitSettings.SHARED,
+              LogSettings.SHARED));
+
+  private final AwsSettings aws;
+  private final GroupSettings groups;
+  private final ClusterSettings clusters;
+  private final StepSettings steps;
+  private final SubmitSettings submit;
+  private final UploadSettings uploads;
+  private final OutputSettings outputs;
+  private final SecretSettings secrets;
+  private final LimitSettings limits;
+  private final LogSettings logs;
+  private final ShutdownSettings shutdown;
+
+  /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
+  public PluginConfig(Settings settings) {
+    this(settings, RegionChain::region);
+  }
+
+  /**
+   * @param defaultRegion tells the region if none is set, or null
+   */
+  public PluginConfig(Settings settings, Supplier<String> defaultRegion) {
+    this.aws = new AwsSettings(settings, defaultRegion);
+    this.clusters = new ClusterSettings(settings);
+    this.groups = new GroupSettings(settings);
+    this.steps = new StepSettings(settings);
+    this.submit = new SubmitSettings(settings);
+    this.uploads = new UploadSettings(settings);
+    this.outputs = new OutputSettings(settings);
+    this.secrets = new SecretSettings(settings);
+    this.limits = new LimitSettings(settings);
+    this.logs = new LogSettings(settings);
+    this.shutdown = new ShutdownSettings(settings);
+    Set<String> known = new HashSet<>(ADMIN_ONLY);
+    known.addAll(SHARED);
+    settings.refuseUnknown("aws.emr.", known);
+  }
+
+  public AwsSettings aws() {
+    return aws;
+  }
+
+  public GroupSettings groups() {
+    return groups;
+  }
+
+  public ClusterSettings clusters() {
+    return clusters;
+  }
+
+  public StepSettings steps() {
+    return steps;
+  }
+
+  public SubmitSettings submit() {
+    return submit;
+  }
+
+  public UploadSettings uploads() {
+    return uploads;
+  }
+
+  public OutputSettings outputs() {
+    return outputs;
+  }
+
+  public SecretSettings secrets() {
+    return secrets;
+  }
+
+  public LimitSettings limits() {
+    return limits;
+  }
+
+  public LogSettings logs() {
+    return logs;
+  }
+
+  public ShutdownSettings shutdown() {
+    return shutdown;
+  }
+
+  private static Set<String> union(Stream<List<String>> lists) {
+    return Collections.unmodifiableSet(lists.flatMap(List::stream).collect(Collectors.toSet()));
+  }
+}

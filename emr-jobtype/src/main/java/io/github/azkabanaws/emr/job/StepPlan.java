@@ -1,0 +1,88 @@
+package io.github.azkabanaws.emr.job;
+
+import io.github.azkabanaws.emr.author.JobVariables;
+import io.github.azkabanaws.emr.azkaban.Execution;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.groups.RunAs;
+import io.github.azkabanaws.emr.step.Command;
+import io.github.azkabanaws.emr.step.JobSecrets;
+import io.github.azkabanaws.emr.step.RoleArguments;
+import io.github.azkabanaws.emr.step.Scripts;
+import io.github.azkabanaws.emr.step.StepDefinition;
+import io.github.azkabanaws.emr.step.StepKey;
+import io.github.azkabanaws.emr.step.Words;
+import io.github.azkabanaws.emr.step.WrapperArguments;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Makes the steps of a job. */
+public final class StepPlan {
+  private final PluginConfig plugin;
+  private final JobConfig job;
+
+  public StepPlan(PluginConfig plugin, JobConfig job) {
+    this.plugin = plugin;
+    this.job = job;
+  }
+
+  /**
+   * All steps before the first is submitted, so that a limit stops the job before it has begun.
+   *
+   * @param user for whom the scripts run
+   * @param runAs the account on the cluster that they run as, or the runtime role instead of it
+   */
+  public List<StepDefinition> steps(Execution execution, String user, RunAs runAs)
+      throws StepJobException {
+    String group = runAs.group();
+    String executionRoleArn = runAs.executionRoleArn();
+    requireWrapper(group, executionRoleArn);
+    Scripts scripts = new Scripts(job.project(), plugin.uploads().prefix());
+    List<StepDefinition> steps = new ArrayList<>();
+    for (Command written : job.commands()) {
+      StepKey key = StepKey.of(plugin.submit().installId(), execution, steps.size());
+      if (job.stepName() != null) {
+        StepDefinition.requireShort(key, JobConfig.STEP_NAME, job.stepName());
+      }
+      Words.requireTransferable(written);
+      Command command = scripts.find(written, execution, group, steps.size());
+      List<String> arguments =
+          executionRoleArn == null
+              ? WrapperArguments.of(
+                  plugin.steps().script(),
+                  group,
+                  user,
+                  execution,
+                  key,
+                  plugin.outputs().of(group, key),
+                  job.variables().values(),
+                  job.secrets().references(),
+                  command)
+              : RoleArguments.of(command);
+      String label = job.stepName() == null ? execution.jobId() : job.stepName();
+      steps.add(StepDefinition.of(key, label, command, arguments));
+    }
+    return Collections.unmodifiableList(steps);
+  }
+
+  private void requireWrapper(String group, String executionRoleArn) throws StepJobException {
+    if (executionRoleArn == null) {
+      job.secrets().requireAllowed(plugin.secrets(), group);
+      return;
+    }
+    if (!job.secrets().references().isEmpty()) {
+      throw new StepJobException(
+          "Refused: the job runs with a runtime role, so there is no wrapper that could fetch "
+              + JobSecrets.PREFIX
+              + job.secrets().references().firstKey()
+              + "; let the role read the secret and the script fetch it.");
+    }
+    if (!job.variables().values().isEmpty()) {
+      throw new StepJobException(
+          "Refused: the job runs with a runtime role, so there is no wrapper that could set "
+              + JobVariables.PREFIX
+              + job.variables().values().firstKey()
+              + "; hand it on by the command, as with spark-submit's --conf.");
+    }
+  }
+}

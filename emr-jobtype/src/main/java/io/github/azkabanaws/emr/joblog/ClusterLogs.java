@@ -1,0 +1,132 @@
+package io.github.azkabanaws.emr.joblog;
+
+import io.github.azkabanaws.emr.aws.ApiBudget;
+import io.github.azkabanaws.emr.aws.ApiBudget.Operation;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
+import software.amazon.awssdk.services.emr.model.DescribeClusterResponse;
+
+/**
+ * Where clusters put their logs. That never changes in a cluster's life, so EMR is asked once for
+ * each cluster and JVM, by one job at a time, and only if the quota has a call to spare. Nothing
+ * depends on the answer: without one nobody knows, that is all. Thread-safe.
+ */
+public final class ClusterLogs {
+  private static final int MOST = 1000;
+
+  /** After a call without an answer: what is only nice to know must not add to a throttling. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** For another one's answer; a call is over by then, or nearly. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private final Function<DescribeClusterRequest, DescribeClusterResponse> describeCluster;
+  private final ApiBudget budget;
+  private final Timer timer;
+  private final Map<String, Signal> asked = new HashMap<>();
+  private Duration notBefore;
+
+  private final Map<String, LogPlaces> known =
+      new LinkedHashMap<String, LogPlaces>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, LogPlaces> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /**
+   * @param describeCluster makes the call
+   */
+  public ClusterLogs(
+      Function<DescribeClusterRequest, DescribeClusterResponse> describeCluster,
+      ApiBudget budget,
+      Timer timer) {
+    this.describeCluster = describeCluster;
+    this.budget = budget;
+    this.timer = timer;
+  }
+
+  /** The cluster's LogUri; null if it has none, or if nobody knows. */
+  public String uri(String clusterId) {
+    LogPlaces places = places(clusterId);
+    return places == null ? null : places.uri();
+  }
+
+  /** All that the cluster says of its logs; null if nobody knows. Takes one call's time at most. */
+  public LogPlaces places(String clusterId) {
+    Signal others;
+    Signal own = new Signal();
+    synchronized (this) {
+      LogPlaces places = known.get(clusterId);
+      if (places != null) {
+        return places;
+      }
+      others = asked.get(clusterId);
+      if (others == null) {
+        if (notBefore != null && timer.now().compareTo(notBefore) < 0) {
+          return null;
+        }
+        if (!budget.until(Operation.DESCRIBE_CLUSTER).isZero()) {
+          return null;
+        }
+        asked.put(clusterId, own);
+      }
+    }
+    if (others != null) {
+      return await(others, clusterId);
+    }
+    try {
+      return ask(clusterId);
+    } finally {
+      synchronized (this) {
+        asked.remove(clusterId);
+      }
+      own.raise();
+    }
+  }
+
+  private LogPlaces ask(String clusterId) {
+    try {
+      DescribeClusterRequest request =
+          DescribeClusterRequest.builder().clusterId(clusterId).build();
+      LogPlaces places =
+          LogPlaces.of(
+              budget
+                  .call(Operation.DESCRIBE_CLUSTER, () -> describeCluster.apply(request))
+                  .cluster());
+      learn(clusterId, places);
+      return places;
+    } catch (RuntimeException e) {
+      // Refused, throttled, lost, or nonsense: it is all the same here.
+      synchronized (this) {
+        notBefore = timer.now().plus(PAUSE);
+      }
+      return null;
+    }
+  }
+
+  /** What another job's call brings. */
+  private LogPlaces await(Signal answered, String clusterId) {
+    try {
+      timer.await(answered, LONGEST_WAIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      return known.get(clusterId);
+    }
+  }
+
+  /** Takes note of what EMR has said elsewhere. */
+  public synchronized void learn(String clusterId, LogPlaces places) {
+    known.put(clusterId, places);
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.azkabanaws.emr.logs;
+
+import io.github.azkabanaws.emr.aws.S3Location;
+import io.github.azkabanaws.emr.joblog.LogFile;
+import java.time.Instant;
+
+/** A file of a step's log in S3, as it was at a time. Immutable. */
+final class LogObject {
+  private final LogFile file;
+  private final S3Location location;
+  private final String etag;
+  private final long size;
+  private final Instant modified;
+
+  LogObject(LogFile file, S3Location location, String etag, long size, Instant modified) {
+    this.file = file;
+    this.location = location;
+    this.etag = etag;
+    this.size = size;
+    this.modified = modified;
+  }
+
+  LogFile file() {
+    return file;
+  }
+
+  S3Location location() {
+    return location;
+  }
+
+  /** Tells it from what is there when EMR has written it anew. */
+  String etag() {
+    return etag;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  Instant modified() {
+    return modified;
+  }
+
+  /**
+   * Whether it was written after the step's end, so that nothing comes after it.
+   *
+   * @param end null if nobody knows
+   */
+  boolean isFinal(Instant end) {
+    // S3 tells whole seconds.
+    return end == null || modified == null || !modified.plusSeconds(1).isBefore(end);
+  }
+}

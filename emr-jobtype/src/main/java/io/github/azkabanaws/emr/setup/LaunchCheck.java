@@ -1,0 +1,81 @@
+package io.github.azkabanaws.emr.setup;
+
+import io.github.azkabanaws.emr.aws.FileText;
+import io.github.azkabanaws.emr.aws.S3Location;
+import io.github.azkabanaws.emr.aws.S3Text;
+import io.github.azkabanaws.emr.aws.SignedJsonCall;
+import io.github.azkabanaws.emr.aws.TextSource;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.clusters.ClusterChoice;
+import io.github.azkabanaws.emr.clusters.ClusterSettings;
+import io.github.azkabanaws.emr.clusters.LaunchSettings;
+import io.github.azkabanaws.emr.clusters.RequestStarter;
+import io.github.azkabanaws.emr.job.AwsAccounts;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.stream.Stream;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
+
+/** What starts clusters: whether the request can be read, or the function may be called. */
+final class LaunchCheck implements SetupCheck {
+  private final Setup setup;
+  private final SetupEndpoints endpoints;
+  private final Clock clock;
+
+  LaunchCheck(Setup setup, SetupEndpoints endpoints, Clock clock) {
+    this.setup = setup;
+    this.endpoints = endpoints;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run(CheckLines lines) throws StepJobException {
+    LaunchSettings launch = setup.config().clusters().launch();
+    if (!launch.isOn()) {
+      lines.skipped("jobs start no cluster");
+    } else if (launch.lambda() != null) {
+      invokeDry(launch.lambda(), lines);
+    } else {
+      ClusterSettings clusters = setup.config().clusters();
+      String name =
+          Stream.concat(
+                  clusters.choice() == null ? Stream.of() : Stream.of(clusters.choice().name()),
+                  clusters.allowed().stream())
+              .filter(one -> one != null && clusters.mayStart(one) && !ClusterChoice.isId(one))
+              .findFirst()
+              .orElse("");
+      // It reads the request, and starts nothing: only the answer could.
+      TextSource texts =
+          launch.request().startsWith(S3Location.SCHEME)
+              ? new S3Text(setup.account()::s3)
+              : new FileText();
+      new RequestStarter(setup.account().emr(), texts, launch.request()).prepare(name);
+      lines.ok(launch.request() + " can be read and is a request for cluster '" + name + "'");
+      lines.warning(
+          "elasticmapreduce:RunJobFlow and iam:PassRole can't be tried without starting a cluster",
+          "look at the policy");
+    }
+  }
+
+  /** Lambda's own way of asking whether one may; it runs nothing. Not tried against AWS. */
+  private void invokeDry(String function, CheckLines lines) {
+    SignedJsonCall lambda =
+        new SignedJsonCall(
+            AwsAccounts.LAMBDA,
+            setup.config().aws().region(),
+            endpoints.all().get(SetupEndpoints.LAMBDA),
+            setup.access(),
+            clock);
+    new PermissionCheck(
+            "lambda:InvokeFunction",
+            "function " + function,
+            true,
+            () ->
+                lambda.post(
+                    "/2015-03-31/functions/" + SdkHttpUtils.urlEncode(function) + "/invocations",
+                    Collections.singletonMap("X-Amz-Invocation-Type", "DryRun"),
+                    "{}".getBytes(StandardCharsets.UTF_8)))
+        .run(lines);
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.azkabanaws.emr.setup;
+
+import azkaban.utils.Props;
+import io.github.azkabanaws.emr.azkaban.SetupFiles;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.clusters.LaunchSettings;
+import io.github.azkabanaws.emr.job.AwsAccounts;
+import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.step.StepSettings;
+
+/** The administrator's settings: all that is wrong with them, a line each. */
+final class SettingsCheck implements SetupCheck {
+  private static final String JOBTYPE = "jobtype.class";
+
+  private final CheckOptions options;
+  private final AwsAccounts accounts;
+  private final String jobClass;
+  private volatile Setup setup;
+
+  /**
+   * @param accounts makes what the other checks use
+   */
+  SettingsCheck(CheckOptions options, AwsAccounts accounts, String jobClass) {
+    this.options = options;
+    this.accounts = accounts;
+    this.jobClass = jobClass;
+  }
+
+  @Override
+  public void run(CheckLines lines) throws StepJobException {
+    Props props = SetupFiles.read(options.folder());
+    Settings settings = new Settings(SetupFiles.PRIVATE, props);
+    PluginConfig config = new PluginConfig(settings);
+    for (String problem : settings.problems()) {
+      lines.failed(problem, "");
+    }
+    boolean named = jobClass.equals(settings.text(JOBTYPE));
+    if (!named) {
+      lines.failed(
+          SetupFiles.PRIVATE + ": " + JOBTYPE + " is missing or names another class",
+          "set it to " + jobClass);
+    }
+    if (!named || !settings.problems().isEmpty()) {
+      return;
+    }
+    Settings less =
+        new Settings(SetupFiles.PRIVATE, SetupFiles.without(props, LaunchSettings.ADMIN_ONLY));
+    PluginConfig withoutLaunch = new PluginConfig(less);
+    setup = new Setup(config, withoutLaunch, options.user(), accounts);
+    lines.ok(SetupFiles.names(options.folder()) + ", region " + config.aws().region());
+    if (config.steps().dryRun()) {
+      lines.warning(
+          StepSettings.DRY_RUN + "=true: every job is a dry run and submits nothing",
+          "take it away when jobs are to run");
+    }
+  }
+
+  /** Null if the settings are not right. */
+  Setup setup() {
+    return setup;
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.azkabanaws.emr.setup;
+
+import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.aws.AwsHttp;
+import io.github.azkabanaws.emr.aws.UserSessions;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.job.AwsAccount;
+import io.github.azkabanaws.emr.job.AwsAccounts;
+import io.github.azkabanaws.emr.job.PluginConfig;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** What the checks look at, made of settings that are right. Immutable. */
+final class Setup {
+  private final PluginConfig config;
+  private final PluginConfig withoutLaunch;
+  private final String user;
+  private final AwsAccount account;
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider own;
+  private final AwsCredentialsProvider caller;
+  private final UserSessions sessions;
+
+  /**
+   * @param withoutLaunch the same settings, but for those that let jobs start clusters
+   * @param user whose groups are looked up; null if nobody's
+   * @throws StepJobException if a file that the settings name can't be used
+   */
+  Setup(PluginConfig config, PluginConfig withoutLaunch, String user, AwsAccounts accounts)
+      throws StepJobException {
+    this.config = config;
+    this.withoutLaunch = withoutLaunch;
+    this.user = user;
+    this.account = accounts.of(config.aws());
+    this.http = AwsHttp.client(config.aws());
+    this.own = DefaultCredentialsProvider.builder().build();
+    this.sessions =
+        config.aws().role() == null
+            ? null
+            : new UserSessions(AwsAccounts.sts(config.aws(), http, own), config.aws());
+    this.caller = sessions == null ? own : sessions.of(AwsAccounts.OWN_SESSION);
+  }
+
+  PluginConfig config() {
+    return config;
+  }
+
+  /** For looking for clusters: whoever has these settings can't start one. */
+  PluginConfig withoutLaunch() {
+    return withoutLaunch;
+  }
+
+  /** Null if no user was named. */
+  String user() {
+    return user;
+  }
+
+  AwsAccount account() {
+    return account;
+  }
+
+  SdkHttpClient http() {
+    return http;
+  }
+
+  /** What the executor itself has. */
+  AwsCredentialsProvider own() {
+    return own;
+  }
+
+  /** What calls are signed with: a session of the role, or what the executor has. */
+  AwsCredentialsProvider caller() {
+    return caller;
+  }
+
+  /** Null if no role is assumed. */
+  UserSessions sessions() {
+    return sessions;
+  }
+
+  /** Asks in the name of {@link #caller()}. */
+  StsClient sts() {
+    return AwsAccounts.sts(config.aws(), http, caller);
+  }
+
+  /** The same for the services without a client of the SDK. */
+  AwsAccess access() {
+    return new AwsAccess(caller, http, config.aws().fips(), config.aws().dualStack());
+  }
+}

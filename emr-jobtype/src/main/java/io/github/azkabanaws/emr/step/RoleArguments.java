@@ -1,0 +1,49 @@
+package io.github.azkabanaws.emr.step;
+
+import io.github.azkabanaws.emr.aws.S3Location;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.StepJobException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The arguments of a step with a runtime role. Such a step runs Spark or Hive and nothing else, so
+ * there is no wrapper: command-runner.jar gets the job's words as they are, and what it loses is
+ * refused. Not tried against AWS.
+ */
+public final class RoleArguments {
+  /** "XmlString", EMR API: what may stand in an argument. */
+  private static final Pattern XML =
+      Pattern.compile("[\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}\\r\\n\\t]*");
+
+  private RoleArguments() {}
+
+  /** The command's words, if each of them arrives as it is. */
+  public static List<String> of(Command command) throws StepJobException {
+    if (command.upload() != null || command.script().startsWith(S3Location.SCHEME)) {
+      String script = command.upload() == null ? command.script() : command.upload().file();
+      throw refused(command, "'" + Settings.show(script) + "' needs the wrapper");
+    }
+    for (String word : command.words()) {
+      if (word.isEmpty()) {
+        throw refused(command, "an empty argument would be lost");
+      }
+      if (word.contains("}}")) {
+        throw refused(command, "an argument with }} would be broken");
+      }
+      if (!XML.matcher(word).matches()) {
+        throw refused(command, "EMR takes no control characters, as in " + Words.quote(word));
+      }
+    }
+    return command.words();
+  }
+
+  private static StepJobException refused(Command command, String why) {
+    return new StepJobException(
+        "Refused: "
+            + command.property()
+            + " runs with a runtime role, so EMR itself starts it (spark-submit, hive-script), and "
+            + why
+            + ".");
+  }
+}

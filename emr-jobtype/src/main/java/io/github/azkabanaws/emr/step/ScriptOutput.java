@@ -1,0 +1,176 @@
+package io.github.azkabanaws.emr.step;
+
+import io.github.azkabanaws.emr.aws.EmrErrors;
+import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.S3Errors;
+import io.github.azkabanaws.emr.aws.S3Location;
+import io.github.azkabanaws.emr.aws.S3Objects;
+import io.github.azkabanaws.emr.azkaban.JobReport;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.groups.RunAs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.log4j.Logger;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.services.emr.model.StepSummary;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * What a script has written into its output file, which the wrapper has brought to S3. It is data
+ * of a team's, and later jobs inherit it as properties: everything about it is checked. Whatever is
+ * wrong with it, the step has completed; so it is told, and left out.
+ */
+public final class ScriptOutput {
+  /** As many as the wrapper brings. */
+  static final int MAX_BYTES = 60_000;
+
+  static final int MAX_VALUES = 100;
+
+  /** Of those that are left out; a log with all of them would have no room for its beginning. */
+  private static final int NAMES_TOLD = 5;
+
+  /** What a later job can write between ${ and }; Azkaban leaves anything else as it is. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,63}");
+
+  /** How long S3 is asked: the step has ended, and a job that waits is one that holds others up. */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  private static final String RULE =
+      "there may be "
+          + MAX_VALUES
+          + " strings, numbers and booleans, with names of up to 64 letters, digits and ._ (no -,"
+          + " because a later job's ${...} could not name it) and values of up to 1024 characters,"
+          + " none of them a dollar, a backslash or a control character.";
+
+  private final Supplier<S3Client> client;
+  private final OutputSettings settings;
+  private final Timer timer;
+  private final Signal kill;
+  private final Logger log;
+
+  /**
+   * @param client gives the client; asked only if there is something to read
+   */
+  public ScriptOutput(
+      Supplier<S3Client> client, OutputSettings settings, Timer timer, Signal kill, Logger log) {
+    this.client = client;
+    this.settings = settings;
+    this.timer = timer;
+    this.kill = kill;
+    this.log = log;
+  }
+
+  /**
+   * The values by their names, each fit to be a property.
+   *
+   * @param step that has completed
+   * @return empty if there is none, or none that can be used
+   */
+  public Map<String, String> read(RunAs runAs, StepSummary step) throws InterruptedException {
+    StepKey key = StepKey.parse(step.name());
+    if (settings.prefix() == null || runAs.executionRoleArn() != null || key == null) {
+      return Collections.emptyMap();
+    }
+    S3Location place = settings.of(runAs.group(), key);
+    try {
+      String text = fetch(place);
+      return text == null ? Collections.emptyMap() : values(place, text);
+    } catch (StepJobException e) {
+      log.warn("The script's output is left out: " + e.getMessage());
+      return Collections.emptyMap();
+    }
+  }
+
+  private String fetch(S3Location place) throws StepJobException, InterruptedException {
+    Patience patience = new Patience(timer, log, "reading the script's output");
+    Duration deadline = timer.now().plus(LONGEST);
+    while (true) {
+      try {
+        return new S3Objects(client.get()).readText(place, MAX_BYTES);
+      } catch (NoSuchKeyException e) {
+        // It need not write one.
+        return null;
+      } catch (SdkException e) {
+        String why = place + " can't be read (" + EmrErrors.text(e) + ")";
+        if (S3Errors.isRefusal(e)) {
+          throw new StepJobException(why + S3Errors.advice(e, place, right()) + ".");
+        }
+        if (timer.now().compareTo(deadline) >= 0) {
+          throw new StepJobException(why + " for " + Settings.show(LONGEST) + ".");
+        }
+        if (timer.await(kill, patience.hindered(why))) {
+          throw new StepJobException("the job was killed.");
+        }
+      }
+    }
+  }
+
+  private Map<String, String> values(S3Location place, String text) throws StepJobException {
+    List<JsonNode> root;
+    try {
+      // In a list, because the parser would not mind what comes behind the first value.
+      root = JsonNode.parser().parse("[" + text + "]").asArray();
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new StepJobException(place + " is not JSON.");
+    }
+    if (root.size() != 1 || !root.get(0).isObject()) {
+      throw new StepJobException(place + " is not one JSON object.");
+    }
+    Map<String, String> values = new TreeMap<>();
+    List<String> bad = new ArrayList<>();
+    root.get(0)
+        .asObject()
+        .forEach(
+            (name, json) -> {
+              String value = NAME.matcher(name).matches() ? value(json) : null;
+              if (value == null || !JobReport.isHarmless(value) || values.size() >= MAX_VALUES) {
+                bad.add(name);
+              } else {
+                values.put(name, value);
+              }
+            });
+    if (!bad.isEmpty()) {
+      log.warn("Of the script's output, " + leftOut(bad) + " left out: " + RULE);
+    }
+    return values;
+  }
+
+  private static String leftOut(List<String> names) {
+    String told =
+        names.stream().limit(NAMES_TOLD).map(Settings::show).collect(Collectors.joining(", "));
+    int rest = names.size() - NAMES_TOLD;
+    return told + (rest > 0 ? " and " + rest + " more" : "") + (names.size() > 1 ? " are" : " is");
+  }
+
+  private static String value(JsonNode json) {
+    if (json.isString()) {
+      return json.asString();
+    }
+    if (json.isBoolean()) {
+      return String.valueOf(json.asBoolean());
+    }
+    // As it is written: 1e3 stays 1e3.
+    return json.isNumber() ? json.asNumber() : null;
+  }
+
+  private String right() {
+    return "s3:GetObject on "
+        + settings.prefix().bucket()
+        + "/"
+        + settings.prefix().key()
+        + "/* and s3:ListBucket on "
+        + settings.prefix().bucket();
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.azkabanaws.emr.step;
+
+import io.github.azkabanaws.emr.aws.EmrErrors;
+import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.S3Errors;
+import io.github.azkabanaws.emr.aws.S3Location;
+import io.github.azkabanaws.emr.aws.S3Objects;
+import io.github.azkabanaws.emr.base.KilledException;
+import io.github.azkabanaws.emr.base.LimitSettings;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.base.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.log4j.Logger;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Brings the scripts of a job to S3 before its first step is submitted. Writing the same bytes to
+ * the same place twice does no harm, so a call without an answer is repeated.
+ */
+public final class ScriptUploader {
+  private final Supplier<S3Client> client;
+  private final UploadSettings settings;
+  private final Duration limit;
+  private final Timer timer;
+  private final Signal kill;
+  private final Logger log;
+
+  /**
+   * @param client gives the client; asked only if there is something to do
+   */
+  public ScriptUploader(
+      Supplier<S3Client> client,
+      UploadSettings settings,
+      Duration limit,
+      Timer timer,
+      Signal kill,
+      Logger log) {
+    this.client = client;
+    this.settings = settings;
+    this.limit = limit;
+    this.timer = timer;
+    this.kill = kill;
+    this.log = log;
+  }
+
+  /**
+   * Uploads what the steps need.
+   *
+   * @throws StepJobException if S3 refuses, or has not taken all of it in the time for a submission
+   */
+  public void upload(List<StepDefinition> steps)
+      throws StepJobException, KilledException, InterruptedException {
+    if (steps.stream().allMatch(step -> step.command().upload() == null)) {
+      return;
+    }
+    S3Objects objects = new S3Objects(client.get());
+    for (StepDefinition step : steps) {
+      if (step.command().upload() != null) {
+        upload(objects, step.command().upload());
+      }
+    }
+  }
+
+  private void upload(S3Objects objects, ScriptUpload script)
+      throws StepJobException, KilledException, InterruptedException {
+    String what = "script '" + Settings.show(script.file()) + "' to " + script.target();
+    Patience patience = new Patience(timer, log, "uploading a script");
+    Duration deadline = timer.now().plus(limit);
+    while (true) {
+      if (kill.isRaised()) {
+        throw new KilledException();
+      }
+      try {
+        objects.put(script.target(), script.content(), settings.kmsKey());
+        log.info("Uploaded " + what + " (SHA-256 " + script.sha256() + ").");
+        return;
+      } catch (SdkException e) {
+        if (S3Errors.isRefusal(e)) {
+          throw new StepJobException(
+              "S3 refused the upload of "
+                  + what
+                  + ": "
+                  + EmrErrors.text(e)
+                  + S3Errors.advice(e, script.target(), right())
+                  + ". Nothing was submitted.");
+        }
+        if (timer.now().compareTo(deadline) >= 0) {
+          throw new StepJobException(
+              "S3 has not taken "
+                  + what
+                  + " within "
+                  + Settings.show(limit)
+                  + " ("
+                  + LimitSettings.SUBMIT_TIMEOUT
+                  + "): "
+                  + EmrErrors.text(e)
+                  + ". Nothing was submitted.");
+        }
+        timer.await(
+            kill, patience.hindered("S3 has not taken " + what + " (" + EmrErrors.text(e) + ")"));
+      }
+    }
+  }
+
+  private String right() {
+    S3Location prefix = settings.prefix();
+    String key = settings.kmsKey();
+    return "s3:PutObject on "
+        + prefix.bucket()
+        + "/"
+        + prefix.key()
+        + "/*"
+        + (key == null ? "" : " and kms:GenerateDataKey on " + key);
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.azkabanaws.emr.step;
+
+import io.github.azkabanaws.emr.base.StepJobException;
+import java.util.List;
+import software.amazon.awssdk.services.emr.model.ActionOnFailure;
+import software.amazon.awssdk.services.emr.model.StepConfig;
+
+/** One step as it is going to be submitted. */
+public final class StepDefinition {
+  /** Runs any program of the node; see "Command Runner" in the EMR Management Guide. */
+  private static final String COMMAND_RUNNER = "command-runner.jar";
+
+  /** "Add a step", EMR Management Guide: the strings of HadoopJarStep together. */
+  private static final int MAX_STRINGS = 10_240;
+
+  private static final int MAX_NAME = 256;
+
+  private final StepKey key;
+  private final StepConfig config;
+  private final Command command;
+
+  private StepDefinition(StepKey key, StepConfig config, Command command) {
+    this.key = key;
+    this.config = config;
+    this.command = command;
+  }
+
+  /**
+   * The step for a command of a job.
+   *
+   * @param label what people call the step; cut if the key would not fit behind it
+   * @param arguments what command-runner.jar runs for the command
+   */
+  public static StepDefinition of(
+      StepKey key, String label, Command command, List<String> arguments) throws StepJobException {
+    int length = COMMAND_RUNNER.length();
+    for (String argument : arguments) {
+      length += argument.length();
+    }
+    if (length > MAX_STRINGS) {
+      throw new StepJobException(
+          command.property()
+              + " is too long for an EMR step: with the wrapper's own arguments, and with env. and"
+              + " secrets, it has "
+              + length
+              + " characters (blanks and special characters count three for each byte), EMR takes "
+              + MAX_STRINGS
+              + ". Pass the long part in a file.");
+    }
+    return new StepDefinition(
+        key,
+        StepConfig.builder()
+            .name(name(label, key))
+            // CONTINUE: a failed step is the job's affair, never the cluster's; and the only one
+            // that a cluster with step concurrency accepts.
+            .actionOnFailure(ActionOnFailure.CONTINUE)
+            .hadoopJarStep(jar -> jar.jar(COMMAND_RUNNER).args(arguments))
+            .build(),
+        command);
+  }
+
+  /**
+   * Stops a label that an author chose and that would be cut.
+   *
+   * @param property where the label was set
+   */
+  public static void requireShort(StepKey key, String property, String label)
+      throws StepJobException {
+    int room = MAX_NAME - key.suffix().length();
+    if (label.length() > room) {
+      throw new StepJobException(
+          property
+              + " is too long for the name of an EMR step: it has "
+              + label.length()
+              + " characters, EMR takes "
+              + MAX_NAME
+              + " with the key at the end, which leaves "
+              + room
+              + ".");
+    }
+  }
+
+  public StepKey key() {
+    return key;
+  }
+
+  public StepConfig config() {
+    return config;
+  }
+
+  /** What was to be run. */
+  public Command command() {
+    return command;
+  }
+
+  private static String name(String label, StepKey key) {
+    String oneLine = label.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF]", " ");
+    int room = MAX_NAME - key.suffix().length();
+    int end = Math.min(room, oneLine.length());
+    if (end > 0 && end < oneLine.length() && Character.isHighSurrogate(oneLine.charAt(end - 1))) {
+      end--;
+    }
+    return oneLine.substring(0, end) + key.suffix();
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.azkabanaws.emr.step;
+
+import io.github.azkabanaws.emr.aws.S3Location;
+import io.github.azkabanaws.emr.azkaban.Execution;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * The command line of the wrapper on the cluster.
+ *
+ * <p>EMR's command-runner.jar drops empty arguments and breaks at {@code }}}, so every value is
+ * percent-encoded: letters, digits and {@code ._/:@,+=-} stand for themselves, any other byte of
+ * the UTF-8 text is {@code %XX}, and the empty text is a lone {@code %}. The wrapper decodes byte
+ * for byte, without a shell's evaluation, so the script gets exactly the arguments that Azkaban
+ * had.
+ */
+public final class WrapperArguments {
+  /** In front of the name of a variable of the job's. */
+  public static final String VARIABLE = "--env=";
+
+  private static final String UNCHANGED = "._/:@,+=-";
+
+  private WrapperArguments() {}
+
+  /**
+   * The command line for one command.
+   *
+   * @param wrapper the wrapper's path on the cluster
+   * @param key of the step
+   * @param output where the wrapper is to bring what the script has to tell; null for nowhere
+   * @param variables what the script sees besides, by name
+   * @param secrets what the wrapper is to fetch, by the names that the script sees them under
+   */
+  public static List<String> of(
+      String wrapper,
+      String group,
+      String user,
+      Execution execution,
+      StepKey key,
+      S3Location output,
+      SortedMap<String, String> variables,
+      SortedMap<String, SecretReference> secrets,
+      Command command) {
+    List<String> line = new ArrayList<>();
+    line.add(wrapper);
+    line.add("--group=" + encode(group));
+    line.add("--user=" + encode(user));
+    line.add("--submit-user=" + encode(execution.submitUser()));
+    line.add("--execution-id=" + execution.executionId());
+    line.add("--project=" + encode(execution.projectName()));
+    line.add("--flow-id=" + encode(execution.flowId()));
+    line.add("--job-id=" + encode(execution.jobId()));
+    line.add("--attempt=" + execution.attempt());
+    line.add("--step-key=" + key);
+    if (output != null) {
+      line.add("--output=" + encode(output.toString()));
+    }
+    if (command.upload() != null) {
+      line.add("--script-sha256=" + command.upload().sha256());
+    }
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      // An empty value is nothing behind the sign; a lone % is for what is nothing as a whole.
+      String value = variable.getValue();
+      line.add(VARIABLE + variable.getKey() + "=" + (value.isEmpty() ? "" : encode(value)));
+    }
+    for (Map.Entry<String, SecretReference> secret : secrets.entrySet()) {
+      line.add("--secret=" + secret.getKey() + "=" + encode(secret.getValue().toString()));
+    }
+    line.add("--");
+    for (String word : command.words()) {
+      line.add(encode(word));
+    }
+    return Collections.unmodifiableList(line);
+  }
+
+  static String encode(String value) {
+    if (value.isEmpty()) {
+      return "%";
+    }
+    StringBuilder encoded = new StringBuilder(value.length() + 16);
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if ((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || UNCHANGED.indexOf(c) >= 0) {
+        encoded.append(c);
+      } else {
+        encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+      }
+    }
+    return encoded.toString();
+  }
+}

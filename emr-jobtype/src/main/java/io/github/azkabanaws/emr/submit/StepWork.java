@@ -1,0 +1,69 @@
+package io.github.azkabanaws.emr.submit;
+
+import io.github.azkabanaws.emr.step.StepDefinition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import software.amazon.awssdk.services.emr.model.StepSummary;
+
+/** What a step does, whichever execution it is for. Immutable. */
+final class StepWork {
+  /** What differs between two executions that do the same. */
+  private static final List<String> OF_EXECUTION =
+      Collections.unmodifiableList(
+          Arrays.asList("--execution-id=", "--attempt=", "--step-key=", "--output="));
+
+  private final String jar;
+  private final List<String> arguments;
+
+  private StepWork(String jar, List<String> arguments) {
+    this.jar = jar;
+    this.arguments = arguments;
+  }
+
+  static StepWork of(StepDefinition step) {
+    return new StepWork(
+        step.config().hadoopJarStep().jar(), whatIsDone(step.config().hadoopJarStep().args()));
+  }
+
+  /** That of a step as EMR lists it; null if the list does not say. */
+  static StepWork of(StepSummary step) {
+    return step.config() == null
+            || step.config().jar() == null
+            || step.config().args().contains(null)
+        ? null
+        : new StepWork(step.config().jar(), whatIsDone(step.config().args()));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StepWork
+        && jar.equals(((StepWork) other).jar)
+        && arguments.equals(((StepWork) other).arguments);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(jar, arguments);
+  }
+
+  private static List<String> whatIsDone(List<String> arguments) {
+    List<String> rest = new ArrayList<>();
+    int separator = arguments.indexOf("--");
+    boolean checksum = false;
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      boolean option = i < separator;
+      checksum |= option && argument.startsWith("--script-sha256=");
+      boolean ofExecution = option && OF_EXECUTION.stream().anyMatch(argument::startsWith);
+      // An uploaded script is the same if its content is; its place has the execution's id.
+      boolean uploaded = checksum && separator >= 0 && i == separator + 1;
+      if (!ofExecution && !uploaded) {
+        rest.add(argument);
+      }
+    }
+    return rest;
+  }
+}

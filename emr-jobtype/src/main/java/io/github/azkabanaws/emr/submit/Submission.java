@@ -1,0 +1,304 @@
+package io.github.azkabanaws.emr.submit;
+
+import io.github.azkabanaws.emr.aws.EmrErrors;
+import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.base.KilledException;
+import io.github.azkabanaws.emr.base.LimitSettings;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.step.StepDefinition;
+import io.github.azkabanaws.emr.step.StepKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.log4j.Logger;
+import software.amazon.awssdk.services.emr.model.StepSummary;
+
+/**
+ * One step on its way to EMR. A job's thread waits for its end; the lane that carries it may be in
+ * any of the states but {@link State#ENDED}.
+ */
+public final class Submission {
+  private enum State {
+    /** It is certainly not being sent, so it can be taken back at once. */
+    WAITING,
+    /** It is on its way, or may be on the cluster. */
+    SENT,
+    ENDED
+  }
+
+  private final Cluster cluster;
+  private final StepDefinition step;
+  private final Set<String> known;
+  private final LimitSettings limits;
+  private final Timer timer;
+  private final Signal kill;
+  private final Logger log;
+  private final Patience patience;
+  private final Duration start;
+  private final Duration deadline;
+  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+  private final Signal ended = new Signal();
+  private volatile String stepId;
+  private volatile String failure;
+  private volatile boolean refused;
+  private volatile List<StepSummary> met = Collections.emptyList();
+
+  // Below: the lane's alone.
+  private String obstacle = "it waited for its turn";
+  private boolean mayBeThere;
+  private int largestBatch = Integer.MAX_VALUE;
+  private boolean toldOfQuota;
+  private boolean looked;
+
+  /**
+   * @param known ids of active steps of the same job that may stay beside this one
+   */
+  Submission(
+      Cluster cluster,
+      StepDefinition step,
+      Set<String> known,
+      LimitSettings limits,
+      Timer timer,
+      Signal kill,
+      Logger log) {
+    this.cluster = cluster;
+    this.step = step;
+    this.known = known;
+    this.limits = limits;
+    this.timer = timer;
+    this.kill = kill;
+    this.log = log;
+    this.patience = new Patience(timer, log, "submitting the step");
+    this.start = timer.now();
+    this.deadline = start.plus(limits.submitTimeout());
+    kill.onRaise(this::withdraw);
+  }
+
+  /** Runs {@code action} when it has ended. */
+  void onEnd(Runnable action) {
+    ended.onRaise(action);
+  }
+
+  StepDefinition step() {
+    return step;
+  }
+
+  /**
+   * Active steps of the same job, because of which this one was not sent; empty if there were none.
+   */
+  public List<StepSummary> met() {
+    return met;
+  }
+
+  /** Whether EMR refused it, once it has ended. */
+  public boolean isRefused() {
+    return refused;
+  }
+
+  /**
+   * Waits for the end, which the lane brings about in bounded time.
+   *
+   * @return the step's id, or null if it was not sent because of {@link #met()}. The job may have
+   *     been killed meanwhile; whoever gets an id ends the step.
+   * @throws KilledException if the job was killed and the step is not on the cluster
+   * @throws StepJobException if EMR refused it or could not be asked in time
+   */
+  public String await() throws StepJobException, KilledException, InterruptedException {
+    try {
+      while (!ended.isRaised()) {
+        timer.await(ended, Duration.ofHours(1));
+      }
+    } catch (InterruptedException e) {
+      // Nobody would watch it.
+      withdraw();
+      throw e;
+    }
+    if (failure != null) {
+      throw new StepJobException(failure);
+    }
+    if (stepId == null && met.isEmpty()) {
+      // Only its own kill takes a submission back.
+      if (!kill.isRaised()) {
+        throw new StepJobException("Internal error: the submission has ended without a step.");
+      }
+      throw new KilledException();
+    }
+    return stepId;
+  }
+
+  private void withdraw() {
+    if (state.compareAndSet(State.WAITING, State.ENDED)) {
+      ended.raise();
+    }
+  }
+
+  // ---- For the lane, on its one thread.
+
+  boolean isEnded() {
+    return state.get() == State.ENDED;
+  }
+
+  /** Whether it is now on its way; false if the job was killed before. */
+  boolean send() {
+    return state.compareAndSet(State.WAITING, State.SENT);
+  }
+
+  /** It is not on the cluster; it may be sent again, unless its time is over. */
+  void returned() {
+    state.set(State.WAITING);
+    if (kill.isRaised()) {
+      withdraw();
+    } else {
+      expire();
+    }
+  }
+
+  /** Ends it if its time is over. */
+  void expire() {
+    if (timer.now().compareTo(deadline) >= 0 && state.compareAndSet(State.WAITING, State.ENDED)) {
+      end(
+          "The step could not be submitted to cluster "
+              + cluster
+              + " within "
+              + Settings.show(limits.submitTimeout())
+              + " ("
+              + LimitSettings.SUBMIT_TIMEOUT
+              + "): "
+              + obstacle
+              + ". It is not on the cluster.");
+    }
+  }
+
+  /** Whether a step is one of the same project, flow and job, whatever the execution. */
+  boolean isOfSameJob(StepSummary other) {
+    StepKey key = StepKey.parse(other.name());
+    return key != null && key.isOfSameJob(step.key());
+  }
+
+  /** Whether it is known which steps of the same job are active. */
+  boolean hasLooked() {
+    return looked;
+  }
+
+  /**
+   * Takes note of the cluster's active steps. This ends the submission if it is there already, or
+   * if a step of the same job is that the job does not know of.
+   */
+  void lookAt(List<StepSummary> active) {
+    if (looked) {
+      return;
+    }
+    looked = true;
+    List<StepSummary> others = new ArrayList<>();
+    for (StepSummary other : active) {
+      StepKey key = StepKey.parse(other.name());
+      if (step.key().equals(key)) {
+        foundAfterAll(other.id());
+        return;
+      }
+      if (isOfSameJob(other) && !known.contains(other.id())) {
+        others.add(other);
+      }
+    }
+    if (!others.isEmpty()) {
+      met = Collections.unmodifiableList(others);
+      end(null);
+    }
+  }
+
+  void accepted(String id) {
+    stepId = id;
+    end(null);
+  }
+
+  void foundAfterAll(String id) {
+    log.info("EMR has the step after all: it is " + id + ".");
+    accepted(id);
+  }
+
+  void refused(String reason) {
+    refused = true;
+    end("EMR refused the step on cluster " + cluster + ": " + reason);
+  }
+
+  void unknown(String reason) {
+    end(
+        "It is not known whether EMR has taken the step: neither the submission nor the search for"
+            + " it was answered ("
+            + reason
+            + "). Before you run the job again, look on cluster "
+            + cluster
+            + " for a step whose name ends with"
+            + step.key().suffix()
+            + ".");
+  }
+
+  private void end(String problem) {
+    failure = problem;
+    state.set(State.ENDED);
+    ended.raise();
+  }
+
+  /** Takes note of a call without an answer; returns the pause that it asks for. */
+  Duration noAnswer(RuntimeException e) {
+    obstacle = EmrErrors.text(e);
+    return patience.noAnswer(e);
+  }
+
+  /** Takes note of something else that waiting helps against; returns the pause. */
+  Duration hindered(String sentence) {
+    obstacle = sentence;
+    return patience.hindered(sentence);
+  }
+
+  void waitsForQuota(int waiting) {
+    if (!toldOfQuota) {
+      toldOfQuota = true;
+      log.info("Waiting for the account's EMR API quota; " + waiting + " steps are waiting.");
+    }
+  }
+
+  Duration start() {
+    return start;
+  }
+
+  Duration deadline() {
+    return deadline;
+  }
+
+  /**
+   * Until when to ask whether the step is there, if EMR does not answer that: the time for a kill
+   * or, if nobody kills and it is later, the time for a submission.
+   *
+   * @param asked when asking began
+   */
+  Duration givesUpAsking(Duration asked) {
+    Duration atLeast = asked.plus(limits.killTimeout());
+    return kill.isRaised() || deadline.compareTo(atLeast) < 0 ? atLeast : deadline;
+  }
+
+  /** Once a request may have had an effect, that holds for all the time after it. */
+  boolean mayBeThere() {
+    return mayBeThere;
+  }
+
+  void setMayBeThere() {
+    mayBeThere = true;
+  }
+
+  /** How many steps may go in one request with this one; fewer after a refusal of them all. */
+  int largestBatch() {
+    return largestBatch;
+  }
+
+  void setLargestBatch(int size) {
+    largestBatch = size;
+  }
+}

@@ -1,0 +1,327 @@
+package io.github.azkabanaws.emr.watch;
+
+import io.github.azkabanaws.emr.aws.ApiBudget;
+import io.github.azkabanaws.emr.aws.EmrErrors;
+import io.github.azkabanaws.emr.base.Members;
+import io.github.azkabanaws.emr.base.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.emr.model.ListStepsRequest;
+import software.amazon.awssdk.services.emr.model.ListStepsResponse;
+import software.amazon.awssdk.services.emr.model.StepSummary;
+
+/**
+ * The steps that jobs of this JVM watch on one cluster, and how to look at them with few calls: ten
+ * by their ids, or a page of fifty active ones, whichever is cheaper. A step that has probably
+ * ended can be asked for alone as well, since DescribeStep has a quota of its own.
+ */
+final class ClusterWatch {
+  private static final int IDS_IN_CALL = 10;
+  private static final int STEPS_ON_PAGE = 50;
+
+  /** After so long a regular look is as urgent as one at an end. */
+  private static final Duration LATE = Duration.ofMinutes(2);
+
+  private final String clusterId;
+  private final StepWatchApi api;
+  private final ApiBudget budget;
+  private final StepSearch search;
+  private final Timer timer;
+
+  /** Two of them can be of the same step: a job's own, and that of another one that ends it. */
+  private final Set<WatchedStep> steps = new LinkedHashSet<>();
+
+  /**
+   * Steps that have probably ended, because EMR no longer lists them as active or because of a
+   * hint: what became of them has to be asked by id.
+   */
+  private final Set<String> expected = new HashSet<>();
+
+  /** Steps that EMR does not answer for when many are asked for at once. */
+  private final Set<String> alone = new HashSet<>();
+
+  private final LookWay lists;
+  private final LookWay descriptions;
+  private int activeOnCluster;
+
+  ClusterWatch(String clusterId, StepWatchApi api, ApiBudget budget, Timer timer) {
+    this.clusterId = clusterId;
+    this.api = api;
+    this.budget = budget;
+    this.search = new StepSearch(this::list);
+    this.timer = timer;
+    this.lists = new LookWay(timer);
+    this.descriptions = new LookWay(timer);
+  }
+
+  void add(WatchedStep step) {
+    steps.add(step);
+  }
+
+  void remove(WatchedStep step) {
+    steps.remove(step);
+    if (withId(step.id()).isEmpty()) {
+      expected.remove(step.id());
+      alone.remove(step.id());
+    }
+  }
+
+  /** No longer watches those that have ended, and returns their ids. */
+  Set<String> removeEnded() {
+    Set<String> ids = new LinkedHashSet<>();
+    for (WatchedStep step : new ArrayList<>(steps)) {
+      if (step.hasEnded()) {
+        remove(step);
+        ids.add(step.id());
+      }
+    }
+    return ids;
+  }
+
+  boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  int size() {
+    return steps.size();
+  }
+
+  /** When the next look is due; not to be called when there is nothing to watch. */
+  Duration due() {
+    Duration open = earlier(lists.notBefore(), descriptions.notBefore());
+    Duration earliest = null;
+    for (WatchedStep step : steps) {
+      Duration look = step.nextLook();
+      if (!alone.contains(step.id()) && look.compareTo(open) < 0) {
+        look = open;
+      }
+      earliest = earliest == null ? look : earlier(earliest, look);
+    }
+    return earliest == null ? open : earliest;
+  }
+
+  /**
+   * Expects that a step has ended, because somebody says so.
+   *
+   * @param look when to see whether it is true
+   * @return whether the step is watched here
+   */
+  boolean expect(String stepId, Duration look) {
+    List<WatchedStep> hinted = withId(stepId);
+    if (!hinted.isEmpty() && expected.add(stepId)) {
+      hinted.forEach(step -> step.lookAt(look));
+    }
+    return !hinted.isEmpty();
+  }
+
+  /** No step is left alone for longer than the interval says now. */
+  void shorten() {
+    steps.forEach(WatchedStep::shorten);
+  }
+
+  /** The looks of which one could be made now; none if none is due. */
+  List<Look> looks() {
+    List<Look> looks = new ArrayList<>();
+    if (isEmpty() || due().compareTo(timer.now()) > 0) {
+      return looks;
+    }
+    WatchedStep single = firstDue(step -> alone.contains(step.id()));
+    if (single != null) {
+      looks.add(describing(Look.Rank.ONE_END, single));
+    }
+    Predicate<WatchedStep> listed = step -> !alone.contains(step.id());
+    WatchedStep ended = firstDue(listed.and(step -> expected.contains(step.id())));
+    WatchedStep regular = firstDue(listed);
+    if (ended != null) {
+      if (descriptions.isOpen()) {
+        boolean only = expected.size() == 1;
+        looks.add(describing(only ? Look.Rank.ONE_END : Look.Rank.ONE_OF_SEVERAL_ENDS, ended));
+      }
+      if (lists.isOpen()) {
+        looks.add(listing(Look.Rank.ENDS));
+      }
+    } else if (regular != null) {
+      // Ends that somebody makes up must not keep others waiting for ever.
+      boolean late = timer.now().minus(regular.nextLook()).compareTo(LATE) > 0;
+      if (lists.isOpen()) {
+        looks.add(listing(late ? Look.Rank.ENDS : Look.Rank.REGULAR));
+      }
+      if (descriptions.isOpen() && (steps.size() == 1 || !lists.isOpen())) {
+        looks.add(describing(Look.Rank.REGULAR_ONE, regular));
+      }
+    }
+    return looks;
+  }
+
+  private Look describing(Look.Rank rank, WatchedStep step) {
+    return new Look(
+        rank,
+        due(),
+        ApiBudget.Operation.DESCRIBE_STEP,
+        () -> look(withId(step.id()), this::lookAtOne, this::notDescribed));
+  }
+
+  private Look listing(Look.Rank rank) {
+    return new Look(
+        rank,
+        due(),
+        ApiBudget.Operation.LIST_STEPS,
+        () -> {
+          if (expected.isEmpty() && pages() < calls(steps.size())) {
+            look(steps, this::lookAtActive, this::notListed);
+          } else {
+            look(soonest(), this::lookAtIds, this::notListedById);
+          }
+        });
+  }
+
+  private static void look(
+      Collection<WatchedStep> asked,
+      Consumer<Collection<WatchedStep>> look,
+      BiConsumer<Collection<WatchedStep>, SdkException> failure) {
+    try {
+      look.accept(asked);
+    } catch (SdkException e) {
+      failure.accept(asked, e);
+    } catch (RuntimeException | Error e) {
+      failure.accept(asked, SdkClientException.create("EMR's answer makes no sense", e));
+    }
+  }
+
+  private void lookAtOne(Collection<WatchedStep> same) {
+    String id = same.iterator().next().id();
+    StepSummary seen =
+        budget.call(ApiBudget.Operation.DESCRIBE_STEP, () -> api.describeStep(clusterId, id));
+    if (seen == null) {
+      throw SdkClientException.create("EMR's answer has no step");
+    }
+    descriptions.answered();
+    expected.remove(id);
+    same.forEach(step -> step.seen(seen));
+  }
+
+  private void lookAtActive(Collection<WatchedStep> all) {
+    List<StepSummary> active = search.active(clusterId);
+    lists.answered();
+    activeOnCluster = active.size();
+    Map<String, StepSummary> byId = new HashMap<>();
+    active.forEach(step -> byId.put(step.id(), step));
+    for (WatchedStep step : all) {
+      StepSummary seen = byId.get(step.id());
+      if (seen == null) {
+        expected.add(step.id());
+        step.lookAt(timer.now());
+      } else {
+        step.seen(seen);
+      }
+    }
+  }
+
+  private void lookAtIds(Collection<WatchedStep> next) {
+    List<String> ids = next.stream().map(WatchedStep::id).distinct().collect(Collectors.toList());
+    Map<String, StepSummary> byId = new HashMap<>();
+    Members.of(list(ListStepsRequest.builder().clusterId(clusterId).stepIds(ids).build()).steps())
+        .forEach(step -> byId.put(step.id(), step));
+    lists.answered();
+    for (WatchedStep step : next) {
+      StepSummary seen = byId.get(step.id());
+      if (seen == null) {
+        alone.add(step.id());
+        step.lookAt(timer.now());
+      } else {
+        expected.remove(step.id());
+        step.seen(seen);
+      }
+    }
+  }
+
+  private void notListedById(Collection<WatchedStep> asked, SdkException e) {
+    if (EmrErrors.of(e) == EmrErrors.REFUSED && !EmrErrors.concernsAll(e)) {
+      // One of them may be the reason, such as one that has left the list's window: each has to be
+      // asked for alone.
+      asked.forEach(step -> alone.add(step.id()));
+    } else {
+      notListed(asked, e);
+    }
+  }
+
+  private void notListed(Collection<WatchedStep> asked, SdkException e) {
+    failed(lists, descriptions, asked, e);
+  }
+
+  private void notDescribed(Collection<WatchedStep> asked, SdkException e) {
+    if (asked.stream().anyMatch(step -> alone.contains(step.id()))) {
+      asked.forEach(step -> step.lookAt(timer.now().plus(step.unanswered(e))));
+    } else {
+      failed(descriptions, lists, asked, e);
+    }
+  }
+
+  /** Only when neither way is left, nobody knows what becomes of the steps. */
+  private void failed(LookWay way, LookWay other, Collection<WatchedStep> asked, SdkException e) {
+    way.failed();
+    if (!other.isOpen()) {
+      for (WatchedStep step : steps) {
+        Duration pause = step.unanswered(e);
+        if (asked.contains(step)) {
+          // Others first, when there is an answer again: one of these may be the reason.
+          step.lookAt(timer.now().plus(pause));
+        }
+      }
+    }
+  }
+
+  private static Duration earlier(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  /** Of those that are due the one that waits the longest; null if there is none. */
+  private WatchedStep firstDue(Predicate<WatchedStep> which) {
+    return steps.stream()
+        .filter(which)
+        .filter(step -> step.nextLook().compareTo(timer.now()) <= 0)
+        .min(Comparator.comparing(WatchedStep::nextLook))
+        .orElse(null);
+  }
+
+  private List<WatchedStep> withId(String id) {
+    return steps.stream().filter(step -> step.id().equals(id)).collect(Collectors.toList());
+  }
+
+  /** As many as go in one call: those whose end is near first, then those that wait the longest. */
+  private List<WatchedStep> soonest() {
+    return steps.stream()
+        .filter(step -> !alone.contains(step.id()))
+        .sorted(
+            Comparator.comparing((WatchedStep step) -> !expected.contains(step.id()))
+                .thenComparing(WatchedStep::nextLook))
+        .limit(IDS_IN_CALL)
+        .collect(Collectors.toList());
+  }
+
+  private int pages() {
+    return (Math.max(activeOnCluster, steps.size()) + STEPS_ON_PAGE - 1) / STEPS_ON_PAGE;
+  }
+
+  private static int calls(int ids) {
+    return (ids + IDS_IN_CALL - 1) / IDS_IN_CALL;
+  }
+
+  private ListStepsResponse list(ListStepsRequest request) {
+    return budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.listSteps(request));
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.azkabanaws.emr.watch;
+
+import io.github.azkabanaws.emr.aws.EmrErrors;
+import io.github.azkabanaws.emr.aws.HintSettings;
+import io.github.azkabanaws.emr.base.Backoff;
+import io.github.azkabanaws.emr.base.Scheduler;
+import io.github.azkabanaws.emr.base.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.log4j.Logger;
+
+/**
+ * Reads one queue of hints for all watches of a JVM, while one of them has a step. Nothing depends
+ * on it: what it can't read costs latency. Thread-safe.
+ */
+final class HintReader {
+  private static final Logger SERVER_LOG = Logger.getLogger(HintReader.class);
+
+  /** An answer without messages that comes sooner is none of a long poll. */
+  private static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
+
+  private final String name;
+  private final HintQueue queue;
+  private final Timer timer;
+  private final Scheduler scheduler;
+  private final Logger log;
+  private final List<StepWatch> watches = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean reads = new AtomicBoolean();
+
+  // Below: the scheduler's thread's alone.
+  private Backoff pauses = pauses();
+  private Backoff reports = reports();
+  private Duration nextReport;
+
+  /**
+   * @param name of the queue, for the log
+   * @param scheduler has nothing else to do: its thread waits for messages
+   */
+  HintReader(String name, HintQueue queue, Timer timer, Scheduler scheduler) {
+    this(name, queue, timer, scheduler, SERVER_LOG);
+  }
+
+  HintReader(String name, HintQueue queue, Timer timer, Scheduler scheduler, Logger log) {
+    this.name = name;
+    this.queue = queue;
+    this.timer = timer;
+    this.scheduler = scheduler;
+    this.log = log;
+  }
+
+  /** This watch is told too, whenever it has steps. */
+  void tell(StepWatch watch) {
+    watches.add(watch);
+    watch.whenWatching(this::wake);
+  }
+
+  private void wake() {
+    if (reads.compareAndSet(false, true)) {
+      readAfter(Duration.ZERO);
+    }
+  }
+
+  /** If there is no thread for it, the next one who wakes it tries again. */
+  private void readAfter(Duration pause) {
+    try {
+      scheduler.after(pause, this::read);
+    } catch (RuntimeException | Error e) {
+      reads.set(false);
+      throw e;
+    }
+  }
+
+  private void read() {
+    while (isWanted()) {
+      Duration pause = readOnce();
+      if (!pause.isZero()) {
+        readAfter(pause);
+        return;
+      }
+    }
+    reads.set(false);
+    if (isWanted()) {
+      wake();
+    }
+  }
+
+  private boolean isWanted() {
+    return watches.stream().anyMatch(watch -> watch.size() > 0);
+  }
+
+  /** Returns the pause before the next time. */
+  private Duration readOnce() {
+    Duration start = timer.now();
+    try {
+      List<HintQueue.Message> messages = queue.receive();
+      for (HintQueue.Message message : messages) {
+        StepHint hint = StepHint.of(message.body());
+        if (hint != null) {
+          watches.forEach(watch -> watch.hint(hint.clusterId(), hint.stepId()));
+        }
+      }
+      if (!messages.isEmpty()) {
+        queue.delete(messages);
+      }
+      answered();
+      boolean tooSoon = messages.isEmpty() && timer.now().minus(start).compareTo(SHORTEST_POLL) < 0;
+      return tooSoon ? SHORTEST_POLL : Duration.ZERO;
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      return pauses.next();
+    }
+  }
+
+  private void answered() {
+    if (nextReport != null) {
+      log.info("Hints of ends of EMR steps come again from " + name + ".");
+      nextReport = null;
+      pauses = pauses();
+      reports = reports();
+    }
+  }
+
+  private void failed(Throwable e) {
+    Duration now = timer.now();
+    if (nextReport == null || now.compareTo(nextReport) >= 0) {
+      nextReport = now.plus(reports.next());
+      log.warn(
+          "No hints of ends of EMR steps from "
+              + name
+              + ", "
+              + HintSettings.QUEUE
+              + " ("
+              + (e instanceof RuntimeException ? EmrErrors.text((RuntimeException) e) : e)
+              + "); jobs hear of the ends a little later. Trying again.");
+    }
+  }
+
+  private static Backoff pauses() {
+    return new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
+  }
+
+  private static Backoff reports() {
+    return new Backoff(Duration.ofMinutes(10), Duration.ofHours(24));
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.azkabanaws.emr.watch;
+
+import java.time.Duration;
+
+/**
+ * How long a step is left alone between two looks: the longer it has been running, the longer. As
+ * long as {@linkplain HintTrust hints} tell of ends, it takes more time.
+ */
+public final class LookInterval {
+  private static final Duration SHORTEST = Duration.ofSeconds(2);
+
+  /** A step that has run for an hour is looked at every seven seconds. */
+  private static final int PART_OF_AGE = 500;
+
+  /** The same with hints: every two minutes. */
+  private static final int PART_OF_AGE_WITH_HINTS = 30;
+
+  private static final int LONGER_WITH_HINTS = 4;
+
+  private final HintTrust hints;
+
+  public LookInterval(HintTrust hints) {
+    this.hints = hints;
+  }
+
+  /**
+   * @param age how long somebody has been waiting for the step
+   * @param longest without hints; with them it is four times as long
+   */
+  Duration of(Duration age, Duration longest) {
+    if (hints.isTrusted()) {
+      return between(
+          longest, age.dividedBy(PART_OF_AGE_WITH_HINTS), longest.multipliedBy(LONGER_WITH_HINTS));
+    }
+    return between(ofUrgent(longest), age.dividedBy(PART_OF_AGE), longest);
+  }
+
+  /** For a step whose end is being brought about. */
+  Duration ofUrgent(Duration longest) {
+    return SHORTEST.compareTo(longest) < 0 ? SHORTEST : longest;
+  }
+
+  private static Duration between(Duration least, Duration wanted, Duration most) {
+    if (wanted.compareTo(least) < 0) {
+      return least;
+    }
+    return wanted.compareTo(most) < 0 ? wanted : most;
+  }
+}

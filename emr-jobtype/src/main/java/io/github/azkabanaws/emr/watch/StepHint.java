@@ -1,0 +1,77 @@
+package io.github.azkabanaws.emr.watch;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+
+/**
+ * What an event of EventBridge says: that a step may have ended. Whoever can write to the queue can
+ * say so, so it is not believed. "Amazon EMR events" in EventBridge's user guide has the form; not
+ * tried against AWS. Immutable.
+ */
+final class StepHint {
+  /** An event takes about a thousand characters. */
+  static final int LONGEST = 64 * 1024;
+
+  private static final Pattern CLUSTER = Pattern.compile("j-[A-Z0-9]{1,64}");
+  private static final Pattern STEP = Pattern.compile("s-[A-Z0-9]{1,64}");
+
+  /** Any other state is worth a look, also one that is not known yet. */
+  private static final Set<String> NO_END =
+      Collections.unmodifiableSet(
+          new HashSet<>(Arrays.asList("PENDING", "RUNNING", "CANCEL_PENDING")));
+
+  private final String clusterId;
+  private final String stepId;
+
+  private StepHint(String clusterId, String stepId) {
+    this.clusterId = clusterId;
+    this.stepId = stepId;
+  }
+
+  /** Null if the text says nothing of a step's end, whatever else it is. */
+  static StepHint of(String text) {
+    if (text.length() > LONGEST) {
+      return null;
+    }
+    Map<String, JsonNode> event = object(parse(text));
+    Map<String, JsonNode> detail = object(event.get("detail"));
+    String cluster = text(detail.get("clusterId"));
+    String step = text(detail.get("stepId"));
+    boolean right =
+        "aws.emr".equals(text(event.get("source")))
+            && "EMR Step Status Change".equals(text(event.get("detail-type")))
+            && CLUSTER.matcher(cluster).matches()
+            && STEP.matcher(step).matches()
+            && !NO_END.contains(text(detail.get("state")));
+    return right ? new StepHint(cluster, step) : null;
+  }
+
+  String clusterId() {
+    return clusterId;
+  }
+
+  String stepId() {
+    return stepId;
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JsonNode.parser().parse(text);
+    } catch (RuntimeException | StackOverflowError e) {
+      return null;
+    }
+  }
+
+  private static Map<String, JsonNode> object(JsonNode node) {
+    return node != null && node.isObject() ? node.asObject() : Collections.emptyMap();
+  }
+
+  private static String text(JsonNode node) {
+    return node != null && node.isString() ? node.asString() : "";
+  }
+}

@@ -1,0 +1,244 @@
+package io.github.azkabanaws.emr.watch;
+
+import io.github.azkabanaws.emr.aws.ApiBudget;
+import io.github.azkabanaws.emr.base.Alarm;
+import io.github.azkabanaws.emr.base.Scheduler;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.clusters.Cluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.log4j.Logger;
+
+/**
+ * Watches the steps of all jobs of a JVM, with one look for many of them and within the account's
+ * quota. No error of a call ends the watch of a step: whatever EMR or the network says about the
+ * call, it says nothing about the step. Nor does a hint: it only makes the watch look. Thread-safe.
+ */
+public final class StepWatch {
+  /** Steps that a cluster's end or a killed flow ends together are looked at together. */
+  private static final Duration GATHERING_HINTS = Duration.ofMillis(200);
+
+  private static final int LOOKS_IN_MEAN = 16;
+  private static final Logger SERVER_LOG = Logger.getLogger(StepWatch.class);
+
+  private final StepWatchApi api;
+  private final ApiBudget budget;
+  private final Timer timer;
+  private final Scheduler scheduler;
+  private final Alarm alarm;
+  private final HintTrust hints;
+  private final LookInterval interval;
+  private final AtomicInteger size = new AtomicInteger();
+
+  private final AtomicBoolean isStuck = new AtomicBoolean();
+
+  /** Not given to the scheduler one by one: what it does not take must not be lost. */
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  private volatile Runnable whenWatching = () -> {};
+  private volatile Duration oldestDue;
+  private volatile Duration latency = Duration.ZERO;
+
+  // Below: the scheduler's thread's alone.
+  private final Map<String, ClusterWatch> clusters = new LinkedHashMap<>();
+
+  public StepWatch(StepWatchApi api, ApiBudget budget, Timer timer, Scheduler scheduler) {
+    this.api = api;
+    this.budget = budget;
+    this.timer = timer;
+    this.scheduler = scheduler;
+    this.alarm = new Alarm(timer, scheduler, this::work);
+    this.hints = new HintTrust(timer);
+    this.interval = new LookInterval(hints);
+  }
+
+  /**
+   * Begins to watch a step, until it has ended or {@link #leave} is called. The step is with EMR:
+   * whatever goes wrong here, it is not forgotten.
+   *
+   * @param longest between two looks, if the quota allows
+   * @param log hears of each change of state
+   */
+  public WatchedStep watch(Cluster cluster, String stepId, Duration longest, Logger log) {
+    WatchedStep step = new WatchedStep(cluster, stepId, longest, interval, timer, log);
+    size.incrementAndGet();
+    try {
+      whenWatching.run();
+    } catch (RuntimeException | Error e) {
+      // Without hints its end is seen later, and without a watch never.
+      SERVER_LOG.warn("Nothing hints at the end of step " + stepId + "; it is watched.", e);
+    }
+    boolean isTaken =
+        soon(
+            () -> {
+              clusters
+                  .computeIfAbsent(cluster.id(), id -> new ClusterWatch(id, api, budget, timer))
+                  .add(step);
+              plan();
+            });
+    if (!isTaken) {
+      step.beginBy(this::wake);
+      log.error(
+          "Nothing watches step "
+              + stepId
+              + " yet: the executor's JVM gives no thread (its log says more). The step may run;"
+              + " trying again.");
+    }
+    return step;
+  }
+
+  /** Nobody waits for the step any more. To be called once for each that was watched. */
+  public void leave(WatchedStep step) {
+    size.decrementAndGet();
+    soon(
+        () -> {
+          ClusterWatch cluster = clusters.get(step.cluster().id());
+          if (cluster != null) {
+            cluster.remove(step);
+            hints.left(step.id());
+            plan();
+          }
+        });
+  }
+
+  /** The step's end is waited for: it is looked at soon, and often. */
+  public void hurry(WatchedStep step) {
+    step.makeUrgent();
+    soon(
+        () -> {
+          step.lookAt(timer.now());
+          plan();
+        });
+  }
+
+  /** Has {@code task} run each time that the watch of a step begins. */
+  void whenWatching(Runnable task) {
+    whenWatching = task;
+  }
+
+  /**
+   * Somebody says that a step has ended: it is looked at in a moment, together with others of its
+   * cluster that are hinted at until then. Whether it is watched here, and whether it is true, does
+   * not matter.
+   */
+  void hint(String clusterId, String stepId) {
+    soon(
+        () -> {
+          ClusterWatch cluster = clusters.get(clusterId);
+          boolean watched =
+              cluster != null && cluster.expect(stepId, timer.now().plus(GATHERING_HINTS));
+          hints.hinted(stepId, watched);
+          if (watched) {
+            plan();
+          }
+        });
+  }
+
+  /** How many steps are watched. */
+  public int size() {
+    return size.get();
+  }
+
+  /** For how long the look is overdue that waits the longest: for the quota, or for an answer. */
+  public Duration overdue() {
+    Duration due = oldestDue;
+    Duration late = due == null ? Duration.ZERO : timer.now().minus(due);
+    return late.isNegative() ? Duration.ZERO : late;
+  }
+
+  /** How much later than it was due a look is made: the mean of some dozen of the last ones. */
+  public Duration latency() {
+    return latency;
+  }
+
+  /**
+   * Has the scheduler's thread do something. If there is no thread now, it is done when somebody
+   * else wants something.
+   *
+   * @return whether the scheduler has taken it
+   */
+  private boolean soon(Runnable task) {
+    tasks.add(task);
+    return wake();
+  }
+
+  private boolean wake() {
+    try {
+      scheduler.after(Duration.ZERO, this::runTasks);
+      isStuck.set(false);
+      return true;
+    } catch (RuntimeException | Error e) {
+      // No thread can be made, say: the outcome of a job must not depend on it.
+      if (isStuck.compareAndSet(false, true)) {
+        SERVER_LOG.error("The steps of " + size + " jobs are not watched at the moment.", e);
+      }
+      return false;
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private void plan() {
+    Duration next = null;
+    clusters.values().removeIf(ClusterWatch::isEmpty);
+    for (ClusterWatch cluster : clusters.values()) {
+      Duration due = cluster.due();
+      next = next == null || due.compareTo(next) < 0 ? due : next;
+    }
+    oldestDue = next;
+    if (next != null) {
+      alarm.at(next);
+    }
+  }
+
+  /** Makes the look that is the most urgent of those that the quota allows. */
+  private void work() {
+    List<Look> looks = new ArrayList<>();
+    clusters.values().forEach(cluster -> looks.addAll(cluster.looks()));
+    looks.sort(Look.ORDER);
+    Duration shortest = null;
+    for (Look look : looks) {
+      Duration wait = look.wait(budget);
+      if (wait.isZero()) {
+        Duration late = timer.now().minus(look.due());
+        latency = latency.plus(late.minus(latency).dividedBy(LOOKS_IN_MEAN));
+        look.make();
+        clusters.values().forEach(this::removeEnded);
+        plan();
+        return;
+      }
+      shortest = shortest == null || wait.compareTo(shortest) < 0 ? wait : shortest;
+    }
+    if (shortest == null) {
+      plan();
+    } else {
+      alarm.at(timer.now().plus(shortest));
+    }
+  }
+
+  private void removeEnded(ClusterWatch cluster) {
+    for (String stepId : cluster.removeEnded()) {
+      if (hints.ended(stepId)) {
+        scheduler.after(HintTrust.LATEST, this::review);
+      }
+    }
+  }
+
+  private void review() {
+    if (hints.hasBroken()) {
+      clusters.values().forEach(ClusterWatch::shorten);
+      plan();
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.github.azkabanaws.emr.watch;
+
+import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.clusters.Cluster;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.apache.log4j.Logger;
+import software.amazon.awssdk.services.emr.model.StepState;
+import software.amazon.awssdk.services.emr.model.StepSummary;
+
+/**
+ * One step that a job stays with. The job's thread waits for its end; the watch tells it what EMR
+ * says.
+ */
+public final class WatchedStep {
+  private static final Duration BEGIN_AGAIN = Duration.ofSeconds(5);
+
+  private final Cluster cluster;
+  private final String id;
+  private final Duration longest;
+  private final LookInterval interval;
+  private final Timer timer;
+  private final Logger log;
+  private final Duration since;
+  private final Signal ended = new Signal();
+  private volatile StepSummary last;
+  private volatile Duration lastAnswer;
+  private volatile Duration runningSince;
+  private volatile Duration blindSince;
+  private volatile boolean urgent;
+  private volatile BooleanSupplier begin;
+  private boolean givenUp;
+
+  // Below: the watch's alone.
+  private Duration nextLook;
+  private Patience patience;
+
+  /**
+   * @param longest between two looks, if the quota allows
+   */
+  public WatchedStep(
+      Cluster cluster,
+      String id,
+      Duration longest,
+      LookInterval interval,
+      Timer timer,
+      Logger log) {
+    this.cluster = cluster;
+    this.id = id;
+    this.longest = longest;
+    this.interval = interval;
+    this.timer = timer;
+    this.log = log;
+    this.since = timer.now();
+    this.nextLook = since;
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /**
+   * Waits for the end of the step or for the time to pass, whichever comes first.
+   *
+   * @param wake ends the wait too
+   * @return what EMR says of the step at its end, or null
+   */
+  public StepSummary await(Signal wake, Duration atMost) throws InterruptedException {
+    Signal either = new Signal();
+    ended.onRaise(either::raise);
+    wake.onRaise(either::raise);
+    Duration left = atMost;
+    while (!hasBegun() && left.compareTo(BEGIN_AGAIN) > 0 && !either.isRaised()) {
+      timer.await(either, BEGIN_AGAIN);
+      left = left.minus(BEGIN_AGAIN);
+    }
+    timer.await(either, left);
+    return ended.isRaised() ? last : null;
+  }
+
+  /**
+   * Nobody waits for its end any more: from now on it stays as it is here, and the job's log hears
+   * nothing of it. What the job says last must not be contradicted a moment later.
+   *
+   * @return what EMR says of the step if it has ended after all, or null
+   */
+  public synchronized StepSummary giveUp() {
+    givenUp = true;
+    return ended.isRaised() ? last : null;
+  }
+
+  /** The watch has not taken it yet: whoever waits for its end makes this attempt now and then. */
+  void beginBy(BooleanSupplier attempt) {
+    begin = attempt;
+  }
+
+  private boolean hasBegun() {
+    BooleanSupplier attempt = begin;
+    if (attempt != null && attempt.getAsBoolean()) {
+      begin = null;
+    }
+    return begin == null;
+  }
+
+  /** From now on it is looked at as often as a young one: somebody waits for its end. */
+  void makeUrgent() {
+    urgent = true;
+  }
+
+  /** When the job began to stay with it. */
+  public Duration since() {
+    return since;
+  }
+
+  /** What EMR said of it last; null if it has not answered yet. */
+  public StepSummary last() {
+    return last;
+  }
+
+  /** When EMR said that; null if it has not answered yet. */
+  public Duration lastAnswer() {
+    return lastAnswer;
+  }
+
+  /** When EMR first said that it runs; null if it has not. */
+  public Duration runningSince() {
+    return runningSince;
+  }
+
+  /** Since when EMR gives no answer about it; null if it answers. */
+  public Duration blindSince() {
+    return blindSince;
+  }
+
+  /** Whether EMR has said that it is in another state than PENDING. */
+  public boolean hasLeftPending() {
+    StepSummary now = last;
+    return now != null && now.status().state() != StepState.PENDING;
+  }
+
+  // ---- For the watch, on its one thread.
+
+  public static boolean isEnd(StepState state) {
+    return state == StepState.COMPLETED
+        || state == StepState.FAILED
+        || state == StepState.CANCELLED
+        || state == StepState.INTERRUPTED;
+  }
+
+  public boolean hasEnded() {
+    return ended.isRaised();
+  }
+
+  /** When it is to be looked at next. */
+  Duration nextLook() {
+    return nextLook;
+  }
+
+  void lookAt(Duration time) {
+    nextLook = time;
+  }
+
+  /** EMR says this of it. An answer without a state says nothing. */
+  public synchronized void seen(StepSummary step) {
+    if (givenUp || step.status() == null || step.status().state() == null) {
+      nextLook = timer.now().plus(interval());
+      return;
+    }
+    if (patience != null) {
+      patience = null;
+      log.info("EMR answers again.");
+    }
+    StepState state = step.status().state();
+    StepSummary before = last;
+    blindSince = null;
+    // Without the step's arguments: it is kept for as long as the job waits.
+    last = StepSummary.builder().id(id).name(step.name()).status(step.status()).build();
+    // After what was said: whoever reads the time first must not meet an older answer.
+    lastAnswer = timer.now();
+    if (state == StepState.RUNNING && runningSince == null) {
+      runningSince = lastAnswer;
+    }
+    if (before == null || before.status().state() != state) {
+      log.info("Step " + id + " is " + step.status().stateAsString() + ".");
+    }
+    if (isEnd(state)) {
+      ended.raise();
+    }
+    nextLook = timer.now().plus(interval());
+  }
+
+  /** EMR has not answered; returns the pause that it asks for. */
+  synchronized Duration unanswered(RuntimeException e) {
+    if (givenUp) {
+      return interval();
+    }
+    if (blindSince == null) {
+      blindSince = timer.now();
+    }
+    if (patience == null) {
+      patience = new Patience(timer, log, "watching step " + id + ", which may still run");
+    }
+    return patience.noAnswer(e);
+  }
+
+  /** The interval may be shorter than when it was looked at last. */
+  void shorten() {
+    Duration soonest = timer.now().plus(interval());
+    nextLook = nextLook.compareTo(soonest) < 0 ? nextLook : soonest;
+  }
+
+  private Duration interval() {
+    return urgent ? interval.ofUrgent(longest) : interval.of(timer.now().minus(since), longest);
+  }
+}

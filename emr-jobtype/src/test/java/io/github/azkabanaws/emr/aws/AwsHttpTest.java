@@ -1,0 +1,136 @@
+package io.github.azkabanaws.emr.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.github.azkabanaws.emr.fixtures.Examples;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** Whom the HTTP client trusts, tried against a server with a certificate of its own. */
+class AwsHttpTest {
+  private static final String PASSWORD = "changeit";
+
+  @TempDir static Path folder;
+  private HttpsServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    if (Files.notExists(keys)) {
+      keytool(
+          keys,
+          "-genkeypair",
+          "-keyalg",
+          "RSA",
+          "-dname",
+          "CN=localhost",
+          "-ext",
+          "SAN=dns:localhost");
+      keytool(keys, "-exportcert", "-rfc", "-file", folder.resolve("ca.pem").toString());
+    }
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keys)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(store, PASSWORD.toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void aCertificateOfTheFileIsTrusted() throws Exception {
+    assertThat(get("aws.emr.ca.file", folder.resolve("ca.pem").toString())).isEqualTo(204);
+  }
+
+  @Test
+  void withoutTheFileItIsNot() {
+    assertThatThrownBy(this::get).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void javasOwnAuthoritiesStayTrusted() throws Exception {
+    X509TrustManager manager = (X509TrustManager) AwsHttp.trust(folder.resolve("ca.pem"))[0];
+    TrustManagerFactory own =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    own.init((KeyStore) null);
+    assertThat(manager.getAcceptedIssuers())
+        .contains(((X509TrustManager) own.getTrustManagers()[0]).getAcceptedIssuers());
+  }
+
+  private int get(String... settings) throws Exception {
+    try (SdkHttpClient client = AwsHttp.client(Examples.config(settings).aws())) {
+      URI uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+      return client
+          .prepareRequest(
+              HttpExecuteRequest.builder()
+                  .request(SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(uri).build())
+                  .build())
+          .call()
+          .httpResponse()
+          .statusCode();
+    }
+  }
+
+  private static void keytool(Path keys, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(
+        List.of(
+            "-alias",
+            "server",
+            "-keystore",
+            keys.toString(),
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool.log").toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(() -> String.join(" ", command)).isZero();
+  }
+}

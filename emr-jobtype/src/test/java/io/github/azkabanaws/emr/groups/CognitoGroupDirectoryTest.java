@@ -1,0 +1,181 @@
+package io.github.azkabanaws.emr.groups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.azkabanaws.emr.base.KilledException;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.fixtures.CognitoFixture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How long an answer is kept, and who asks for it. */
+class CognitoGroupDirectoryTest extends CognitoFixture {
+  @Test
+  void groupsAreKeptForTheCachesTimeAndNoLonger() throws Exception {
+    groupsOf("alice");
+    lists(request -> groups("finance"));
+    pass(CACHE.minusMillis(1));
+    assertThat(groupsOf("alice")).containsExactly("science");
+    pass(Duration.ofMillis(1));
+    assertThat(groupsOf("alice")).containsExactly("finance");
+    assertThat(aws.requests()).hasSize(4);
+  }
+
+  @Test
+  void theAgeCountsFromTheQuestion() throws Exception {
+    AtomicInteger lists = new AtomicInteger();
+    lists(request -> lists.incrementAndGet() <= 3 ? THROTTLED : SCIENCE);
+    groupsOf("alice");
+    Duration took = time.now();
+    assertThat(took).isEqualTo(Duration.ofSeconds(2 + 4 + 8));
+    int before = aws.requests().size();
+    pass(CACHE.minus(took));
+    groupsOf("alice");
+    assertThat(aws.requests()).hasSize(before + 2);
+  }
+
+  @Test
+  void whatIsTooOldIsNotUsedWhenThereIsNoAnswer() throws Exception {
+    groupsOf("alice");
+    pass(CACHE);
+    aws.behave(request -> THROTTLED);
+    fails("alice", "Nothing was submitted");
+  }
+
+  @Test
+  void aRefusalIsKeptBriefly() throws Exception {
+    aws.behave(request -> UNKNOWN);
+    fails("alice", "is not in user pool");
+    aws.behave(request -> isAccount(request) ? ALICE : SCIENCE);
+    pass(CognitoGroupDirectory.REFUSAL.minusMillis(1));
+    fails("alice", "is not in user pool");
+    assertThat(aws.requests()).hasSize(1);
+    pass(Duration.ofMillis(1));
+    assertThat(groupsOf("alice")).containsExactly("science");
+  }
+
+  @Test
+  void noAnswerIsNotKept() throws Exception {
+    aws.behave(request -> THROTTLED);
+    fails("alice", "Nothing was submitted");
+    aws.behave(request -> isAccount(request) ? ALICE : SCIENCE);
+    assertThat(groupsOf("alice")).containsExactly("science");
+  }
+
+  @Test
+  void theOldestAnswerGoesWhenThereAreTooMany() throws Exception {
+    aws.behave(request -> isAccount(request) ? accountAsAsked(request) : SCIENCE);
+    groupsOf("first");
+    pass(CACHE);
+    for (int i = 2; i <= 30; i++) {
+      groupsOf("user" + i);
+    }
+    groupsOf("first");
+    groupsOf("user31");
+    int before = aws.requests().size();
+    groupsOf("first");
+    groupsOf("user3");
+    assertThat(aws.requests()).hasSize(before);
+    groupsOf("user2");
+    assertThat(aws.requests()).hasSize(before + 2);
+  }
+
+  @Test
+  void manyJobsOfOneUserAskOnce() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(99);
+    Timer counting = counting(waiting);
+    directory = directory(counting, Duration.ofSeconds(30));
+    aws.behave(
+        request -> {
+          await(waiting);
+          return isAccount(request) ? ALICE : SCIENCE;
+        });
+    List<Future<Set<String>>> jobs = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      jobs.add(threads.submit(() -> groupsOf("alice")));
+    }
+    for (Future<Set<String>> job : jobs) {
+      assertThat(job.get(30, TimeUnit.SECONDS)).containsExactly("science");
+    }
+    assertThat(operations()).containsExactly("AdminGetUser", "AdminListGroupsForUser");
+  }
+
+  @Test
+  void whenTheJobThatAsksIsKilledAnotherAsks() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch waiting = new CountDownLatch(1);
+    directory = directory(counting(waiting), Duration.ofSeconds(30));
+    Signal killOfFirst = new Signal();
+    aws.behave(
+        request -> {
+          asked.countDown();
+          await(waiting);
+          killOfFirst.raise();
+          aws.behave(next -> isAccount(next) ? ALICE : SCIENCE);
+          return THROTTLED;
+        });
+    Future<Set<String>> first =
+        threads.submit(() -> directory.groupsOf("alice", killOfFirst, log.logger()));
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    Future<Set<String>> second = threads.submit(() -> groupsOf("alice"));
+    assertThat(second.get(30, TimeUnit.SECONDS)).containsExactly("science");
+    assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(KilledException.class);
+  }
+
+  @Test
+  void aJobThatWaitsForAnotherIsKilledByItself() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch waiting = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    directory = directory(counting(waiting), Duration.ofSeconds(30));
+    aws.behave(
+        request -> {
+          asked.countDown();
+          await(end);
+          return isAccount(request) ? ALICE : SCIENCE;
+        });
+    Future<Set<String>> first = threads.submit(() -> groupsOf("alice"));
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    Signal killOfSecond = new Signal();
+    Future<Set<String>> second =
+        threads.submit(() -> directory.groupsOf("alice", killOfSecond, log.logger()));
+    assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+    killOfSecond.raise();
+    assertThatThrownBy(() -> second.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(KilledException.class);
+    end.countDown();
+    assertThat(first.get(30, TimeUnit.SECONDS)).containsExactly("science");
+  }
+
+  /** The machine's time; every wait of a job is counted before it begins. */
+  private static Timer counting(CountDownLatch waits) {
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    return new Timer() {
+      @Override
+      public Duration now() {
+        return SYSTEM.now();
+      }
+
+      @Override
+      public boolean await(Signal wake, Duration atMost) throws InterruptedException {
+        if (seen.add(Thread.currentThread())) {
+          waits.countDown();
+        }
+        return SYSTEM.await(wake, atMost);
+      }
+    };
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.azkabanaws.emr.groups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.FakeAws;
+import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
+import io.github.azkabanaws.emr.fixtures.VirtualTimer;
+import io.github.azkabanaws.emr.job.PluginConfig;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GroupSettingsTest {
+  private static final String ROLE = "arn:aws:iam::123456789012:role/x";
+
+  @Test
+  void hasTheseDefaults() {
+    GroupSettings groups = Examples.config().groups();
+    assertThat(groups.cache()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(groups.order()).isEmpty();
+    assertThat(groups.names().rule()).isEqualTo("[a-z_][a-z0-9_-]{0,31}");
+    assertThat(groups.roles().arn("science")).isNull();
+  }
+
+  @Test
+  void aUserPoolIsAskedInItsOwnRegion() throws Exception {
+    try (FakeAws aws =
+        new FakeAws(request -> Reply.error(400, "UserNotFoundException", "No such user."))) {
+      GroupSettings groups =
+          Examples.config(
+                  "aws.emr.group.directory", "cognito",
+                  "aws.emr.group.user.pool.id", "ap-southeast-2_Pool1",
+                  "aws.emr.group.endpoint", aws.endpoint().toString())
+              .groups();
+      GroupDirectory directory =
+          groups.directory(aws.access(Duration.ofSeconds(30)), Timer.SYSTEM, Duration.ofMinutes(1));
+      assertThat(directory).isInstanceOf(CognitoGroupDirectory.class);
+      assertThatThrownBy(
+              () -> directory.groupsOf("alice", new Signal(), Examples.Log.create().logger()))
+          .hasMessageContaining("'alice' is not in user pool ap-southeast-2_Pool1");
+      assertThat(aws.requests().get(0).header("Authorization"))
+          .contains("/ap-southeast-2/cognito-idp/aws4_request");
+    }
+  }
+
+  @Test
+  void jobsShareTheDirectoryWhileItsSettingsAreTheSame() {
+    GroupDirectories directories = new GroupDirectories(null, new VirtualTimer());
+    String[] pool = {
+      "aws.emr.group.directory", "cognito",
+      "aws.emr.group.user.pool.id", "eu-west-1_Pool1",
+      "aws.emr.group.endpoint", "http://127.0.0.1:1",
+      "aws.emr.group.cache", "5m"
+    };
+    Duration limit = Duration.ofMinutes(30);
+    GroupDirectory first = directories.of(Examples.config(pool).groups(), limit);
+    assertThat(directories.of(Examples.config(pool).groups(), limit)).isSameAs(first);
+    assertThat(directories.of(Examples.config(pool).groups(), limit.plusMinutes(1)))
+        .isNotSameAs(first);
+    pool[7] = "1m";
+    assertThat(directories.of(Examples.config(pool).groups(), limit)).isNotSameAs(first);
+    pool[3] = "eu-west-1_Pool2";
+    assertThat(directories.of(Examples.config(pool).groups(), limit)).isNotSameAs(first);
+  }
+
+  @Test
+  void aUserPoolNeedsAnId() {
+    assertThat(problems("aws.emr.group.directory", "cognito"))
+        .containsExactly(
+            "private.properties: aws.emr.group.user.pool.id is missing: the user pool that tells"
+                + " the groups of a user");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "aws.emr.group.user.pool.id | Pool1",
+        "aws.emr.group.user.pool.id | eu-west-1_a/../b",
+        "aws.emr.group.user.pool.id | eu-west-1.example.com_x",
+        "aws.emr.group.endpoint | http://cognito-idp.example.com",
+        "aws.emr.group.cache | 2h",
+        "aws.emr.group.cache | 0s",
+        "aws.emr.group.order | ,",
+        "aws.emr.group.order | root",
+        "aws.emr.group.order | Science",
+        "aws.emr.group.order | -x",
+        "aws.emr.group.pattern | [a-z",
+        "aws.emr.group.reserved | a;b",
+        "aws.emr.group.reserved | Domain Users",
+        "aws.emr.group.roles | science",
+        "aws.emr.group.roles | science=",
+        "aws.emr.group.roles | science=admin",
+        "aws.emr.group.roles | =" + ROLE,
+        "aws.emr.group.roles | -x=" + ROLE,
+        "aws.emr.group.roles | Science=" + ROLE,
+        "aws.emr.group.roles | hadoop=" + ROLE,
+        "aws.emr.group.roles | science=arn:aws:iam::1234:role/x",
+        "aws.emr.group.roles | science=arn:aws:iam::123456789012:user/x",
+        "aws.emr.group.roles | science=arn:awsX:iam::123456789012:role/x",
+        "aws.emr.group.roles | science=arn:aws:iam::123456789012:role/",
+        "aws.emr.group.roles | science=arn:aws:iam::123456789012:role/a b",
+      })
+  void aWrongValueIsNamedWithItsProperty(String key, String value) {
+    assertThat(problems(key, value))
+        .singleElement()
+        .asString()
+        .startsWith("private.properties: " + key + "=" + value + " ");
+  }
+
+  @Test
+  void aGroupHasOneRole() {
+    String two = "science=" + ROLE + ",science=" + ROLE + "y";
+    assertThat(problems("aws.emr.group.roles", two))
+        .singleElement()
+        .asString()
+        .endsWith("gives group science a second role");
+    assertThat(problems("aws.emr.group.roles", "science=" + ROLE + ","))
+        .singleElement()
+        .asString()
+        .contains("must be group=arn:aws:iam");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws-cn:iam::123456789012:role/x",
+    "arn:aws-us-gov:iam::123456789012:role/path/to/x+=.@_-",
+  })
+  void rolesOfOtherPartitionsAreTaken(String arn) {
+    assertThat(Examples.config("aws.emr.group.roles", "science=" + arn).groups().roles())
+        .extracting(roles -> roles.arn("science"))
+        .isEqualTo(arn);
+  }
+
+  @Test
+  void anOrderNamesNoGroupThatCouldNeverRun() {
+    assertThat(
+            problems(
+                "aws.emr.group.roles", "science=" + ROLE, "aws.emr.group.order", "science,staff"))
+        .containsExactly(
+            "private.properties: aws.emr.group.order=staff has no runtime role in"
+                + " aws.emr.group.roles");
+    assertThat(problems("aws.emr.group.reserved", "ops", "aws.emr.group.order", "ops"))
+        .singleElement()
+        .asString()
+        .contains("is reserved");
+  }
+
+  @Test
+  void anAbsentOrderIsNone() {
+    assertThat(problems("aws.emr.group.order", null)).isEmpty();
+  }
+
+  private static List<String> problems(String... changes) {
+    Settings settings = new Settings("private.properties", Examples.adminProps(changes));
+    new PluginConfig(settings);
+    return settings.problems();
+  }
+}

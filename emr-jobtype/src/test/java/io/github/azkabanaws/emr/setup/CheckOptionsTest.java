@@ -1,0 +1,41 @@
+package io.github.azkabanaws.emr.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckOptionsTest {
+  @TempDir Path folder;
+
+  @Test
+  void theOrderDoesNotMatter() {
+    CheckOptions options =
+        CheckOptions.parse("--json", "--user", "alice", "--plugin-dir", folder.toString());
+    assertThat(options.json()).isTrue();
+    assertThat(options.user()).isEqualTo("alice");
+    assertThat(options.folder()).isEqualTo(folder);
+    assertThat(CheckOptions.parse("--plugin-dir", folder.toString()).user()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--plugin-dir",
+        "--plugin-dir F --user",
+        "--plugin-dir F --run-step",
+        "--plugin-dir F --plugin-dir F",
+        "--plugin-dir F --user a --user b",
+        "--plugin-dir F --json --json",
+        "--plugin-dir /nowhere/at/all",
+        "--json"
+      })
+  void anythingElseIsRefused(String line) {
+    String[] args = line.replace("F", folder.toString()).split(" ");
+    assertThat(CheckOptions.parse(args)).isNull();
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.azkabanaws.emr.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azkabanaws.emr.fixtures.FakeHints;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is in the queue, it is an event of a step's end or it is nothing. */
+class StepHintTest {
+  private static final String EVENT = FakeHints.event("j-1A", "s-2B", "COMPLETED");
+
+  @Test
+  void anEventNamesTheClusterAndTheStep() {
+    StepHint hint = StepHint.of(EVENT);
+    assertThat(hint.clusterId()).isEqualTo("j-1A");
+    assertThat(hint.stepId()).isEqualTo("s-2B");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"COMPLETED", "FAILED", "CANCELLED", "INTERRUPTED", "A_NEW_ONE"})
+  void anyStateThatMayBeAnEndIsWorthALook(String state) {
+    assertThat(StepHint.of(FakeHints.event("j-1", "s-1", state))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PENDING", "RUNNING", "CANCEL_PENDING"})
+  void othersAreNot(String state) {
+    assertThat(StepHint.of(FakeHints.event("j-1", "s-1", state))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "null",
+        "[]",
+        "1",
+        "{}",
+        "{\"detail\":null}",
+        "{\"detail\":[]}",
+        "{\"source\":\"aws.emr\",\"detail-type\":\"EMR Step Status Change\",\"detail\":{}}",
+        "{\"source\":\"aws.emr\",\"detail-type\":\"EMR Step Status Change\","
+            + "\"detail\":{\"stepId\":1,\"clusterId\":{},\"state\":[]}}",
+        "{\"Type\":\"Notification\",\"Message\":\"x\"}",
+        "{\"source\":"
+      })
+  void whatIsNoEventSaysNothing(String text) {
+    assertThat(StepHint.of(text)).isNull();
+  }
+
+  @Test
+  void eventsOfOtherSourcesAndKindsSayNothing() {
+    assertThat(StepHint.of(EVENT.replace("aws.emr", "my.app"))).isNull();
+    assertThat(StepHint.of(EVENT.replace("Step Status", "Cluster State"))).isNull();
+  }
+
+  @Test
+  void idsThatAreNoneSayNothing() {
+    assertThat(StepHint.of(FakeHints.event("j-1", "s-" + "1".repeat(65), "FAILED"))).isNull();
+    assertThat(StepHint.of(FakeHints.event("j-1", "s-1\\n", "FAILED"))).isNull();
+    assertThat(StepHint.of(FakeHints.event("s-1", "j-1", "FAILED"))).isNull();
+  }
+
+  @Test
+  void aTextThatIsTooLongOrTooDeepSaysNothing() {
+    assertThat(StepHint.of(EVENT + " ".repeat(StepHint.LONGEST - EVENT.length()))).isNotNull();
+    assertThat(StepHint.of(EVENT + " ".repeat(StepHint.LONGEST + 1 - EVENT.length()))).isNull();
+    assertThat(StepHint.of("[".repeat(StepHint.LONGEST))).isNull();
+    assertThat(StepHint.of("{\"a\":".repeat(10_000))).isNull();
+  }
+}
