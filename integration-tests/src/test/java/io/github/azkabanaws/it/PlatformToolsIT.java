@@ -171,8 +171,7 @@ class PlatformToolsIT {
     Path properties = Files.createDirectories(folder.resolve("conf"));
     properties = properties.resolve("azkaban.private.properties");
     answer(
-        aws,
-        "echo \"$*\" > asked; echo '{\"username\": \"azkaban_b\", \"password\": \"Ab-_.1\"}'");
+        aws, "echo \"$*\" > asked; echo '{\"username\": \"azkaban_b\", \"password\": \"Ab-_.1\"}'");
     run(start);
     assertThat(folder.resolve("asked"))
         .content()
