@@ -2,7 +2,7 @@ package io.github.azkabanaws.cognito;
 
 import io.github.azkabanaws.base.checks.CheckReport;
 import io.github.azkabanaws.base.checks.CheckRun;
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.login.LoginLog;
 import io.github.azkabanaws.cognito.setup.ConfFile;
 import io.github.azkabanaws.cognito.setup.SetupChecks;

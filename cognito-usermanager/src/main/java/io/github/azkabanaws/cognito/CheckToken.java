@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito;
 
 import azkaban.user.User;
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
 import io.github.azkabanaws.cognito.keys.KeyStatus;

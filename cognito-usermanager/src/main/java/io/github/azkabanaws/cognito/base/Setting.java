@@ -1,6 +1,9 @@
 package io.github.azkabanaws.cognito.base;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.DurationText;
+import io.github.azkabanaws.base.text.LogText;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -58,6 +61,37 @@ public final class Setting {
       problems.add(name, "is " + LogText.quote(text.get()) + "; allowed: true or false");
     }
     return text.get().equals("true");
+  }
+
+  /** A duration within its limits, as {@link DurationText} has it. */
+  public static Duration duration(
+      Props props,
+      String name,
+      Duration otherwise,
+      Duration least,
+      Duration most,
+      ConfigProblems problems) {
+    Optional<String> text = text(props, name, problems);
+    if (!text.isPresent()) {
+      return otherwise;
+    }
+    Optional<Duration> duration = DurationText.parse(text.get());
+    if (duration.isPresent()
+        && duration.get().compareTo(least) >= 0
+        && duration.get().compareTo(most) <= 0) {
+      return duration.get();
+    }
+    problems.add(
+        name,
+        "is "
+            + LogText.quote(text.get())
+            + "; allowed: "
+            + DurationText.ALLOWED
+            + ", from "
+            + DurationText.of(least)
+            + " to "
+            + DurationText.of(most));
+    return otherwise;
   }
 
   /** A regular expression; null if it is not one, which is a problem. */

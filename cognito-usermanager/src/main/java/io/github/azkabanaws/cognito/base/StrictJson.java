@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito.base;
 import com.nimbusds.jose.shaded.gson.Strictness;
 import com.nimbusds.jose.shaded.gson.stream.JsonReader;
 import com.nimbusds.jose.shaded.gson.stream.JsonToken;
+import io.github.azkabanaws.base.text.LogText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito.base;
 
+import io.github.azkabanaws.base.text.LogText;
 import java.util.Objects;
 import java.util.Optional;
 

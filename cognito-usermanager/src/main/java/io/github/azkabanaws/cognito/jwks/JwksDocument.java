@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito.jwks;
 
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.StrictJson;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;

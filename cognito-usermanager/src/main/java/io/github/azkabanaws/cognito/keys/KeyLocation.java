@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito.keys;
 
 import io.github.azkabanaws.base.files.FileTrouble;
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import io.github.azkabanaws.cognito.jwks.JwksDocument.MalformedException;
 import java.io.IOException;

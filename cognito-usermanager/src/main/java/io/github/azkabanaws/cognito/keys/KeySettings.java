@@ -2,9 +2,8 @@ package io.github.azkabanaws.cognito.keys;
 
 import azkaban.utils.Props;
 import io.github.azkabanaws.base.files.FileTrouble;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.DurationText;
-import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.base.Setting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -77,13 +76,13 @@ public final class KeySettings {
     this.nonProxyHosts = nonProxyHosts(props, problems);
     this.socketFactory = socketFactory(props, problems);
     this.connectTimeout =
-        DurationText.read(
+        Setting.duration(
             props, CONNECT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT, problems);
     this.readTimeout =
-        DurationText.read(
+        Setting.duration(
             props, READ_TIMEOUT, DEFAULT_READ_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT, problems);
     this.staleTime =
-        DurationText.read(
+        Setting.duration(
             props, STALE_TIME, DEFAULT_STALE_TIME, MIN_STALE_TIME, MAX_STALE_TIME, problems);
     this.maxSize = maxSize(props, problems);
   }

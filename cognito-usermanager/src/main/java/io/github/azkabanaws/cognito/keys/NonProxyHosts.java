@@ -1,8 +1,8 @@
 package io.github.azkabanaws.cognito.keys;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.base.Setting;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.github.azkabanaws.cognito.login;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.NearestName;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.LogText;
-import io.github.azkabanaws.cognito.base.NearestName;
 import io.github.azkabanaws.cognito.base.Setting;
 import io.github.azkabanaws.cognito.keys.KeySettings;
 import io.github.azkabanaws.cognito.token.ClaimNames;

@@ -2,7 +2,7 @@ package io.github.azkabanaws.cognito.login;
 
 import azkaban.user.User;
 import azkaban.user.UserManagerException;
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.LoginFacts;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;

@@ -1,8 +1,8 @@
 package io.github.azkabanaws.cognito.login;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.base.Setting;
 import io.github.azkabanaws.cognito.token.ClaimSettings;
 import io.github.azkabanaws.cognito.token.ClaimTrust;

@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito.login;
 
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.StrictJson;
 import io.github.azkabanaws.cognito.token.TokenUse;
 import java.nio.charset.Charset;

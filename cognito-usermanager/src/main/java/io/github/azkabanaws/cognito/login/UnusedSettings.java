@@ -1,8 +1,8 @@
 package io.github.azkabanaws.cognito.login;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.keys.KeySettings;
 import io.github.azkabanaws.cognito.token.UserPool;
 import java.net.URL;

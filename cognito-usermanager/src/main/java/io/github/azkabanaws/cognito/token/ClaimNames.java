@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito.token;
 
-import io.github.azkabanaws.cognito.base.NearestName;
+import io.github.azkabanaws.base.settings.NearestName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito.token;
 
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.LogText;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -71,7 +71,8 @@ public final class RequiredClaimRules {
         problems.doubt(
             property,
             has
-                + "which has two values at a time only if a pre-token-generation trigger writes them");
+                + "which has two values at a time only if a pre-token-generation trigger writes"
+                + " them");
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito.token;
 
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

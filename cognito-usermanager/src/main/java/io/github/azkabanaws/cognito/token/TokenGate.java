@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito.token;
 
 import com.nimbusds.jose.util.Base64URL;
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.StrictJson;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;

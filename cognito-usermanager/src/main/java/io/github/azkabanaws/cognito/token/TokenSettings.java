@@ -1,9 +1,8 @@
 package io.github.azkabanaws.cognito.token;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.DurationText;
-import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.base.Setting;
 import java.time.Duration;
 import java.util.Arrays;
@@ -95,7 +94,7 @@ public final class TokenSettings {
   }
 
   private static Duration clockSkew(Props props, ConfigProblems problems) {
-    return DurationText.read(
+    return Setting.duration(
         props, CLOCK_SKEW, DEFAULT_CLOCK_SKEW, Duration.ZERO, MAX_CLOCK_SKEW, problems);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito.token;
 
 import io.github.azkabanaws.base.files.FileStatus;
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.LoginFacts;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;

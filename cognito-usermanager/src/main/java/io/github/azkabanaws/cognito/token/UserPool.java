@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito.token;
 
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.keys.KeyLocation;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito.users;
 
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
+import io.github.azkabanaws.base.text.Unseen;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
 import io.github.azkabanaws.cognito.base.WarnOnce;
@@ -110,16 +111,6 @@ public final class GroupClaim {
 
   /** Characters that end a line, or let two names look the same. */
   private static boolean isInvisible(int codePoint) {
-    switch (Character.getType(codePoint)) {
-      case Character.CONTROL:
-      case Character.FORMAT:
-      case Character.LINE_SEPARATOR:
-      case Character.PARAGRAPH_SEPARATOR:
-      case Character.SURROGATE:
-      case Character.UNASSIGNED:
-        return true;
-      default:
-        return false;
-    }
+    return Unseen.is(codePoint) && Character.getType(codePoint) != Character.PRIVATE_USE;
   }
 }

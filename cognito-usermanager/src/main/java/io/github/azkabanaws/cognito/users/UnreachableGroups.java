@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito.users;
 
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.usersxml.UsersXml;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.github.azkabanaws.cognito.users;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.BoundedPattern;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.base.Setting;
 import io.github.azkabanaws.cognito.token.ClaimNames;
 import io.github.azkabanaws.cognito.token.TokenUse;

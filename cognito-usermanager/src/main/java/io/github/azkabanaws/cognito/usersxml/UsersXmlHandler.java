@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito.usersxml;
 
 import azkaban.user.Permission;
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.LoginNames;
 import java.io.IOException;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.github.azkabanaws.cognito.usersxml;
 
 import azkaban.user.Permission;
 import azkaban.user.Role;
-import io.github.azkabanaws.cognito.base.LogText;
+import io.github.azkabanaws.base.text.LogText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.aws;
 
+import io.github.azkabanaws.base.text.LogText;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ErrorWords {
   }
 
   static String oneLine(String message) {
-    return message == null ? "no message" : message.replaceAll("\\p{Cntrl}+", " ").trim();
+    return message == null ? "no message" : LogText.oneLine(message);
   }
 
   private static boolean isHarmless(Throwable e) {

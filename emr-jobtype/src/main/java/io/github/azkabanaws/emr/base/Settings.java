@@ -1,6 +1,9 @@
 package io.github.azkabanaws.emr.base;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.DurationText;
+import io.github.azkabanaws.base.settings.NearestName;
+import io.github.azkabanaws.base.text.LogText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -9,8 +12,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +24,6 @@ import java.util.regex.Pattern;
  * was expected may be one: such a value is not shown.
  */
 public final class Settings {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern FLAG = Pattern.compile("true|false");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -134,18 +137,17 @@ public final class Settings {
     return absent;
   }
 
-  /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m} or {@code 2h}. */
+  /** A duration as {@link DurationText} has it: {@code 500ms}, {@code 30s}, {@code 30}, ... */
   public Duration duration(String key, Duration absent, Duration least, Duration most) {
     String value = text(key);
     if (value == null) {
       return absent;
     }
-    Matcher matcher = DURATION.matcher(value);
-    if (matcher.matches()) {
-      Duration duration = Duration.ofMillis(Long.parseLong(matcher.group(1)) * millis(matcher));
-      if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
-        return duration;
-      }
+    Optional<Duration> duration = DurationText.parse(value);
+    if (duration.isPresent()
+        && duration.get().compareTo(least) >= 0
+        && duration.get().compareTo(most) <= 0) {
+      return duration.get();
     }
     problem(
         key, value, "must be a duration from " + show(least) + " to " + show(most) + ", as in 30s");
@@ -187,7 +189,12 @@ public final class Settings {
     for (String key : props.getKeySet()) {
       // In any case of letters: Azkaban tells them apart, people often do not.
       if (key.regionMatches(true, 0, prefix, 0, prefix.length()) && !known.contains(key)) {
-        problem(key, "is not a property of this version");
+        problem(
+            key,
+            "is not a property of this version"
+                + NearestName.of(key.toLowerCase(Locale.ROOT), known)
+                    .map(nearest -> "; did you mean " + nearest + "?")
+                    .orElse(""));
       }
     }
   }
@@ -219,32 +226,10 @@ public final class Settings {
 
   /** A value as it may stand in a log: one line, and not longer than a line should be. */
   public static String show(String value) {
-    String oneLine = CONTROL.matcher(value).replaceAll("?");
-    return oneLine.length() <= 100 ? oneLine : oneLine.substring(0, 100) + "...";
+    return LogText.shorten(value);
   }
 
   public static String show(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % 1000 != 0) {
-      return millis + "ms";
-    }
-    long seconds = millis / 1000;
-    if (seconds % 3600 == 0 && seconds > 0) {
-      return seconds / 3600 + "h";
-    }
-    return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
-  }
-
-  private static long millis(Matcher matcher) {
-    switch (matcher.group(2)) {
-      case "ms":
-        return 1;
-      case "s":
-        return 1000;
-      case "m":
-        return 60_000;
-      default:
-        return 3_600_000;
-    }
+    return DurationText.inHours(duration);
   }
 }

@@ -4,6 +4,7 @@ import io.github.azkabanaws.base.files.FileContent;
 import io.github.azkabanaws.base.files.FileTrouble;
 import io.github.azkabanaws.base.files.UnreadableFileException;
 import io.github.azkabanaws.base.files.WholeFile;
+import io.github.azkabanaws.base.text.Unseen;
 import io.github.azkabanaws.emr.aws.Patience;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
@@ -16,9 +17,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.log4j.Logger;
 
 /**
@@ -31,9 +31,6 @@ import org.apache.log4j.Logger;
 public final class FileGroupDirectory implements GroupDirectory {
   /** Room for some ten thousand users. */
   static final int LONGEST = 1024 * 1024;
-
-  /** Control and format characters and line separators of Unicode; a tab may stay. */
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\t]]");
 
   /** For a right that is just being given, or a file that is just being written. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -67,9 +64,11 @@ public final class FileGroupDirectory implements GroupDirectory {
     String[] lines = text.split("\r?\n", -1);
     Map<String, Set<String>> groupsByUser = new HashMap<>();
     for (int i = 0; i < lines.length; i++) {
-      Matcher unseen = UNSEEN.matcher(lines[i]);
-      if (unseen.find()) {
-        throw invalid(i, "has a character that can't be seen, " + GroupNames.show(unseen.group()));
+      OptionalInt unseen =
+          lines[i].codePoints().filter(c -> c != '\t' && Unseen.moves(c)).findFirst();
+      if (unseen.isPresent()) {
+        String shown = GroupNames.show(new String(Character.toChars(unseen.getAsInt())));
+        throw invalid(i, "has a character that can't be seen, " + shown);
       }
       String line = lines[i].trim();
       if (line.isEmpty() || line.startsWith("#")) {

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.job;
 
+import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
@@ -136,11 +137,7 @@ final class StepFailure {
 
   private static void append(StringBuilder text, String before, String part) {
     if (part != null && !part.trim().isEmpty()) {
-      text.append(before).append(line(part));
+      text.append(before).append(LogText.oneLine(part));
     }
-  }
-
-  private static String line(String text) {
-    return text.trim().replaceAll("\\p{Cntrl}+", " ");
   }
 }

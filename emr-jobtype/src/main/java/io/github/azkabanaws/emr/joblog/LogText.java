@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.joblog;
 
+import io.github.azkabanaws.base.text.Unseen;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -80,17 +81,10 @@ final class LogText {
     if (c >= ' ' && c < 0x7F) {
       return true;
     }
-    switch (Character.getType(c)) {
-      case Character.CONTROL:
-        return c == '\t';
-      case Character.FORMAT:
-        // Joiners are part of words and signs; the others turn the direction of a text.
-        return c == LEFT_TO_RIGHT_JOINERS || c == LEFT_TO_RIGHT_JOINERS - 1;
-      case Character.LINE_SEPARATOR:
-      case Character.PARAGRAPH_SEPARATOR:
-        return false;
-      default:
-        return true;
-    }
+    // Joiners are part of words and signs; other format characters turn the direction of a text.
+    return c == '\t'
+        || c == LEFT_TO_RIGHT_JOINERS
+        || c == LEFT_TO_RIGHT_JOINERS - 1
+        || !Unseen.moves(c);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.step;
 
+import io.github.azkabanaws.base.text.Unseen;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -75,20 +76,7 @@ public final class Words {
   }
 
   private static boolean isVisible(int c) {
-    switch (Character.getType(c)) {
-      case Character.CONTROL:
-      case Character.FORMAT:
-      case Character.SURROGATE:
-      case Character.PRIVATE_USE:
-      case Character.UNASSIGNED:
-      case Character.LINE_SEPARATOR:
-      case Character.PARAGRAPH_SEPARATOR:
-        return false;
-      case Character.SPACE_SEPARATOR:
-        return c == ' ';
-      default:
-        return true;
-    }
+    return c == ' ' || (!Unseen.is(c) && Character.getType(c) != Character.SPACE_SEPARATOR);
   }
 
   /** Whether a process can be given the text: no zero byte, and no half of a character. */

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.base.checks;
 
+import io.github.azkabanaws.base.text.LogText;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -67,27 +68,7 @@ public final class CheckLine {
     return advice.isEmpty() ? line : line + " -> " + advice;
   }
 
-  /**
-   * What others wrote, in one line that shows itself: nothing in it can begin a new line, move a
-   * terminal's cursor or turn the direction of reading.
-   */
   private static String clean(String text) {
-    StringBuilder out = new StringBuilder();
-    String whole = Objects.requireNonNull(text, "text").trim();
-    int end = Math.min(whole.length(), LONGEST);
-    for (int i = 0; i < end; i++) {
-      char c = whole.charAt(i);
-      int type = Character.getType(c);
-      boolean unseen =
-          type == Character.CONTROL
-              || type == Character.FORMAT
-              || type == Character.LINE_SEPARATOR
-              || type == Character.PARAGRAPH_SEPARATOR
-              || type == Character.SURROGATE
-              || type == Character.UNASSIGNED
-              || type == Character.PRIVATE_USE;
-      out.append(unseen ? String.format("\\u%04x", (int) c) : String.valueOf(c));
-    }
-    return end < whole.length() ? out.append("...").toString() : out.toString();
+    return LogText.visible(text, LONGEST);
   }
 }

@@ -1,2 +1,2 @@
-/** How settings are written. May use {@code text}. */
+/** How settings are written, and which one was meant. May use nothing. */
 package io.github.azkabanaws.base.settings;

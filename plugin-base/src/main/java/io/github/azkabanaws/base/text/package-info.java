@@ -1,2 +1,2 @@
-/** Sentences for people. May use nothing. */
+/** Sentences for people, and what others wrote made safe to stand in them. May use nothing. */
 package io.github.azkabanaws.base.text;

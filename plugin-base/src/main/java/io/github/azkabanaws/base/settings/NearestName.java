@@ -1,4 +1,4 @@
-package io.github.azkabanaws.cognito.base;
+package io.github.azkabanaws.base.settings;
 
 import java.util.Collection;
 import java.util.Optional;
@@ -9,6 +9,7 @@ public final class NearestName {
 
   private NearestName() {}
 
+  /** The known name that is most like the one that was typed, if one is like it. */
   public static Optional<String> of(String typed, Collection<String> known) {
     return of(typed, known, MAX_DISTANCE);
   }

@@ -1,13 +1,22 @@
-package io.github.azkabanaws.cognito.base;
+package io.github.azkabanaws.base.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.azkabanaws.cognito.login.CognitoConfig;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestNameTest {
+  private static final List<String> KNOWN =
+      List.of(
+          "cognito.client.id",
+          "cognito.clock.skew",
+          "cognito.issuer",
+          "cognito.jwks",
+          "cognito.token.use",
+          "cognito.user.pool.id");
+
   @ParameterizedTest
   @CsvSource({
     "cognito.userpool.id,cognito.user.pool.id",
@@ -19,13 +28,12 @@ class NearestNameTest {
     "cognito.clock.skw,cognito.clock.skew"
   })
   void findsWhatWasMeant(String typed, String meant) {
-    assertThat(NearestName.of(typed, CognitoConfig.COGNITO_PROPERTIES)).contains(meant);
+    assertThat(NearestName.of(typed, KNOWN)).contains(meant);
   }
 
   @Test
   void isSilentWhenNothingIsNear() {
-    assertThat(NearestName.of("cognito.allow.everything", CognitoConfig.COGNITO_PROPERTIES))
-        .isEmpty();
-    assertThat(NearestName.of("", CognitoConfig.COGNITO_PROPERTIES)).isEmpty();
+    assertThat(NearestName.of("cognito.allow.everything", KNOWN)).isEmpty();
+    assertThat(NearestName.of("", KNOWN)).isEmpty();
   }
 }

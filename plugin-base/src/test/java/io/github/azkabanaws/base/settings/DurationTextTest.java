@@ -1,4 +1,4 @@
-package io.github.azkabanaws.cognito.base;
+package io.github.azkabanaws.base.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +34,13 @@ class DurationTextTest {
   void writesWhatItReads() {
     for (String text : new String[] {"0s", "1500ms", "2s", "90s", "15m", "4h", "7d"}) {
       assertThat(DurationText.of(DurationText.parse(text).orElseThrow())).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void writesHoursAsTheLargestUnitWhereThatIsAskedFor() {
+    for (String text : new String[] {"0s", "1500ms", "2s", "90s", "15m", "4h", "168h"}) {
+      assertThat(DurationText.inHours(DurationText.parse(text).orElseThrow())).isEqualTo(text);
     }
   }
 }

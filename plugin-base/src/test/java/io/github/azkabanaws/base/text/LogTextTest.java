@@ -1,4 +1,4 @@
-package io.github.azkabanaws.cognito.base;
+package io.github.azkabanaws.base.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,5 +39,26 @@ class LogTextTest {
   @Test
   void quotesLists() {
     assertThat(LogText.quoteAll(Arrays.asList("a", "b\n"))).isEqualTo("[\"a\", \"b\\u000a\"]");
+  }
+
+  @Test
+  void aTextOfSeveralLinesBecomesOne() {
+    assertThat(LogText.oneLine(" a\r\n\tb\u007f")).isEqualTo("a b");
+    assertThat(LogText.oneLine("a b")).isEqualTo("a b");
+  }
+
+  @Test
+  void aValueInASentenceIsOneShortLine() {
+    assertThat(LogText.shorten("a\nb")).isEqualTo("a?b");
+    assertThat(LogText.shorten("x".repeat(100))).isEqualTo("x".repeat(100));
+    assertThat(LogText.shorten("x".repeat(101))).isEqualTo("x".repeat(100) + "...");
+  }
+
+  @Test
+  void whatCannotBeSeenIsShown() {
+    assertThat(LogText.visible(" a\u202eb\n\ud83d\ude00 \u00e9 ", 100))
+        .isEqualTo("a\\u202eb\\u000a\\ud83d\\ude00 \u00e9");
+    assertThat(LogText.visible("abcd", 3)).isEqualTo("abc...");
+    assertThat(LogText.visible("abc", 3)).isEqualTo("abc");
   }
 }
