@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.groups;
 
+import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.Patience;
 import io.github.azkabanaws.emr.base.FileContent;
 import io.github.azkabanaws.emr.base.FileTrouble;
@@ -11,6 +12,7 @@ import io.github.azkabanaws.emr.base.UnreadableFileException;
 import io.github.azkabanaws.emr.base.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,6 +52,11 @@ public final class FileGroupDirectory implements GroupDirectory {
     this.file = file;
     this.timer = timer;
     this.limit = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
+  }
+
+  static FileGroupDirectory open(
+      GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
+    return new FileGroupDirectory(Paths.get(settings.file()), timer, limit);
   }
 
   @Override
