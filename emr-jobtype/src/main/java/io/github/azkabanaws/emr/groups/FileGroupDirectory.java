@@ -1,6 +1,5 @@
 package io.github.azkabanaws.emr.groups;
 
-import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.Patience;
 import io.github.azkabanaws.emr.base.FileContent;
 import io.github.azkabanaws.emr.base.FileTrouble;
@@ -54,8 +53,7 @@ public final class FileGroupDirectory implements GroupDirectory {
     this.limit = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
   }
 
-  static FileGroupDirectory open(
-      GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
+  static FileGroupDirectory open(GroupSettings settings, Timer timer, Duration limit) {
     return new FileGroupDirectory(Paths.get(settings.file()), timer, limit);
   }
 
