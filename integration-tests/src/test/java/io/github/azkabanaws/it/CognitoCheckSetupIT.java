@@ -47,6 +47,30 @@ class CognitoCheckSetupIT {
   }
 
   @Test
+  void theSignInPagesSettingsAreComparedWithThese() throws Exception {
+    appended.append("web.resource.dir=web/\n");
+    assertThat(check().of("skipped")).anyMatch(line -> line.startsWith("sign-in page: "));
+    Path page = install.webServer().resolve("web/js/cognito-sign-in");
+    Files.copy(page.resolve("settings.json.example"), page.resolve("settings.json"));
+    Outcome outcome = check();
+    assertThat(outcome.code()).isOne();
+    assertThat(outcome.of("failed"))
+        .singleElement()
+        .asString()
+        .contains("sign-in page: pools[0].clientId", "is not in cognito.client.id");
+    String url = pool.jwksUri().toString();
+    Files.writeString(
+        page.resolve("settings.json"),
+        "{\"pools\": [{\"domain\": \""
+            + url.substring(0, url.indexOf('/', 8))
+            + "\", \"clientId\": \"client1\"}]}");
+    outcome = check();
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.of("ok"))
+        .anyMatch(line -> line.matches("sign-in page: .*/js/cognito-sign-in/index.html"));
+  }
+
+  @Test
   void anInstallThatIsRightHasNoFailure() throws Exception {
     Outcome outcome = check();
     assertThat(outcome.code()).as(outcome.output()).isZero();
