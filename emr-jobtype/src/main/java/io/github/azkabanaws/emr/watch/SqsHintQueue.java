@@ -3,9 +3,9 @@ package io.github.azkabanaws.emr.watch;
 import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.AwsHttp;
 import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.base.StepJobException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,13 +23,12 @@ import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
  * megabyte for two operations. Written after "AWS JSON protocol" in SQS's developer guide; not
  * tried against AWS. For one thread.
  */
-public final class SqsHintQueue implements HintQueue {
+final class SqsHintQueue implements HintQueue {
   /** SQS's own limits, "ReceiveMessage" in its API reference. */
   static final int LARGEST_BATCH = 10;
 
   static final Duration LONG_POLL = Duration.ofSeconds(20);
 
-  public static final String SERVICE = "sqs";
   private static final Duration SLACK = Duration.ofSeconds(10);
 
   private final SignedJsonCall calls;
@@ -49,19 +48,19 @@ public final class SqsHintQueue implements HintQueue {
    *
    * @throws StepJobException if a file that the settings name can't be used
    */
-  public static SqsHintQueue open(AwsSettings settings, AwsCredentialsProvider credentials)
+  static SqsHintQueue open(AwsSettings settings, AwsCredentialsProvider credentials)
       throws StepJobException {
     Duration poll = LONG_POLL.plus(SLACK);
     Duration timeout = settings.readTimeout().compareTo(poll) > 0 ? settings.readTimeout() : poll;
     AwsAccess access =
-        new AwsAccess(
-            credentials, AwsHttp.client(settings, timeout), settings.fips(), settings.dualStack());
-    URI endpoint =
-        settings.hints().endpoint() == null
-            ? SignedJsonCall.endpointOf(SERVICE, settings.region(), access)
-            : settings.hints().endpoint();
+        new AwsAccess(credentials, AwsHttp.client(settings, timeout), new Endpoints(settings));
     return new SqsHintQueue(
-        new SignedJsonCall(SERVICE, settings.region(), endpoint, access, Clock.systemUTC()),
+        new SignedJsonCall(
+            Endpoints.SQS,
+            settings.region(),
+            access.endpoints().hints(),
+            access,
+            Clock.systemUTC()),
         settings.hints().queue());
   }
 
@@ -78,7 +77,7 @@ public final class SqsHintQueue implements HintQueue {
     }
   }
 
-  /** Looks whether the queue can be read. What is there stays there for others at once. */
+  @Override
   public void peek() {
     JsonWriter json = JsonWriter.create();
     json.writeStartObject();

@@ -65,7 +65,9 @@ class JobConfigTest {
   @Test
   void anUnknownPropertyIsTold() {
     assertThat(problems("aws.emr.cluster.nmae", "x"))
-        .containsExactly("job: aws.emr.cluster.nmae is not a property of this version");
+        .containsExactly(
+            "job: aws.emr.cluster.nmae is not a property of this version; did you mean"
+                + " aws.emr.cluster.name?");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.clusters.ClusterRule;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.groups.FileGroupDirectory;
+import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.groups.OsGroupDirectory;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ class PluginConfigTest {
     assertThat(config.aws().endpoint()).isNull();
     assertThat(config.clusters().choice()).isNull();
     assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
-    assertThat(config.groups().directory(null, null, Duration.ofMinutes(1)))
+    assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
         .isInstanceOf(OsGroupDirectory.class);
     assertThat(config.clusters().rule()).isEqualTo(ClusterRule.ONE);
     assertThat(config.clusters().readyTimeout()).isEqualTo(Duration.ofMinutes(30));
@@ -63,7 +64,7 @@ class PluginConfigTest {
             "aws.emr.kill.timeout", "90s");
     assertThat(config.aws().endpoint()).hasToString("https://vpce.example.com");
     assertThat(config.clusters().choice().name()).isEqualTo("etl");
-    assertThat(config.groups().directory(null, null, Duration.ofMinutes(1)))
+    assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
         .isInstanceOf(FileGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isEqualTo("science");
     assertThat(config.steps().script()).isEqualTo("/usr/bin/run-step.sh");
@@ -155,7 +156,30 @@ class PluginConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"aws.emr.watch.intervall", "aws.emr.secret.DB_PASSWORD"})
+  @CsvSource({
+    "aws.emr.watch.intervall, aws.emr.watch.interval",
+    "AWS.EMR.Run.As.Group, aws.emr.run.as.group"
+  })
+  void theNameThatIsMeantIsTold(String key, String meant) {
+    assertThat(problems(key, "hunter2"))
+        .containsExactly(
+            "private.properties: "
+                + key
+                + " is not a property of this version; did you mean "
+                + meant
+                + "?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, 30s", "2d, 48h", "1500 ms, 1500ms", "90s, 90s"})
+  void aDurationNeedsNoUnitAndMayHaveDays(String value, String meant) {
+    assertThat(problems("aws.emr.step.timeout", value))
+        .isEqualTo(problems("aws.emr.step.timeout", meant))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws.emr.nothing.of.the.kind", "aws.emr.secret.DB_PASSWORD"})
   void anUnknownPropertyIsNamedWithoutItsValue(String key) {
     assertThat(problems(key, "hunter2"))
         .containsExactly("private.properties: " + key + " is not a property of this version");
