@@ -79,7 +79,8 @@ final class StepFailure {
     }
     String folder = StepLinks.logs(logs.uri(cluster.id()), cluster.id(), stepId);
     if (folder != null) {
-      log.info("Logs of step " + stepId + ", some minutes after its end: " + line(folder));
+      log.info(
+          "Logs of step " + stepId + ", some minutes after its end: " + LogText.oneLine(folder));
     }
   }
 
