@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.harness.AzkabanInstall;
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.harness.UserPool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ class CheckTokenIT {
     Path in = Files.write(folder.resolve("token.txt"), input);
     Path out = folder.resolve("out.txt");
     Process process =
-        new ProcessBuilder(
+        Programs.builder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 // Azkaban's lib, then extlib.

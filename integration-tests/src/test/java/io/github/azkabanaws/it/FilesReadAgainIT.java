@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.azkabanaws.harness.AzkabanInstall;
+import io.github.azkabanaws.harness.Lines;
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.harness.UserPool;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,7 +50,7 @@ class FilesReadAgainIT {
   private Path log;
   private Process server;
   private PrintStream questions;
-  private BufferedReader answers;
+  private Lines answers;
 
   @BeforeEach
   void layOut() throws Exception {
@@ -68,7 +70,7 @@ class FilesReadAgainIT {
   @AfterEach
   void stop() throws Exception {
     if (server != null) {
-      server.destroyForcibly().waitFor();
+      Programs.await(server.destroyForcibly(), Wrapper.LIMIT);
     }
     pool.close();
     if (account != null) {
@@ -188,10 +190,10 @@ class FilesReadAgainIT {
             "io.github.azkabanaws.harness.SignInPrompt",
             install.webServer().toString()));
     server =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile()).start();
+        Programs.builder(command).directory(folder.toFile()).redirectError(log.toFile()).start();
     questions = new PrintStream(server.getOutputStream(), true, StandardCharsets.UTF_8);
-    answers = server.inputReader(StandardCharsets.UTF_8);
-    assertThat(answers.readLine()).as(() -> text(log)).isEqualTo("ready");
+    answers = Lines.of(server, Wrapper.LIMIT);
+    assertThat(answers.next()).as(() -> text(log)).isEqualTo("ready");
   }
 
   private String signIn(String name, String password) throws IOException {
@@ -220,7 +222,7 @@ class FilesReadAgainIT {
 
   private String ask(String question) throws IOException {
     questions.println(question);
-    String answer = answers.readLine();
+    String answer = answers.next();
     assertThat(answer).as(() -> text(log)).isNotNull();
     return answer;
   }

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +40,20 @@ class PluginJarIT {
                 "software.amazon.awssdk:url-connection-client",
                 "org.reactivestreams:reactive-streams",
                 "software.amazon.eventstream:eventstream")));
+  }
+
+  @Test
+  void noPluginIsOnTheClassPathOfTheseTests() {
+    assertThat(
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
+        .contains("azkaban-common")
+        .doesNotContain("emr-jobtype", "cognito-usermanager");
+    for (String name :
+        List.of(
+            "io.github.azkabanaws.emr.EmrStepJob",
+            "io.github.azkabanaws.cognito.CognitoUserManager")) {
+      assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
+    }
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.harness.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -66,12 +67,6 @@ class WrapperPartsIT {
     Wrapper.in(folder);
     Path script = folder.resolve("test.py");
     Files.writeString(script, text);
-    Process process =
-        new ProcessBuilder("timeout", "-k", "1", "30", "python3", "-B", script.toString())
-            .redirectErrorStream(true)
-            .start();
-    String told = new String(process.getInputStream().readAllBytes(), Wrapper.BYTES);
-    assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
-    return told;
+    return Programs.run(Wrapper.LIMIT, "python3", "-B", script.toString()).output();
   }
 }
