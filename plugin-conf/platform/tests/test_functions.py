@@ -77,6 +77,24 @@ class DrainFunctionTest(unittest.TestCase):
                 mock.patch("azkaban_platform.database.Database.connect", lambda _: database):
             value = self.ask({"action": "clean", "all": True, "remove": True})
         self.assertEqual(value, {"gone": [{"executor": "127.0.0.1:9", "removed": True, "executions": []}]})
+        self.assertEqual(self.azkaban.reloads, 1)
+
+    def test_it_cleans_also_when_no_executor_is_active(self) -> None:
+        database = self.enterContext(SqliteDatabase())
+        database.executor(1, "127.0.0.1", self.executor.address.port, active=False)
+        database.executor(2, "127.0.0.1", 9)
+        self.azkaban.executors = []
+        self.secrets["db"] = "{}"
+        with mock.patch.dict("os.environ", {"DATABASE_SECRET": "db"}), \
+                mock.patch("azkaban_platform.functions.environment.database"), \
+                mock.patch("azkaban_platform.database.Database.connect", lambda _: database):
+            value = self.ask({"action": "clean", "all": True, "remove": True})
+        self.assertTrue(value["gone"][0]["removed"])
+
+    def test_all_are_activated_by_the_database_alone(self) -> None:
+        with self.assertRaises(PlatformError) as caught:
+            handlers.drain({"action": "activate", "all": True}, Context())
+        self.assertIn("inactive ones are known to the database alone", str(caught.exception))
 
     def test_events_that_are_none_are_refused(self) -> None:
         for event, words in (

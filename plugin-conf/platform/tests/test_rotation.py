@@ -20,7 +20,7 @@ from azkaban_platform.database import Database, DatabaseError, DatabaseSettings
 from azkaban_platform.dbuser.rotation import Pair, Patience, Rotation
 from azkaban_platform.dbuser.secret import FileStore, Login
 from azkaban_platform.dbuser.users import Account, Users
-from azkaban_platform.errors import NotFinished, PlatformError
+from azkaban_platform.errors import NotFinished, PlatformError, Unreachable
 from azkaban_platform.executors.registry import Registry
 from tests import mariadb
 from tests.executor_stand_in import ManualClock
@@ -185,6 +185,48 @@ class RotationTest(unittest.TestCase):
                 self.assertIn("the right PROCESS", str(caught.exception))
         self.assertEqual(self.users(), ["azkaban_a", "azkaban_b"])
 
+    def test_without_the_right_to_see_others_nobody_gets_a_new_password(self) -> None:
+        self.run_steps("prepare", "create", "switch")
+        with self.server.connect("root", "") as root:
+            root.execute("CREATE USER 'blind'@'%%' IDENTIFIED BY 'x'")
+            root.execute("GRANT CREATE USER ON *.* TO 'blind'@'%%'")
+            root.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON `azkaban\\_1`.* TO 'blind'@'%%' WITH GRANT OPTION")
+        self.addCleanup(self.admin.execute, "DROP USER %s@%s", ("blind", "%"))
+        # A server that has not been restarted yet: a new password would shut it out.
+        with self.server.connect("azkaban_a", "first one"), self.server.connect("blind", "x") as blind:
+            with self.assertRaises(PlatformError) as caught:
+                self.rotation(admin=blind).prepare()
+            self.assertIn("the right PROCESS", str(caught.exception))
+            FileStore(self.secret).put_pending(Login("azkaban_a", "another"))
+            with self.assertRaises(PlatformError) as caught:
+                self.rotation(admin=blind).create()
+            self.assertIn("the right PROCESS", str(caught.exception))
+            self.server.connect("azkaban_a", "first one").close()
+
+    def test_a_user_of_another_host_is_not_called_gone(self) -> None:
+        with self.server.connect("root", "") as root:
+            root.execute("RENAME USER 'azkaban_a'@'%%' TO 'azkaban_a'@'127.0.0.%%'")
+            self.addCleanup(self.admin.execute, "DROP USER IF EXISTS %s@%s", ("azkaban_a", "127.0.0.%"))
+        self.run_steps("prepare", "create", "test", "switch")
+        self.assertIn("create: azkaban_a signs in as azkaban_a@127.0.0.%, and the step drop drops azkaban_a@%:"
+                      " drop the former yourself then", self.said)
+        self.rotation().wait(Patience(600))
+        self.run_steps("drop")
+        self.assertEqual(self.said[-1], "drop: there is no azkaban_a@%, or none any more")
+        self.assertEqual(self.users(), ["azkaban_a", "azkaban_b"])
+        self.assertFalse(any("is gone" in line for line in self.said))
+
+    def test_a_connection_that_broke_is_opened_again(self) -> None:
+        registry = Registry(self.admin)
+        for _ in range(2):
+            number = self.admin.query("SELECT CONNECTION_ID()")[0][0]
+            with self.server.connect("root", "") as root:
+                root.execute("KILL %s", (number,))
+            with self.assertRaises(Unreachable):
+                for _ in range(100):
+                    registry.rows()
+            self.assertEqual(registry.rows(), [])
+
     def test_the_next_user_has_only_what_azkaban_needs(self) -> None:
         self.run_steps("prepare", "create", "switch")
         with self.server.connect("azkaban_b", self.login().password) as own:
@@ -234,6 +276,7 @@ class RotationTest(unittest.TestCase):
         admin = self.folder / "admin.json"
         admin.write_text(json.dumps({"host": "127.0.0.1", "port": self.server.port, "username": "rotator",
                                      "password": ROTATOR_PASSWORD, "dbname": DATABASE}))
+        admin.chmod(0o600)
         out = io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
             result = main(["rotate-db-user", "--users", "azkaban_a,azkaban_b", "--secret-file", str(self.secret),

@@ -87,7 +87,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, say: Say) -> int:
     """Rotates; the exit status."""
     pair = Pair(*arguments.users, host=arguments.user_host, privileges=arguments.privileges)
-    where = database.settings(arguments)
+    where = database.settings(arguments, say)
     store: SecretStore = (SecretsManagerStore(aws.client("secretsmanager"), arguments.secret)
                           if arguments.secret else FileStore(arguments.secret_file))
     with Database.connect(where) as admin:

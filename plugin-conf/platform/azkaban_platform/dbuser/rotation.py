@@ -71,7 +71,8 @@ class Rotation:
         """Makes the next password and keeps it beside the secret. Repeated, it keeps that one."""
         current = self._store.current()
         account = self._pair.beside(current.user)
-        self._refuse_if_used(account.name)
+        with self._connect(current) as own:
+            self._refuse_if_used(account.name, own, current.user)
         pending = self._store.pending()
         if pending is not None and pending.user == account.name:
             self._say(f"prepare: {account.name} has a next password already")
@@ -82,11 +83,12 @@ class Rotation:
     def create(self) -> None:
         """Makes the next user, or gives them the next password and the rights."""
         current, pending = self._store.current(), self._next()
-        # Only somebody who is not in use: a password that others still have would shut them out.
-        self._refuse_if_used(pending.user)
-        with self._connect(current) as own:
-            sign_in = sign_in_of(own)
         account = self._pair.beside(current.user)
+        with self._connect(current) as own:
+            # Only somebody who is not in use: a password that others still have would shut them out.
+            self._refuse_if_used(pending.user, own, current.user)
+            sign_in = sign_in_of(own)
+            self._tell_other_host(own, current.user)
         self._users.make(account, pending.password, sign_in, self._pair.privileges)
         self._say(f"create: {pending.user} is there and has {', '.join(self._pair.privileges)}")
 
@@ -149,8 +151,10 @@ class Rotation:
             found = self._seen(old.name, own, current.user)
         if found:
             raise PlatformError(f"{old.name} is in use and stays: {_connections(found)}.")
-        self._users.drop(old)
-        self._say(f"drop: {old.name} is gone")
+        if self._users.drop(old):
+            self._say(f"drop: {old.name} is gone")
+        else:
+            self._say(f"drop: there is no {old.name}@{old.host}, or none any more")
 
     def _next(self) -> Login:
         pending = self._store.pending()
@@ -167,17 +171,23 @@ class Rotation:
             raise PlatformError(f"{old.name} is not the old user but the next one: the step switch is to come.")
         return old
 
-    def _refuse_if_used(self, name: str) -> None:
-        found = self._users.connections(name)
+    def _refuse_if_used(self, name: str, own: Database, own_name: str) -> None:
+        found = self._seen(name, own, own_name)
         for _ in range(SETTLE_LOOKS):
             if not found:
                 return
             self._clock.pause(SETTLE_SECONDS)
-            found = self._users.connections(name)
+            found = self._seen(name, own, own_name)
         if found:
             raise PlatformError(
                 f"{name} is still in use ({_connections(found)}), so the rotation before has not ended:"
                 " go on with its step wait.")
+
+    def _tell_other_host(self, own: Database, name: str) -> None:
+        host = str(own.query("SELECT CURRENT_USER()")[0][0]).rpartition("@")[2]
+        if host != self._pair.host:
+            self._say(f"create: {name} signs in as {name}@{host}, and the step drop drops {name}@{self._pair.host}:"
+                      " drop the former yourself then")
 
     def _seen(self, name: str, own: Database, own_name: str) -> list[Connection]:
         """The connections of a user. Raises if ours is not among those that can be seen: then none is,

@@ -38,6 +38,7 @@ class CommandsTest {
           Map.entry("cognito-usermanager/README.md#Checking an install", "PageCommandsIT"),
           Map.entry("cognito-usermanager/README.md#When a login fails", "PageCommandsIT"),
           Map.entry("cognito-usermanager/README.md#Users in azkaban-users.xml", "PageCommandsIT"),
+          Map.entry("docs/operations.md#The database's user", "PlatformToolsIT"),
           Map.entry("emr-jobtype/FAULTS.md#To repeat it", CI),
           Map.entry("emr-jobtype/README.md#Scripts", "AwsCommandsIT"),
           Map.entry("emr-jobtype/README.md#Hints", "AwsCommandsIT"),
