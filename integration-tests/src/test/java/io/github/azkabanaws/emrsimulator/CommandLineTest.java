@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.harness.Programs.Outcome;
 import io.github.azkabanaws.harness.Programs;
+import io.github.azkabanaws.harness.Programs.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import io.github.azkabanaws.harness.AzkabanInstall;
 import io.github.azkabanaws.harness.Lines;
 import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.harness.UserPool;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.azkabanaws.harness.Programs.Outcome;
 import io.github.azkabanaws.harness.Programs;
+import io.github.azkabanaws.harness.Programs.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -7,7 +7,6 @@ import io.github.azkabanaws.harness.CommandPage;
 import io.github.azkabanaws.harness.Lines;
 import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.it.Shell.Outcome;
-import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package io.github.azkabanaws.it;
 
 import io.github.azkabanaws.harness.Lines;
 import io.github.azkabanaws.harness.Programs;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
