@@ -16,6 +16,17 @@ import java.util.concurrent.TimeUnit;
 public final class Programs {
   private Programs() {}
 
+  /**
+   * The beginning of a command that runs a class for a few seconds, in a JVM like this one: what its
+   * optimizing compiler takes would never be given back.
+   */
+  public static List<String> java() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC");
+  }
+
   /** A program that is about to be started. */
   public static ProcessBuilder builder(String... command) {
     return builder(List.of(command));

@@ -180,9 +180,9 @@ class FilesReadAgainIT {
               "--regid=" + account.name(),
               "--init-groups"));
     }
+    command.addAll(Programs.java());
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dlog4j.configuration=" + log4j.toUri(),
             "-cp",
             folder.resolve("classes") + ":" + folder.resolve("lib") + "/*",

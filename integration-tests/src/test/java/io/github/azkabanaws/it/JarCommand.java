@@ -54,8 +54,7 @@ final class JarCommand {
   /** Runs it to its end, which has to come by itself. */
   Outcome run(Map<String, String> environment, String... arguments) throws Exception {
     Path out = Files.createTempFile(folder, "command", ".txt");
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> line = new ArrayList<>(Programs.java());
     line.add("-cp");
     // Azkaban's lib, then the plugin's.
     line.add(
