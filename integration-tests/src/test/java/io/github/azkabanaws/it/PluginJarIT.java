@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is in the plugin jars, and what must not be. */
 class PluginJarIT {
   private static final int JAVA_8 = 52;
+  private static final String ROOM_OF_AZKABAN = "io/github/azkabanaws/emr/azkaban/";
 
   static Stream<Arguments> jars() throws Exception {
     return Stream.of(
@@ -128,7 +129,8 @@ class PluginJarIT {
         .noneMatch(name -> name.contains("org/apache/log4j/"))
         .noneMatch(name -> name.contains("org/apache/commons/"))
         .noneMatch(name -> name.contains("io/netty/"))
-        .noneMatch(name -> name.matches("(.*/)?azkaban/.*"));
+        // The job type has a package of that name, for what it knows of Azkaban.
+        .noneMatch(name -> name.replace(ROOM_OF_AZKABAN, "").matches("(.*/)?azkaban/.*"));
   }
 
   @ParameterizedTest

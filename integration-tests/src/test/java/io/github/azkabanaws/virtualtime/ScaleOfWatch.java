@@ -42,6 +42,8 @@ public final class ScaleOfWatch {
   }
 
   /**
+   * Without hints: the engine looks.
+   *
    * @param folder for the executor's files
    */
   public static ScaleResult run(ScaleCase scale, Path folder) {
