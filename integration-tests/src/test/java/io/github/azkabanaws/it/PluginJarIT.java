@@ -48,9 +48,10 @@ class PluginJarIT {
     assertThat(
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
         .contains("azkaban-common")
-        .doesNotContain("emr-jobtype", "cognito-usermanager");
+        .doesNotContain("emr-jobtype", "cognito-usermanager", "plugin-base");
     for (String name :
         List.of(
+            "io.github.azkabanaws.base.checks.CheckRun",
             "io.github.azkabanaws.emr.EmrStepJob",
             "io.github.azkabanaws.cognito.CognitoUserManager")) {
       assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
@@ -82,7 +83,9 @@ class PluginJarIT {
       for (JarEntry entry : entries(file, ".class")) {
         byte[] bytes = file.getInputStream(entry).readAllBytes();
         int major = ((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff);
-        boolean bundled = entry.getName().startsWith(ours + "shaded/");
+        boolean bundled =
+            entry.getName().startsWith(ours + "shaded/")
+                && !entry.getName().startsWith(ours + "shaded/base/");
         if (bundled) {
           assertThat(major).as(entry.getName()).isLessThanOrEqualTo(JAVA_8);
         } else {
@@ -98,6 +101,7 @@ class PluginJarIT {
     Pattern oldName =
         Pattern.compile(
             "(?<!shaded[/.])(com[/.]nimbusds[/.]\\w"
+                + "|io[/.]github[/.]azkabanaws[/.]base[/.]\\w"
                 // The SDK's messages name the AWS CRT, which is optional and not bundled.
                 + "|software[/.]amazon[/.](awssdk[/.](?!crt\\W)|eventstream[/.])\\w"
                 + "|org[/.]reactivestreams[/.]\\w)");
@@ -107,6 +111,15 @@ class PluginJarIT {
             new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
         assertThat(oldName.matcher(text).find()).as(entry.getName()).isFalse();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void whatBothStandOnIsInEachUnderANameOfItsOwn(Path jar, String ours) throws Exception {
+    assertThat(names(jar)).contains(ours + "shaded/base/checks/CheckRun.class");
+    try (JarFile file = new JarFile(jar.toFile())) {
+      assertThat(text(file, "META-INF/THIRD-PARTY.txt")).doesNotContain("plugin-base");
     }
   }
 
