@@ -52,6 +52,8 @@ class RealSignInIT {
     server = RealServer.layOut(install, folder);
     denied = Files.writeString(folder.resolve("denied.txt"), "# nobody yet\n");
     server.setting("cognito.deny.file=" + denied);
+    // Each connection that a browser keeps takes one of a solo server's 25; here are many browsers.
+    server.setting("jetty.maxThreads=200");
     server.start();
     direct = server.azkaban().url().toString();
     comesByItself = redirects(direct + "/index");
