@@ -4,3 +4,13 @@ window.framed = window.top !== window.self;
 if (["code", "state", "error", "error_description"].some((name) => window.arrival.searchParams.has(name))) {
   history.replaceState(null, "", location.pathname);
 }
+// A script that did not come, or one of those that it takes in: a busy server behind a proxy.
+addEventListener(
+  "error",
+  (event) => {
+    if (event.target instanceof HTMLScriptElement) {
+      document.getElementById("status")?.replaceChildren("A part of this page could not be loaded. Reload it.");
+    }
+  },
+  true,
+);

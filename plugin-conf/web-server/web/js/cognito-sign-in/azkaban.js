@@ -1,4 +1,4 @@
-import { Problem } from "./problem.js?v=26e565aa";
+import { Problem } from "./problem.js?v=1b5721e0";
 
 const LIMIT_MS = 60000;
 

@@ -1,9 +1,9 @@
-import * as azkaban from "./azkaban.js?v=26e565aa";
-import { begin, challenge, take } from "./pending.js?v=26e565aa";
-import { authorizeAddress, logoutAddress, poolError, redeem } from "./pool.js?v=26e565aa";
-import { Problem } from "./problem.js?v=26e565aa";
-import { fragment, returnAddress } from "./return-address.js?v=26e565aa";
-import { fetchSettings } from "./settings.js?v=26e565aa";
+import * as azkaban from "./azkaban.js?v=1b5721e0";
+import { begin, challenge, take } from "./pending.js?v=1b5721e0";
+import { authorizeAddress, logoutAddress, poolError, redeem } from "./pool.js?v=1b5721e0";
+import { Problem } from "./problem.js?v=1b5721e0";
+import { fragment, returnAddress } from "./return-address.js?v=1b5721e0";
+import { fetchSettings } from "./settings.js?v=1b5721e0";
 
 // Which app client somebody has signed in with: for the next time, and to end the pool's session. No token is ever kept.
 const LAST_CLIENT = "cognito-sign-in.client";

@@ -1,4 +1,4 @@
-import { Flow } from "./flow.js?v=26e565aa";
+import { Flow } from "./flow.js?v=1b5721e0";
 
 const element = (id) => document.getElementById(id);
 

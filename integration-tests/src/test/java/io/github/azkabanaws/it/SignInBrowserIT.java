@@ -383,6 +383,13 @@ class SignInBrowserIT {
   }
 
   @Test
+  void aPartThatDoesNotComeIsASentence() throws Exception {
+    tab.run("await page.route(/settings[.]js/, route => route.abort())");
+    tab.open(site.azkaban(PAGE));
+    tab.run("await page.getByText('A part of this page could not be loaded.').waitFor()");
+  }
+
+  @Test
   void itDoesNotWorkInAFrame() throws Exception {
     String frame =
         // A page of this machine: Chromium keeps others from addresses of this machine altogether.

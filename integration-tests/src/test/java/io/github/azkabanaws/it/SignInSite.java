@@ -87,7 +87,7 @@ final class SignInSite implements AutoCloseable {
     String servers =
         replaced(shown, "listen 443 ssl;", "listen 127.0.0.1:" + port + " ssl;\n" + certificates)
             .replaceAll("(?m)^ *ssl_certificate.* /etc/nginx/.*$", "");
-    servers = replaced(servers, "http://127.0.0.1:8081", "http://127.0.0.1:" + azkabanPort);
+    servers = replaced(servers, "server 127.0.0.1:8081", "server 127.0.0.1:" + azkabanPort);
     servers = replaced(servers, "location / {", "location / {\n" + inLocation);
     String pool =
         "server {\nlisten 127.0.0.1:"
