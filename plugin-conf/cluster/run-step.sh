@@ -58,8 +58,20 @@ if [[ ${1-} == --arguments-from=* ]]; then
   done <&"$from"
   exec {from}<&-
 elif (($# > 0)); then
+  # A signal that is ignored when a shell starts stays ignored, whatever it traps. So one that was
+  # started by nohup, or in the background of a script, starts once more from default signals.
+  ignored=00000000 default=()
+  while read -r name value; do
+    [[ $name == SigIgn: ]] && ignored=$value
+  done </proc/self/status
+  # 1 to 31: the C library has others for itself, and what a JVM starts ignores some of these.
+  ((16#0${ignored: -8} & 0x7fffffff)) && [[ -x /usr/bin/python3 ]] && default=(/usr/bin/python3 -I -S -c '
+import os, signal, sys
+for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
+    signal.signal(number, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])')
   exec {from}< <(printf '%s\0' "$@")
-  exec /bin/bash -p -- "${BASH_SOURCE[0]}" "--arguments-from=$from"
+  exec ${default[@]+"${default[@]}"} /bin/bash -p -- "${BASH_SOURCE[0]}" "--arguments-from=$from"
 fi
 
 # --- The environment: nothing that the caller set reaches a tool or the script but these.

@@ -100,7 +100,7 @@ final class ProcessRun implements StepRun {
     Map<String, String> environment = place.node().processEnvironment(System.getenv());
     List<String> command = StepCommand.of(step.request());
     ProcessBuilder builder =
-        new ProcessBuilder(commandLine.prepare(command, environment.get("PATH")))
+        new ProcessBuilder(DefaultSignals.of(commandLine.prepare(command, environment.get("PATH"))))
             .directory(folder.path().toFile())
             .redirectInput(new File("/dev/null"));
     builder.environment().clear();

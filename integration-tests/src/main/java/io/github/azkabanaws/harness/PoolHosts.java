@@ -203,7 +203,7 @@ public final class PoolHosts implements AutoCloseable {
   private static void keytool(Path store, List<String> arguments)
       throws IOException, InterruptedException {
     ProcessBuilder keytool =
-        new ProcessBuilder(
+        Programs.builder(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-alias",
             "server",

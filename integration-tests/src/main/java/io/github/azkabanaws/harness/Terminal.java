@@ -36,7 +36,7 @@ public final class Terminal implements AutoCloseable {
    */
   public static Terminal open(Path folder, Map<String, String> variables) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder("bash", "--norc", "-E")
+        Programs.builder("bash", "--norc", "-E")
             .directory(folder.toFile())
             .redirectErrorStream(true);
     builder.environment().putAll(variables);

@@ -7,7 +7,7 @@
  * <p>Beside that, copies of real servers, for whoever has installs of them: {@link
  * io.github.azkabanaws.harness.SoloServer} and {@link io.github.azkabanaws.harness.ServerCopy}.
  *
- * <p>The plugin jars are never on the class path of this module: they come in through the loaders
- * that Azkaban would use.
+ * <p>The plugin jars are never on the class path of the integration tests: they come in through the
+ * loaders that Azkaban would use.
  */
 package io.github.azkabanaws.harness;

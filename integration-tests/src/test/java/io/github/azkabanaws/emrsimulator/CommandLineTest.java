@@ -1,11 +1,15 @@
 package io.github.azkabanaws.emrsimulator;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.harness.Programs;
+import io.github.azkabanaws.harness.Programs.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,10 +41,10 @@ class CommandLineTest {
     List<String> prepared = new CommandLine(US_ASCII).prepare(command, PATH);
 
     assertThat(prepared).allMatch(arg -> US_ASCII.newEncoder().canEncode(arg));
-    Process process = new ProcessBuilder(prepared).start();
-    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+    Outcome outcome = Programs.run(Duration.ofMinutes(1), prepared.toArray(String[]::new));
+    assertThat(new String(outcome.output().getBytes(ISO_8859_1), UTF_8))
         .isEqualTo("[" + String.join("][", args) + "]");
-    assertThat(process.waitFor()).isZero();
+    assertThat(outcome.code()).isZero();
   }
 
   @Test

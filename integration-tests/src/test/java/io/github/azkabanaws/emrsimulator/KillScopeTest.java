@@ -4,11 +4,13 @@ import static io.github.azkabanaws.emrsimulator.Sdk.step;
 import static io.github.azkabanaws.emrsimulator.Sdk.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.harness.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,7 +45,7 @@ class KillScopeTest {
     cluster = simulator.createCluster(ClusterSpec.named("c"));
     emr = Sdk.client(simulator);
     Path pipe = root.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(Programs.run(Duration.ofMinutes(1), "mkfifo", pipe.toString()).code()).isZero();
     id =
         submit(
             emr,

@@ -5,9 +5,11 @@ import static io.github.azkabanaws.emrsimulator.Sdk.submit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.harness.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -226,7 +228,7 @@ class RealProcessTest {
     SimulatedCluster wide =
         simulator.createCluster(ClusterSpec.named("wide").withStepConcurrencyLevel(2));
     Path pipe = root.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(Programs.run(Duration.ofMinutes(1), "mkfifo", pipe.toString()).code()).isZero();
     // Each end of a named pipe waits for the other: only together can they finish.
     String reader = submit(emr, wide.id(), step("r", "cat", pipe.toString()));
     String writer = submit(emr, wide.id(), step("w", "sh", "-c", "echo hi > '" + pipe + "'"));

@@ -2,11 +2,12 @@ package io.github.azkabanaws.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import io.github.azkabanaws.harness.Lines;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,12 @@ final class AwsVerifier implements AutoCloseable {
 
   private final Process process;
   private final BufferedWriter in;
-  private final BufferedReader out;
+  private final Lines out;
 
   private AwsVerifier(Process process) {
     this.process = process;
     this.in = process.outputWriter(StandardCharsets.UTF_8);
-    this.out = process.inputReader(StandardCharsets.UTF_8);
+    this.out = Lines.of(process, Duration.ofMinutes(1));
   }
 
   /**
@@ -68,7 +69,7 @@ final class AwsVerifier implements AutoCloseable {
     question.put("tokenUse", tokenUse);
     question.put("token", token);
     write(question);
-    String line = out.readLine();
+    String line = out.next();
     if (line == null) {
       throw new IOException("aws-jwt-verify ended; its message is on the console");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import io.github.azkabanaws.emrsimulator.StepBehavior;
+import io.github.azkabanaws.harness.Programs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ class BigLogIT {
               command: /x/big.sh
               aws.emr.cluster.name: logged
         """);
-    return new ProcessBuilder(
+    return Programs.builder(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "-Xmx64m",
             "-Daws.accessKeyId=" + fixture.emr().credentials().accessKeyId(),

@@ -3,14 +3,15 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.harness.AzkabanInstall;
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.harness.UserPool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,25 +107,24 @@ class CheckTokenIT {
   private Outcome check(byte[] input) throws Exception {
     Path in = Files.write(folder.resolve("token.txt"), input);
     Path out = folder.resolve("out.txt");
+    List<String> command = new ArrayList<>(Programs.java());
+    command.add("-cp");
+    // Azkaban's lib, then extlib.
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+            + ":"
+            + install.webServer().resolve("extlib")
+            + "/*");
+    command.addAll(
+        List.of("io.github.azkabanaws.cognito.CheckToken", "--conf", "conf/azkaban.properties"));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                // Azkaban's lib, then extlib.
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"))
-                    + ":"
-                    + install.webServer().resolve("extlib")
-                    + "/*",
-                "io.github.azkabanaws.cognito.CheckToken",
-                "--conf",
-                "conf/azkaban.properties")
+        Programs.builder(command)
             .directory(install.webServer().toFile())
             .redirectInput(in.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Outcome(process.exitValue(), Files.readString(out));
+    int code = Programs.await(process, Wrapper.LIMIT);
+    return new Outcome(code, Files.readString(out));
   }
 }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.azkabanaws.harness.AzkabanInstall;
+import io.github.azkabanaws.harness.Lines;
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.harness.UserPool;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ class FilesReadAgainIT {
   private Path log;
   private Process server;
   private PrintStream questions;
-  private BufferedReader answers;
+  private Lines answers;
 
   @BeforeEach
   void layOut() throws Exception {
@@ -68,7 +69,7 @@ class FilesReadAgainIT {
   @AfterEach
   void stop() throws Exception {
     if (server != null) {
-      server.destroyForcibly().waitFor();
+      Programs.await(server.destroyForcibly(), Wrapper.LIMIT);
     }
     pool.close();
     if (account != null) {
@@ -179,19 +180,19 @@ class FilesReadAgainIT {
               "--regid=" + account.name(),
               "--init-groups"));
     }
+    command.addAll(Programs.java());
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dlog4j.configuration=" + log4j.toUri(),
             "-cp",
             folder.resolve("classes") + ":" + folder.resolve("lib") + "/*",
             "io.github.azkabanaws.harness.SignInPrompt",
             install.webServer().toString()));
     server =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile()).start();
+        Programs.builder(command).directory(folder.toFile()).redirectError(log.toFile()).start();
     questions = new PrintStream(server.getOutputStream(), true, StandardCharsets.UTF_8);
-    answers = server.inputReader(StandardCharsets.UTF_8);
-    assertThat(answers.readLine()).as(() -> text(log)).isEqualTo("ready");
+    answers = Lines.of(server, Wrapper.LIMIT);
+    assertThat(answers.next()).as(() -> text(log)).isEqualTo("ready");
   }
 
   private String signIn(String name, String password) throws IOException {
@@ -220,7 +221,7 @@ class FilesReadAgainIT {
 
   private String ask(String question) throws IOException {
     questions.println(question);
-    String answer = answers.readLine();
+    String answer = answers.next();
     assertThat(answer).as(() -> text(log)).isNotNull();
     return answer;
   }

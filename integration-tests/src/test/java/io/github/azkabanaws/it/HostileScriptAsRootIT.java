@@ -2,6 +2,7 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.it.NodeAccounts.Way;
 import io.github.azkabanaws.it.Wrapper.Outcome;
 import io.github.azkabanaws.it.Wrapper.Running;
@@ -183,7 +184,7 @@ class HostileScriptAsRootIT {
         .isEqualTo(
             "run-step.sh: the script ended with exit code 0 after SIG%s, which is taken for %d"
                 .formatted(signal, code));
-    assertThat(run.process().waitFor()).isEqualTo(code);
+    assertThat(run.code()).isEqualTo(code);
   }
 
   @ParameterizedTest
@@ -238,8 +239,8 @@ class HostileScriptAsRootIT {
   }
 
   private static List<String> commandLines(String text) throws Exception {
-    Process process = new ProcessBuilder("ps", "-eo", "pid=,args=").start();
-    return new String(process.getInputStream().readAllBytes(), Wrapper.BYTES)
+    return Programs.run(Wrapper.LIMIT, "ps", "-eo", "pid=,args=")
+        .output()
         .lines()
         .filter(line -> line.contains(text))
         .toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.azkabanaws.harness.CommandPage;
+import io.github.azkabanaws.harness.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,7 +183,7 @@ final class Images {
     try {
       Files.writeString(in, input);
       ProcessBuilder builder =
-          new ProcessBuilder(command)
+          Programs.builder(command)
               .redirectInput(in.toFile())
               .redirectErrorStream(true)
               .redirectOutput(out.toFile());

@@ -3,6 +3,8 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.azkabanaws.harness.Programs;
+import io.github.azkabanaws.harness.Programs.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,8 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** install.sh as a bootstrap action runs it, which takes root. */
 @Timeout(60)
 class InstallIT {
-  private record Outcome(int code, String output) {}
-
   @TempDir Path root;
   private Path folder;
 
@@ -118,9 +118,7 @@ class InstallIT {
     command.add(Distribution.folder().resolve("cluster/install.sh").toString());
     command.add("--folder=" + folder);
     command.addAll(List.of(options));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), Wrapper.BYTES);
-    return new Outcome(process.waitFor(), output);
+    return Programs.run(Wrapper.LIMIT, command.toArray(String[]::new));
   }
 
   /** What the wrapper says that it needs, which is what there is. */

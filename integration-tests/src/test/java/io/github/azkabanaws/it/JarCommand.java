@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.azkabanaws.harness.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +54,7 @@ final class JarCommand {
   /** Runs it to its end, which has to come by itself. */
   Outcome run(Map<String, String> environment, String... arguments) throws Exception {
     Path out = Files.createTempFile(folder, "command", ".txt");
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> line = new ArrayList<>(Programs.java());
     line.add("-cp");
     // Azkaban's lib, then the plugin's.
     line.add(
@@ -65,7 +65,7 @@ final class JarCommand {
     line.add(mainClass);
     line.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(line)
+        Programs.builder(line)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD);

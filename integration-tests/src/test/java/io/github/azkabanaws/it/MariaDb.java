@@ -1,6 +1,7 @@
 package io.github.azkabanaws.it;
 
 import io.github.azkabanaws.harness.FreePorts;
+import io.github.azkabanaws.harness.Programs;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -139,7 +140,7 @@ final class MariaDb implements Closeable {
   }
 
   private Process process(List<String> words) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    ProcessBuilder builder = Programs.builder(words).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
     return builder.start();
   }

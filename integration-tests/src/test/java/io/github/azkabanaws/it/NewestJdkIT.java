@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.azkabanaws.harness.Programs;
 import java.io.File;
 import java.lang.Runtime.Version;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class NewestJdkIT {
         newest.isPresent(), "There is no JDK newer than " + Runtime.version() + " beside this one");
     Path out = folder.resolve("out");
     Process demo =
-        new ProcessBuilder(
+        Programs.builder(
                 newest.get().home().resolve("bin/java").toString(),
                 "-classpath",
                 System.getProperty(

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.it;
 
+import io.github.azkabanaws.harness.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -69,7 +70,7 @@ final class Nginx implements AutoCloseable {
     // Says what is wrong, before it is a process in the background.
     run(folder, List.of(program(), "-t", "-q", "-c", configuration.toString()));
     Process process =
-        new ProcessBuilder(program(), "-c", configuration.toString())
+        Programs.builder(program(), "-c", configuration.toString())
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("nginx.out").toFile())
@@ -94,7 +95,7 @@ final class Nginx implements AutoCloseable {
   private static void run(Path folder, List<String> command) throws Exception {
     Path out = folder.resolve("command.out");
     Process process =
-        new ProcessBuilder(command)
+        Programs.builder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())

@@ -2,6 +2,7 @@ package io.github.azkabanaws.it;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.azkabanaws.harness.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class NodeAccounts {
     ThrowAwayAccount.command("chmod", "0755", folder.toString());
     team = ThrowAwayAccount.create();
     hadoop = ThrowAwayAccount.create();
-    byRoot = Wrapper.in(folder, "/usr/bin/env", "--default-signal=INT");
+    byRoot = Wrapper.in(folder);
   }
 
   /** Skips the test where there can be no accounts. */
@@ -44,9 +45,7 @@ final class NodeAccounts {
         "/usr/bin/setpriv",
         "--reuid=" + hadoop.name(),
         "--regid=" + hadoop.name(),
-        "--init-groups",
-        "/usr/bin/env",
-        "--default-signal=INT");
+        "--init-groups");
   }
 
   ThrowAwayAccount team() {
@@ -80,9 +79,9 @@ final class NodeAccounts {
 
   /** The team's processes that have not ended. */
   List<String> processes() throws Exception {
-    Process process = new ProcessBuilder("ps", "-u", team.name(), "-o", "stat=,args=").start();
     // The machine's first process may not have collected those that were left to it.
-    return new String(process.getInputStream().readAllBytes(), Wrapper.BYTES)
+    return Programs.run(Wrapper.LIMIT, "ps", "-u", team.name(), "-o", "stat=,args=")
+        .output()
         .lines()
         .filter(line -> !line.startsWith("Z"))
         .toList();

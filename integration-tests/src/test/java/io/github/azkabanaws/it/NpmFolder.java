@@ -1,5 +1,6 @@
 package io.github.azkabanaws.it;
 
+import io.github.azkabanaws.harness.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class NpmFolder {
     Path log = folder.resolve("npm-ci.log");
     Process npm =
         start(
-            new ProcessBuilder("npm", "ci")
+            Programs.builder("npm", "ci")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile()));
@@ -80,7 +81,7 @@ final class NpmFolder {
    * @param workingDirectory where the script is started
    */
   ProcessBuilder node(String script, Path workingDirectory) {
-    return new ProcessBuilder("node", folder.resolve(script).toString())
+    return Programs.builder("node", folder.resolve(script).toString())
         .directory(workingDirectory.toFile());
   }
 

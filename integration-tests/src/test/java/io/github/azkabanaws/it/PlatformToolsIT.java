@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.azkabanaws.harness.CommandPage;
+import io.github.azkabanaws.harness.Lines;
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.it.Shell.Outcome;
-import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class PlatformToolsIT {
   @ValueSource(booleans = {false, true})
   void theyLoseNoFlowOfRealServers(boolean poll) throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder("/usr/bin/python3", "-m", "unittest", "-v", "tests.test_real_azkaban")
+        Programs.builder("/usr/bin/python3", "-m", "unittest", "-v", "tests.test_real_azkaban")
             .directory(SOURCES.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("story").toFile());
@@ -142,12 +143,12 @@ class PlatformToolsIT {
     zip(projects.resolve("first.zip"), "daily.job", "report.job");
     zip(projects.resolve("second.zip"), "weekly.job");
     Process azkaban =
-        new ProcessBuilder("python3", "-m", "tests.azkaban_stand_in")
+        Programs.builder("python3", "-m", "tests.azkaban_stand_in")
             .directory(SOURCES.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    try (BufferedReader out = azkaban.inputReader()) {
-      shell.set("AZKABAN_URL", out.readLine());
+    try {
+      shell.set("AZKABAN_URL", Lines.of(azkaban, Wrapper.LIMIT).next());
       shell.set("PATH", Distribution.folder().resolve("platform") + ":" + System.getenv("PATH"));
       String text = run(page.commands("Projects"));
       assertThat(text).contains("2 projects: 2 planned", "2 projects: 2 deployed");

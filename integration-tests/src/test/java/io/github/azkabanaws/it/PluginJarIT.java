@@ -1,6 +1,7 @@
 package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is in the plugin jars, and what must not be. */
 class PluginJarIT {
   private static final int JAVA_8 = 52;
+  private static final String ROOM_OF_AZKABAN = "io/github/azkabanaws/emr/azkaban/";
 
   static Stream<Arguments> jars() throws Exception {
     return Stream.of(
@@ -38,6 +41,21 @@ class PluginJarIT {
                 "software.amazon.awssdk:url-connection-client",
                 "org.reactivestreams:reactive-streams",
                 "software.amazon.eventstream:eventstream")));
+  }
+
+  @Test
+  void noPluginIsOnTheClassPathOfTheseTests() {
+    assertThat(
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
+        .contains("azkaban-common")
+        .doesNotContain("emr-jobtype", "cognito-usermanager", "plugin-base");
+    for (String name :
+        List.of(
+            "io.github.azkabanaws.base.checks.CheckRun",
+            "io.github.azkabanaws.emr.EmrStepJob",
+            "io.github.azkabanaws.cognito.CognitoUserManager")) {
+      assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
+    }
   }
 
   @ParameterizedTest
@@ -124,7 +142,8 @@ class PluginJarIT {
         .noneMatch(name -> name.contains("org/apache/log4j/"))
         .noneMatch(name -> name.contains("org/apache/commons/"))
         .noneMatch(name -> name.contains("io/netty/"))
-        .noneMatch(name -> name.matches("(.*/)?azkaban/.*"));
+        // The job type has a package of that name, for what it knows of Azkaban.
+        .noneMatch(name -> name.replace(ROOM_OF_AZKABAN, "").matches("(.*/)?azkaban/.*"));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.it.NodeAccounts.Way;
 import io.github.azkabanaws.it.Wrapper.Outcome;
 import java.nio.file.Files;
@@ -173,6 +174,6 @@ class ProgramsAsRootIT {
   }
 
   private static boolean mounts(String... command) throws Exception {
-    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    return Programs.run(Wrapper.LIMIT, command).code() == 0;
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,8 +53,11 @@ class RealSignInIT {
     server = RealServer.layOut(install, folder);
     denied = Files.writeString(folder.resolve("denied.txt"), "# nobody yet\n");
     server.setting("cognito.deny.file=" + denied);
-    // Each connection that a browser keeps takes one of a solo server's 25; here are many browsers.
+    // Azkaban's web server takes 10 MiB of memory and a thread for each connection that a browser
+    // keeps; here are many browsers.
     server.setting("jetty.maxThreads=200");
+    Path script = server.azkaban().home().resolve("bin/internal/internal-start-solo-server.sh");
+    Files.writeString(script, Files.readString(script).replace("-Xmx512M", "-Xmx3G"));
     server.start();
     direct = server.azkaban().url().toString();
     comesByItself = redirects(direct + "/index");
@@ -82,6 +86,11 @@ class RealSignInIT {
   void open(TestInfo test) {
     device = test.getTestMethod().orElseThrow().getName();
     tab = browser.tab(device, "one");
+  }
+
+  @AfterEach
+  void closeTheBrowser() throws Exception {
+    tab.run("await context.close()");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.it;
 
 import io.github.azkabanaws.harness.CommandPage;
+import io.github.azkabanaws.harness.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class Shell {
     try {
       Files.writeString(in, input);
       ProcessBuilder builder =
-          new ProcessBuilder("bash", "--norc", "-euo", "pipefail", "-c", commands)
+          Programs.builder("bash", "--norc", "-euo", "pipefail", "-c", commands)
               .directory(folder.toFile())
               .redirectInput(in.toFile())
               .redirectErrorStream(true)

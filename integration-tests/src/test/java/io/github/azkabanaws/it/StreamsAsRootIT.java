@@ -2,6 +2,7 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.it.NodeAccounts.Way;
 import io.github.azkabanaws.it.Wrapper.Outcome;
 import io.github.azkabanaws.it.Wrapper.Running;
@@ -119,7 +120,7 @@ class StreamsAsRootIT {
             .redirectOutput(log.resolve("stdout").toFile())
             .redirectError(log.resolve("stderr").toFile())
             .start();
-    assertThat(process.waitFor()).isZero();
+    assertThat(Programs.await(process, Wrapper.LIMIT)).isZero();
     assertThat(log.resolve("stdout")).content().endsWith("hello\n");
   }
 }

@@ -2,6 +2,7 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.harness.Programs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,7 +254,7 @@ class TarballIT {
   private String run(Path directory, String... command) throws Exception {
     Path out = Files.createTempFile(folder, "out", "");
     Process process =
-        new ProcessBuilder(command)
+        Programs.builder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())

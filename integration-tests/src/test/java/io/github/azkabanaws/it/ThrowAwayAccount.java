@@ -1,10 +1,10 @@
 package io.github.azkabanaws.it;
 
+import io.github.azkabanaws.harness.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /** An account of this machine that is gone again after the test. Needs root. */
 final class ThrowAwayAccount {
@@ -54,12 +54,10 @@ final class ThrowAwayAccount {
 
   /** Runs a command of the machine that has to succeed. */
   static void command(String... words) throws Exception {
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), Wrapper.BYTES);
+    Programs.Outcome outcome = Programs.run(Wrapper.LIMIT, words);
     // userdel says with 12 that there was no mailbox to remove.
-    if (!process.waitFor(30, TimeUnit.SECONDS)
-        || (process.exitValue() != 0 && process.exitValue() != 12)) {
-      throw new IOException(String.join(" ", words) + ": " + output);
+    if (outcome.code() != 0 && outcome.code() != 12) {
+      throw new IOException(String.join(" ", words) + ": " + outcome.output());
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.github.azkabanaws.harness.Lines;
+import io.github.azkabanaws.harness.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,16 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** run-step.sh and what belongs to it, laid out on a node, and how it is run there. */
 final class Wrapper {
   /** A byte is a character, so that no byte gets lost. */
   static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
+  /** For what a test expects to come at once, on a machine with much else to do. */
+  static final Duration LIMIT = Duration.ofSeconds(90);
 
   private static final String SYSTEM_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/bin";
@@ -32,9 +35,9 @@ final class Wrapper {
   }
 
   /** A run that has not ended; its output ends when all have that can write to it. */
-  record Running(Process process, BufferedReader output) {
+  record Running(Process process, Lines output) {
     String awaitLine(String pattern) throws IOException {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
+      for (String line = output.next(); line != null; line = output.next()) {
         if (line.matches(pattern)) {
           return line;
         }
@@ -46,8 +49,13 @@ final class Wrapper {
       ThrowAwayAccount.command("kill", "-" + name, Long.toString(process.pid()));
     }
 
-    List<String> rest() {
-      return output.lines().toList();
+    List<String> rest() throws IOException {
+      return output.rest();
+    }
+
+    /** Its exit code, when it has ended. */
+    int code() throws InterruptedException {
+      return Programs.await(process, LIMIT);
     }
   }
 
@@ -135,7 +143,7 @@ final class Wrapper {
 
   /** Runs it to its end. */
   Outcome run(String... arguments) throws Exception {
-    return run(60, arguments);
+    return run(120, arguments);
   }
 
   /** Runs it to its end, which takes no longer than this. */
@@ -145,9 +153,8 @@ final class Wrapper {
     try {
       Process process =
           builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).isTrue();
-      return new Outcome(
-          process.exitValue(), Files.readString(out, BYTES), Files.readString(err, BYTES));
+      int code = Programs.await(process, Duration.ofSeconds(seconds));
+      return new Outcome(code, Files.readString(out, BYTES), Files.readString(err, BYTES));
     } finally {
       Files.delete(out);
       Files.delete(err);
@@ -166,10 +173,15 @@ final class Wrapper {
         new ArrayList<>(List.of("/bin/sh", "-c", "exec >\"$0\" 2>&1 \"$@\"", pipe.toString()));
     command.addAll(builder.command());
     Process process = builder.command(command).start();
+    return new Running(process, Lines.of(process, LIMIT, () -> opened(pipe)));
+  }
+
+  /** Waits until its other end is opened, too; then the pipe needs no name any more. */
+  private static BufferedReader opened(Path pipe) throws IOException {
     BufferedReader output = Files.newBufferedReader(pipe, BYTES);
     Files.delete(pipe);
     Files.delete(pipe.getParent());
-    return new Running(process, output);
+    return output;
   }
 
   /** How a run is started; its output goes nowhere yet. */
@@ -177,7 +189,7 @@ final class Wrapper {
     List<String> command = new ArrayList<>(prefix);
     command.add(folder.resolve("run-step.sh").toString());
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = Programs.builder(command);
     builder.environment().putAll(environment);
     return builder;
   }

@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.it.Wrapper.Outcome;
 import io.github.azkabanaws.it.Wrapper.Running;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -81,8 +81,7 @@ class WrapperAsRootIT {
     ThrowAwayAccount.command("chmod", "0755", folder.toString());
     team = ThrowAwayAccount.create();
     hadoop = ThrowAwayAccount.create();
-    // As root this machine's own Maven may have SIGINT ignored, and no shell can undo that.
-    byRoot = Wrapper.in(folder, "/usr/bin/env", "--default-signal=INT");
+    byRoot = Wrapper.in(folder);
     byRoot.program("bin/aws", "#!/bin/bash\nexec \"${0%/bin/aws}/cloud\" \"$@\"\n");
   }
 
@@ -106,9 +105,7 @@ class WrapperAsRootIT {
         "/usr/bin/setpriv",
         "--reuid=" + hadoop.name(),
         "--regid=" + hadoop.name(),
-        "--init-groups",
-        "/usr/bin/env",
-        "--default-signal=INT");
+        "--init-groups");
   }
 
   @ParameterizedTest
@@ -197,7 +194,7 @@ class WrapperAsRootIT {
               "child SIG" + signal,
               "daemon SIG" + signal,
               "run-step.sh: the script ended with exit code 9");
-      assertThat(run.process().waitFor()).isEqualTo(9);
+      assertThat(run.code()).isEqualTo(9);
     }
   }
 
@@ -278,7 +275,7 @@ class WrapperAsRootIT {
     assertThat(ownersOfProcessesWithSecretIn("environ")).containsOnly(team.name());
     run.signal("TERM");
     assertThat(run.rest()).noneMatch(line -> line.contains(SECRET));
-    assertThat(run.process().waitFor()).isEqualTo(143);
+    assertThat(run.code()).isEqualTo(143);
   }
 
   @ParameterizedTest
@@ -408,9 +405,6 @@ class WrapperAsRootIT {
   }
 
   private static String output(String... words) throws Exception {
-    Process process = new ProcessBuilder(words).start();
-    String output = new String(process.getInputStream().readAllBytes(), Wrapper.BYTES);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    return output;
+    return Programs.run(Wrapper.LIMIT, words).output();
   }
 }

@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.it.Wrapper.Outcome;
+import io.github.azkabanaws.it.Wrapper.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,24 @@ class WrapperIT {
     assertThat(outcome.outAsUtf8())
         .endsWith("[two words][][$(id)][a\nb\n][}}][ü][*][\\n\\][\"'][-x]")
         .contains("sudo: hadoop becomes analytics");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  void aSignalThatItsCallerIgnoresReachesTheScript(String signal) throws Exception {
+    Wrapper careless = wrapper.startedBy("/usr/bin/env", "--ignore-signal=TERM,INT,HUP,PIPE");
+    Running run =
+        careless.start(
+            "--group=analytics",
+            "--execution-id=1",
+            "--",
+            "bash",
+            "-c",
+            Wrapper.encode("trap 'kill %1; exit 9' " + signal + "; sleep 600 & echo ready; wait"));
+    run.awaitLine("ready");
+    run.signal(signal);
+    assertThat(run.rest()).contains("run-step.sh: the script ended with exit code 9");
+    assertThat(run.code()).isEqualTo(9);
   }
 
   @Test

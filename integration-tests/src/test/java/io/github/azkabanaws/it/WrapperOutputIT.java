@@ -94,7 +94,7 @@ class WrapperOutputIT {
     run.awaitLine("ready");
     run.signal("TERM");
     assertThat(run.rest()).contains("run-step.sh: ended by SIGTERM before the script started");
-    assertThat(run.process().waitFor()).isEqualTo(143);
+    assertThat(run.code()).isEqualTo(143);
     assertThat(place).isEmptyDirectory();
   }
 

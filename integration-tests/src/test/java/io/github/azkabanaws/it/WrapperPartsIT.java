@@ -2,9 +2,9 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.harness.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,12 +66,6 @@ class WrapperPartsIT {
     Wrapper.in(folder);
     Path script = folder.resolve("test.py");
     Files.writeString(script, text);
-    Process process =
-        new ProcessBuilder("timeout", "-k", "1", "30", "python3", "-B", script.toString())
-            .redirectErrorStream(true)
-            .start();
-    String told = new String(process.getInputStream().readAllBytes(), Wrapper.BYTES);
-    assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
-    return told;
+    return Programs.run(Wrapper.LIMIT, "python3", "-B", script.toString()).output();
   }
 }

@@ -62,7 +62,7 @@ class YarnIT {
     String application = run.awaitLine("started application_.*").substring("started ".length());
     run.signal("TERM");
     assertThat(run.rest()).contains("run-step.sh: the script ended with exit code 143");
-    assertThat(run.process().waitFor()).isEqualTo(143);
+    assertThat(run.code()).isEqualTo(143);
     assertThat(yarn.find("azk-client", ACTIVE)).isEmpty();
     assertThat(yarn.finalState(application)).isIn("SUCCEEDED", "KILLED");
   }

@@ -1,9 +1,11 @@
 package io.github.azkabanaws.it;
 
-import java.io.BufferedReader;
+import io.github.azkabanaws.harness.Lines;
+import io.github.azkabanaws.harness.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,7 @@ final class YarnNode implements AutoCloseable {
         application.toString(),
         ".");
     ProcessBuilder builder =
-        new ProcessBuilder(
+        Programs.builder(
                 java.toString(),
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-cp",
@@ -65,10 +67,10 @@ final class YarnNode implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process cluster = builder.start();
     // Its output is a line, or its end.
-    BufferedReader output = cluster.inputReader();
-    String line = output.readLine();
+    Lines output = Lines.of(cluster, Duration.ofMinutes(5));
+    String line = output.next();
     while (line != null && !line.equals("MiniYarn is ready")) {
-      line = output.readLine();
+      line = output.next();
     }
     if (line == null) {
       throw new IOException("YARN has not started: see " + folder.resolve("cluster.log"));
@@ -147,8 +149,8 @@ final class YarnNode implements AutoCloseable {
     command.addAll(List.of("org.apache.hadoop.yarn.client.cli.ApplicationCLI", "application"));
     command.addAll(List.of(words));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    return new String(process.getInputStream().readAllBytes(), Wrapper.BYTES);
+        Programs.builder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return String.join("\n", Lines.of(process, Duration.ofMinutes(5)).rest());
   }
 
   @Override

@@ -1,0 +1,66 @@
+package io.github.azkabanaws.virtualtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How soon jobs hear of the ends of their steps within AWS's documented quotas, in a table. */
+class ScaleTest {
+  /** The most that is allowed on one cluster, in seconds: steps, mean. */
+  private static final Map<Integer, Double> AIMS = Map.of(10, 3.0, 30, 8.0, 100, 13.0, 256, 21.0);
+
+  private static final double AIM_WITH_HINTS = 2.0;
+
+  @TempDir Path folder;
+
+  @Test
+  void endsAreNoticedSoonAndNoJobFailsForTheQuota() throws Exception {
+    List<ScaleResult> own = new ArrayList<>();
+    List<ScaleResult> hinted = new ArrayList<>();
+    StringBuilder table = new StringBuilder(ScaleResult.header());
+    for (ScaleCase scale : cases()) {
+      ScaleResult watched = ScaleOfWatch.run(scale, folder);
+      ScaleResult withHints = ScaleOfWatch.runWithHints(scale, folder);
+      own.add(watched);
+      hinted.add(withHints);
+      table.append(watched.row());
+      table.append(withHints.row());
+      table.append(ScaleOfPollers.listSteps(scale, Duration.ofSeconds(60)).row());
+      table.append(ScaleOfPollers.describeStep(scale, Duration.ofSeconds(30)).row());
+    }
+    System.out.println(table);
+    Files.writeString(Path.of("target", "scale.md"), table);
+    for (ScaleResult result : own) {
+      assertThat(result.wronglyFailed()).as(result.row()).isZero();
+      assertThat(result.throttled()).as(result.row()).isZero();
+      if (result.scale().clusters() == 1) {
+        assertThat(result.meanSeconds())
+            .as(result.row())
+            .isLessThanOrEqualTo(AIMS.get(result.scale().jobs()));
+      }
+    }
+    for (ScaleResult result : hinted) {
+      assertThat(result.wronglyFailed()).as(result.row()).isZero();
+      assertThat(result.throttled()).as(result.row()).isZero();
+      assertThat(result.meanSeconds()).as(result.row()).isLessThanOrEqualTo(AIM_WITH_HINTS);
+    }
+  }
+
+  private static List<ScaleCase> cases() {
+    List<ScaleCase> cases = new ArrayList<>();
+    for (int clusters : List.of(1, 5, 20)) {
+      for (int jobs : List.of(10, 30, 100, 256)) {
+        cases.add(new ScaleCase(jobs, clusters));
+      }
+    }
+    cases.add(new ScaleCase(1000, 20));
+    return cases;
+  }
+}
