@@ -51,8 +51,7 @@ public final class StepLogs {
               access.tails(), clusterLogs, choice, settings, share, timer, kill, out));
     }
     if (choice.mayBeIn(LogSource.S3)) {
-      sources.add(
-          new S3Source(access::s3, clusterLogs, choice, settings, share, timer, kill, out));
+      sources.add(new S3Source(access::s3, clusterLogs, choice, settings, share, timer, kill, out));
     }
   }
 
