@@ -45,7 +45,7 @@ class ClusterSettingsTest {
         "aws.emr.cluster.tags | team=etl,team=ml",
         "aws.emr.cluster.tags | ,",
         "aws.emr.cluster.rule | oldest",
-        "aws.emr.cluster.ready.timeout | 30",
+        "aws.emr.cluster.ready.timeout | 30 minutes",
         "aws.emr.cluster.launch.request | cluster.json",
         "aws.emr.cluster.launch.request | https://example.com/cluster.json",
         "aws.emr.cluster.launch.request | s3://bucket",
