@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,9 +203,11 @@ public final class PoolHosts implements AutoCloseable {
 
   private static void keytool(Path store, List<String> arguments)
       throws IOException, InterruptedException {
-    ProcessBuilder keytool =
-        Programs.builder(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(arguments);
+    command.addAll(
+        List.of(
             "-alias",
             "server",
             "-keystore",
@@ -212,8 +215,8 @@ public final class PoolHosts implements AutoCloseable {
             "-storetype",
             "PKCS12",
             "-storepass",
-            PASSWORD);
-    keytool.command().addAll(1, arguments);
+            PASSWORD));
+    ProcessBuilder keytool = Programs.builder(command);
     Process process =
         keytool.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
