@@ -4,6 +4,7 @@ import io.github.azkabanaws.harness.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** An account of this machine that is gone again after the test. Needs root. */
@@ -42,8 +43,12 @@ final class ThrowAwayAccount {
 
   /** Lets it use sudo as EMR lets its account {@code hadoop}. */
   void maySudo() throws Exception {
-    Files.writeString(sudoers, name + " ALL=(ALL) NOPASSWD: ALL\n");
-    command("chmod", "0440", sudoers.toString());
+    // Whole and with its rights at once, since another test's sudo may read it; names with a dot
+    // it passes over.
+    Path unread = sudoers.resolveSibling(sudoers.getFileName() + ".new");
+    Files.writeString(unread, name + " ALL=(ALL) NOPASSWD: ALL\n");
+    command("chmod", "0440", unread.toString());
+    Files.move(unread, sudoers, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** With its home, its processes and its right to use sudo. */
