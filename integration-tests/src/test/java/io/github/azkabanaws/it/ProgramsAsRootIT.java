@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What can't be run is told in a sentence of its own, for the account that can't run it. */
-@Timeout(120)
+@Timeout(300)
 class ProgramsAsRootIT {
   @TempDir(cleanup = CleanupMode.ALWAYS)
   static Path folder;
