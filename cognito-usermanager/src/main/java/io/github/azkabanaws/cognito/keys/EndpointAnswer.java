@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.Objects;
-import javax.net.ssl.HttpsURLConnection;
 
 /**
  * Whether an address of the pool answers at all, by the same proxy, authorities and timeouts as its
@@ -25,19 +24,7 @@ public final class EndpointAnswer {
    * @throws IOException if there is none; the message says why
    */
   public int status() throws IOException {
-    HttpURLConnection http =
-        (HttpURLConnection)
-            (settings.usesProxyFor(url.getHost())
-                ? url.openConnection(settings.proxy())
-                : url.openConnection());
-    if (http instanceof HttpsURLConnection && settings.socketFactory() != null) {
-      ((HttpsURLConnection) http).setSSLSocketFactory(settings.socketFactory());
-    }
-    http.setConnectTimeout((int) settings.connectTimeout().toMillis());
-    http.setReadTimeout((int) settings.readTimeout().toMillis());
-    http.setInstanceFollowRedirects(false);
-    http.setUseCaches(false);
-    http.setRequestProperty("Connection", "close");
+    HttpURLConnection http = PoolConnection.open(url, settings);
     try {
       return http.getResponseCode();
     } catch (IOException e) {

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.HttpsURLConnection;
 
 /**
  * One fetch of a JWKS document from its URL, without any memory of keys.
@@ -176,21 +175,8 @@ public final class JwksFetch implements Callable<JwksDocument> {
     }
 
     private HttpURLConnection open() throws IOException {
-      HttpURLConnection http =
-          (HttpURLConnection)
-              (settings.usesProxyFor(url.getHost())
-                  ? url.openConnection(settings.proxy())
-                  : url.openConnection());
-      if (http instanceof HttpsURLConnection && settings.socketFactory() != null) {
-        ((HttpsURLConnection) http).setSSLSocketFactory(settings.socketFactory());
-      }
-      http.setConnectTimeout((int) settings.connectTimeout().toMillis());
-      http.setReadTimeout((int) settings.readTimeout().toMillis());
-      // A redirect could lead away from the host whose certificate the administrator relies on.
-      http.setInstanceFollowRedirects(false);
-      http.setUseCaches(false);
+      HttpURLConnection http = PoolConnection.open(url, settings);
       http.setRequestProperty("Accept", "application/json, */*;q=0.1");
-      http.setRequestProperty("Connection", "close");
       return http;
     }
 

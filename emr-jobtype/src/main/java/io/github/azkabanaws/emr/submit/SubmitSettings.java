@@ -5,7 +5,6 @@ import io.github.azkabanaws.emr.base.Settings;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What is done so that each job has one step and no other. */
@@ -19,8 +18,6 @@ public final class SubmitSettings {
       Collections.unmodifiableList(Arrays.asList(INSTALL_ID, ORPHANS, EVIDENCE));
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final Pattern RULES = Pattern.compile("fail|cancel|adopt");
-  private static final Pattern EVIDENCES = Pattern.compile("status|executor");
 
   private final String installId;
   private final OrphanRule orphans;
@@ -30,14 +27,10 @@ public final class SubmitSettings {
     String id =
         settings.matching(INSTALL_ID, ID, "1 to 64 of the characters A-Z a-z 0-9 . _ and -");
     this.installId = id == null ? "" : id;
-    String rule = settings.matching(ORPHANS, RULES, "fail, cancel or adopt");
-    this.orphans =
-        rule == null ? OrphanRule.FAIL : OrphanRule.valueOf(rule.toUpperCase(Locale.ROOT));
-    String evident = settings.matching(EVIDENCE, EVIDENCES, "status or executor");
-    this.evidence =
-        evident == null
-            ? OrphanEvidence.EXECUTOR
-            : OrphanEvidence.valueOf(evident.toUpperCase(Locale.ROOT));
+    OrphanRule rule = settings.kind(ORPHANS, OrphanRule.class);
+    this.orphans = rule == null ? OrphanRule.FAIL : rule;
+    OrphanEvidence evident = settings.kind(EVIDENCE, OrphanEvidence.class);
+    this.evidence = evident == null ? OrphanEvidence.EXECUTOR : evident;
   }
 
   /** Tells this Azkaban from others that use the same clusters; empty if there is but one. */
