@@ -1,14 +1,11 @@
 package io.github.azkabanaws.cognito;
 
-import io.github.azkabanaws.base.checks.CheckReport;
-import io.github.azkabanaws.base.checks.CheckRun;
+import io.github.azkabanaws.base.checks.CheckProgram;
 import io.github.azkabanaws.base.text.LogText;
-import io.github.azkabanaws.cognito.login.LoginLog;
 import io.github.azkabanaws.cognito.setup.ConfFile;
 import io.github.azkabanaws.cognito.setup.SetupChecks;
 import java.io.File;
 import java.io.PrintStream;
-import java.io.UnsupportedEncodingException;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -23,10 +20,6 @@ import java.time.Duration;
  * <p>It makes the same objects from the same files as the user manager. No secret is printed.
  */
 public final class CheckSetup {
-  static final int RIGHT = 0;
-  static final int FAILED = 1;
-  static final int NOT_CHECKED = 2;
-
   private static final String USAGE =
       "usage: CheckSetup --conf <azkaban.properties, or its folder> [--json]";
 
@@ -51,22 +44,7 @@ public final class CheckSetup {
    *     --json}
    */
   public static void main(String[] args) {
-    int code = NOT_CHECKED;
-    PrintStream out = System.out;
-    // What libraries log must not get between the lines.
-    System.setOut(System.err);
-    try {
-      out = new PrintStream(out, true, "UTF-8");
-      code = new CheckSetup(out, Clock.systemUTC(), LIMIT).run(args);
-    } catch (NoClassDefFoundError e) {
-      out.println("Azkaban's classes are not on the class path: put its lib/* in front.");
-    } catch (InterruptedException | UnsupportedEncodingException | RuntimeException | Error e) {
-      // Not its message, which can quote what nobody knows.
-      out.println("CheckSetup itself failed: " + LoginLog.place(e));
-    }
-    out.flush();
-    // A key source can have a thread that is still waiting for an answer.
-    System.exit(code);
+    CheckProgram.exitWith(out -> new CheckSetup(out, Clock.systemUTC(), LIMIT).run(args));
   }
 
   /** What {@link #main} does, with its exit code. */
@@ -74,24 +52,17 @@ public final class CheckSetup {
     boolean json = args.length == 3 && "--json".equals(args[2]);
     if ((args.length != 2 && !json) || !"--conf".equals(args[0])) {
       out.println(USAGE);
-      return NOT_CHECKED;
+      return CheckProgram.NOT_CHECKED;
     }
     File file = ConfFile.of(args[1]);
     if (!file.isFile()) {
       out.println("The file " + LogText.quote(file.getPath()) + " is not there. " + USAGE);
-      return NOT_CHECKED;
+      return CheckProgram.NOT_CHECKED;
     }
-    CheckRun run =
-        new CheckRun(
-            limit,
-            line -> {
-              if (!json) {
-                out.println(line);
-              }
-            });
-    new SetupChecks(file, CognitoUserManager.class, clock, System::getenv).make(run);
-    CheckReport report = new CheckReport(run.lines());
-    out.println(json ? report.json() : report.summary());
-    return report.hasFailed() ? FAILED : RIGHT;
+    return CheckProgram.report(
+        out,
+        limit,
+        json,
+        new SetupChecks(file, CognitoUserManager.class, clock, System::getenv)::make);
   }
 }

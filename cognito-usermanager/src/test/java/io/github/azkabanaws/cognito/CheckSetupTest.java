@@ -6,6 +6,7 @@ import azkaban.utils.Props;
 import io.github.azkabanaws.base.checks.CheckLine;
 import io.github.azkabanaws.base.checks.CheckLine.Status;
 import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.CheckProgram;
 import io.github.azkabanaws.base.checks.CheckReport;
 import io.github.azkabanaws.base.checks.CheckRun;
 import io.github.azkabanaws.base.files.FileStatus;
@@ -47,7 +48,7 @@ class CheckSetupTest {
         .contains("skipped  clock at ")
         .contains("ok       self-test: forged tokens are refused")
         .contains(" 0 failed");
-    assertThat(code).isEqualTo(CheckSetup.RIGHT);
+    assertThat(code).isEqualTo(CheckProgram.RIGHT);
   }
 
   @Test

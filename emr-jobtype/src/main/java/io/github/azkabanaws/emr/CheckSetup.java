@@ -1,11 +1,9 @@
 package io.github.azkabanaws.emr;
 
-import io.github.azkabanaws.base.checks.CheckReport;
-import io.github.azkabanaws.base.checks.CheckRun;
+import io.github.azkabanaws.base.checks.CheckProgram;
 import io.github.azkabanaws.emr.setup.CheckOptions;
 import io.github.azkabanaws.emr.setup.SetupChecks;
 import java.io.PrintStream;
-import java.io.UnsupportedEncodingException;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -21,10 +19,6 @@ import java.time.Duration;
  * what changes nothing. No secret is printed.
  */
 public final class CheckSetup {
-  static final int RIGHT = 0;
-  static final int FAILED = 1;
-  static final int NOT_CHECKED = 2;
-
   /** Longer than a connection and two answers may take by default. */
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -46,22 +40,7 @@ public final class CheckSetup {
    *     --json}
    */
   public static void main(String[] args) {
-    int code = NOT_CHECKED;
-    PrintStream out = System.out;
-    // What libraries log must not get between the lines.
-    System.setOut(System.err);
-    try {
-      out = new PrintStream(out, true, "UTF-8");
-      code = new CheckSetup(out, Clock.systemUTC(), LIMIT).run(args);
-    } catch (NoClassDefFoundError e) {
-      out.println("Azkaban's classes are not on the class path: put its lib/* in front.");
-    } catch (InterruptedException | UnsupportedEncodingException | RuntimeException | Error e) {
-      // Not its message, which can quote what nobody knows.
-      out.println("CheckSetup itself failed: " + e.getClass().getName());
-    }
-    out.flush();
-    // A check that was given up can have a thread that still waits for an answer.
-    System.exit(code);
+    CheckProgram.exitWith(out -> new CheckSetup(out, Clock.systemUTC(), LIMIT).run(args));
   }
 
   /** What {@link #main} does, with its exit code. */
@@ -69,19 +48,12 @@ public final class CheckSetup {
     CheckOptions options = CheckOptions.parse(args);
     if (options == null) {
       out.println(CheckOptions.USAGE);
-      return NOT_CHECKED;
+      return CheckProgram.NOT_CHECKED;
     }
-    CheckRun run =
-        new CheckRun(
-            limit,
-            line -> {
-              if (!options.json()) {
-                out.println(line);
-              }
-            });
-    new SetupChecks(options, clock, new Engine().accounts(), EmrStepJob.class).make(run);
-    CheckReport report = new CheckReport(run.lines());
-    out.println(options.json() ? report.json() : report.summary());
-    return report.hasFailed() ? FAILED : RIGHT;
+    return CheckProgram.report(
+        out,
+        limit,
+        options.json(),
+        new SetupChecks(options, clock, new Engine().accounts(), EmrStepJob.class)::make);
   }
 }

@@ -101,13 +101,7 @@ public final class CheckRun {
     if (e instanceof SentenceException) {
       written.failed(e.getMessage(), "");
     } else {
-      // Not its message, which can quote what nobody knows.
-      StackTraceElement[] trace = e.getStackTrace();
-      written.failed(
-          "the check itself failed: "
-              + e.getClass().getName()
-              + (trace.length == 0 ? "" : " at " + trace[0]),
-          "report this");
+      written.failed("the check itself failed: " + CheckProgram.place(e), "report this");
     }
   }
 }
