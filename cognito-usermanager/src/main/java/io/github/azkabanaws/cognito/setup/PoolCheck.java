@@ -2,8 +2,8 @@ package io.github.azkabanaws.cognito.setup;
 
 import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.keys.KeyLocation;
-import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.token.PoolSettings;
+import io.github.azkabanaws.cognito.token.TokenSettings;
 import io.github.azkabanaws.cognito.token.TokenUse;
 import io.github.azkabanaws.cognito.token.UserPool;
 import java.util.stream.Collectors;
@@ -11,23 +11,21 @@ import java.util.stream.Collectors;
 /** Whose tokens of which pool count, and whether pool, issuer and keys belong together. */
 final class PoolCheck implements SetupCheck {
   private final UserPool pool;
-  private final CognitoConfig config;
+  private final TokenSettings accepted;
 
-  PoolCheck(UserPool pool, CognitoConfig config) {
+  PoolCheck(UserPool pool, TokenSettings accepted) {
     this.pool = pool;
-    this.config = config;
+    this.accepted = accepted;
   }
 
   @Override
   public void run(CheckLines lines) {
     String tokens =
-        config.tokens().uses().stream()
-                .map(TokenUse::claimValue)
-                .collect(Collectors.joining(" and "))
+        accepted.uses().stream().map(TokenUse::claimValue).collect(Collectors.joining(" and "))
             + " tokens of issuer "
             + LogText.quoteAll(pool.issuers())
             + " for clients "
-            + LogText.quoteAll(config.tokens().clients())
+            + LogText.quoteAll(accepted.clients())
             + " count";
     if (pool.issuers().stream().allMatch(issuer -> issuer.endsWith("/" + pool.id()))) {
       lines.ok(tokens);

@@ -46,11 +46,11 @@ public final class SetupChecks {
     try {
       CognitoConfig config = settings.config();
       run.make("files", new FilesCheck(files(config)));
-      run.make("relaxations", new RelaxationsCheck(config));
-      run.make("users file", new UsersCheck(config));
+      run.make("relaxations", new RelaxationsCheck(config.warnings()));
+      run.make("users file", new UsersCheck(config.users(), config.usersFile()));
       run.make("deny list", new DenyListCheck(config.claims()));
       for (UserPool pool : config.pools().pools()) {
-        run.make("pool " + pool.id(), new PoolCheck(pool, config));
+        run.make("pool " + pool.id(), new PoolCheck(pool, config.tokens()));
         for (PoolIssuer source : pool.sources()) {
           run.make(
               "keys of " + source.name(),
