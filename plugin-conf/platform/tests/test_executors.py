@@ -13,12 +13,14 @@ from azkaban_platform.azkaban.executor import Address
 from azkaban_platform.azkaban.transport import UrlTransport
 from azkaban_platform.azkaban.web import WebServer
 from azkaban_platform.cli import main
+from azkaban_platform.command.connection import anonymous
 from azkaban_platform.command.executors import reach
 from azkaban_platform.credentials import Credential
 from azkaban_platform.errors import PlatformError, Refused, Unreachable
 from azkaban_platform.executors.clean import Clean, Patience
 from azkaban_platform.executors.drain import Drain, Limits
 from azkaban_platform.executors.registry import Registry
+from azkaban_platform.executors.wake import Wake
 from tests.azkaban_stand_in import AzkabanStandIn
 from tests.azkaban_tables import SqliteDatabase
 from tests.executor_stand_in import ExecutorStandIn, ManualClock
@@ -184,6 +186,14 @@ class DrainTest(unittest.TestCase):
         text = self.command("activate", "--executor", str(self.two.address), status=0)
         self.assertTrue(self.two.active, text)
 
+    def test_the_command_says_that_a_name_is_not_in_the_database(self) -> None:
+        self.database.executor(3, "127.0.0.1", self.one.address.port)
+        with mock.patch("azkaban_platform.command.database.connect", lambda *_: self.database):
+            text = self.command("drain", "--executor", str(self.one.address), "--executor", str(self.two.address),
+                                "--database-file", "db", status=0)
+        self.assertIn(f"{self.two.address}: the database has no executor of that name", text)
+        self.assertNotIn(f"{self.one.address}: the database has", text)
+
     def test_the_command_names_what_is_missing_or_wrong(self) -> None:
         self.assertIn("name them, or give the database", self.command("drain", "--all", status=1))
         out = io.StringIO()
@@ -268,6 +278,24 @@ class CleanTest(unittest.TestCase):
             self.database.executor(3, "127.0.0.1", port)
             self.clean()
         self.assertEqual(self.numbers(), [1, 3])
+
+
+class WakeTest(unittest.TestCase):
+    def test_executors_and_web_server_are_asked_and_who_is_silent_is_named(self) -> None:
+        executor = self.enterContext(ExecutorStandIn())
+        azkaban = self.enterContext(AzkabanStandIn())
+        database = self.enterContext(SqliteDatabase())
+        database.executor(1, "127.0.0.1", executor.address.port, active=False)
+        web = anonymous(UrlTransport(azkaban.url))
+        self.assertEqual(Wake(Registry(database), reach, web)(), [])
+        # Of the two the first reads its row, and the second asks whether its database is there.
+        self.assertEqual(executor.actions, ["getStatus"])
+        self.assertEqual([request["target"] for request in azkaban.requests], ["/status"])
+        database.executor(2, NOBODY.host, NOBODY.port)
+        gone = anonymous(UrlTransport(f"http://{NOBODY}"))
+        self.assertEqual(Wake(Registry(database), reach, gone)(), ["127.0.0.1:9", "the web server"])
+        with self.assertRaises(PlatformError):
+            web.flows("first")
 
 
 class AddressTest(unittest.TestCase):

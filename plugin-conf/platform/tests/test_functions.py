@@ -155,6 +155,22 @@ class RotationFunctionTest(unittest.TestCase):
             self.server.connect("azkaban_a", "first one")
         self.server.connect("azkaban_b", current["password"]).close()
 
+    def test_an_executor_that_does_not_answer_holds_the_old_user(self) -> None:
+        for step in ("createSecret", "setSecret", "testSecret", "finishSecret"):
+            self.asked(step)
+        with self.server.connect("rotator", ROTATOR_PASSWORD) as admin:
+            admin.execute("INSERT INTO executors VALUES (7, '127.0.0.1', 9, 0)")
+        self.addCleanup(self.forget_executors)
+        value = self.finish(400)
+        self.assertFalse(value["finished"])
+        self.assertIn("127.0.0.1:9 does not answer", value["left"])
+        with mock.patch.dict("os.environ", {"ASK_SERVERS": "false"}):
+            self.assertEqual(self.finish(), {"finished": True, "step": "drop"})
+
+    def forget_executors(self) -> None:
+        with self.server.connect("rotator", ROTATOR_PASSWORD) as admin:
+            admin.execute("DELETE FROM executors")
+
     def test_a_rotation_that_is_switched_on_is_tried_with_a_copy_of_the_secret(self) -> None:
         self.manager.put_secret_value("azkaban/user", "token", self.manager.versions["v0"]["SecretString"],
                                       ["AWSPENDING"])

@@ -90,6 +90,7 @@ class RealAzkabanTest(unittest.TestCase):
         self.projects()
         self.drained_without_losing_a_flow()
         self.rotated_while_jobs_run()
+        self.an_idle_server_is_not_shut_out()
         self.cleaned()
         for install in (self.web, *self.executors):
             self.assertNotIn("session.id=", install.log().replace("browser.session.id", ""))
@@ -187,6 +188,26 @@ class RealAzkabanTest(unittest.TestCase):
         with self.assertRaises(PlatformError):
             self.database.connect("azkaban_a", "first one")
         print(len(submitted), "flows submitted during the rotation, all succeeded")
+
+    def an_idle_server_is_not_shut_out(self) -> None:
+        rotate = ("rotate-db-user", "--users", "azkaban_a,azkaban_b", "--secret-file", str(self.secret),
+                  "--database-file", str(self.admin), *self.url[:2])
+        for step in ("prepare", "create", "switch"):
+            self.tool(*rotate, "--step", step)
+        with self.database.connect("root", "") as root:
+            # What the database does by itself with connections that nobody has used for hours.
+            for row in root.query("SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'azkaban_b'"):
+                root.execute("KILL %s", (row[0],))
+        text = self.tool(*rotate, "--step", "wait", "--wait", "5", "--quiet", "1", "--interval", "1", status=3)
+        self.assertRegex(text, r"\d+ connections from 127.0.0.1 of azkaban_b left")
+        self.tool(*rotate, "--step", "drop", status=1)
+        for install in (self.web, *self.executors):
+            install.stop()
+            install.start()
+        for executor in self.executors:
+            self.tool("activate", "--executor", str(executor.address), *self.url)
+        self.tool(*rotate, "--step", "wait", "--wait", "60", "--quiet", "1", "--interval", "1")
+        self.tool(*rotate, "--step", "drop")
 
     def cleaned(self) -> None:
         execution = self.submit("long")

@@ -69,6 +69,8 @@ locals {
       handler = "rotate_db_user"
       timeout = 900
       environment = merge(local.database, {
+        AZKABAN_URL          = var.azkaban_url
+        AZKABAN_CA_FILE      = var.azkaban_ca_file
         DATABASE_USER_SECRET = local.iam.database_user_secret
         DATABASE_USERS       = join(",", var.database_users)
       })
