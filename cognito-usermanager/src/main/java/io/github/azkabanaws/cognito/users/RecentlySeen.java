@@ -2,6 +2,7 @@ package io.github.azkabanaws.cognito.users;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Values by name, a bounded number of them: the one that was of no use for longest goes first.
@@ -26,8 +27,8 @@ final class RecentlySeen<T> {
     values.put(name, value);
   }
 
-  /** Null if it was not seen, or too long ago. */
-  synchronized T get(String name) {
-    return values.get(name);
+  /** Absent if it was not seen, or too long ago. */
+  synchronized Optional<T> get(String name) {
+    return Optional.ofNullable(values.get(name));
   }
 }
