@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito.keys;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
@@ -62,7 +63,10 @@ public final class UrlKeySource implements KeySource {
   private final Duration maxWait;
   private final Background background;
   private final Clock clock;
+
+  @GuardedBy("lock")
   private final FetchBudget budget;
+
   private final WarnOnce warnings = new WarnOnce(logger::warn);
   private final Semaphore waiting;
   private final AtomicBoolean started = new AtomicBoolean();
@@ -70,7 +74,8 @@ public final class UrlKeySource implements KeySource {
   private volatile FetchedKeys keys = FetchedKeys.NONE;
   private volatile boolean closed;
 
-  /** The fetch that runs, or null; guarded by the lock. */
+  /** The fetch that runs, or null. */
+  @GuardedBy("lock")
   private CompletableFuture<Void> running;
 
   /**
@@ -238,7 +243,7 @@ public final class UrlKeySource implements KeySource {
     }
   }
 
-  /** The caller holds the lock. */
+  @GuardedBy("lock")
   private CompletableFuture<Void> startFetch() {
     if (closed) {
       return CompletableFuture.completedFuture(null);

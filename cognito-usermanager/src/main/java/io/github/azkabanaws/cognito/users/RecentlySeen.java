@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito.users;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class RecentlySeen<T> {
   static final int MAX = 10_000;
 
+  @GuardedBy("this")
   private final Map<String, T> values =
       new LinkedHashMap<String, T>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito.users;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * again or {@link RecentlySeen#MAX} others were seen since. Thread-safe.
  */
 public final class Spellings {
+  /** Asked and told in one go. */
+  @GuardedBy("this")
   private final RecentlySeen<Owner> owners = new RecentlySeen<>();
 
   /**
