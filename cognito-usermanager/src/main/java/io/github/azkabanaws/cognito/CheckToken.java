@@ -8,7 +8,6 @@ import io.github.azkabanaws.cognito.keys.KeyStatus;
 import io.github.azkabanaws.cognito.login.CheckList;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.login.LoginLog;
-import io.github.azkabanaws.cognito.login.ReasonAdvice;
 import io.github.azkabanaws.cognito.login.TokenInput;
 import io.github.azkabanaws.cognito.login.TokenLogin;
 import io.github.azkabanaws.cognito.setup.ConfFile;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -139,7 +139,7 @@ public final class CheckToken {
   private int check(TokenLogin login, String token) {
     try {
       TokenLogin.Accepted accepted = login.signIn(token);
-      printChecks(null);
+      printChecks(Optional.empty());
       User user = accepted.user();
       out.println("Accepted");
       out.println("  user    " + LogText.quote(user.getUserId()));
@@ -154,22 +154,22 @@ public final class CheckToken {
       out.println("  expires " + accepted.token().expiresAt());
       return ACCEPTED;
     } catch (TokenRejectedException e) {
-      printChecks(e.reason());
+      printChecks(Optional.of(e.reason()));
       out.println("Refused: " + e.reason());
       out.println("  found   " + e.getMessage());
       e.subject().ifPresent(sub -> out.println("  sub     " + LogText.quote(sub)));
       out.println("  browser " + e.reason().sentence());
-      out.println("  do      " + ReasonAdvice.of(e.reason()));
+      out.println("  do      " + e.reason().advice());
       return REFUSED;
     }
   }
 
-  private void printChecks(Reason refusal) {
+  private void printChecks(Optional<Reason> refusal) {
     for (Map.Entry<Reason, CheckList.Outcome> check : CheckList.outcomes(refusal).entrySet()) {
       out.println(
           String.format(
               "  %-4s  %-26s %s",
-              check.getValue(), check.getKey(), CheckList.title(check.getKey())));
+              check.getValue(), check.getKey(), check.getKey().check().orElse("")));
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
-import io.github.azkabanaws.cognito.login.ReasonAdvice;
 import io.github.azkabanaws.cognito.usersxml.XmlUserSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ class ReadmeTest {
             .results()
             .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2).replace("`", "")));
     for (Reason reason : Reason.values()) {
-      assertThat(ReasonAdvice.of(reason)).as(reason.name()).isEqualTo(table.get(reason.name()));
+      assertThat(reason.advice()).as(reason.name()).isEqualTo(table.get(reason.name()));
     }
   }
 

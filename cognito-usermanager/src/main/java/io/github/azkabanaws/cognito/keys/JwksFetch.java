@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito.keys;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import io.github.azkabanaws.cognito.jwks.JwksDocument.MalformedException;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +33,7 @@ public final class JwksFetch implements Callable<JwksDocument> {
   private final KeySettings settings;
 
   /** The last exchange that was given up: the only one that can still be under way. */
+  @GuardedBy("this")
   private Thread givenUp;
 
   private volatile long date;
@@ -179,10 +181,10 @@ public final class JwksFetch implements Callable<JwksDocument> {
       HttpURLConnection http =
           (HttpURLConnection)
               (settings.usesProxyFor(url.getHost())
-                  ? url.openConnection(settings.proxy())
+                  ? url.openConnection(settings.proxy().get())
                   : url.openConnection());
-      if (http instanceof HttpsURLConnection && settings.socketFactory() != null) {
-        ((HttpsURLConnection) http).setSSLSocketFactory(settings.socketFactory());
+      if (http instanceof HttpsURLConnection) {
+        settings.socketFactory().ifPresent(((HttpsURLConnection) http)::setSSLSocketFactory);
       }
       http.setConnectTimeout((int) settings.connectTimeout().toMillis());
       http.setReadTimeout((int) settings.readTimeout().toMillis());

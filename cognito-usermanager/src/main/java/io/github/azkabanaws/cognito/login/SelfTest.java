@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito.login;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
 import io.github.azkabanaws.cognito.token.PoolIssuer;
+import io.github.azkabanaws.cognito.token.TokenSettings;
 import io.github.azkabanaws.cognito.token.TokenUse;
 import io.github.azkabanaws.cognito.token.VerifiedToken;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +35,12 @@ final class SelfTest {
   private static final long LIFETIME_SECONDS = 300;
 
   private final Verifier verifier;
-  private final CognitoConfig config;
+  private final TokenSettings tokens;
   private final Clock clock;
 
-  SelfTest(Verifier verifier, CognitoConfig config, Clock clock) {
+  SelfTest(Verifier verifier, TokenSettings tokens, Clock clock) {
     this.verifier = Objects.requireNonNull(verifier, "verifier");
-    this.config = Objects.requireNonNull(config, "config");
+    this.tokens = Objects.requireNonNull(tokens, "tokens");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
@@ -77,15 +78,14 @@ final class SelfTest {
   }
 
   private String claims(String issuer) {
-    TokenUse use = config.tokens().uses().iterator().next();
+    TokenUse use = tokens.uses().iterator().next();
     long now = clock.instant().getEpochSecond();
     return "{"
         + member("iss", issuer)
         + ","
         + member("token_use", use.claimValue())
         + ","
-        + member(
-            use == TokenUse.ID ? "aud" : "client_id", config.tokens().clients().iterator().next())
+        + member(use == TokenUse.ID ? "aud" : "client_id", tokens.clients().iterator().next())
         + ","
         + member(use.userNameClaim(), "self-test")
         + ","

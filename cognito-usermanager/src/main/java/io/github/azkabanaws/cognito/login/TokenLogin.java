@@ -118,7 +118,7 @@ public final class TokenLogin implements AutoCloseable {
    * @throws IllegalStateException if one is not
    */
   public void selfTest() {
-    SelfTest test = new SelfTest(verifier::verifyForged, config, clock);
+    SelfTest test = new SelfTest(verifier::verifyForged, config.tokens(), clock);
     config.pools().sources().forEach(source -> selfTest(test, source));
   }
 

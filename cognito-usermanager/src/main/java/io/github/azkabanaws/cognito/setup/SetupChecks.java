@@ -42,19 +42,19 @@ public final class SetupChecks {
     run.make("plugin", new JarCheck(userManager, "web server"));
     SettingsCheck settings = new SettingsCheck(file, userManager.getName(), clock);
     run.make(SETTINGS, settings);
-    TokenLogin login = settings.login();
-    if (login == null) {
+    if (!settings.login().isPresent() || !settings.config().isPresent()) {
       run.make("everything else", lines -> {}, SETTINGS);
       return;
     }
+    TokenLogin login = settings.login().get();
+    CognitoConfig config = settings.config().get();
     try {
-      CognitoConfig config = settings.config();
       run.make("files", new FilesCheck(files(config), "web server"));
-      run.make("relaxations", new RelaxationsCheck(config));
-      run.make("users file", new UsersCheck(config));
+      run.make("relaxations", new RelaxationsCheck(config.warnings()));
+      run.make("users file", new UsersCheck(config.users(), config.usersFile()));
       run.make("deny list", new DenyListCheck(config.claims()));
       for (UserPool pool : config.pools().pools()) {
-        run.make("pool " + pool.id(), new PoolCheck(pool, config));
+        run.make("pool " + pool.id(), new PoolCheck(pool, config.tokens()));
         for (PoolIssuer source : pool.sources()) {
           run.make(
               "keys of " + source.name(),
@@ -76,13 +76,9 @@ public final class SetupChecks {
     files.add(file.toPath());
     files.add(ConfFile.secret(file).toPath());
     files.add(config.usersFile());
-    if (config.claims().hasDenyList()) {
-      files.add(config.claims().denyFile());
-    }
+    config.claims().denyFile().ifPresent(files::add);
     for (UserPool pool : config.pools().pools()) {
-      if (pool.keys().file() != null) {
-        files.add(pool.keys().file());
-      }
+      pool.keys().file().ifPresent(files::add);
     }
     return files;
   }

@@ -2,22 +2,23 @@ package io.github.azkabanaws.cognito.setup;
 
 import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.base.checks.SetupCheck;
-import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.usersxml.UsersXml;
+import java.nio.file.Path;
 
 /** azkaban-users.xml, and whether its groups give anybody a role. */
 final class UsersCheck implements SetupCheck {
-  private final CognitoConfig config;
+  private final UsersXml users;
+  private final Path file;
 
-  UsersCheck(CognitoConfig config) {
-    this.config = config;
+  UsersCheck(UsersXml users, Path file) {
+    this.users = users;
+    this.file = file;
   }
 
   @Override
   public void run(CheckLines lines) {
-    UsersXml users = config.users();
     String counts =
-        config.usersFile()
+        file
             + " has "
             + users.userCount()
             + " users, "

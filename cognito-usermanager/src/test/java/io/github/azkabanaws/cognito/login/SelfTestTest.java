@@ -65,7 +65,7 @@ class SelfTestTest {
 
   private void run(SelfTest.Verifier verifier) {
     CognitoConfig config = CognitoConfig.from(TestConfig.props(folder));
-    new SelfTest(verifier, config, clock)
+    new SelfTest(verifier, config.tokens(), clock)
         .run(config.pools().pools().get(0).sources().get(0), "kid\"with\\everything");
   }
 }
