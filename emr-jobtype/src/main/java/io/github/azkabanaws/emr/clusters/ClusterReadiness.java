@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.SharedLookup.Answer;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.Cluster;
 import java.time.Duration;
 
 /**

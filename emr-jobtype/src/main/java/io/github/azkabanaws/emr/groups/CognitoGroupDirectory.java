@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.groups;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.Patience;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -37,6 +38,8 @@ public final class CognitoGroupDirectory implements GroupDirectory {
   private final int mostUsers;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final Map<String, PoolAnswer> answers =
       new LinkedHashMap<String, PoolAnswer>() {
         @Override
@@ -46,6 +49,7 @@ public final class CognitoGroupDirectory implements GroupDirectory {
       };
 
   /** The users that some job asks for now; the signal tells that it has ended, however it did. */
+  @GuardedBy("lock")
   private final Map<String, Signal> questions = new HashMap<>();
 
   /**

@@ -4,6 +4,8 @@ import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.joblog.LogChoice;
 import io.github.azkabanaws.emr.joblog.LogPlaces;
@@ -13,12 +15,9 @@ import io.github.azkabanaws.emr.joblog.StepLinks;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepState;
-import software.amazon.awssdk.services.emr.model.StepStatus;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * The log of one step on its way into the job's log, from CloudWatch Logs while the step runs or
@@ -80,16 +79,16 @@ public final class StepLogs {
    * Does nothing the second time.
    */
   public void finish() throws InterruptedException {
-    StepSummary ended = step == null ? null : step.last();
-    boolean hasRun = ended != null && WatchedStep.isEnd(ended.status().state()) && hasRun(ended);
-    if (isFinished || !hasRun || choice.source() == LogSource.NONE) {
+    Optional<EmrStep> last = step == null ? Optional.empty() : step.last();
+    Optional<EmrStep> ended = last.filter(EmrStep::hasEnded).filter(StepLogs::hasRun);
+    if (isFinished || !ended.isPresent() || choice.source() == LogSource.NONE) {
       return;
     }
     isFinished = true;
     boolean isKilled = kill.isRaised();
     try {
       if (!isInCloudWatch(isKilled)) {
-        fromS3(ended, isKilled);
+        fromS3(ended.get(), isKilled);
       }
     } catch (RuntimeException | Error e) {
       failed(e);
@@ -154,7 +153,7 @@ public final class StepLogs {
     return tail.isFound() || choice.source() == LogSource.CLOUDWATCH;
   }
 
-  private void fromS3(StepSummary ended, boolean isKilled) throws InterruptedException {
+  private void fromS3(EmrStep ended, boolean isKilled) throws InterruptedException {
     LogPlaces places = clusterLogs.places(step.cluster().id());
     if (places == null) {
       out.warn(
@@ -187,26 +186,19 @@ public final class StepLogs {
               + ".");
       return;
     }
-    boolean completed = ended.status().state() == StepState.COMPLETED;
+    boolean completed = ended.state() == StepState.COMPLETED;
     Duration wait = isKilled ? settings.waitKilled() : settings.waitFailed();
     // That the job was killed is the reason to look, and not to stop looking.
     Signal stop = isKilled ? new Signal() : kill;
     new S3Logs(access.s3(), folder, settings, timer, stop, out)
-        .copy(completed ? settings.waitCompleted() : wait, end(ended), share);
-  }
-
-  /** Null if EMR does not tell. */
-  private static Instant end(StepSummary ended) {
-    StepStatus status = ended.status();
-    return status.timeline() == null ? null : status.timeline().endDateTime();
+        .copy(completed ? settings.waitCompleted() : wait, ended.ended().orElse(null), share);
   }
 
   /** A step that was cancelled before it ran has written nothing. */
-  private static boolean hasRun(StepSummary ended) {
-    StepStatus status = ended.status();
-    return status.state() != StepState.CANCELLED
-        || status.timeline() == null
-        || status.timeline().startDateTime() != null;
+  private static boolean hasRun(EmrStep ended) {
+    return ended.state() != StepState.CANCELLED
+        || !ended.saysTimes()
+        || ended.started().isPresent();
   }
 
   private void safely(Runnable action) {

@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.groups.RunAs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
@@ -78,7 +78,7 @@ public final class ScriptOutput {
    * @param step that has completed
    * @return empty if there is none, or none that can be used
    */
-  public Map<String, String> read(RunAs runAs, StepSummary step) throws InterruptedException {
+  public Map<String, String> read(RunAs runAs, EmrStep step) throws InterruptedException {
     StepKey key = StepKey.parse(step.name());
     if (settings.prefix() == null || runAs.executionRoleArn() != null || key == null) {
       return Collections.emptyMap();

@@ -2,23 +2,22 @@ package io.github.azkabanaws.emr.submit;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
-import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * One step on its way to EMR. A job's thread waits for its end; the lane that carries it may be in
@@ -37,9 +36,7 @@ public final class Submission {
   private final StepDefinition step;
   private final Set<String> known;
   private final LimitSettings limits;
-  private final Timer timer;
-  private final Signal kill;
-  private final Logger log;
+  private final JobContext job;
   private final Patience patience;
   private final Duration start;
   private final Duration deadline;
@@ -48,7 +45,7 @@ public final class Submission {
   private volatile String stepId;
   private volatile String failure;
   private volatile boolean refused;
-  private volatile List<StepSummary> met = Collections.emptyList();
+  private volatile List<EmrStep> met = Collections.emptyList();
 
   // Below: the lane's alone.
   private String obstacle = "it waited for its turn";
@@ -65,20 +62,16 @@ public final class Submission {
       StepDefinition step,
       Set<String> known,
       LimitSettings limits,
-      Timer timer,
-      Signal kill,
-      Logger log) {
+      JobContext job) {
     this.cluster = cluster;
     this.step = step;
     this.known = known;
     this.limits = limits;
-    this.timer = timer;
-    this.kill = kill;
-    this.log = log;
-    this.patience = new Patience(timer, log, "submitting the step");
-    this.start = timer.now();
+    this.job = job;
+    this.patience = new Patience(job.timer(), job.log(), "submitting the step");
+    this.start = job.now();
     this.deadline = start.plus(limits.submitTimeout());
-    kill.onRaise(this::withdraw);
+    job.kill().onRaise(this::withdraw);
   }
 
   /** Runs {@code action} when it has ended. */
@@ -93,7 +86,7 @@ public final class Submission {
   /**
    * Active steps of the same job, because of which this one was not sent; empty if there were none.
    */
-  public List<StepSummary> met() {
+  public List<EmrStep> met() {
     return met;
   }
 
@@ -105,15 +98,15 @@ public final class Submission {
   /**
    * Waits for the end, which the lane brings about in bounded time.
    *
-   * @return the step's id, or null if it was not sent because of {@link #met()}. The job may have
-   *     been killed meanwhile; whoever gets an id ends the step.
+   * @return the step's id; none if it was not sent because of {@link #met()}. The job may have been
+   *     killed meanwhile; whoever gets an id ends the step.
    * @throws KilledException if the job was killed and the step is not on the cluster
    * @throws StepJobException if EMR refused it or could not be asked in time
    */
-  public String await() throws StepJobException, KilledException, InterruptedException {
+  public Optional<String> await() throws StepJobException, KilledException, InterruptedException {
     try {
       while (!ended.isRaised()) {
-        timer.await(ended, Duration.ofHours(1));
+        job.timer().await(ended, Duration.ofHours(1));
       }
     } catch (InterruptedException e) {
       // Nobody would watch it.
@@ -125,12 +118,10 @@ public final class Submission {
     }
     if (stepId == null && met.isEmpty()) {
       // Only its own kill takes a submission back.
-      if (!kill.isRaised()) {
-        throw new StepJobException("Internal error: the submission has ended without a step.");
-      }
-      throw new KilledException();
+      job.check();
+      throw new StepJobException("Internal error: the submission has ended without a step.");
     }
-    return stepId;
+    return Optional.ofNullable(stepId);
   }
 
   private void withdraw() {
@@ -153,7 +144,7 @@ public final class Submission {
   /** It is not on the cluster; it may be sent again, unless its time is over. */
   void returned() {
     state.set(State.WAITING);
-    if (kill.isRaised()) {
+    if (job.kill().isRaised()) {
       withdraw();
     } else {
       expire();
@@ -162,22 +153,13 @@ public final class Submission {
 
   /** Ends it if its time is over. */
   void expire() {
-    if (timer.now().compareTo(deadline) >= 0 && state.compareAndSet(State.WAITING, State.ENDED)) {
-      end(
-          "The step could not be submitted to cluster "
-              + cluster
-              + " within "
-              + Settings.show(limits.submitTimeout())
-              + " ("
-              + LimitSettings.SUBMIT_TIMEOUT
-              + "): "
-              + obstacle
-              + ". It is not on the cluster.");
+    if (job.now().compareTo(deadline) >= 0 && state.compareAndSet(State.WAITING, State.ENDED)) {
+      end(SubmitSentences.notInTime(cluster, limits.submitTimeout(), obstacle));
     }
   }
 
   /** Whether a step is one of the same project, flow and job, whatever the execution. */
-  boolean isOfSameJob(StepSummary other) {
+  boolean isOfSameJob(EmrStep other) {
     StepKey key = StepKey.parse(other.name());
     return key != null && key.isOfSameJob(step.key());
   }
@@ -191,13 +173,13 @@ public final class Submission {
    * Takes note of the cluster's active steps. This ends the submission if it is there already, or
    * if a step of the same job is that the job does not know of.
    */
-  void lookAt(List<StepSummary> active) {
+  void lookAt(List<EmrStep> active) {
     if (looked) {
       return;
     }
     looked = true;
-    List<StepSummary> others = new ArrayList<>();
-    for (StepSummary other : active) {
+    List<EmrStep> others = new ArrayList<>();
+    for (EmrStep other : active) {
       StepKey key = StepKey.parse(other.name());
       if (step.key().equals(key)) {
         foundAfterAll(other.id());
@@ -219,25 +201,17 @@ public final class Submission {
   }
 
   void foundAfterAll(String id) {
-    log.info("EMR has the step after all: it is " + id + ".");
+    job.log().info(SubmitSentences.thereAfterAll(id));
     accepted(id);
   }
 
   void refused(String reason) {
     refused = true;
-    end("EMR refused the step on cluster " + cluster + ": " + reason);
+    end(SubmitSentences.refused(cluster, reason));
   }
 
   void unknown(String reason) {
-    end(
-        "It is not known whether EMR has taken the step: neither the submission nor the search for"
-            + " it was answered ("
-            + reason
-            + "). Before you run the job again, look on cluster "
-            + cluster
-            + " for a step whose name ends with"
-            + step.key().suffix()
-            + ".");
+    end(SubmitSentences.unknown(cluster, step.key(), reason));
   }
 
   private void end(String problem) {
@@ -261,7 +235,7 @@ public final class Submission {
   void waitsForQuota(int waiting) {
     if (!toldOfQuota) {
       toldOfQuota = true;
-      log.info("Waiting for the account's EMR API quota; " + waiting + " steps are waiting.");
+      job.log().info(SubmitSentences.waitsForQuota(waiting));
     }
   }
 
@@ -281,7 +255,7 @@ public final class Submission {
    */
   Duration givesUpAsking(Duration asked) {
     Duration atLeast = asked.plus(limits.killTimeout());
-    return kill.isRaised() || deadline.compareTo(atLeast) < 0 ? atLeast : deadline;
+    return job.kill().isRaised() || deadline.compareTo(atLeast) < 0 ? atLeast : deadline;
   }
 
   /** Once a request may have had an effect, that holds for all the time after it. */

@@ -2,8 +2,11 @@ package io.github.azkabanaws.emr.watch;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.base.Members;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.Page;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
+import io.github.azkabanaws.emr.emrapi.StepQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,9 +23,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.emr.model.ListStepsRequest;
-import software.amazon.awssdk.services.emr.model.ListStepsResponse;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * The steps that jobs of this JVM watch on one cluster, and how to look at them with few calls: ten
@@ -37,7 +37,7 @@ final class ClusterWatch {
   private static final Duration LATE = Duration.ofMinutes(2);
 
   private final String clusterId;
-  private final StepWatchApi api;
+  private final StepCalls api;
   private final ApiBudget budget;
   private final StepSearch search;
   private final Timer timer;
@@ -58,7 +58,7 @@ final class ClusterWatch {
   private final LookWay descriptions;
   private int activeOnCluster;
 
-  ClusterWatch(String clusterId, StepWatchApi api, ApiBudget budget, Timer timer) {
+  ClusterWatch(String clusterId, StepCalls api, ApiBudget budget, Timer timer) {
     this.clusterId = clusterId;
     this.api = api;
     this.budget = budget;
@@ -204,24 +204,23 @@ final class ClusterWatch {
 
   private void lookAtOne(Collection<WatchedStep> same) {
     String id = same.iterator().next().id();
-    StepSummary seen =
-        budget.call(ApiBudget.Operation.DESCRIBE_STEP, () -> api.describeStep(clusterId, id));
-    if (seen == null) {
-      throw SdkClientException.create("EMR's answer has no step");
-    }
+    EmrStep seen =
+        budget
+            .call(ApiBudget.Operation.DESCRIBE_STEP, () -> api.describe(clusterId, id))
+            .orElseThrow(() -> SdkClientException.create("EMR's answer has no step"));
     descriptions.answered();
     expected.remove(id);
     same.forEach(step -> step.seen(seen));
   }
 
   private void lookAtActive(Collection<WatchedStep> all) {
-    List<StepSummary> active = search.active(clusterId);
+    List<EmrStep> active = search.active(clusterId);
     lists.answered();
     activeOnCluster = active.size();
-    Map<String, StepSummary> byId = new HashMap<>();
+    Map<String, EmrStep> byId = new HashMap<>();
     active.forEach(step -> byId.put(step.id(), step));
     for (WatchedStep step : all) {
-      StepSummary seen = byId.get(step.id());
+      EmrStep seen = byId.get(step.id());
       if (seen == null) {
         expected.add(step.id());
         step.lookAt(timer.now());
@@ -233,12 +232,11 @@ final class ClusterWatch {
 
   private void lookAtIds(Collection<WatchedStep> next) {
     List<String> ids = next.stream().map(WatchedStep::id).distinct().collect(Collectors.toList());
-    Map<String, StepSummary> byId = new HashMap<>();
-    Members.of(list(ListStepsRequest.builder().clusterId(clusterId).stepIds(ids).build()).steps())
-        .forEach(step -> byId.put(step.id(), step));
+    Map<String, EmrStep> byId = new HashMap<>();
+    list(StepQuery.ids(clusterId, ids)).members().forEach(step -> byId.put(step.id(), step));
     lists.answered();
     for (WatchedStep step : next) {
-      StepSummary seen = byId.get(step.id());
+      EmrStep seen = byId.get(step.id());
       if (seen == null) {
         alone.add(step.id());
         step.lookAt(timer.now());
@@ -321,7 +319,7 @@ final class ClusterWatch {
     return (ids + IDS_IN_CALL - 1) / IDS_IN_CALL;
   }
 
-  private ListStepsResponse list(ListStepsRequest request) {
-    return budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.listSteps(request));
+  private Page<EmrStep> list(StepQuery query) {
+    return budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.list(query));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.base.Backoff;
@@ -29,9 +30,14 @@ final class HintReader {
   private final List<StepWatch> watches = new CopyOnWriteArrayList<>();
   private final AtomicBoolean reads = new AtomicBoolean();
 
-  // Below: the scheduler's thread's alone.
+  // Touched on the scheduler's one thread only.
+  @GuardedBy("scheduler")
   private Backoff pauses = pauses();
+
+  @GuardedBy("scheduler")
   private Backoff reports = reports();
+
+  @GuardedBy("scheduler")
   private Duration nextReport;
 
   /**
@@ -63,15 +69,17 @@ final class HintReader {
   }
 
   /** If there is no thread for it, the next one who wakes it tries again. */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   private void readAfter(Duration pause) {
     try {
-      scheduler.after(pause, this::read);
+      scheduler.after(pause, () -> read());
     } catch (RuntimeException | Error e) {
       reads.set(false);
       throw e;
     }
   }
 
+  @GuardedBy("scheduler")
   private void read() {
     while (isWanted()) {
       Duration pause = readOnce();
@@ -91,6 +99,7 @@ final class HintReader {
   }
 
   /** Returns the pause before the next time. */
+  @GuardedBy("scheduler")
   private Duration readOnce() {
     Duration start = timer.now();
     try {
@@ -113,6 +122,7 @@ final class HintReader {
     }
   }
 
+  @GuardedBy("scheduler")
   private void answered() {
     if (nextReport != null) {
       log.info("Hints of ends of EMR steps come again from " + name + ".");
@@ -122,6 +132,7 @@ final class HintReader {
     }
   }
 
+  @GuardedBy("scheduler")
   private void failed(Throwable e) {
     Duration now = timer.now();
     if (nextReport == null || now.compareTo(nextReport) >= 0) {
