@@ -48,6 +48,10 @@ def main(arguments: Sequence[str]) -> int:
     except PlatformError as error:
         complain(f"azkaban-platform {parsed.command}: {error}")
         return FAILED
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        complain(f"azkaban-platform {parsed.command}: {place}{error.strerror or type(error).__name__}.")
+        return FAILED
     except KeyboardInterrupt:
         complain(f"azkaban-platform {parsed.command}: interrupted.")
         return INTERRUPTED

@@ -39,7 +39,9 @@ def load(source: Source, say: Say, environ: Mapping[str, str] = os.environ,
          client: Callable[[str], Any] | None = None) -> Credential:
     """The credential as it is now: a secret that has been rotated is read anew."""
     if source.kind == "file":
-        text = _file(pathlib.Path(source.place), say)
+        text = file_text(pathlib.Path(source.place), say).rstrip("\r\n")
+        if not text:
+            raise PlatformError(f"The file {source.place} is empty.")
     elif source.kind == "env":
         text = _variable(source.place, environ)
     elif source.kind == "secret":
@@ -68,7 +70,8 @@ def read_secret(name: str, client: Callable[[str], Any] | None = None) -> str:
     return text
 
 
-def _file(path: pathlib.Path, say: Say) -> str:
+def file_text(path: pathlib.Path, say: Say) -> str:
+    """The text of a file with a secret; that others can read it is told."""
     try:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8")
@@ -76,9 +79,6 @@ def _file(path: pathlib.Path, say: Say) -> str:
         raise PlatformError(f"The file {path} can't be read: {_reason(error)}.") from None
     if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
         say(f"The file {path} can be read by others of this machine: chmod 600 closes it.")
-    text = text.rstrip("\r\n")
-    if not text:
-        raise PlatformError(f"The file {path} is empty.")
     return text
 
 

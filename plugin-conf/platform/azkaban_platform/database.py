@@ -90,17 +90,27 @@ def settings_of(text: str, place: str, overrides: Mapping[str, Any]) -> Database
 
 
 class Database:
-    """A connection that commits each statement by itself. Close it, or use it in a with statement."""
+    """A connection that commits each statement by itself. Close it, or use it in a with statement.
 
-    def __init__(self, connection: Any, name: str) -> None:
-        self._connection = connection
-        self._name = name
+    One that broke is opened again by the next statement: a wait of hours outlives a failover. The
+    statement that met the break is not repeated, since it may have been done.
+    """
+
+    def __init__(self, settings: DatabaseSettings) -> None:
+        self._settings = settings
+        self._name = f"{settings.user} at {settings.host}:{settings.port}"
+        self._connection: Any = None
 
     @staticmethod
     def connect(settings: DatabaseSettings) -> Database:
         """Connects; TLS is verified, unless the server is this machine or plain was allowed."""
+        database = Database(settings)
+        database._open()
+        return database
+
+    def _open(self) -> None:
         pymysql = _driver()
-        name = f"{settings.user} at {settings.host}:{settings.port}"
+        settings = self._settings
         context = _tls(settings)
         try:
             connection = pymysql.connect(
@@ -109,12 +119,12 @@ class Database:
                 connect_timeout=TIMEOUT_SECONDS, read_timeout=STATEMENT_SECONDS,
                 write_timeout=STATEMENT_SECONDS)
         except Exception as error:
-            raise _failure(error, name) from None
+            raise _failure(error, self._name) from None
         # PyMySQL goes on without TLS where the server has none.
         if context is not None and not isinstance(getattr(connection, "_sock", None), ssl.SSLSocket):
             connection.close()
             raise PlatformError(f"The database at {settings.host} has no TLS.")
-        return Database(connection, name)
+        self._connection = connection
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement has found."""
@@ -125,18 +135,25 @@ class Database:
         return self._run(sql, values)[0]
 
     def _run(self, sql: str, values: Sequence[Any]) -> tuple[int, list[tuple[Any, ...]]]:
+        if self._connection is None:
+            self._open()
         try:
             with self._connection.cursor() as cursor:
                 # Values, never text that is put together: the driver writes them as literals.
                 cursor.execute(sql, tuple(values))
                 return cursor.rowcount, list(cursor.fetchall())
         except Exception as error:
-            raise _failure(error, self._name) from None
+            failure = _failure(error, self._name)
+            if isinstance(failure, Unreachable):
+                self.close()
+            raise failure from None
 
     def close(self) -> None:
         """Ends the connection."""
+        connection, self._connection = self._connection, None
         try:
-            self._connection.close()
+            if connection is not None:
+                connection.close()
         except Exception:
             pass  # It has ended already.
 
@@ -182,6 +199,9 @@ def _failure(error: Exception, name: str) -> PlatformError:
     code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
     if code in (2002, 2003, 2006, 2013, 1040, 1053, 1205, 1213) or isinstance(error, OSError):
         return Unreachable(f"The database does not answer {name} (error {code}).")
+    if isinstance(error, RuntimeError) and "cryptography" in str(error):
+        return PlatformError(f"{name} signs in with SHA-256, for which PyMySQL needs TLS or the package cryptography"
+                             " (Debian: python3-cryptography).")
     if code == 0:
         return PlatformError(f"The database can't be used as {name}: {type(error).__name__}.")
     words = _WORDS.get(code, "the server's manual explains the number")

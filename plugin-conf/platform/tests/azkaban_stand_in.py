@@ -26,6 +26,8 @@ class AzkabanStandIn:
         self.requests: list[dict[str, Any]] = []
         self.refused_uploads: set[str] = set()
         self.forgets_schedules = False
+        self.failing_downloads = False
+        self.failing_reloads = False
         self.end_session_after: int | None = None
         self.executors: list[tuple[str, int]] = []
         self.dispatching = True
@@ -75,7 +77,7 @@ class AzkabanStandIn:
         self._count_down()
         if session not in self.sessions:
             if file is not None:
-                return 200, "text/html", b"Login error. Need username and password"
+                return 200, "", b"Login error. Need username and password"
             return 200, "text/html;charset=utf-8", b"<!DOCTYPE html><html>login</html>"
         name = fields.get("ajax") or fields.get("action", "")
         if path == "/manager":
@@ -105,7 +107,11 @@ class AzkabanStandIn:
             if self.style != "3.58" and query["ajax"] in ("addPermission", "changePermission"):
                 return self._json({"error": "CSRF validation failed."})
             return self._manager(query["ajax"], query, None)
+        if path == "/index" and query.get("ajax") == "fetchallprojects":
+            return self._json({"projects": [{"projectName": name} for name in self.projects]})
         project = self.projects.get(query.get("project", ""))
+        if "download" in query and self.failing_downloads:
+            return 503, "text/html", b""
         if "download" in query and project is not None and project["zip"] is not None:
             return 200, "application/zip", project["zip"]
         return 302, "text/html", b""
@@ -134,7 +140,9 @@ class AzkabanStandIn:
                 return self._json({"status": "error", "message": "Project already exists."})
             self.project(fields["name"])
             return self._json({"status": "success", "path": "manager?project=" + fields["name"]})
-        project = self.projects.get(fields["project"])
+        # Azkaban does not tell capitals from small letters.
+        project = next((each for name, each in self.projects.items()
+                        if name.lower() == fields["project"].lower()), None)
         if project is None:
             return self._json({"project": fields["project"],
                                "error": f"Project {fields['project']} doesn't exist."})
@@ -148,6 +156,9 @@ class AzkabanStandIn:
             project["flows"] = re.findall(rb"([\w-]+)\.(?:job|flow)", file[2])
             project["flows"] = sorted({flow.decode() for flow in project["flows"]})
             project["upload"] = file[:2]
+            if self.style != "3.58":  # From 3.90 on.
+                self.schedules = [s for s in self.schedules if s["projectname"] != fields["project"]
+                                  or s["flowname"] in project["flows"]]
             return self._json({"projectId": str(project["id"]), "version": str(project["version"])})
         if name == "fetchprojectflows":
             return self._json({"project": fields["project"], "projectId": project["id"],
@@ -194,8 +205,11 @@ class AzkabanStandIn:
             return {"error": "Only Admins are allowed to refresh the executors", "status": "error"}
         if name == "reloadExecutors":
             self.reloads += 1
+            if self.failing_reloads:
+                return {"error": "Failed to refresh the executors Error fetching executors", "status": "error"}
             if not self.executors:
-                return {"error": "Failed to refresh the executors No active executors found",
+                one = "executor" if self.style == "3.58" else "executors"
+                return {"error": f"Failed to refresh the executors No active {one} found",
                         "status": "error"}
         if name in ("enableQueueProcessor", "disableQueueProcessor"):
             self.dispatching = name == "enableQueueProcessor"
@@ -222,7 +236,8 @@ class AzkabanStandIn:
 
             def _answer(self, status: int, content_type: str, body: bytes) -> None:
                 self.send_response(status)
-                self.send_header("Content-Type", content_type)
+                if content_type:
+                    self.send_header("Content-Type", content_type)
                 self.send_header("Content-Length", str(len(body)))
                 if status == 302:
                     self.send_header("Location", "http://127.0.0.1:9/elsewhere")

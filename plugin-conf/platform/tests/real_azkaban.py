@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -24,6 +25,10 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
+
+
+def _lines(properties: dict[str, str]) -> str:
+    return "".join(f"{name}={value}\n" for name, value in properties.items())
 
 
 def until(what: str, happens, seconds: float = START_SECONDS) -> None:
@@ -51,21 +56,25 @@ class Install:
             for older in folder.glob("lib/mysql-connector-*.jar"):
                 older.unlink()
             shutil.copy(connector, folder / "lib")
-        self._stock = (folder / "conf/azkaban.properties").read_text()
+        # What is in azkaban.properties counts more than what is beside it.
+        stock = (folder / "conf/azkaban.properties").read_text()
+        self._stock = re.sub(r"(?m)^mysql\.(user|password)=.*\n", "", stock)
+
+    def login(self) -> dict[str, str]:
+        login = json.loads(self._secret.read_text())
+        return {"mysql.user": login["username"], "mysql.password": login["password"]}
 
     def properties(self) -> dict[str, str]:
-        login = json.loads(self._secret.read_text())
         return {"database.type": "mysql", "mysql.host": "127.0.0.1", "mysql.port": str(self._database.port),
-                "mysql.database": DATABASE, "mysql.user": login["username"], "mysql.password": login["password"],
-                "mysql.numconnections": "10", "azkaban.use.multiple.executors": "true",
+                "mysql.database": DATABASE, "mysql.numconnections": "10", "azkaban.use.multiple.executors": "true",
                 "azkaban.poll.model": str(self._poll).lower(),
                 "azkaban.execution.dispatch.method": "POLL" if self._poll else "PUSH",
                 "azkaban.polling.interval.ms": "1000",
                 "azkaban.executorselector.filters": "StaticRemainingFlowSize"}
 
     def start(self) -> None:
-        lines = self._stock + "\n" + "".join(f"{name}={value}\n" for name, value in self.properties().items())
-        (self.folder / "conf/azkaban.properties").write_text(lines)
+        (self.folder / "conf/azkaban.properties").write_text(self._stock + "\n" + _lines(self.properties()))
+        (self.folder / "conf/azkaban.private.properties").write_text(_lines(self.login()))
         log = open(self.folder / "output", "ab")  # noqa: SIM115
         self._process = subprocess.Popen(
             ["java", "-Xmx300m", "-XX:TieredStopAtLevel=1", "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import stat
 import tempfile
 import unittest
@@ -73,6 +74,37 @@ class ArchiveTest(unittest.TestCase):
             with self.subTest(damaged[:8]):
                 self.path.write_bytes(damaged)
                 self.refused("damaged")
+
+    def test_what_azkaban_cannot_unpack_is_refused(self) -> None:
+        for packing in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+            with zipfile.ZipFile(self.path, "w", packing) as archive:
+                archive.writestr("a.job", "type=noop\n")
+            self.refused("is packed in a way that Azkaban does not know")
+
+    def test_changed_bytes_are_refused_or_make_no_difference(self) -> None:
+        originals = [zips.packed({"a.job": "type=noop\n", "folder/b.properties": "x=1\n" * 20})]
+        for packing in (zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA):
+            buffer = io.BytesIO()
+            with zipfile.ZipFile(buffer, "w", packing) as archive:
+                archive.writestr("a.job", "type=noop\n" * 9)
+            originals.append(buffer.getvalue())
+        chance = random.Random(4711)
+        for original in originals:
+            for _ in range(1000):
+                changed = bytearray(original)
+                for _ in range(chance.randint(1, 4)):
+                    changed[chance.randrange(len(changed))] = chance.choice((0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256)))
+                self.path.write_bytes(changed)
+                try:
+                    inspect(self.path, Limits(unpacked_bytes=1 << 20))
+                except BadZip:
+                    pass
+                except Exception as surprise:
+                    self.fail(f"{changed.hex()}: {surprise!r}")
+
+    def test_a_file_that_cannot_be_read_is_not_called_damaged(self) -> None:
+        with self.assertRaises(FileNotFoundError):
+            inspect(self.path)
 
     def test_an_encrypted_entry_is_refused(self) -> None:
         data = bytearray(zips.packed({"a.job": "type=noop\n"}))

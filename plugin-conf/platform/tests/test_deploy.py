@@ -43,7 +43,7 @@ class DeployTest(unittest.TestCase):
         return text
 
     def changes(self) -> list[str]:
-        reads = ("login", "page", "fetchprojectflows", "fetchSchedules", "getPermissions",
+        reads = ("login", "page", "fetchallprojects", "fetchprojectflows", "fetchSchedules", "getPermissions",
                  "getGroupPermissions")
         return [action for action in self.azkaban.actions() if action not in reads]
 
@@ -138,6 +138,78 @@ class DeployTest(unittest.TestCase):
         (self.projects / "first.permissions.json").write_text('{"users": {"bob": [], "dave": []}}')
         self.assertIn("- permissions of user bob: READ", self.deploy())
         self.assertEqual(self.azkaban.projects["first"]["users"], {"azkaban": ["ADMIN"], "carol": ["WRITE"]})
+
+    def test_a_flow_that_leaves_the_zip_takes_its_schedule_along(self) -> None:
+        path = self.projects / "first.zip"
+        path.write_bytes(zips.packed({"daily.job": "type=noop\n", "gone.job": "type=noop\n"}))
+        schedules = self.projects / "first.json"
+        schedules.write_text('{"daily": "0 30 5 ? * *", "gone": "0 0 6 ? * *"}')
+        self.deploy()
+        path.write_bytes(zips.packed({"daily.job": "type=noop\n"}))
+        schedules.write_text('{"daily": "0 30 5 ? * *"}')
+        self.assertIn("- schedule of gone: 0 0 6 ? * *", self.deploy("--remove-schedules"))
+        self.assertEqual(self.azkaban.crons("first"), {"daily": "0 30 5 ? * *"})
+
+    def test_who_creates_a_project_may_be_in_its_permissions(self) -> None:
+        for name, wanted in (("first", "ADMIN"), ("second", "READ")):
+            zips.project(self.projects, name)
+            (self.projects / f"{name}.json").write_text('{"daily": "0 30 5 ? * *"}')
+            (self.projects / f"{name}.permissions.json").write_text(
+                json.dumps({"users": {"azkaban": [wanted], "zoe": ["ADMIN"]}}))
+        self.assertIn("2 projects: 2 deployed", self.deploy())
+        users = [self.azkaban.projects[name]["users"] for name in ("first", "second")]
+        self.assertEqual(users, [{"azkaban": ["ADMIN"], "zoe": ["ADMIN"]},
+                                 {"azkaban": ["READ"], "zoe": ["ADMIN"]}])
+        self.assertIn("2 projects: 2 unchanged", self.deploy())
+        # Without ADMIN nobody could do the rest.
+        changes = [request["fields"] for request in self.azkaban.requests]
+        names = [fields.get("name") or fields.get("flow") for fields in changes
+                 if fields.get("projectName", fields.get("project")) == "second"
+                 and fields.get("ajax") in ("addPermission", "changePermission", "scheduleCronFlow")]
+        self.assertEqual(list(dict.fromkeys(names)), ["zoe", "daily", "azkaban"])
+
+    def test_names_that_differ_in_capitals_alone_are_one_project(self) -> None:
+        zips.project(self.projects, "first")
+        self.deploy()
+        zips.project(self.projects, "second")
+        zips.project(self.projects, "Second")
+        (self.projects / "first.zip").rename(self.projects / "First.zip")
+        self.azkaban.requests.clear()
+        text = self.deploy(status=1)
+        self.assertIn("Azkaban has the project as 'first'", text)
+        self.assertIn("more than one zip for the project second", text)
+        self.assertIn("more than one zip for the project Second", text)
+        self.assertEqual(self.changes(), [])
+
+    def test_a_zip_that_cannot_be_compared_is_not_sent_again(self) -> None:
+        zips.project(self.projects, "first")
+        self.deploy()
+        self.azkaban.failing_downloads = True
+        self.assertIn("Downloading first: Azkaban failed with status 503", self.deploy(status=1))
+        self.assertEqual(self.azkaban.projects["first"]["version"], 1)
+
+    def test_a_session_that_ends_before_any_request_is_opened_again(self) -> None:
+        zips.project(self.projects, "first")
+        (self.projects / "first.json").write_text('{"daily": "0 30 5 ? * *"}')
+        self.deploy()
+        for number in range(6):
+            with self.subTest(number):
+                zips.project(self.projects, "first", command=f"echo {number}")
+                self.azkaban.end_session_after = number
+                self.assertIn("1 projects: 1 deployed", self.deploy())
+                self.assertEqual(self.azkaban.projects["first"]["version"], number + 2)
+                self.azkaban.end_session_after = number
+                self.assertIn("1 projects: 1 unchanged", self.deploy())
+                self.azkaban.end_session_after = None
+
+    def test_an_answer_that_is_not_understood_does_not_stop_the_others(self) -> None:
+        for name in ("first", "second"):
+            zips.project(self.projects, name)
+        self.azkaban.project("first", b"", ["daily"])
+        self.azkaban.schedules.append({"projectname": "first", "flowname": "daily"})
+        text = self.deploy(status=1)
+        self.assertIn("first: failed", text)
+        self.assertIn("second: deployed", text)
 
     def test_a_bad_project_does_not_stop_the_others(self) -> None:
         (self.projects / "broken.zip").write_bytes(b"PK no zip")

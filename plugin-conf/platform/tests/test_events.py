@@ -36,7 +36,11 @@ class EventsTest(unittest.TestCase):
     def test_other_events_are_none(self) -> None:
         self.assertEqual(events.objects_of({"Service": "Amazon S3", "Event": "s3:TestEvent"}), [])
         self.assertEqual(events.objects_of(s3_event("x.success", name="ObjectRemoved:Delete")), [])
-        for event in ({}, {"Records": [{}]}, {"detail": None}, {"Records": [{"eventSource": "aws:sqs"}]}):
+        self.assertEqual(events.objects_of({
+            "source": "aws.s3", "detail-type": "Object Deleted",
+            "detail": {"bucket": {"name": "config"}, "object": {"key": "x.success"}}}), [])
+        for event in ({}, {"Records": [{}]}, {"detail": None}, {"Records": [{"eventSource": "aws:sqs"}]},
+                      s3_event("%FF.success")):
             with self.assertRaises(PlatformError):
                 events.objects_of(event)
 
@@ -124,6 +128,13 @@ class DeployFunctionTest(unittest.TestCase):
             handlers.deploy(s3_event("team+one/a.success"), None)
             value = handlers.deploy(s3_event("team+one/a.success"), None)
         self.assertEqual(value["results"][0]["outcome"], "unchanged")
+
+    def test_who_cannot_sign_in_lets_lambda_try_again(self) -> None:
+        self.objects["deployer"] = b'{"username": "azkaban", "password": "of yesterday"}'
+        with self.assertRaises(PlatformError) as caught, self.assertLogs("azkaban_platform", "INFO"):
+            handlers.deploy(s3_event("team+one/_.success", "team+one/a.success"), None)
+        self.assertIn("Signing in as azkaban", str(caught.exception))
+        self.assertEqual(self.azkaban.actions(), ["login"])
 
     def test_a_setting_that_is_missing_is_named(self) -> None:
         with mock.patch.dict("os.environ", {"AZKABAN_SECRET": ""}), self.assertRaises(PlatformError) as caught:

@@ -13,12 +13,14 @@ from azkaban_platform.azkaban.executor import Address
 from azkaban_platform.azkaban.transport import UrlTransport
 from azkaban_platform.azkaban.web import WebServer
 from azkaban_platform.cli import main
+from azkaban_platform.command.connection import anonymous
 from azkaban_platform.command.executors import reach
 from azkaban_platform.credentials import Credential
 from azkaban_platform.errors import PlatformError, Refused, Unreachable
 from azkaban_platform.executors.clean import Clean, Patience
 from azkaban_platform.executors.drain import Drain, Limits
 from azkaban_platform.executors.registry import Registry
+from azkaban_platform.executors.wake import Wake
 from tests.azkaban_stand_in import AzkabanStandIn
 from tests.azkaban_tables import SqliteDatabase
 from tests.executor_stand_in import ExecutorStandIn, ManualClock
@@ -109,6 +111,19 @@ class DrainTest(unittest.TestCase):
         self.assertIn("Only Admins", str(caught.exception))
         self.assertTrue(self.one.active)
 
+    def test_a_web_server_that_fails_keeps_no_flows_back(self) -> None:
+        self.azkaban.failing_reloads = True
+        with self.assertRaises(Refused) as caught:
+            self.drain(ManualClock(), self.web).drain([self.one.address], Limits(60))
+        self.assertIn("Error fetching executors", str(caught.exception))
+        self.assertTrue(self.one.active and self.azkaban.dispatching)
+
+    def test_3_58_also_keeps_flows_back(self) -> None:
+        self.azkaban.style = "3.58"
+        self.azkaban.executors = []
+        self.drain(ManualClock(), self.web).drain([self.one.address, self.two.address], Limits(60))
+        self.assertFalse(self.azkaban.dispatching)
+
     def test_the_web_server_is_told_and_without_any_executor_keeps_flows_back(self) -> None:
         self.drain(ManualClock(), self.web).drain([self.one.address], Limits(60))
         self.assertEqual(self.azkaban.reloads, 2)
@@ -120,6 +135,20 @@ class DrainTest(unittest.TestCase):
         self.drain(ManualClock(), self.web).activate([self.one.address, self.two.address])
         self.assertTrue(self.azkaban.dispatching)
         self.assertTrue(self.one.active and self.two.active)
+
+    def test_one_that_does_not_answer_keeps_no_other_inactive(self) -> None:
+        self.one.active = self.two.active = self.azkaban.dispatching = False
+        with self.assertRaises(PlatformError) as caught:
+            self.drain(ManualClock(), self.web).activate([self.one.address, NOBODY, self.two.address])
+        self.assertIn("127.0.0.1:9 does not answer", str(caught.exception))
+        self.assertTrue(self.one.active and self.two.active)
+        self.assertTrue(self.azkaban.dispatching)
+
+    def test_without_any_that_answers_the_queue_stays_closed(self) -> None:
+        self.azkaban.dispatching = False
+        with self.assertRaises(PlatformError):
+            self.drain(ManualClock(), self.web).activate([NOBODY])
+        self.assertFalse(self.azkaban.dispatching)
 
     def test_a_wait_that_is_too_short_to_be_sure_says_so(self) -> None:
         drained = self.drain(ManualClock()).drain([self.one.address], Limits(5))
@@ -147,11 +176,18 @@ class DrainTest(unittest.TestCase):
         self.two.running = []
         self.assertIn("it may be stopped", self.command("drain", "--all", *sign_in, status=0))
         self.assertEqual(self.azkaban.sessions, set())
+        self.azkaban.executors = []
+        for subcommand in ("drain", "activate"):
+            text = self.command(subcommand, "--all", *sign_in, status=1)
+            self.assertIn("inactive ones are known to the database alone", text)
+        self.azkaban.executors = [("127.0.0.1", self.one.address.port)]
+        self.assertIn("inactive ones are known to the database alone",
+                      self.command("activate", "--all", *sign_in, status=1))
         text = self.command("activate", "--executor", str(self.two.address), status=0)
         self.assertTrue(self.two.active, text)
 
     def test_the_command_names_what_is_missing_or_wrong(self) -> None:
-        self.assertIn("--all needs --url or the database", self.command("drain", "--all", status=1))
+        self.assertIn("name them, or give the database", self.command("drain", "--all", status=1))
         out = io.StringIO()
         for arguments in (("drain",), ("drain", "--executor", "host"), ("drain", "--executor", "h:0"),
                           ("drain", "--executor", "h:1", "--all"), ("drain", "--all", "--wait", "0")):
@@ -211,6 +247,17 @@ class CleanTest(unittest.TestCase):
         self.assertEqual(self.numbers(), [1, 3])
         self.assertIn("  has come back meanwhile, its row stays", self.said)
 
+    def test_if_none_of_all_answers_the_way_may_be_cut(self) -> None:
+        self.database.execute("DELETE FROM executors WHERE id = 1")
+        self.database.executor(3, "127.0.0.1", 10)
+        self.assertEqual([each.removed for each in self.clean(remove=False)], [False, False])
+        with self.assertRaises(PlatformError) as caught:
+            self.clean()
+        self.assertIn("None of all 2 executors answers", str(caught.exception))
+        self.assertEqual(self.numbers(), [2, 3])
+        self.assertEqual(len(self.clean(only=(NOBODY, Address("127.0.0.1", 10)))), 2)
+        self.assertEqual(self.numbers(), [])
+
     def test_only_those_named_are_looked_at(self) -> None:
         self.database.executor(3, "127.0.0.1", 10)
         self.clean(only=(NOBODY, Address("elsewhere", 1)))
@@ -223,6 +270,24 @@ class CleanTest(unittest.TestCase):
             self.database.executor(3, "127.0.0.1", port)
             self.clean()
         self.assertEqual(self.numbers(), [1, 3])
+
+
+class WakeTest(unittest.TestCase):
+    def test_executors_and_web_server_are_asked_and_who_is_silent_is_named(self) -> None:
+        executor = self.enterContext(ExecutorStandIn())
+        azkaban = self.enterContext(AzkabanStandIn())
+        database = self.enterContext(SqliteDatabase())
+        database.executor(1, "127.0.0.1", executor.address.port, active=False)
+        web = anonymous(UrlTransport(azkaban.url))
+        self.assertEqual(Wake(Registry(database), reach, web)(), [])
+        # Of the two the first reads its row, and the second asks whether its database is there.
+        self.assertEqual(executor.actions, ["getStatus"])
+        self.assertEqual([request["target"] for request in azkaban.requests], ["/status"])
+        database.executor(2, NOBODY.host, NOBODY.port)
+        gone = anonymous(UrlTransport(f"http://{NOBODY}"))
+        self.assertEqual(Wake(Registry(database), reach, gone)(), ["127.0.0.1:9", "the web server"])
+        with self.assertRaises(PlatformError):
+            web.flows("first")
 
 
 class AddressTest(unittest.TestCase):

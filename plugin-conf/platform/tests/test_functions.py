@@ -77,6 +77,24 @@ class DrainFunctionTest(unittest.TestCase):
                 mock.patch("azkaban_platform.database.Database.connect", lambda _: database):
             value = self.ask({"action": "clean", "all": True, "remove": True})
         self.assertEqual(value, {"gone": [{"executor": "127.0.0.1:9", "removed": True, "executions": []}]})
+        self.assertEqual(self.azkaban.reloads, 1)
+
+    def test_it_cleans_also_when_no_executor_is_active(self) -> None:
+        database = self.enterContext(SqliteDatabase())
+        database.executor(1, "127.0.0.1", self.executor.address.port, active=False)
+        database.executor(2, "127.0.0.1", 9)
+        self.azkaban.executors = []
+        self.secrets["db"] = "{}"
+        with mock.patch.dict("os.environ", {"DATABASE_SECRET": "db"}), \
+                mock.patch("azkaban_platform.functions.environment.database"), \
+                mock.patch("azkaban_platform.database.Database.connect", lambda _: database):
+            value = self.ask({"action": "clean", "all": True, "remove": True})
+        self.assertTrue(value["gone"][0]["removed"])
+
+    def test_all_are_activated_by_the_database_alone(self) -> None:
+        with self.assertRaises(PlatformError) as caught:
+            handlers.drain({"action": "activate", "all": True}, Context())
+        self.assertIn("inactive ones are known to the database alone", str(caught.exception))
 
     def test_events_that_are_none_are_refused(self) -> None:
         for event, words in (
@@ -136,6 +154,22 @@ class RotationFunctionTest(unittest.TestCase):
         with self.assertRaises(PlatformError):
             self.server.connect("azkaban_a", "first one")
         self.server.connect("azkaban_b", current["password"]).close()
+
+    def test_an_executor_that_does_not_answer_holds_the_old_user(self) -> None:
+        for step in ("createSecret", "setSecret", "testSecret", "finishSecret"):
+            self.asked(step)
+        with self.server.connect("rotator", ROTATOR_PASSWORD) as admin:
+            admin.execute("INSERT INTO executors VALUES (7, '127.0.0.1', 9, 0)")
+        self.addCleanup(self.forget_executors)
+        value = self.finish(400)
+        self.assertFalse(value["finished"])
+        self.assertIn("127.0.0.1:9 does not answer", value["left"])
+        with mock.patch.dict("os.environ", {"ASK_SERVERS": "false"}):
+            self.assertEqual(self.finish(), {"finished": True, "step": "drop"})
+
+    def forget_executors(self) -> None:
+        with self.server.connect("rotator", ROTATOR_PASSWORD) as admin:
+            admin.execute("DELETE FROM executors")
 
     def test_a_rotation_that_is_switched_on_is_tried_with_a_copy_of_the_secret(self) -> None:
         self.manager.put_secret_value("azkaban/user", "token", self.manager.versions["v0"]["SecretString"],

@@ -90,6 +90,7 @@ class RealAzkabanTest(unittest.TestCase):
         self.projects()
         self.drained_without_losing_a_flow()
         self.rotated_while_jobs_run()
+        self.an_idle_server_is_not_shut_out()
         self.cleaned()
         for install in (self.web, *self.executors):
             self.assertNotIn("session.id=", install.log().replace("browser.session.id", ""))
@@ -97,12 +98,14 @@ class RealAzkabanTest(unittest.TestCase):
     def projects(self) -> None:
         folder = self.folder / "projects"
         folder.mkdir()
-        (folder / "first.zip").write_bytes(zips.packed({
-            "short.job": "type=command\ncommand=sleep 1\n", "long.job": "type=command\ncommand=sleep 40\n"}))
+        jobs = {"short.job": "type=command\ncommand=sleep 1\n", "long.job": "type=command\ncommand=sleep 40\n"}
+        (folder / "first.zip").write_bytes(zips.packed({**jobs, "gone.job": "type=noop\n"}))
         zips.project(folder, "second")
-        (folder / "first.json").write_text('{"short": "0 0 0 1 1 ? 2098", "long": {"default": "0 0 5 ? * MON"}}')
+        (folder / "first.json").write_text('{"short": "0 0 0 1 1 ? 2098", "long": {"default": "0 0 5 ? * MON"},'
+                                           ' "gone": "0 0 6 ? * *"}')
         (folder / "second.json").write_text('{"daily": {"default": "0 0 5 ? * *", "test": "0 0 6 ? * *"}}')
-        (folder / "second.permissions.json").write_text('{"users": {"metrics": ["READ", "EXECUTE"]}}')
+        (folder / "second.permissions.json").write_text('{"users": {"azkaban": ["ADMIN"],'
+                                                         ' "metrics": ["READ", "EXECUTE"]}}')
         deploy = ("deploy", *self.url, "--environment", "test", str(folder))
         self.assertIn("2 projects: 2 planned", self.tool(*deploy, "--dry-run"))
         self.assertIn("2 projects: 2 deployed", self.tool(*deploy))
@@ -110,11 +113,15 @@ class RealAzkabanTest(unittest.TestCase):
         schedules = self.session().schedules("second")
         self.assertEqual(schedules["daily"].cron, "0 0 6 ? * *")
         self.assertEqual(self.session().permissions("second", False)["metrics"], frozenset({"READ", "EXECUTE"}))
+        (folder / "first.zip").write_bytes(zips.packed(jobs))
         (folder / "first.json").write_text("{}")
         zips.project(folder, "second", command="false")
         text = self.tool(*deploy, "--remove-schedules")
-        for line in ("- schedule of short", "- schedule of long", "~ zip sha256"):
+        for line in ("- schedule of short", "- schedule of long", "- schedule of gone", "~ zip sha256"):
             self.assertIn(line, text)
+        (folder / "first.zip").rename(folder / "First.zip")
+        self.assertIn("Azkaban has the project as 'first'", self.tool(*deploy, status=1))
+        (folder / "First.zip").rename(folder / "first.zip")
         (folder / "bad.zip").write_bytes(zips.packed({"a.job": "type=command\ndependencies=missing\n"}))
         self.assertIn("1 failed", self.tool(*deploy, status=1))
 
@@ -132,6 +139,14 @@ class RealAzkabanTest(unittest.TestCase):
         executor.stop()
         executor.start()
         self.tool("activate", "--executor", str(executor.address), *self.url)
+        # All at once, with a flow that is to begin when there is an executor again.
+        database = ("--database-file", str(self.admin))
+        for _ in range(2):
+            self.tool("drain", "--all", "--interval", "1", *self.url, *database)
+        held = self.submit("short")
+        self.tool("activate", "--all", *self.url, status=1)
+        self.tool("activate", "--all", *self.url, *database)
+        until("the flow that was held ends", lambda: self.status(held) == "50")
 
     def rotated_while_jobs_run(self) -> None:
         over = threading.Event()
@@ -173,6 +188,26 @@ class RealAzkabanTest(unittest.TestCase):
         with self.assertRaises(PlatformError):
             self.database.connect("azkaban_a", "first one")
         print(len(submitted), "flows submitted during the rotation, all succeeded")
+
+    def an_idle_server_is_not_shut_out(self) -> None:
+        rotate = ("rotate-db-user", "--users", "azkaban_a,azkaban_b", "--secret-file", str(self.secret),
+                  "--database-file", str(self.admin), *self.url[:2])
+        for step in ("prepare", "create", "switch"):
+            self.tool(*rotate, "--step", step)
+        with self.database.connect("root", "") as root:
+            # What the database does by itself with connections that nobody has used for hours.
+            for row in root.query("SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'azkaban_b'"):
+                root.execute("KILL %s", (row[0],))
+        text = self.tool(*rotate, "--step", "wait", "--wait", "5", "--quiet", "1", "--interval", "1", status=3)
+        self.assertRegex(text, r"\d+ connections from 127.0.0.1 of azkaban_b left")
+        self.tool(*rotate, "--step", "drop", status=1)
+        for install in (self.web, *self.executors):
+            install.stop()
+            install.start()
+        for executor in self.executors:
+            self.tool("activate", "--executor", str(executor.address), *self.url)
+        self.tool(*rotate, "--step", "wait", "--wait", "60", "--quiet", "1", "--interval", "1")
+        self.tool(*rotate, "--step", "drop")
 
     def cleaned(self) -> None:
         execution = self.submit("long")

@@ -13,6 +13,7 @@ import threading
 import time
 import unittest
 from pathlib import Path
+from typing import Callable
 
 from azkaban_platform.cli import main
 from azkaban_platform.command.rotate_db_user import connector
@@ -20,8 +21,9 @@ from azkaban_platform.database import Database, DatabaseError, DatabaseSettings
 from azkaban_platform.dbuser.rotation import Pair, Patience, Rotation
 from azkaban_platform.dbuser.secret import FileStore, Login
 from azkaban_platform.dbuser.users import Account, Users
-from azkaban_platform.errors import NotFinished, PlatformError
+from azkaban_platform.errors import NotFinished, PlatformError, Unreachable
 from azkaban_platform.executors.registry import Registry
+from azkaban_platform.executors.wake import asleep
 from tests import mariadb
 from tests.executor_stand_in import ManualClock
 from tests.mariadb import DATABASE, ROTATOR_PASSWORD, MariaDb
@@ -56,6 +58,29 @@ class Server(threading.Thread):
         self.join()
 
 
+class IdleServer:
+    """As one of Azkaban's that nobody uses: it has no connection until it is asked for something."""
+
+    def __init__(self, database: MariaDb, secret: Path) -> None:
+        self._database = database
+        self._secret = secret
+        self._kept = contextlib.ExitStack()
+        self.answers = True
+        self.start()
+
+    def start(self) -> None:
+        self._kept.close()
+        login = FileStore(self._secret).current()
+        self._settings = self._database.settings(login.user, login.password)
+
+    def __call__(self) -> list[str]:
+        if not self.answers:
+            return ["executor-1:12321"]
+        self._kept.close()
+        self._kept.enter_context(Database.connect(self._settings))
+        return []
+
+
 @unittest.skipIf(mariadb.MISSING, mariadb.MISSING)
 class RotationTest(unittest.TestCase):
     def setUp(self) -> None:
@@ -68,10 +93,10 @@ class RotationTest(unittest.TestCase):
         self.said: list[str] = []
 
     def rotation(self, clock: ManualClock | None = None, admin: Database | None = None,
-                 pair: Pair = Pair("azkaban_a", "azkaban_b")) -> Rotation:
+                 pair: Pair = Pair("azkaban_a", "azkaban_b"), wake: Callable[[], list[str]] = asleep) -> Rotation:
         settings = self.server.settings("rotator", ROTATOR_PASSWORD)
         return Rotation(FileStore(self.secret), pair, Users(admin or self.admin, DATABASE),
-                        connector(settings), clock or ManualClock(), self.said.append)
+                        connector(settings), wake, clock or ManualClock(), self.said.append)
 
     def users(self) -> list[str]:
         with self.server.connect("root", "") as root:
@@ -81,9 +106,9 @@ class RotationTest(unittest.TestCase):
     def login(self) -> Login:
         return FileStore(self.secret).current()
 
-    def run_steps(self, *steps: str) -> None:
+    def run_steps(self, *steps: str, wake: Callable[[], list[str]] = asleep) -> None:
         # The server needs some real time to forget a connection.
-        rotation = self.rotation(ManualClock(lambda pause: time.sleep(0.05)))
+        rotation = self.rotation(ManualClock(lambda pause: time.sleep(0.05)), wake=wake)
         for step in steps:
             getattr(rotation, step)()
 
@@ -163,6 +188,64 @@ class RotationTest(unittest.TestCase):
             self.assertIn("go on with its step wait", str(caught.exception))
         self.assertEqual(self.users(), ["azkaban_a", "azkaban_b"])
 
+    def test_a_server_that_has_been_idle_is_not_shut_out(self) -> None:
+        idle = IdleServer(self.server, self.secret)
+        self.run_steps("prepare", "create", "switch", wake=idle)
+        self.assertEqual(self.rotation(wake=idle).to_restart(), ["127.0.0.1"])
+        with self.assertRaises(NotFinished) as caught:
+            self.rotation(wake=idle).wait(Patience(900))
+        self.assertIn("1 connections from 127.0.0.1 of azkaban_a left", str(caught.exception))
+        with self.assertRaises(PlatformError) as caught:
+            self.rotation(wake=idle).drop()
+        self.assertIn("azkaban_a is in use and stays", str(caught.exception))
+        with self.assertRaises(PlatformError) as caught:
+            self.run_steps("prepare", wake=idle)
+        self.assertIn("azkaban_a is still in use", str(caught.exception))
+        idle.start()
+        self.rotation(ManualClock(lambda pause: time.sleep(0.01)), wake=idle).wait(Patience(900))
+        self.run_steps("drop", wake=idle)
+        self.assertEqual(self.users(), ["azkaban_b"])
+        self.assertEqual(idle(), [])
+
+    def test_one_that_is_idle_until_the_end_is_seen_at_the_end(self) -> None:
+        idle = IdleServer(self.server, self.secret)
+        self.run_steps("prepare", "create", "switch")
+        asked: list[float] = []
+        clock = ManualClock()
+
+        def wakes() -> list[str]:
+            asked.append(clock.now)
+            return idle() if len(asked) > 1 else []
+
+        with self.assertRaises(NotFinished):
+            self.rotation(clock, wake=wakes).wait(Patience(600, quiet_seconds=300))
+        self.assertEqual(asked, [1000, 1300])
+
+    def test_one_that_does_not_answer_counts_as_one_that_uses_the_user(self) -> None:
+        idle = IdleServer(self.server, self.secret)
+        idle.answers = False
+        with self.assertRaises(PlatformError) as caught:
+            self.run_steps("prepare", wake=idle)
+        self.assertIn("executor-1:12321 does not answer, so whether it uses azkaban_b is not known", str(caught.exception))
+        self.assertIsNone(FileStore(self.secret).pending())
+        self.run_steps("prepare", "create", "switch")
+        self.assertEqual(self.rotation(wake=idle).to_restart(), [])
+        self.assertIn("restart: executor-1:12321 does not answer, so whether it uses azkaban_a is not known", self.said)
+        with self.assertRaises(NotFinished) as caught:
+            self.rotation(wake=idle).wait(Patience(900))
+        self.assertIn("clean removes the row of an executor that is gone", str(caught.exception))
+        with self.assertRaises(PlatformError) as caught:
+            self.rotation(wake=idle).drop()
+        self.assertIn("executor-1:12321 does not answer", str(caught.exception))
+        self.assertEqual(self.users(), ["azkaban_a", "azkaban_b"])
+
+        def answers(pause: int) -> None:
+            if pause == 3:
+                idle.answers = True
+                idle.start()
+
+        self.rotation(ManualClock(answers), wake=idle).wait(Patience(900))
+
     def test_one_who_comes_back_within_the_quiet_time_begins_it_anew(self) -> None:
         self.run_steps("prepare", "create", "switch")
         held = contextlib.ExitStack()
@@ -184,6 +267,48 @@ class RotationTest(unittest.TestCase):
                     step()
                 self.assertIn("the right PROCESS", str(caught.exception))
         self.assertEqual(self.users(), ["azkaban_a", "azkaban_b"])
+
+    def test_without_the_right_to_see_others_nobody_gets_a_new_password(self) -> None:
+        self.run_steps("prepare", "create", "switch")
+        with self.server.connect("root", "") as root:
+            root.execute("CREATE USER 'blind'@'%%' IDENTIFIED BY 'x'")
+            root.execute("GRANT CREATE USER ON *.* TO 'blind'@'%%'")
+            root.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON `azkaban\\_1`.* TO 'blind'@'%%' WITH GRANT OPTION")
+        self.addCleanup(self.admin.execute, "DROP USER %s@%s", ("blind", "%"))
+        # A server that has not been restarted yet: a new password would shut it out.
+        with self.server.connect("azkaban_a", "first one"), self.server.connect("blind", "x") as blind:
+            with self.assertRaises(PlatformError) as caught:
+                self.rotation(admin=blind).prepare()
+            self.assertIn("the right PROCESS", str(caught.exception))
+            FileStore(self.secret).put_pending(Login("azkaban_a", "another"))
+            with self.assertRaises(PlatformError) as caught:
+                self.rotation(admin=blind).create()
+            self.assertIn("the right PROCESS", str(caught.exception))
+            self.server.connect("azkaban_a", "first one").close()
+
+    def test_a_user_of_another_host_is_not_called_gone(self) -> None:
+        with self.server.connect("root", "") as root:
+            root.execute("RENAME USER 'azkaban_a'@'%%' TO 'azkaban_a'@'127.0.0.%%'")
+            self.addCleanup(self.admin.execute, "DROP USER IF EXISTS %s@%s", ("azkaban_a", "127.0.0.%"))
+        self.run_steps("prepare", "create", "test", "switch")
+        self.assertIn("create: azkaban_a signs in as azkaban_a@127.0.0.%, and the step drop drops azkaban_a@%:"
+                      " drop the former yourself then", self.said)
+        self.rotation().wait(Patience(600))
+        self.run_steps("drop")
+        self.assertEqual(self.said[-1], "drop: there is no azkaban_a@%, or none any more")
+        self.assertEqual(self.users(), ["azkaban_a", "azkaban_b"])
+        self.assertFalse(any("is gone" in line for line in self.said))
+
+    def test_a_connection_that_broke_is_opened_again(self) -> None:
+        registry = Registry(self.admin)
+        for _ in range(2):
+            number = self.admin.query("SELECT CONNECTION_ID()")[0][0]
+            with self.server.connect("root", "") as root:
+                root.execute("KILL %s", (number,))
+            with self.assertRaises(Unreachable):
+                for _ in range(100):
+                    registry.rows()
+            self.assertEqual(registry.rows(), [])
 
     def test_the_next_user_has_only_what_azkaban_needs(self) -> None:
         self.run_steps("prepare", "create", "switch")
@@ -234,6 +359,7 @@ class RotationTest(unittest.TestCase):
         admin = self.folder / "admin.json"
         admin.write_text(json.dumps({"host": "127.0.0.1", "port": self.server.port, "username": "rotator",
                                      "password": ROTATOR_PASSWORD, "dbname": DATABASE}))
+        admin.chmod(0o600)
         out = io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
             result = main(["rotate-db-user", "--users", "azkaban_a,azkaban_b", "--secret-file", str(self.secret),
@@ -245,7 +371,7 @@ class RotationTest(unittest.TestCase):
     def test_the_command_does_all_steps(self) -> None:
         text = self.command("--quiet", "0.2", "--interval", "0.1")
         self.assertEqual([line.split(":")[0] for line in text.splitlines()],
-                         ["prepare", "create", "test", "test", "switch", "wait", "drop"])
+                         ["No web server is named", "prepare", "create", "test", "test", "switch", "wait", "drop"])
         self.assertEqual(self.users(), ["azkaban_b"])
         self.assertEqual(os.stat(self.secret).st_mode & 0o777, 0o640)
         self.assertEqual(os.stat(str(self.secret) + ".previous").st_mode & 0o777, 0o600)
@@ -261,6 +387,15 @@ class RotationTest(unittest.TestCase):
         self.command("--step", "wait", "--quiet", "0.2", "--interval", "0.1")
         self.command("--step", "drop")
         self.assertEqual(self.users(), ["azkaban_b"])
+
+    def test_the_command_asks_the_executors_of_azkaban_s_table(self) -> None:
+        self.admin.execute("INSERT INTO executors VALUES (7, '127.0.0.1', 9, 0)")
+        self.addCleanup(self.admin.execute, "DELETE FROM executors")
+        text = self.command("--step", "prepare", status=1)
+        self.assertIn("127.0.0.1:9 does not answer", text)
+        text = self.command("--without-asking", "--quiet", "0.2", "--interval", "0.1")
+        self.assertIn("drop: azkaban_a is gone", text)
+        self.assertNotIn("web server", text)
 
     def test_a_restart_that_fails_is_an_error(self) -> None:
         with self.server.connect("azkaban_a", "first one"):

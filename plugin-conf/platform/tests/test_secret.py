@@ -97,6 +97,18 @@ class FileStoreTest(StoreContract, unittest.TestCase):
         self.assertFalse(pending.exists())
         self.assertEqual(json.loads((self.folder / "user.json.previous").read_text())["username"], "a")
 
+    def test_a_link_stays_and_what_it_names_is_replaced(self) -> None:
+        place = self.folder / "conf"
+        place.mkdir()
+        link = place / "database.json"
+        link.symlink_to("../user.json")
+        store = FileStore(link)
+        store.put_pending(Login("b", "q"))
+        store.promote()
+        self.assertTrue(link.is_symlink())
+        self.assertEqual(FileStore(self.path).current(), Login("b", "q"))
+        self.assertEqual([each.name for each in place.iterdir()], ["database.json"])
+
     def test_a_file_that_is_not_there_is_named(self) -> None:
         with self.assertRaises(PlatformError) as caught:
             FileStore(self.folder / "nowhere").current()

@@ -159,7 +159,8 @@ class AnswersTest(unittest.TestCase):
                  "Flow <x> is locked."),
                 (b'{"error": "session"}', SessionEnded, "does not know"),
                 (b'{"error": "Invalid Session. Need to re-login"}', SessionEnded, "does not know"),
-                (b"Login error. Need username and password", Refused, "Login error."),
+                (b"Login error. Need username and password", SessionEnded, "does not know"),
+                (b"Login error. Locked.", Refused, "Login error. Locked."),
                 (b"[1]", Refused, "is not Azkaban's")):
             with self.subTest(body):
                 with self.assertRaises(kind) as caught:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import types
 import unittest
 from typing import Any, Sequence
+from unittest import mock
 
-from azkaban_platform.database import settings_of
+from azkaban_platform.database import Database, settings_of
 from azkaban_platform.dbuser.users import PRIVILEGES, Account, SignIn, Users, sign_in_of
 from azkaban_platform.errors import PlatformError
 
@@ -64,6 +66,15 @@ class SignInTest(unittest.TestCase):
 
 
 class SettingsTest(unittest.TestCase):
+    def test_a_sign_in_that_needs_another_package_names_it(self) -> None:
+        missing = RuntimeError("'cryptography' package is required for sha256_password or caching_sha2_password")
+        connect = types.SimpleNamespace(connect=mock.Mock(side_effect=missing))
+        settings = settings_of('{"host": "localhost", "username": "a", "password": "b", "dbname": "c"}', "it", {})
+        with mock.patch("azkaban_platform.database._driver", lambda: connect):
+            with self.assertRaises(PlatformError) as caught:
+                Database.connect(settings)
+        self.assertIn("a at localhost:3306 signs in with SHA-256", str(caught.exception))
+
     def test_a_secret_of_rds_is_read(self) -> None:
         found = settings_of('{"engine": "mysql", "host": "h", "port": 3307, "username": "u", "password": "p",'
                             ' "dbname": "d"}', "The secret s", {"database": "other", "host": None})

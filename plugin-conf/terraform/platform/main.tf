@@ -50,7 +50,7 @@ locals {
       environment = {
         AZKABAN_URL         = var.azkaban_url
         AZKABAN_SECRET      = local.iam.deploy_secret
-        AZKABAN_CA_FILE     = "/var/task/azkaban-ca.pem"
+        AZKABAN_CA_FILE     = var.azkaban_ca_file
         AZKABAN_ENVIRONMENT = var.environment
       }
     }
@@ -61,7 +61,7 @@ locals {
       environment = merge(local.database, {
         AZKABAN_URL     = var.azkaban_url
         AZKABAN_SECRET  = local.iam.admin_secret
-        AZKABAN_CA_FILE = "/var/task/azkaban-ca.pem"
+        AZKABAN_CA_FILE = var.azkaban_ca_file
       })
     }
     "rotate-db-user" = {
@@ -69,6 +69,8 @@ locals {
       handler = "rotate_db_user"
       timeout = 900
       environment = merge(local.database, {
+        AZKABAN_URL          = var.azkaban_url
+        AZKABAN_CA_FILE      = var.azkaban_ca_file
         DATABASE_USER_SECRET = local.iam.database_user_secret
         DATABASE_USERS       = join(",", var.database_users)
       })

@@ -68,6 +68,12 @@ variable "azkaban_url" {
   type        = string
 }
 
+variable "azkaban_ca_file" {
+  description = "The web server's authority in the package; empty where it is one that Lambda knows."
+  type        = string
+  default     = "/var/task/azkaban-ca.pem"
+}
+
 variable "environment" {
   description = "Which entries of schedules and permissions count."
   type        = string

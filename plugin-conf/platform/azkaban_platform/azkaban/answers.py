@@ -26,6 +26,9 @@ def parsed(answer: Answer, what: str) -> dict[str, Any]:
         if "html" in answer.content_type and answer.status == 200:
             raise SessionEnded(f"{what}: Azkaban answered with a page, as for nobody signed in.")
         text = answer.body[:MAX_MESSAGE].decode("utf-8", "replace")
+        # What an upload gets for a session that has ended, with no type at all.
+        if text.startswith("Login error. Need username"):
+            raise SessionEnded(f"{what}: Azkaban does not know the session.")
         if text.startswith("Login error"):
             raise Refused(f"{what}: {readable(text)}")
         raise Refused(f"{what}: the answer, with status {answer.status}, is not Azkaban's.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Callable, Mapping
+from typing import Any, BinaryIO, Callable, Mapping, TypeVar
 
 from azkaban_platform.azkaban import multipart
 from azkaban_platform.azkaban.answers import SessionEnded, parsed, readable
@@ -16,6 +16,8 @@ from azkaban_platform.errors import PlatformError, Refused, Unreachable
 PERMISSIONS = ("ADMIN", "READ", "WRITE", "EXECUTE", "SCHEDULE")
 SESSION_FIELD = "session.id"
 SESSION_COOKIE = "azkaban.browser.session.id"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ class Uploaded:
     warning: str | None
 
 
+class NoExecutor(Refused):
+    """No executor is active, and Azkaban goes on with those that it knew."""
+
+
 class WebServer:
     """A session with a web server, opened with the first request and again when Azkaban ends it.
 
@@ -49,6 +55,7 @@ class WebServer:
         self._transport = transport
         self._credential = credential
         self._session: str | None = None
+        self._names: dict[str, str] | None = None
 
     def sign_in(self) -> None:
         """Opens a session; raises Refused where name or password are wrong."""
@@ -88,12 +95,30 @@ class WebServer:
         self._post("/manager", {"action": "create", "name": project, "description": description},
                    f"Creating {project}")
 
+    def spelled(self, project: str) -> str:
+        """The name of a project that is there, as Azkaban has it: it does not tell capitals from small
+        letters."""
+        if self._names is None:
+            value = self._get("/index", {"ajax": "fetchallprojects"}, "Projects")
+            names = [str(each["projectName"]) for each in value.get("projects") or []]
+            self._names = {name.lower(): name for name in names}
+        return self._names.get(project.lower(), project)
+
     def download(self, project: str, into: BinaryIO) -> bool:
-        """Writes the newest zip of the project into the file; False if there is none yet."""
-        path = _address("/manager", {"project": project, "download": "true"})
-        answer = self._transport.get(path, self._cookie(), into)
-        # Without a version Azkaban redirects, or fails; an ended session gets the sign-in page.
-        return answer.status == 200 and answer.content_type.startswith("application/zip")
+        """Writes the newest zip of a project that has one into the file; False if Azkaban has lost it."""
+        path, what = _address("/manager", {"project": project, "download": "true"}), f"Downloading {project}"
+
+        def request() -> bool:
+            into.seek(0)
+            into.truncate()
+            answer = self._transport.get(path, self._cookie(), into)
+            if answer.status >= 500:
+                raise Unreachable(f"{what}: Azkaban failed with status {answer.status}.")
+            if answer.status == 200 and answer.content_type.startswith("text/html"):
+                raise SessionEnded(f"{what}: Azkaban answered with a page, as for nobody signed in.")
+            return answer.status == 200 and answer.content_type.startswith("application/zip")
+
+        return self._again_if_ended(request)
 
     def upload(self, project: str, zip_file: Path) -> Uploaded:
         """Makes the zip the newest version of the project."""
@@ -149,7 +174,12 @@ class WebServer:
 
     def reload_executors(self) -> None:
         """Lets the web server read anew which executors are active; needs an administrator."""
-        self._post("/executor", {"ajax": "reloadExecutors"}, "Reloading the executors")
+        try:
+            self._post("/executor", {"ajax": "reloadExecutors"}, "Reloading the executors")
+        except Refused as refusal:
+            if "No active executor" in str(refusal):
+                raise NoExecutor(str(refusal)) from None
+            raise
 
     def dispatching(self, on: bool) -> None:
         """Lets the web server give queued flows to executors, or hold them back."""
@@ -186,7 +216,7 @@ class WebServer:
     def _cookie(self) -> dict[str, str]:
         return {"Cookie": f"{SESSION_COOKIE}={self._signed_in()}"}
 
-    def _again_if_ended(self, request: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def _again_if_ended(self, request: Callable[[], T]) -> T:
         try:
             return request()
         except SessionEnded:

@@ -13,7 +13,8 @@ SUMMARY = "bring executors back into service"
 
 DESCRIPTION = """\
 Activates executors, after a drain or after their start: Azkaban's executors start inactive. The
-web server, if it is named, is told, and gives flows to executors again.
+web server, if it is named, is told, and gives flows to executors again. --all needs the database,
+since the web server tells of active executors alone.
 """
 
 EPILOG = connection.SIGN_IN + "\n" + database.HELP + """
@@ -35,6 +36,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, say: Say) -> int:
     """Activates; the exit status."""
     with executors.Surroundings(arguments, say) as around:
-        addresses = around.executors(arguments.executor)
+        addresses = around.inactive_executors(arguments.executor)
         Drain(executors.reach, around.web, around.registry, RealClock(), say).activate(addresses)
     return 0

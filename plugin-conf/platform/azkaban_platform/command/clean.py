@@ -6,7 +6,7 @@ import argparse
 
 from azkaban_platform.clock import RealClock
 from azkaban_platform.command import connection, database, executors
-from azkaban_platform.executors.clean import Clean, Patience
+from azkaban_platform.executors.clean import Clean, Patience, tell
 from azkaban_platform.reporting import Say
 
 SUMMARY = "remove the rows of executors that no longer answer"
@@ -21,7 +21,8 @@ it, it says what would go. A row stays if executions of that executor have not e
 EPILOG = """\
 Azkaban has no API for this, so the database is needed; the user needs SELECT on executors,
 execution_flows and projects, and DELETE on executors. Run it where the executors can be reached: a
-machine that can't reach them would take all of them for gone.
+machine that can't reach one takes it for gone. With --all it removes nothing if none at all answers;
+then name those that are gone.
 
 """ + connection.SIGN_IN + "\n" + database.HELP + """
 exit status:
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace, say: Say) -> int:
         gone = clean.clean(arguments.executor or (), Patience(arguments.looks, arguments.interval),
                            arguments.remove, arguments.with_executions)
         if around.web is not None and any(each.removed for each in gone):
-            around.web.reload_executors()
+            tell(around.web, say)
     if not gone:
         say("No executor is gone.")
     if gone and not arguments.remove:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import Mapping
+from typing import Any, Mapping
 
 from azkaban_platform import credentials
-from azkaban_platform.azkaban.transport import UrlTransport
+from azkaban_platform.azkaban.transport import Transport, UrlTransport
 from azkaban_platform.azkaban.web import WebServer
-from azkaban_platform.credentials import TOKEN_USER, Source
+from azkaban_platform.credentials import TOKEN_USER, Credential, Source
 from azkaban_platform.errors import PlatformError
 from azkaban_platform.reporting import Say
+
+# Of a web server that only has to show that it is there.
+ANSWER_SECONDS = 60
 
 SIGN_IN = """\
 signing in:
@@ -28,14 +31,7 @@ signing in:
 
 def add(parser: argparse.ArgumentParser, required: bool) -> None:
     """Adds the options. Without required a subcommand also works without a web server."""
-    group = parser.add_argument_group("the web server")
-    group.add_argument("--url", required=required and "AZKABAN_URL" not in os.environ,
-                       default=os.environ.get("AZKABAN_URL"), metavar="URL",
-                       help="where Azkaban's web server is, https://host:port (or AZKABAN_URL)")
-    group.add_argument("--ca-file", metavar="FILE", default=os.environ.get("AZKABAN_CA_FILE"),
-                       help="certificates, PEM, of your own authority (or AZKABAN_CA_FILE)")
-    group.add_argument("--allow-http", action="store_true",
-                       help="allow a URL without TLS that is not this machine")
+    group = add_place(parser, required)
     group.add_argument("--timeout", type=positive, default=300, metavar="SECONDS",
                        help="for each answer of the web server (default: %(default)s)")
     group.add_argument("--user", metavar="NAME", help="the name to sign in with")
@@ -44,6 +40,19 @@ def add(parser: argparse.ArgumentParser, required: bool) -> None:
         sources.add_argument(f"--{what}-file", metavar="FILE")
         sources.add_argument(f"--{what}-env", metavar="NAME")
         sources.add_argument(f"--{what}-secret", metavar="ID")
+
+
+def add_place(parser: argparse.ArgumentParser, required: bool) -> Any:
+    """Adds the options that say where the web server is, alone."""
+    group = parser.add_argument_group("the web server")
+    group.add_argument("--url", required=required and "AZKABAN_URL" not in os.environ,
+                       default=os.environ.get("AZKABAN_URL"), metavar="URL",
+                       help="where Azkaban's web server is, https://host:port (or AZKABAN_URL)")
+    group.add_argument("--ca-file", metavar="FILE", default=os.environ.get("AZKABAN_CA_FILE"),
+                       help="certificates, PEM, of your own authority (or AZKABAN_CA_FILE)")
+    group.add_argument("--allow-http", action="store_true",
+                       help="allow a URL without TLS that is not this machine")
+    return group
 
 
 def positive(text: str) -> float:
@@ -63,6 +72,21 @@ def web_server(arguments: argparse.Namespace, say: Say,
     source = _source(arguments)
     transport = UrlTransport(arguments.url, arguments.ca_file, arguments.timeout, arguments.allow_http)
     return WebServer(transport, lambda: credentials.load(source, say, environ))
+
+
+def unsigned_web_server(arguments: argparse.Namespace) -> WebServer | None:
+    """The web server, if it is named, for what it tells everybody."""
+    if arguments.url is None:
+        return None
+    return anonymous(UrlTransport(arguments.url, arguments.ca_file, ANSWER_SECONDS, arguments.allow_http))
+
+
+def anonymous(transport: Transport) -> WebServer:
+    """A web server at which nobody can sign in."""
+    def nobody() -> Credential:
+        raise PlatformError("Nobody is to sign in here.")
+
+    return WebServer(transport, nobody)
 
 
 def _source(arguments: argparse.Namespace) -> Source:

@@ -6,9 +6,9 @@ import argparse
 import os
 from pathlib import Path
 
-from azkaban_platform.credentials import read_secret
+from azkaban_platform.credentials import file_text, read_secret
 from azkaban_platform.database import Database, DatabaseSettings, settings_of
-from azkaban_platform.errors import PlatformError
+from azkaban_platform.reporting import Say
 
 HELP = """\
 the database:
@@ -40,26 +40,17 @@ def given(arguments: argparse.Namespace) -> bool:
     return arguments.database_file is not None or arguments.database_secret is not None
 
 
-def settings(arguments: argparse.Namespace) -> DatabaseSettings:
+def settings(arguments: argparse.Namespace, say: Say) -> DatabaseSettings:
     """The settings that the options name."""
     overrides = {"host": arguments.database_host, "port": arguments.database_port,
                  "database": arguments.database_name, "ca_file": arguments.database_ca_file,
                  "allow_plain": arguments.database_allow_plain or None}
     if arguments.database_file is not None:
-        return settings_of(text_of(arguments.database_file), arguments.database_file, overrides)
+        return settings_of(file_text(Path(arguments.database_file), say), arguments.database_file, overrides)
     name = arguments.database_secret
     return settings_of(read_secret(name), f"The secret {name}", overrides)
 
 
-def connect(arguments: argparse.Namespace) -> Database:
+def connect(arguments: argparse.Namespace, say: Say) -> Database:
     """A connection to the database that the options name."""
-    return Database.connect(settings(arguments))
-
-
-def text_of(path: str) -> str:
-    """The text of a file."""
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8"
-        raise PlatformError(f"{path} can't be read: {reason}.") from None
+    return Database.connect(settings(arguments, say))

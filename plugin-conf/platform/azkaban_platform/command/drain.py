@@ -25,7 +25,9 @@ what it asks:
   inactive: always before 3.62, later without azkaban.poll.model=true, from 4.0 on without
   azkaban.execution.dispatch.method=POLL. The user has to be an administrator. If no executor is
   left it is told to keep flows in its queue.
-  The database, if given: also counts flows that were assigned and have not arrived yet.
+  The database, if given: also counts flows that were assigned and have not arrived yet. And it
+  tells what --all is: without it those that are active by the web server, which a second drain
+  does not find any more.
 
 """ + connection.SIGN_IN + "\n" + database.HELP + """
 exit status:
@@ -33,7 +35,8 @@ exit status:
 
 examples:
   azkaban-platform drain --executor executor-1:12321 --wait 7200
-  azkaban-platform drain --all --url https://azkaban:8443 --password-secret azkaban/admin
+  azkaban-platform drain --all --url https://azkaban:8443 --password-secret azkaban/admin \\
+      --database-secret azkaban/database
 """
 
 

@@ -47,7 +47,7 @@ class Surroundings:
                 self.web.sign_in()
                 self._stack.callback(self.web.sign_out)
             if database.given(arguments):
-                self.registry = Registry(self._stack.enter_context(database.connect(arguments)))
+                self.registry = Registry(self._stack.enter_context(database.connect(arguments, say)))
         except BaseException:
             self._stack.close()
             raise
@@ -62,17 +62,22 @@ class Surroundings:
         """Those named, each once, or all."""
         return list(dict.fromkeys(named)) if named else all_executors(self.web, self.registry)
 
+    def inactive_executors(self, named: Sequence[Address] | None) -> list[Address]:
+        """The same, where the active ones alone are of no use."""
+        return list(dict.fromkeys(named)) if named else all_executors(None, self.registry)
+
 
 def all_executors(web: WebServer | None, registry: Registry | None) -> list[Address]:
     """All that there are by the database, which also knows the inactive ones, or by the web server."""
     if registry is not None:
         found = [row.address for row in registry.rows()]
-    elif web is not None:
-        found = [Address(host, port) for host, port in web.active_executors()]
-    else:
-        raise PlatformError("--all needs --url or the database, to know which executors there are.")
+        if not found:
+            raise PlatformError("Azkaban's table of executors is empty: none is running.")
+        return found
+    found = [Address(host, port) for host, port in web.active_executors()] if web is not None else []
     if not found:
-        raise PlatformError("Azkaban has no executors that are known here.")
+        raise PlatformError("Which executors there are is not known: name them, or give the database. The web"
+                            " server tells of active ones alone; inactive ones are known to the database alone.")
     return found
 
 

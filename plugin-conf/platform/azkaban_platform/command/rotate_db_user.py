@@ -6,16 +6,19 @@ import argparse
 import shlex
 import subprocess
 from pathlib import Path
-from typing import Sequence
+from typing import Callable, Sequence
 
 from azkaban_platform import aws
 from azkaban_platform.clock import RealClock
 from azkaban_platform.command import connection, database
+from azkaban_platform.command.executors import reach
 from azkaban_platform.database import Database, DatabaseSettings
 from azkaban_platform.dbuser.rotation import Pair, Patience, Rotation
 from azkaban_platform.dbuser.secret import FileStore, Login, SecretsManagerStore, SecretStore
 from azkaban_platform.dbuser.users import POSSIBLE_PRIVILEGES, PRIVILEGES, Users
 from azkaban_platform.errors import PlatformError
+from azkaban_platform.executors.registry import Registry
+from azkaban_platform.executors.wake import Wake, asleep
 from azkaban_platform.reporting import Say
 
 SUMMARY = "give Azkaban another user and password for its database"
@@ -39,6 +42,13 @@ steps, all in turn, or one with --step; each can be repeated after a failure:
   drain them before: start the command, and while it waits drain, restart and activate each
   executor, then restart the web server.
 
+who still uses the old user:
+  The database tells who is connected. A server that has been idle for hours is not, and would be
+  shut out later. So each executor that has a row in Azkaban's table is asked for what it reads from
+  the database, and so is the web server of --url; one that does not answer counts as one that uses
+  the user. The executors' ports have to be reachable for that. With --without-asking nobody is
+  asked: be sure that all servers have been restarted.
+
 who rotates:
   The user of the options for the database needs CREATE USER, PROCESS, and the rights to be given
   with GRANT OPTION. On MariaDB and MySQL:
@@ -51,7 +61,8 @@ exit status:
 
 examples:
   azkaban-platform rotate-db-user --users azkaban_a,azkaban_b --secret azkaban/database-user \\
-      --database-secret azkaban/rotator --database-ca-file global-bundle.pem
+      --database-secret azkaban/rotator --database-ca-file global-bundle.pem \\
+      --url https://azkaban:8443
   azkaban-platform rotate-db-user --users azkaban_a,azkaban_b --secret azkaban/database-user \\
       --database-secret azkaban/rotator --database-ca-file global-bundle.pem --step wait
 """
@@ -81,17 +92,21 @@ def add(parser: argparse.ArgumentParser) -> None:
                         help="how long nobody has to have used the old user (default: %(default)s)")
     parser.add_argument("--interval", type=connection.positive, default=10, metavar="SECONDS",
                         help="between two looks (default: %(default)s)")
+    parser.add_argument("--without-asking", action="store_true",
+                        help="ask no server; those that are idle are not seen then")
+    connection.add_place(parser, required=False)
     database.add(parser, required=True)
 
 
 def run(arguments: argparse.Namespace, say: Say) -> int:
     """Rotates; the exit status."""
     pair = Pair(*arguments.users, host=arguments.user_host, privileges=arguments.privileges)
-    where = database.settings(arguments)
+    where = database.settings(arguments, say)
     store: SecretStore = (SecretsManagerStore(aws.client("secretsmanager"), arguments.secret)
                           if arguments.secret else FileStore(arguments.secret_file))
     with Database.connect(where) as admin:
-        rotation = Rotation(store, pair, Users(admin, where.database), connector(where), RealClock(), say)
+        rotation = Rotation(store, pair, Users(admin, where.database), connector(where),
+                            _wake(arguments, admin, say), RealClock(), say)
         patience = Patience(arguments.wait, arguments.quiet, arguments.interval)
         for step in [arguments.step] if arguments.step else STEPS:
             if step == "wait":
@@ -109,6 +124,15 @@ def connector(where: DatabaseSettings):
         return Database.connect(where.as_user(login.user, login.password))
 
     return connect
+
+
+def _wake(arguments: argparse.Namespace, admin: Database, say: Say) -> Callable[[], Sequence[str]]:
+    if arguments.without_asking:
+        return asleep
+    web = connection.unsigned_web_server(arguments)
+    if web is None:
+        say("No web server is named: one that has been idle for hours is not seen. --url names it.")
+    return Wake(Registry(admin), reach, web)
 
 
 def _restart(rotation: Rotation, command: Sequence[str] | None, say: Say) -> None:

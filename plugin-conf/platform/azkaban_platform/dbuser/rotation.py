@@ -59,7 +59,11 @@ class Rotation:
     """The steps, in their order: prepare, create, test, switch, wait, drop."""
 
     def __init__(self, store: SecretStore, pair: Pair, users: Users,
-                 connect: Callable[[Login], Database], clock: Clock, say: Say) -> None:
+                 connect: Callable[[Login], Database], wake: Callable[[], Sequence[str]], clock: Clock,
+                 say: Say) -> None:
+        """wake: lets each server of Azkaban use its database once, since an idle one is not seen among
+        the connections; returns those that do not answer."""
+        self._wake = wake
         self._store = store
         self._pair = pair
         self._users = users
@@ -71,7 +75,8 @@ class Rotation:
         """Makes the next password and keeps it beside the secret. Repeated, it keeps that one."""
         current = self._store.current()
         account = self._pair.beside(current.user)
-        self._refuse_if_used(account.name)
+        with self._connect(current) as own:
+            self._refuse_if_used(account.name, own, current.user)
         pending = self._store.pending()
         if pending is not None and pending.user == account.name:
             self._say(f"prepare: {account.name} has a next password already")
@@ -82,11 +87,12 @@ class Rotation:
     def create(self) -> None:
         """Makes the next user, or gives them the next password and the rights."""
         current, pending = self._store.current(), self._next()
-        # Only somebody who is not in use: a password that others still have would shut them out.
-        self._refuse_if_used(pending.user)
-        with self._connect(current) as own:
-            sign_in = sign_in_of(own)
         account = self._pair.beside(current.user)
+        with self._connect(current) as own:
+            # Only somebody who is not in use: a password that others still have would shut them out.
+            self._refuse_if_used(pending.user, own, current.user)
+            sign_in = sign_in_of(own)
+            self._tell_other_host(own, current.user)
         self._users.make(account, pending.password, sign_in, self._pair.privileges)
         self._say(f"create: {pending.user} is there and has {', '.join(self._pair.privileges)}")
 
@@ -112,7 +118,10 @@ class Rotation:
 
     def to_restart(self) -> list[str]:
         """The hosts whose servers have to be restarted, since they still use the old user."""
-        hosts = sorted({each.host for each in self._users.connections(self._old().name)})
+        old = self._old().name
+        for server in self._wake():
+            self._say(f"restart: {server} does not answer, so whether it uses {old} is not known")
+        hosts = sorted({each.host for each in self._users.connections(old)})
         for host in hosts:
             self._say(f"restart: {host} still uses {self._old().name}, until it is restarted")
         return hosts
@@ -124,20 +133,25 @@ class Rotation:
             deadline = self._clock.seconds() + patience.wait_seconds
             used_at = self._clock.seconds()
             told_at = None
+            silent = self._wake()
             while True:
                 found = self._seen(old.name, own, current.user)
                 now = self._clock.seconds()
-                if found:
+                if silent or (not found and now - used_at >= patience.quiet_seconds):
+                    # At the end once more: who has been idle all the time was not seen.
+                    silent = self._wake()
+                    found = self._seen(old.name, own, current.user)
+                if found or silent:
                     used_at = now
                     if told_at is None or now - told_at >= PROGRESS_SECONDS:
-                        self._say(f"wait: {_connections(found)} of {old.name} left")
+                        self._say(f"wait: {_left(old.name, found, silent)}")
                         told_at = now
-                if now - used_at >= patience.quiet_seconds:
+                elif now - used_at >= patience.quiet_seconds:
                     self._say(f"wait: nobody has used {old.name} for {patience.quiet_seconds:.0f} s")
                     return
                 if now >= deadline:
                     raise NotFinished(
-                        f"{old.name} is still in use or was a moment ago: {_connections(found)}."
+                        f"{old.name} is still in use or was a moment ago: {_left(old.name, found, silent)}."
                         " Restart what still uses it, then repeat from the step wait.")
                 self._clock.pause(min(patience.interval_seconds, max(deadline - now, 0.001)))
 
@@ -146,11 +160,14 @@ class Rotation:
         old, current = self._old(), self._store.current()
         with self._connect(current) as own:
             try_out(own)
+            silent = self._wake()
             found = self._seen(old.name, own, current.user)
-        if found:
-            raise PlatformError(f"{old.name} is in use and stays: {_connections(found)}.")
-        self._users.drop(old)
-        self._say(f"drop: {old.name} is gone")
+        if found or silent:
+            raise PlatformError(f"{old.name} is in use and stays: {_left(old.name, found, silent)}.")
+        if self._users.drop(old):
+            self._say(f"drop: {old.name} is gone")
+        else:
+            self._say(f"drop: there is no {old.name}@{old.host}, or none any more")
 
     def _next(self) -> Login:
         pending = self._store.pending()
@@ -167,17 +184,26 @@ class Rotation:
             raise PlatformError(f"{old.name} is not the old user but the next one: the step switch is to come.")
         return old
 
-    def _refuse_if_used(self, name: str) -> None:
-        found = self._users.connections(name)
+    def _refuse_if_used(self, name: str, own: Database, own_name: str) -> None:
+        silent = self._wake()
+        if silent:
+            raise PlatformError(f"{_left(name, (), silent)}. A new password could shut it out.")
+        found = self._seen(name, own, own_name)
         for _ in range(SETTLE_LOOKS):
             if not found:
                 return
             self._clock.pause(SETTLE_SECONDS)
-            found = self._users.connections(name)
+            found = self._seen(name, own, own_name)
         if found:
             raise PlatformError(
                 f"{name} is still in use ({_connections(found)}), so the rotation before has not ended:"
                 " go on with its step wait.")
+
+    def _tell_other_host(self, own: Database, name: str) -> None:
+        host = str(own.query("SELECT CURRENT_USER()")[0][0]).rpartition("@")[2]
+        if host != self._pair.host:
+            self._say(f"create: {name} signs in as {name}@{host}, and the step drop drops {name}@{self._pair.host}:"
+                      " drop the former yourself then")
 
     def _seen(self, name: str, own: Database, own_name: str) -> list[Connection]:
         """The connections of a user. Raises if ours is not among those that can be seen: then none is,
@@ -188,6 +214,14 @@ class Rotation:
                 "The connections of others can't be seen: the user who rotates needs the right PROCESS,"
                 " and both have to be on the same server, the writer.")
         return self._users.connections(name)
+
+
+def _left(name: str, found: Sequence[Connection], silent: Sequence[str]) -> str:
+    if not silent:
+        return f"{_connections(found)} of {name} left"
+    told = f"{', '.join(silent)} does not answer, so whether it uses {name} is not known (clean removes the row of" \
+           " an executor that is gone)"
+    return f"{_connections(found)} of {name} left, and {told}" if found else told
 
 
 def _connections(found: Sequence[Connection]) -> str:

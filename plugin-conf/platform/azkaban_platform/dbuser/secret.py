@@ -65,10 +65,11 @@ class SecretStore(Protocol):
 
 
 class FileStore:
-    """A file; FILE.pending is the next one, FILE.previous the one before. All are for the owner alone."""
+    """A file; FILE.pending is the next one, FILE.previous the one before. Those two are for the owner
+    alone. Where FILE is a link, all that is of the file that it names."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path = path = path.resolve()
         self._pending = path.with_name(path.name + ".pending")
         self._previous = path.with_name(path.name + ".previous")
 

@@ -12,7 +12,7 @@ import string
 from dataclasses import dataclass
 from typing import Sequence
 
-from azkaban_platform.database import Database
+from azkaban_platform.database import Database, DatabaseError
 from azkaban_platform.errors import PlatformError
 
 # What Azkaban's servers do with their tables while they run.
@@ -22,6 +22,8 @@ POSSIBLE_PRIVILEGES = PRIVILEGES + (
     "CREATE", "ALTER", "DROP", "INDEX", "REFERENCES", "LOCK TABLES", "CREATE TEMPORARY TABLES", "EXECUTE")
 
 PLUGINS = ("mysql_native_password", "caching_sha2_password", "sha256_password")
+
+NO_SUCH_USER = 1396
 
 PASSWORD_LENGTH = 32
 # Neither a properties file nor a shell nor a JDBC address has another meaning for these.
@@ -117,9 +119,15 @@ class Users:
             "SELECT ID, HOST FROM information_schema.PROCESSLIST WHERE USER = %s ORDER BY ID", (name,))
         return [Connection(int(row[0]), _without_port(str(row[1] or "?"))) for row in rows]
 
-    def drop(self, account: Account) -> None:
-        """Drops the user, if there is one."""
-        self._admin.execute("DROP USER IF EXISTS %s@%s", (account.name, account.host))
+    def drop(self, account: Account) -> bool:
+        """Drops the user; False if there is none."""
+        try:
+            self._admin.execute("DROP USER %s@%s", (account.name, account.host))
+        except DatabaseError as error:
+            if error.code != NO_SUCH_USER:
+                raise
+            return False
+        return True
 
     def _granted(self) -> str:
         name = self._database

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import stat
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from azkaban_platform.errors import PlatformError
 
 PIECE_BYTES = 1024 * 1024
+# What Java's own classes unpack, and so Azkaban.
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class BadZip(PlatformError):
@@ -35,7 +36,9 @@ class Contents:
 
 
 def inspect(path: Path, limits: Limits = Limits()) -> Contents:
-    """The contents of a zip that is sound; raises BadZip and names what is wrong with it."""
+    """The contents of a zip that is sound; raises BadZip and names what is wrong with it, or OSError
+    where the file itself can't be read."""
+    file_digest = _file_digest(path)
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -45,9 +48,9 @@ def inspect(path: Path, limits: Limits = Limits()) -> Contents:
         raise
     except NotImplementedError:
         raise BadZip("it is packed in a way that Azkaban does not know.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError):
+    except Exception:  # zipfile passes on whatever its parts fail with
         raise BadZip("it is no zip, or a damaged one.") from None
-    return Contents(_file_digest(path), content)
+    return Contents(file_digest, content)
 
 
 def _check(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -78,6 +81,8 @@ def _problem(entry: zipfile.ZipInfo) -> str | None:
         return "has a character in its name that can't be shown"
     if entry.flag_bits & 0x1:
         return "is encrypted"
+    if entry.compress_type not in PACKINGS:
+        return "is packed in a way that Azkaban does not know"
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "is a link or a device, no file"

@@ -68,6 +68,11 @@ class Permit:
     had: frozenset[str] | None
 
     @property
+    def takes(self) -> bool:
+        """Whether they lose something."""
+        return "ADMIN" not in self.wanted and not (self.had or frozenset()) <= self.wanted
+
+    @property
     def line(self) -> str:
         who = f"{'group' if self.group else 'user'} {self.name}"
         if not self.wanted:
@@ -114,7 +119,10 @@ class RemoveSchedule:
         return f"- schedule of {self.schedule.flow}: {self.schedule.cron or 'a period'}"
 
     def apply(self, web: WebServer, say: Say) -> None:
-        web.unschedule(self.schedule)
+        # From 3.90 on an upload removes the schedules of flows that the zip does not have any more.
+        there = web.schedules(self.schedule.project).get(self.schedule.flow)
+        if there is not None:
+            web.unschedule(there)
 
 
 def _listed(granted: frozenset[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Iterable
 from azkaban_platform.azkaban.web import WebServer
 from azkaban_platform.deploy import plan
 from azkaban_platform.deploy.archive import BadZip
-from azkaban_platform.deploy.changes import SetSchedule
+from azkaban_platform.deploy.changes import CreateProject, SetSchedule
 from azkaban_platform.deploy.source import Source
 from azkaban_platform.errors import PlatformError, Unreachable
 from azkaban_platform.reporting import Say
@@ -63,10 +63,11 @@ class Deployer:
     def deploy(self, sources: Iterable[Source]) -> list[Result]:
         """The result of each source, in their order."""
         listed = list(sources)
-        names = Counter(source.name for source in listed)
+        # Azkaban does not tell capitals from small letters.
+        names = Counter(source.name.lower() for source in listed)
         results = []
         for source in listed:
-            result = self._one(source, names[source.name] > 1)
+            result = self._one(source, names[source.name.lower()] > 1)
             results.append(result)
             self._tell(result)
         self._say(self._summary(results))
@@ -86,11 +87,13 @@ class Deployer:
         except OSError as problem:
             reason = problem.strerror or type(problem).__name__
             return _failed(source, done, f"this machine: {reason}", again=True)
+        except Exception as problem:  # whatever one project brings up, the others are not to wait for it
+            return _failed(source, done, f"an answer or a file is not understood: {type(problem).__name__}",
+                           again=False)
 
     def _deployed(self, source: Source, folder: Path, done: list[str]) -> Result:
         wanted = plan.read(source, self._settings.environment, folder)
-        made = plan.make(
-            wanted, self._web, self._settings.remove_schedules, self._settings.description)
+        made = self._plan(wanted)
         for note in made.notes:
             self._say(f"  {source.name}: {note}")
         if not made.changes:
@@ -98,14 +101,23 @@ class Deployer:
         if self._settings.dry_run:
             lines = tuple(change.line for change in made.changes)
             return Result(source.name, source.origin, PLANNED, lines)
+        changes = made.changes
+        if isinstance(changes[0], CreateProject):
+            changes[0].apply(self._web, self._say)
+            done.append(changes[0].line)
+            # Who creates a project has a permission in it, which is known only now.
+            changes = self._plan(wanted).changes
         checked = False
-        for change in made.changes:
+        for change in changes:
             if isinstance(change, SetSchedule) and not checked:
                 plan.check_flows(wanted, self._web.flows(wanted.project) or [])
                 checked = True
             change.apply(self._web, self._say)
             done.append(change.line)
         return Result(source.name, source.origin, DEPLOYED, tuple(done))
+
+    def _plan(self, wanted: plan.Wanted) -> plan.Plan:
+        return plan.make(wanted, self._web, self._settings.remove_schedules, self._settings.description)
 
     def _tell(self, result: Result) -> None:
         self._say(f"{result.project}: {result.outcome}"

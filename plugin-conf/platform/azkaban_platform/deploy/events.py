@@ -9,6 +9,9 @@ from typing import Any, Mapping
 from azkaban_platform.errors import PlatformError
 
 
+CREATED = "Object Created"
+
+
 @dataclass(frozen=True)
 class S3Object:
     """An object that has been written."""
@@ -20,7 +23,8 @@ class S3Object:
 def objects_of(event: Mapping[str, Any]) -> list[S3Object]:
     """The objects in the order of the event, each once; none for the test that S3 sends at first.
 
-    S3 encodes the keys of its own events as in a form; EventBridge passes them on as they are.
+    S3 encodes the keys of its own events as in a form; EventBridge passes them on as they are. What
+    was not written, such as an object that was removed, is none.
     """
     if event.get("Event") == "s3:TestEvent":
         return []
@@ -31,7 +35,9 @@ def objects_of(event: Mapping[str, Any]) -> list[S3Object]:
         else:
             detail = event["detail"]
             found = [S3Object(str(detail["bucket"]["name"]), str(detail["object"]["key"]))]
-    except (KeyError, TypeError):
+            if event.get("detail-type", CREATED) != CREATED:
+                return []
+    except (KeyError, TypeError, ValueError):  # a key that is no UTF-8 is a ValueError
         raise PlatformError("The event is none of S3, neither its own nor one of EventBridge.") from None
     return list(dict.fromkeys(found))
 

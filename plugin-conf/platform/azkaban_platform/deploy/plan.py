@@ -64,16 +64,29 @@ def make(wanted: Wanted, web: WebServer, remove_schedules: bool, description: st
     notes: list[str] = []
     if flows is None:
         changes.append(CreateProject(wanted.project, description))
-    current = _contents_of(web, wanted.project) if flows is not None else None
+    else:
+        _check_spelling(wanted.project, web)
+    # Without a version there are no flows, and no zip to compare with.
+    current = _contents_of(web, wanted.project) if flows else None
     if current is None or not _same(current, wanted.contents):
         changes.append(UploadZip(
             wanted.project, wanted.zip_file, wanted.contents.file_digest, current is not None))
     else:
         check_flows(wanted, flows or [])
-    changes += _permissions(wanted, web, new=flows is None)
+    permissions = _permissions(wanted, web, new=flows is None)
+    changes += [permit for permit in permissions if not permit.takes]
     there = web.schedules(wanted.project) if flows is not None else {}
     _schedules(wanted, there, remove_schedules, changes, notes)
+    # At the end: who deploys may be among those who lose what the other changes need.
+    changes += [permit for permit in permissions if permit.takes]
     return Plan(tuple(changes), tuple(notes))
+
+
+def _check_spelling(project: str, web: WebServer) -> None:
+    spelled = web.spelled(project)
+    if spelled != project:
+        raise PlatformError(f"Azkaban has the project as {spelled!r}, and does not tell capitals from small"
+                            " letters: give the zip that name, or another one.")
 
 
 def check_flows(wanted: Wanted, flows: list[str]) -> None:
@@ -102,7 +115,7 @@ def _same(one: Contents, other: Contents) -> bool:
     return one.file_digest == other.file_digest or one.content_digest == other.content_digest
 
 
-def _permissions(wanted: Wanted, web: WebServer, new: bool) -> list[Change]:
+def _permissions(wanted: Wanted, web: WebServer, new: bool) -> list[Permit]:
     if not wanted.permissions:
         return []
     there: dict[tuple[str, bool], frozenset[str]] = {}

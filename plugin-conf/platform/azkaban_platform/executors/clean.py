@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Callable, Sequence
 
 from azkaban_platform.azkaban.executor import Address, ExecutorServer
+from azkaban_platform.azkaban.web import NoExecutor, WebServer
 from azkaban_platform.clock import Clock
+from azkaban_platform.errors import PlatformError
 from azkaban_platform.executors.registry import Execution, Registry, Row
 from azkaban_platform.reporting import Say
 
@@ -41,12 +43,19 @@ class Clean:
     def clean(self, only: Sequence[Address], patience: Patience, remove: bool,
               with_executions: bool) -> list[Gone]:
         """What is gone. Rows are removed if told to; those with executions that have not ended only
-        if that, too, was said. only: the executors to look at, all if it is empty."""
+        if that, too, was said. only: the executors to look at, all if it is empty. Raises where none
+        of all answers, instead of removing all: more likely this machine does not reach them."""
         rows = [row for row in self._registry.rows() if not only or row.address in only]
         for address in sorted(set(only) - {row.address for row in rows}):
             self._say(f"{address}: has no row")
         silent = self._silent(rows, patience)
-        return [self._one(row, remove, with_executions) for row in silent]
+        unreached = bool(rows) and len(silent) == len(rows) and not only
+        gone = [self._one(row, remove and not unreached, with_executions) for row in silent]
+        if remove and unreached:
+            raise PlatformError(
+                f"None of all {len(rows)} executors answers, as if this machine did not reach them: nothing"
+                " was removed. Name those that are gone one by one.")
+        return gone
 
     def _silent(self, rows: list[Row], patience: Patience) -> list[Row]:
         left = rows
@@ -77,3 +86,12 @@ class Clean:
             return Gone(row, left, removed=False)
         self._say("  its row is removed")
         return Gone(row, left, removed=True)
+
+
+def tell(web: WebServer, say: Say) -> None:
+    """Lets the web server know which executors are left."""
+    try:
+        web.reload_executors()
+    except NoExecutor:
+        say("No executor is active: the web server goes on with those that it knew until one is activated"
+            " and it is told.")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Callable, Protocol, Sequence
 
 from azkaban_platform.azkaban.executor import Address, ExecutorServer, Work
-from azkaban_platform.azkaban.web import WebServer
+from azkaban_platform.azkaban.web import NoExecutor, WebServer
 from azkaban_platform.clock import Clock
-from azkaban_platform.errors import PlatformError, Refused, Unreachable
+from azkaban_platform.errors import PlatformError, Unreachable
 from azkaban_platform.executors.registry import Execution
 from azkaban_platform.reporting import Say
 
@@ -75,14 +75,20 @@ class Drain:
         return self._wait(servers, limits)
 
     def activate(self, addresses: Sequence[Address]) -> None:
-        """Brings executors back into service."""
+        """Brings executors back into service. Raises, at the end, if one can't be: the others work."""
+        problems = []
         for server in [self._connect(address) for address in addresses]:
-            server.activate()
-            self._say(f"{server.address}: active")
-        if self._web is not None:
+            try:
+                server.activate()
+                self._say(f"{server.address}: active")
+            except PlatformError as problem:
+                problems.append(str(problem))
+        if self._web is not None and len(problems) < len(addresses):
             self._web.reload_executors()
             self._web.dispatching(True)
             self._say("The web server knows, and gives flows to executors.")
+        if problems:
+            raise PlatformError(" ".join(problems))
 
     def _check_answer(self, server: ExecutorServer) -> None:
         try:
@@ -96,10 +102,8 @@ class Drain:
             return
         try:
             self._web.reload_executors()
-        except Refused as refusal:
-            # Without an active executor, as with the second of two drains, it is refused as well.
-            if "Only Admins" in str(refusal):
-                raise
+        except NoExecutor:
+            pass  # As with the second of two drains.
 
     def _tell_web_server(self) -> None:
         if self._web is None:
@@ -109,7 +113,7 @@ class Drain:
         try:
             self._web.reload_executors()
             self._say("The web server knows which executors are active.")
-        except Refused:
+        except NoExecutor:
             # Without any active executor Azkaban keeps its older list, and would go on with it.
             self._web.dispatching(False)
             self._say("No executor is active: the web server keeps new flows in its queue;"

@@ -6,12 +6,15 @@ from typing import Any, Mapping
 
 from azkaban_platform import aws
 from azkaban_platform.clock import Clock, RealClock
+from azkaban_platform.command.executors import reach
 from azkaban_platform.command.rotate_db_user import connector
 from azkaban_platform.database import Database
 from azkaban_platform.dbuser.rotation import Pair, Patience, Rotation
 from azkaban_platform.dbuser.secret import CURRENT, SecretsManagerStore
 from azkaban_platform.dbuser.users import Users
 from azkaban_platform.errors import NotFinished, PlatformError
+from azkaban_platform.executors.registry import Registry
+from azkaban_platform.executors.wake import Wake, asleep
 from azkaban_platform.functions import environment
 
 # How Secrets Manager calls the steps, and what they are here.
@@ -34,7 +37,9 @@ def handle(event: Mapping[str, Any], context: Any, clock: Clock | None = None) -
     where = environment.database()
     store = SecretsManagerStore(client, name, token)
     with Database.connect(where) as admin:
-        rotation = Rotation(store, Pair(*names), Users(admin, where.database), connector(where),
+        wake = (Wake(Registry(admin), reach, environment.unsigned_web_server())
+                if environment.flag("ASK_SERVERS", "true") else asleep)
+        rotation = Rotation(store, Pair(*names), Users(admin, where.database), connector(where), wake,
                             clock or RealClock(), say)
         if step == "finish":
             return environment.returned(_finish(rotation, context))

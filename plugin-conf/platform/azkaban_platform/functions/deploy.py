@@ -13,7 +13,8 @@ from azkaban_platform.reporting import Say
 
 
 def handle(event: Mapping[str, Any]) -> dict[str, Any]:
-    """The result of each project; raises Unreachable, after all, if another try may help one."""
+    """The result of each project; raises Unreachable, after all, if another try may help one, and
+    before all if nobody can sign in: that is no fault of the projects, whose event has to be kept."""
     say = environment.saying()
     settings = Settings(environment.optional("AZKABAN_ENVIRONMENT"), environment.flag("REMOVE_SCHEDULES"),
                         environment.flag("DRY_RUN"))
@@ -21,7 +22,10 @@ def handle(event: Mapping[str, Any]) -> dict[str, Any]:
     client = aws.client("s3")
     results: list[Result] = []
     try:
-        for found in events.objects_of(event):
+        objects = events.objects_of(event)
+        if objects:
+            web.sign_in()
+        for found in objects:
             results += _deployed(found, client, Deployer(web, settings, say), say)
     finally:
         web.sign_out()

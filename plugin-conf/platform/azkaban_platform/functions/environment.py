@@ -11,6 +11,7 @@ from typing import Any, Mapping
 from azkaban_platform import credentials
 from azkaban_platform.azkaban.transport import UrlTransport
 from azkaban_platform.azkaban.web import WebServer
+from azkaban_platform.command.connection import anonymous
 from azkaban_platform.credentials import Source, read_secret
 from azkaban_platform.database import DatabaseSettings, settings_of
 from azkaban_platform.errors import PlatformError
@@ -18,6 +19,7 @@ from azkaban_platform.reporting import Say, to_log
 
 NAMESPACE = "AzkabanPlatform"
 ANSWER_SECONDS = 120
+SHORT_SECONDS = 30
 # What a function keeps of its time, to end in order.
 RESERVE_SECONDS = 30
 
@@ -35,9 +37,9 @@ def optional(name: str) -> str | None:
     return os.environ.get(name) or None
 
 
-def flag(name: str) -> bool:
-    """A setting that is true or false; false if it is absent."""
-    value = os.environ.get(name, "false")
+def flag(name: str, default: str = "false") -> bool:
+    """A setting that is true or false."""
+    value = os.environ.get(name, default)
     if value not in ("true", "false"):
         raise PlatformError(f"The function's environment variable {name} is {value!r}: true and false"
                             " are possible.")
@@ -50,6 +52,14 @@ def web_server(say: Say) -> WebServer:
     transport = UrlTransport(needed("AZKABAN_URL"), optional("AZKABAN_CA_FILE"), ANSWER_SECONDS,
                              flag("AZKABAN_ALLOW_HTTP"))
     return WebServer(transport, lambda: credentials.load(source, say))
+
+
+def unsigned_web_server() -> WebServer | None:
+    """The web server of AZKABAN_URL, if that is set, for what it tells everybody."""
+    url = optional("AZKABAN_URL")
+    if url is None:
+        return None
+    return anonymous(UrlTransport(url, optional("AZKABAN_CA_FILE"), SHORT_SECONDS, flag("AZKABAN_ALLOW_HTTP")))
 
 
 def database() -> DatabaseSettings:

@@ -11,7 +11,7 @@ from azkaban_platform.clock import Clock, RealClock
 from azkaban_platform.command.executors import all_executors, reach
 from azkaban_platform.database import Database
 from azkaban_platform.errors import PlatformError
-from azkaban_platform.executors.clean import Clean, Patience
+from azkaban_platform.executors.clean import Clean, Patience, tell
 from azkaban_platform.executors.drain import Drain, Limits
 from azkaban_platform.executors.registry import Registry
 from azkaban_platform.functions import environment
@@ -37,7 +37,7 @@ def handle(event: Mapping[str, Any], context: Any, clock: Clock | None = None) -
             registry = Registry(stack.enter_context(Database.connect(environment.database())))
         if action == "clean":
             return environment.returned(_clean(event, named, registry, web, clock, say))
-        addresses = named or all_executors(web, registry)
+        addresses = named or all_executors(None if action == "activate" else web, registry)
         drain = Drain(reach, web, registry, clock, say)
         if action == "activate":
             drain.activate(addresses)
@@ -68,7 +68,7 @@ def _clean(event: Mapping[str, Any], named: list[Address], registry: Registry | 
         named, Patience(), environment.flag_of(event, "remove"),
         environment.flag_of(event, "withExecutions"))
     if web is not None and any(each.removed for each in gone):
-        web.reload_executors()
+        tell(web, say)
     return {"gone": [
         {"executor": str(each.row.address), "removed": each.removed,
          "executions": [f"{left.number} ({left.name})" for left in each.left]} for each in gone]}

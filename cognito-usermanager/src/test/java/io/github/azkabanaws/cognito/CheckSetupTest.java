@@ -51,10 +51,21 @@ class CheckSetupTest {
   }
 
   @Test
+  void theClassIsReadAsAzkabanReadsIt() throws Exception {
+    Props props = props();
+    props.put("user.manager.class", CognitoUserManager.class.getName() + " ");
+    assertThat(check(props, Clock.systemUTC()))
+        .contains("user.manager.class is missing or names another class")
+        .contains(" (its value has white space around it)");
+  }
+
+  @Test
   void anybodyWhoMayMakeProjectsIsAWarningUnlessThatIsLocked() throws Exception {
     Props props = props();
     assertThat(check(props, Clock.systemUTC())).contains("settings: lockdown.create.projects");
     props.put("lockdown.create.projects", "true");
+    assertThat(check(props, Clock.systemUTC())).doesNotContain("lockdown.create.projects");
+    props.put("lockdown.create.projects", "TRUE");
     assertThat(check(props, Clock.systemUTC())).doesNotContain("lockdown.create.projects");
   }
 

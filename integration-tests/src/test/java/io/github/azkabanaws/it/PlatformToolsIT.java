@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +159,37 @@ class PlatformToolsIT {
     } finally {
       azkaban.destroy();
     }
+  }
+
+  @Test
+  void aStartFindsTheUserOfTheSecret() throws Exception {
+    assumeTrue(Shell.has("jq"), "skipped: jq is not on this machine");
+    String start =
+        "set +e +o pipefail\n" + Shell.page("docs/operations.md").commands("The database's user");
+    Path aws = Files.createDirectories(folder.resolve("bin")).resolve("aws");
+    shell.set("PATH", aws.getParent() + ":" + System.getenv("PATH"));
+    Path properties = Files.createDirectories(folder.resolve("conf"));
+    properties = properties.resolve("azkaban.private.properties");
+    answer(
+        aws, "echo \"$*\" > asked; echo '{\"username\": \"azkaban_b\", \"password\": \"Ab-_.1\"}'");
+    run(start);
+    assertThat(folder.resolve("asked"))
+        .content()
+        .isEqualTo(
+            "secretsmanager get-secret-value --secret-id azkaban/database-user"
+                + " --query SecretString --output text\n");
+    String user = "mysql.user=azkaban_b\nmysql.password=Ab-_.1\n";
+    assertThat(properties).content().isEqualTo(user);
+    assertThat(Files.getPosixFilePermissions(properties))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    answer(aws, "echo denied >&2; exit 254");
+    assertThat(shell.run(start, "").code()).isNotZero();
+    assertThat(properties).content().isEqualTo(user);
+  }
+
+  private static void answer(Path program, String script) throws Exception {
+    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static void zip(Path file, String... jobs) throws Exception {

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.rooms;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rooms of one module and the arrows between them, as CONTRIBUTING.md draws them: a line for
@@ -106,6 +108,34 @@ record RoomPlan(String module, String face, Map<String, Set<String>> arrows) {
               : rule.whereLayer(name).mayOnlyAccessLayers(room.getValue().toArray(String[]::new));
     }
     return rule;
+  }
+
+  /** The uses of one room by another that the classes really have. */
+  Set<Arrow> found(JavaClasses classes) {
+    Set<Arrow> found = new LinkedHashSet<>();
+    for (JavaClass type : classes) {
+      Stream<JavaClass> used =
+          type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass);
+      // What is caught counts as a use here, but not as a dependency for the library.
+      Stream<JavaClass> caught =
+          type.getCodeUnits().stream()
+              .flatMap(unit -> unit.getTryCatchBlocks().stream())
+              .flatMap(block -> block.getCaughtThrowables().stream());
+      String from = room(type);
+      Stream.concat(used, caught)
+          .map(this::room)
+          .filter(to -> from != null && to != null && !to.equals(from))
+          .forEach(to -> found.add(new Arrow(from, to)));
+    }
+    return found;
+  }
+
+  /** Null if it is of no room. */
+  private String room(JavaClass type) {
+    return rooms().stream()
+        .filter(room -> packageOf(room).equals(type.getPackageName()))
+        .findFirst()
+        .orElse(null);
   }
 
   /** How many top level classes each package has. */

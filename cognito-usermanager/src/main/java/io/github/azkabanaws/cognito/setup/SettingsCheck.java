@@ -43,10 +43,11 @@ final class SettingsCheck implements SetupCheck {
           "look at its rights, as the web server's account, and at its backslashes");
       return;
     }
-    if (!userManager.equals(props.getString(CLASS, "").trim())) {
+    if (!userManager.equals(props.getString(CLASS, ""))) {
       lines.failed(
           CLASS
-              + " is missing or names another class, so the web server does not use these settings",
+              + " is missing or names another class, so the web server does not use these settings"
+              + blanks(props.getString(CLASS, "")),
           "set it to " + userManager);
     }
     try {
@@ -58,7 +59,7 @@ final class SettingsCheck implements SetupCheck {
         lines.ok(String.join(" and ", files));
       }
       read.doubts().forEach(doubt -> lines.warning(doubt, ""));
-      if (!"true".equals(props.getString(LOCKDOWN, "").trim())) {
+      if (!props.getBoolean(LOCKDOWN, false)) {
         lines.warning(
             LOCKDOWN + " is not true, so everybody who can sign in can create projects",
             "set it to true and give CREATEPROJECTS to the roles that may");
@@ -79,5 +80,10 @@ final class SettingsCheck implements SetupCheck {
   /** Null if the settings are not right. */
   CognitoConfig config() {
     return config;
+  }
+
+  /** Azkaban takes the class's name as it stands, and nobody sees a blank at its end. */
+  private static String blanks(String value) {
+    return value.equals(value.trim()) ? "" : " (its value has white space around it)";
   }
 }
