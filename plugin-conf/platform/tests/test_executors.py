@@ -186,6 +186,14 @@ class DrainTest(unittest.TestCase):
         text = self.command("activate", "--executor", str(self.two.address), status=0)
         self.assertTrue(self.two.active, text)
 
+    def test_the_command_says_that_a_name_is_not_in_the_database(self) -> None:
+        self.database.executor(3, "127.0.0.1", self.one.address.port)
+        with mock.patch("azkaban_platform.command.database.connect", lambda *_: self.database):
+            text = self.command("drain", "--executor", str(self.one.address), "--executor", str(self.two.address),
+                                "--database-file", "db", status=0)
+        self.assertIn(f"{self.two.address}: the database has no executor of that name", text)
+        self.assertNotIn(f"{self.one.address}: the database has", text)
+
     def test_the_command_names_what_is_missing_or_wrong(self) -> None:
         self.assertIn("name them, or give the database", self.command("drain", "--all", status=1))
         out = io.StringIO()

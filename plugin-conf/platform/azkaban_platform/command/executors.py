@@ -38,6 +38,7 @@ class Surroundings:
     """The web server and the database as far as the options name them, closed at the end."""
 
     def __init__(self, arguments: argparse.Namespace, say: Say) -> None:
+        self._say = say
         self._stack = ExitStack()
         self.web: WebServer | None = None
         self.registry: Registry | None = None
@@ -60,7 +61,13 @@ class Surroundings:
 
     def executors(self, named: Sequence[Address] | None) -> list[Address]:
         """Those named, each once, or all."""
-        return list(dict.fromkeys(named)) if named else all_executors(self.web, self.registry)
+        if not named:
+            return all_executors(self.web, self.registry)
+        if self.registry is not None:
+            for address in sorted(set(named) - {row.address for row in self.registry.rows()}):
+                self._say(f"{address}: the database has no executor of that name, so flows that were assigned"
+                          " to it and have not arrived are not seen.")
+        return list(dict.fromkeys(named))
 
     def inactive_executors(self, named: Sequence[Address] | None) -> list[Address]:
         """The same, where the active ones alone are of no use."""

@@ -4,24 +4,19 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Who calls AWS, over what, and at which kind of endpoint, for the calls that are made without a
- * client of the SDK. Immutable.
+ * Who calls AWS, over what, and where, for the calls that are made without a client of the SDK.
+ * Immutable.
  */
 public final class AwsAccess {
   private final AwsCredentialsProvider credentials;
   private final SdkHttpClient httpClient;
-  private final boolean fips;
-  private final boolean dualStack;
+  private final Endpoints endpoints;
 
   public AwsAccess(
-      AwsCredentialsProvider credentials,
-      SdkHttpClient httpClient,
-      boolean fips,
-      boolean dualStack) {
+      AwsCredentialsProvider credentials, SdkHttpClient httpClient, Endpoints endpoints) {
     this.credentials = credentials;
     this.httpClient = httpClient;
-    this.fips = fips;
-    this.dualStack = dualStack;
+    this.endpoints = endpoints;
   }
 
   /** Asked for each call, so that credentials which end in between are renewed. */
@@ -34,11 +29,8 @@ public final class AwsAccess {
     return httpClient;
   }
 
-  boolean fips() {
-    return fips;
-  }
-
-  boolean dualStack() {
-    return dualStack;
+  /** The addresses of the services. */
+  public Endpoints endpoints() {
+    return endpoints;
   }
 }

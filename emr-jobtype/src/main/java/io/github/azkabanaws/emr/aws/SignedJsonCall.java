@@ -9,10 +9,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -30,10 +28,6 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
-import software.amazon.awssdk.regions.EndpointTag;
-import software.amazon.awssdk.regions.PartitionEndpointKey;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * One signed call to an AWS service whose client would make the jar bigger by megabytes. It fails
@@ -86,26 +80,6 @@ public final class SignedJsonCall {
     this.endpoint = endpoint;
     this.access = access;
     this.clock = clock;
-  }
-
-  /** The service's own address in a region of whichever partition, of the kind that is wanted. */
-  public static URI endpointOf(String service, String region, AwsAccess access) {
-    List<EndpointTag> tags = new ArrayList<>();
-    if (access.dualStack()) {
-      tags.add(EndpointTag.DUALSTACK);
-    }
-    if (access.fips()) {
-      tags.add(EndpointTag.FIPS);
-    }
-    PartitionEndpointKey kind = PartitionEndpointKey.builder().tags(tags).build();
-    PartitionMetadata partition = PartitionMetadata.of(Region.of(region));
-    String host =
-        partition
-            .hostname(kind)
-            .replace("{service}", service)
-            .replace("{region}", region)
-            .replace("{dnsSuffix}", partition.dnsSuffix(kind));
-    return URI.create("https://" + host);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,6 +96,25 @@ public final class Settings {
       return null;
     }
     return value;
+  }
+
+  /** The kind that is named in small letters; null if none is, or one that there is not. */
+  public <E extends Enum<E>> E kind(String key, Class<E> kinds) {
+    String value = text(key);
+    if (value == null) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (E kind : kinds.getEnumConstants()) {
+      String name = kind.name().toLowerCase(Locale.ROOT);
+      if (name.equals(value)) {
+        return kind;
+      }
+      names.add(name);
+    }
+    String last = names.remove(names.size() - 1);
+    problem(key, value, "must be " + String.join(", ", names) + " or " + last);
+    return null;
   }
 
   /** The comma-separated, trimmed, non-empty members in their order. */

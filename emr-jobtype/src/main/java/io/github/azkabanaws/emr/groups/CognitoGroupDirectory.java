@@ -1,13 +1,18 @@
 package io.github.azkabanaws.emr.groups;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.base.TokenBucket;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +30,14 @@ import org.apache.log4j.Logger;
 public final class CognitoGroupDirectory implements GroupDirectory {
   /** How long a refusal is kept: short, because an administrator may just be mending its cause. */
   static final Duration REFUSAL = Duration.ofSeconds(30);
+
+  /** Some users at once, then one in a second; the account's quota is many times that. */
+  private static final int BURST = 10;
+
+  private static final int PER_SECOND = 2;
+
+  /** A bound on memory: no Azkaban has so many users in an hour. */
+  private static final int MOST_USERS = 10_000;
 
   /** How soon a job sees that the one which asks has the answer. A kill it sees at once. */
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -64,6 +77,28 @@ public final class CognitoGroupDirectory implements GroupDirectory {
     this.cache = cache;
     this.limit = limit;
     this.mostUsers = mostUsers;
+  }
+
+  /**
+   * A directory with an empty cache and a budget of its own, so {@link GroupDirectories} shares it.
+   */
+  static CognitoGroupDirectory open(
+      GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
+    String region = settings.poolRegion();
+    SignedJsonCall cognito =
+        new SignedJsonCall(
+            Endpoints.COGNITO,
+            region,
+            access.endpoints().cognito(region, settings.endpoint()),
+            access,
+            Clock.systemUTC());
+    CognitoBudget budget = new CognitoBudget(new TokenBucket(BURST, PER_SECOND, timer));
+    return new CognitoGroupDirectory(
+        new CognitoPool(cognito, settings.poolId(), budget, timer),
+        timer,
+        settings.cache(),
+        limit,
+        MOST_USERS);
   }
 
   @Override

@@ -31,8 +31,6 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
  * of somebody else. Not tried against AWS.
  */
 public final class CognitoPool {
-  public static final String SERVICE = "cognito-idp";
-
   private static final String TARGET = "AWSCognitoIdentityProviderService.";
   private static final String GET_USER = "AdminGetUser";
   private static final String LIST_GROUPS = "AdminListGroupsForUser";

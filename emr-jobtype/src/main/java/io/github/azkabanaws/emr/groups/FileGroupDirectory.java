@@ -11,6 +11,7 @@ import io.github.azkabanaws.emr.base.UnreadableFileException;
 import io.github.azkabanaws.emr.base.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,6 +51,10 @@ public final class FileGroupDirectory implements GroupDirectory {
     this.file = file;
     this.timer = timer;
     this.limit = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
+  }
+
+  static FileGroupDirectory open(GroupSettings settings, Timer timer, Duration limit) {
+    return new FileGroupDirectory(Paths.get(settings.file()), timer, limit);
   }
 
   @Override

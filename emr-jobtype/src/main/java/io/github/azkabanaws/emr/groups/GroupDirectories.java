@@ -29,6 +29,7 @@ public final class GroupDirectories {
    */
   public synchronized GroupDirectory of(GroupSettings settings, Duration limit) {
     return directories.computeIfAbsent(
-        Arrays.asList(settings.source(), limit), key -> settings.directory(access, timer, limit));
+        Arrays.asList(settings.source(), limit),
+        key -> settings.directory().open(settings, access, timer, limit));
   }
 }

@@ -1,13 +1,7 @@
 package io.github.azkabanaws.emr.groups;
 
-import io.github.azkabanaws.emr.aws.AwsAccess;
-import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.base.Settings;
-import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.base.TokenBucket;
 import java.net.URI;
-import java.nio.file.Paths;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,15 +38,7 @@ public final class GroupSettings {
   private static final Pattern POOL_ID =
       Pattern.compile("[a-z]{2,8}(-[a-z]{1,16})+-\\d{1,2}_[0-9A-Za-z]{1,50}");
 
-  /** Some users at once, then one in a second; the account's quota is many times that. */
-  private static final int BURST = 10;
-
-  private static final int PER_SECOND = 2;
-
-  /** A bound on memory: no Azkaban has so many users in an hour. */
-  private static final int MOST_USERS = 10_000;
-
-  private final String directory;
+  private final DirectoryKind directory;
   private final String file;
   private final String poolId;
   private final URI endpoint;
@@ -63,8 +49,7 @@ public final class GroupSettings {
   private final String runAsGroup;
 
   public GroupSettings(Settings settings) {
-    this.directory =
-        settings.matching(DIRECTORY, Pattern.compile("os|file|cognito"), "os, file or cognito");
+    this.directory = settings.kind(DIRECTORY, DirectoryKind.class);
     this.file = settings.text(FILE);
     this.poolId =
         settings.matching(
@@ -76,10 +61,8 @@ public final class GroupSettings {
       settings.missing(
           DIRECTORY,
           "where the groups of a user are found: os (accounts of this machine), file or cognito");
-    } else if ("file".equals(directory) && file == null) {
-      settings.missing(FILE, "the file of lines user=group,group");
-    } else if ("cognito".equals(directory) && settings.text(USER_POOL_ID) == null) {
-      settings.missing(USER_POOL_ID, "the user pool that tells the groups of a user");
+    } else if (directory != null) {
+      directory.require(settings);
     }
     this.names = new GroupNames(settings);
     this.roles = new GroupRoles(settings, names);
@@ -87,34 +70,19 @@ public final class GroupSettings {
     this.runAsGroup = settings.text(RUN_AS_GROUP);
   }
 
-  /**
-   * Makes the directory that the administrator chose. That of a user pool has an empty cache and a
-   * budget of its own, so {@link GroupDirectories} shares it.
-   *
-   * @param limit how long a job may wait until the directory answers
-   */
-  public GroupDirectory directory(AwsAccess access, Timer timer, Duration limit) {
-    if ("file".equals(directory)) {
-      return new FileGroupDirectory(Paths.get(file), timer, limit);
-    }
-    if ("os".equals(directory)) {
-      return new OsGroupDirectory();
-    }
-    String region = poolRegion();
-    URI url =
-        endpoint == null
-            ? SignedJsonCall.endpointOf(CognitoPool.SERVICE, region, access)
-            : endpoint;
-    SignedJsonCall cognito =
-        new SignedJsonCall(CognitoPool.SERVICE, region, url, access, Clock.systemUTC());
-    CognitoBudget budget = new CognitoBudget(new TokenBucket(BURST, PER_SECOND, timer));
-    return new CognitoGroupDirectory(
-        new CognitoPool(cognito, poolId, budget, timer), timer, cache, limit, MOST_USERS);
+  /** What tells the groups; null if the settings are not right. */
+  DirectoryKind directory() {
+    return directory;
   }
 
   /** Whether a user pool tells the groups. */
   public boolean usesCognito() {
-    return "cognito".equals(directory);
+    return directory == DirectoryKind.COGNITO;
+  }
+
+  /** The id of the user pool; null if there is none. */
+  String poolId() {
+    return poolId;
   }
 
   /** The region of the user pool, if there is one. */
@@ -132,7 +100,7 @@ public final class GroupSettings {
     return file;
   }
 
-  /** What {@link #directory} depends on: equal where the directory can be the same. */
+  /** What the directory depends on: equal where the directory can be the same. */
   List<Object> source() {
     return Arrays.asList(directory, file, poolId, endpoint, cache);
   }

@@ -6,6 +6,7 @@ import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.AwsHttp;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.CallMetrics;
+import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.LambdaCalls;
 import io.github.azkabanaws.emr.aws.LambdaInvoker;
 import io.github.azkabanaws.emr.aws.SignedJsonCall;
@@ -20,7 +21,6 @@ import io.github.azkabanaws.emr.logs.LogAccess;
 import io.github.azkabanaws.emr.logs.LogEventsApi;
 import io.github.azkabanaws.emr.logs.LogTails;
 import io.github.azkabanaws.emr.watch.HintReaders;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,20 +35,15 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.emr.EmrClient;
-import software.amazon.awssdk.services.emr.EmrClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /** Makes what jobs share, once for equal settings. Thread-safe. */
 public final class AwsAccounts {
   /** In whose name is called what is not done for one user alone. */
   public static final String OWN_SESSION = "azkaban";
-
-  public static final String LAMBDA = "lambda";
 
   /** The way to AWS. */
   public interface Network {
@@ -156,15 +151,14 @@ public final class AwsAccounts {
       sessions = new UserSessions(sts(settings, http, credentials), settings);
       credentials = sessions.of(OWN_SESSION);
     }
-    EmrClientBuilder emr = configure(EmrClient.builder(), settings, http, credentials, metrics);
-    if (settings.endpoint() != null) {
-      emr.endpointOverride(settings.endpoint());
-    }
+    Endpoints endpoints = new Endpoints(settings);
+    EmrClient emr =
+        configure(endpoints.choose(EmrClient.builder()), http, credentials, metrics).build();
     AwsCredentialsProvider own = credentials;
-    AwsAccess access = new AwsAccess(own, http, settings.fips(), settings.dualStack());
+    AwsAccess access = new AwsAccess(own, http, endpoints);
     AwsAccount account =
         new AwsAccount(
-            emr.build(),
+            emr,
             () -> s3(settings, http, own),
             sessions,
             new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
@@ -188,32 +182,26 @@ public final class AwsAccounts {
   /** Not to be closed: the HTTP client is others' too. */
   public static StsClient sts(
       AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
-    StsClientBuilder sts = configure(StsClient.builder(), settings, http, credentials);
-    if (settings.stsEndpoint() != null) {
-      sts.endpointOverride(settings.stsEndpoint());
-    }
-    return sts.build();
+    return configure(new Endpoints(settings).choose(StsClient.builder()), http, credentials)
+        .build();
   }
 
   private static LambdaInvoker lambda(AwsSettings settings, AwsAccess access) {
-    URI url =
-        settings.lambdaEndpoint() == null
-            ? SignedJsonCall.endpointOf(LAMBDA, settings.region(), access)
-            : settings.lambdaEndpoint();
     return new LambdaCalls(
-        new SignedJsonCall(LAMBDA, settings.region(), url, access, Clock.systemUTC()));
+        new SignedJsonCall(
+            Endpoints.LAMBDA,
+            settings.region(),
+            access.endpoints().lambda(),
+            access,
+            Clock.systemUTC()));
   }
 
   public static LogEventsApi cloudWatch(AwsSettings settings, AwsAccess access) {
-    URI url =
-        settings.logsEndpoint() == null
-            ? SignedJsonCall.endpointOf(CloudWatchLogs.SERVICE, settings.region(), access)
-            : settings.logsEndpoint();
     return new CloudWatchLogs(
         new SignedJsonCall(
-            CloudWatchLogs.SERVICE,
+            Endpoints.LOGS,
             settings.region(),
-            url,
+            access.endpoints().logs(),
             access,
             Clock.systemUTC(),
             CloudWatchLogs.LONGEST_ANSWER));
@@ -232,15 +220,9 @@ public final class AwsAccounts {
 
   private static S3ClientBuilder s3Builder(
       AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
-    S3ClientBuilder s3 =
-        configure(S3Client.builder(), settings, http, credentials)
-            // Objects are small, and what stands in for S3 may not know the SDK's own encoding.
-            .serviceConfiguration(s -> s.chunkedEncodingEnabled(false));
-    if (settings.s3Endpoint() != null) {
-      // The bucket's name in front of another host's name would be a host that nobody knows.
-      s3.endpointOverride(settings.s3Endpoint()).forcePathStyle(true);
-    }
-    return s3;
+    return configure(new Endpoints(settings).choose(S3Client.builder()), http, credentials)
+        // Objects are small, and what stands in for S3 may not know the SDK's own encoding.
+        .serviceConfiguration(s -> s.chunkedEncodingEnabled(false));
   }
 
   /**
@@ -250,16 +232,12 @@ public final class AwsAccounts {
    */
   private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configure(
       B builder,
-      AwsSettings settings,
       SdkHttpClient http,
       AwsCredentialsProvider credentials,
       ExecutionInterceptor... interceptors) {
     return builder
         .httpClient(http)
         .credentialsProvider(credentials)
-        .region(Region.of(settings.region()))
-        .fipsEnabled(settings.fips())
-        .dualstackEnabled(settings.dualStack())
         .overrideConfiguration(
             o ->
                 o.retryStrategy(AwsRetryStrategy.doNotRetry())

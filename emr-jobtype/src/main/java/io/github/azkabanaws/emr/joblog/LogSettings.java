@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -41,8 +40,6 @@ public final class LogSettings {
   /** What the administrator sets for all jobs, or a job for itself. */
   public static final List<String> SHARED =
       Collections.unmodifiableList(Arrays.asList(LOGS, GROUP));
-
-  private static final Pattern SOURCE = Pattern.compile("auto|cloudwatch|s3|none");
 
   /** "logGroupName" in the API reference of CloudWatch Logs. */
   private static final Pattern GROUP_NAME = Pattern.compile("[A-Za-z0-9._/#-]{1,512}");
@@ -87,8 +84,7 @@ public final class LogSettings {
 
   /** The value of {@link #LOGS}; null if there is none. */
   public static LogSource source(Settings settings) {
-    String value = settings.matching(LOGS, SOURCE, "auto, cloudwatch, s3 or none");
-    return value == null ? null : LogSource.valueOf(value.toUpperCase(Locale.ROOT));
+    return settings.kind(LOGS, LogSource.class);
   }
 
   /** The value of {@link #GROUP}; null if there is none. */

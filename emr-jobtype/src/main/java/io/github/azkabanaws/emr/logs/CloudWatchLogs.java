@@ -16,8 +16,6 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
  * Logs); the SDK's client would add megabytes. Not tried against AWS.
  */
 public final class CloudWatchLogs implements LogEventsApi {
-  public static final String SERVICE = "logs";
-
   /**
    * A page has at most 1 MB of messages and 10,000 events; JSON writes a control character with six
    * bytes, and some 70 around each message.

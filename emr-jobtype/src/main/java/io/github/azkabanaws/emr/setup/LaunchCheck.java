@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.setup;
 
+import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.FileText;
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.aws.S3Text;
@@ -10,7 +11,6 @@ import io.github.azkabanaws.emr.clusters.ClusterChoice;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
 import io.github.azkabanaws.emr.clusters.LaunchSettings;
 import io.github.azkabanaws.emr.clusters.RequestStarter;
-import io.github.azkabanaws.emr.job.AwsAccounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collections;
@@ -20,12 +20,10 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 /** What starts clusters: whether the request can be read, or the function may be called. */
 final class LaunchCheck implements SetupCheck {
   private final Setup setup;
-  private final SetupEndpoints endpoints;
   private final Clock clock;
 
-  LaunchCheck(Setup setup, SetupEndpoints endpoints, Clock clock) {
+  LaunchCheck(Setup setup, Clock clock) {
     this.setup = setup;
-    this.endpoints = endpoints;
     this.clock = clock;
   }
 
@@ -62,9 +60,9 @@ final class LaunchCheck implements SetupCheck {
   private void invokeDry(String function, CheckLines lines) {
     SignedJsonCall lambda =
         new SignedJsonCall(
-            AwsAccounts.LAMBDA,
+            Endpoints.LAMBDA,
             setup.config().aws().region(),
-            endpoints.all().get(SetupEndpoints.LAMBDA),
+            setup.access().endpoints().lambda(),
             setup.access(),
             clock);
     new PermissionCheck(

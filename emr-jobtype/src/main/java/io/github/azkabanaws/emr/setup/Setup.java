@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.setup;
 
 import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.AwsHttp;
+import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.UserSessions;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.job.AwsAccount;
@@ -87,6 +88,6 @@ final class Setup {
 
   /** The same for the services without a client of the SDK. */
   AwsAccess access() {
-    return new AwsAccess(caller, http, config.aws().fips(), config.aws().dualStack());
+    return new AwsAccess(caller, http, new Endpoints(config.aws()));
   }
 }

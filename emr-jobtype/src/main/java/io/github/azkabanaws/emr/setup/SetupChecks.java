@@ -76,7 +76,7 @@ public final class SetupChecks {
     emrRights(run, setup, clusters);
     run.make(
         "start of clusters",
-        new LaunchCheck(setup, endpoints, clock),
+        new LaunchCheck(setup, clock),
         IDENTITY,
         network(SetupEndpoints.LAMBDA));
     run.make("wrapper", new WrapperCheck(config));

@@ -1,24 +1,14 @@
 package io.github.azkabanaws.emr.setup;
 
-import io.github.azkabanaws.emr.aws.AwsAccess;
-import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.S3Location;
-import io.github.azkabanaws.emr.aws.SignedJsonCall;
-import io.github.azkabanaws.emr.groups.CognitoPool;
 import io.github.azkabanaws.emr.groups.GroupSettings;
-import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
-import io.github.azkabanaws.emr.logs.CloudWatchLogs;
-import io.github.azkabanaws.emr.watch.SqsHintQueue;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.emr.endpoints.EmrEndpointProvider;
-import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
-import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
-/** The addresses of AWS that these settings switch on. */
+/** Which services of AWS these settings switch on, with the addresses that jobs ask. */
 final class SetupEndpoints {
   static final String EMR = "EMR";
   static final String STS = "STS";
@@ -29,53 +19,37 @@ final class SetupEndpoints {
   static final String SQS = "SQS";
 
   private final PluginConfig config;
-  private final AwsSettings aws;
+  private final Endpoints endpoints;
 
   SetupEndpoints(PluginConfig config) {
     this.config = config;
-    this.aws = config.aws();
+    this.endpoints = new Endpoints(config.aws());
   }
 
   /** By the service's name, in the order in which a job needs them. */
   Map<String, URI> all() {
     Map<String, URI> all = new LinkedHashMap<>();
-    all.put(EMR, emr());
-    all.put(STS, sts());
+    all.put(EMR, endpoints.emr());
+    all.put(STS, endpoints.sts());
     GroupSettings groups = config.groups();
     if (groups.usesCognito()) {
-      all.put(
-          COGNITO,
-          groups.endpoint() == null
-              ? service(CognitoPool.SERVICE, groups.poolRegion())
-              : groups.endpoint());
+      all.put(COGNITO, endpoints.cognito(groups.poolRegion(), groups.endpoint()));
     }
     S3Location object = object();
     if (object != null) {
-      all.put(S3, s3(object.bucket()));
+      all.put(S3, endpoints.s3(object.bucket()));
     } else if (config.logs().readsS3()) {
       // Where the logs are is known only to the clusters.
-      all.put(S3, s3(null));
+      all.put(S3, endpoints.s3(null));
     }
     if (config.clusters().launch().lambda() != null) {
-      all.put(
-          LAMBDA,
-          aws.lambdaEndpoint() == null
-              ? service(AwsAccounts.LAMBDA, aws.region())
-              : aws.lambdaEndpoint());
+      all.put(LAMBDA, endpoints.lambda());
     }
     if (config.logs().readsCloudWatch() && config.logs().group() != null) {
-      all.put(
-          LOGS,
-          aws.logsEndpoint() == null
-              ? service(CloudWatchLogs.SERVICE, aws.region())
-              : aws.logsEndpoint());
+      all.put(LOGS, endpoints.logs());
     }
-    if (aws.hints().queue() != null) {
-      all.put(
-          SQS,
-          aws.hints().endpoint() == null
-              ? service(SqsHintQueue.SERVICE, aws.region())
-              : aws.hints().endpoint());
+    if (config.aws().hints().queue() != null) {
+      all.put(SQS, endpoints.hints());
     }
     return all;
   }
@@ -83,48 +57,6 @@ final class SetupEndpoints {
   /** Whether jobs fail without S3, and not only the copy of their logs. */
   boolean needsS3() {
     return object() != null;
-  }
-
-  private URI emr() {
-    return aws.endpoint() != null
-        ? aws.endpoint()
-        : EmrEndpointProvider.defaultProvider()
-            .resolveEndpoint(
-                p -> p.region(region()).useFips(aws.fips()).useDualStack(aws.dualStack()))
-            .join()
-            .url();
-  }
-
-  private URI sts() {
-    return aws.stsEndpoint() != null
-        ? aws.stsEndpoint()
-        : StsEndpointProvider.defaultProvider()
-            .resolveEndpoint(
-                p -> p.region(region()).useFips(aws.fips()).useDualStack(aws.dualStack()))
-            .join()
-            .url();
-  }
-
-  /**
-   * @param bucket null if it is not known
-   */
-  private URI s3(String bucket) {
-    return aws.s3Endpoint() != null
-        ? aws.s3Endpoint()
-        : S3EndpointProvider.defaultProvider()
-            .resolveEndpoint(
-                p ->
-                    p.region(region())
-                        .bucket(bucket)
-                        .useFips(aws.fips())
-                        .useDualStack(aws.dualStack()))
-            .join()
-            .url();
-  }
-
-  private URI service(String name, String region) {
-    return SignedJsonCall.endpointOf(
-        name, region, new AwsAccess(null, null, aws.fips(), aws.dualStack()));
   }
 
   /** One of those that the executor writes or reads; null if it needs no S3. */
@@ -137,9 +69,5 @@ final class SetupEndpoints {
     }
     String request = config.clusters().launch().request();
     return request == null ? null : S3Location.parse(request);
-  }
-
-  private Region region() {
-    return Region.of(aws.region());
   }
 }

@@ -3,9 +3,9 @@ package io.github.azkabanaws.emr.watch;
 import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.AwsHttp;
 import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.base.StepJobException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,6 @@ public final class SqsHintQueue implements HintQueue {
 
   static final Duration LONG_POLL = Duration.ofSeconds(20);
 
-  public static final String SERVICE = "sqs";
   private static final Duration SLACK = Duration.ofSeconds(10);
 
   private final SignedJsonCall calls;
@@ -54,14 +53,14 @@ public final class SqsHintQueue implements HintQueue {
     Duration poll = LONG_POLL.plus(SLACK);
     Duration timeout = settings.readTimeout().compareTo(poll) > 0 ? settings.readTimeout() : poll;
     AwsAccess access =
-        new AwsAccess(
-            credentials, AwsHttp.client(settings, timeout), settings.fips(), settings.dualStack());
-    URI endpoint =
-        settings.hints().endpoint() == null
-            ? SignedJsonCall.endpointOf(SERVICE, settings.region(), access)
-            : settings.hints().endpoint();
+        new AwsAccess(credentials, AwsHttp.client(settings, timeout), new Endpoints(settings));
     return new SqsHintQueue(
-        new SignedJsonCall(SERVICE, settings.region(), endpoint, access, Clock.systemUTC()),
+        new SignedJsonCall(
+            Endpoints.SQS,
+            settings.region(),
+            access.endpoints().hints(),
+            access,
+            Clock.systemUTC()),
         settings.hints().queue());
   }
 

@@ -193,20 +193,6 @@ class SignedJsonCallTest {
     assertThat(EmrErrors.of(e)).isEqualTo(EmrErrors.NOT_EXECUTED);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "eu-west-1, false, false, https://cognito-idp.eu-west-1.amazonaws.com",
-    "us-gov-west-1, false, false, https://cognito-idp.us-gov-west-1.amazonaws.com",
-    "cn-north-1, false, false, https://cognito-idp.cn-north-1.amazonaws.com.cn",
-    "us-east-1, true, false, https://cognito-idp-fips.us-east-1.amazonaws.com",
-    "us-east-1, false, true, https://cognito-idp.us-east-1.api.aws",
-    "us-east-1, true, true, https://cognito-idp-fips.us-east-1.api.aws",
-  })
-  void knowsTheAddressInEachPartition(String region, boolean fips, boolean dualStack, String url) {
-    AwsAccess access = new AwsAccess(null, null, fips, dualStack);
-    assertThat(SignedJsonCall.endpointOf("cognito-idp", region, access)).hasToString(url);
-  }
-
   private JsonNode call(String target) {
     return aws.call("cognito-idp", PATIENT, CLOCK).call(target, Map.of("A", "\"b\n\0é"));
   }

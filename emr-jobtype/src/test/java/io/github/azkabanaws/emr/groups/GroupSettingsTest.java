@@ -3,6 +3,8 @@ package io.github.azkabanaws.emr.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
@@ -40,7 +42,8 @@ class GroupSettingsTest {
                   "aws.emr.group.endpoint", aws.endpoint().toString())
               .groups();
       GroupDirectory directory =
-          groups.directory(aws.access(Duration.ofSeconds(30)), Timer.SYSTEM, Duration.ofMinutes(1));
+          new GroupDirectories(aws.access(Duration.ofSeconds(30)), Timer.SYSTEM)
+              .of(groups, Duration.ofMinutes(1));
       assertThat(directory).isInstanceOf(CognitoGroupDirectory.class);
       assertThatThrownBy(
               () -> directory.groupsOf("alice", new Signal(), Examples.Log.create().logger()))
@@ -52,7 +55,9 @@ class GroupSettingsTest {
 
   @Test
   void jobsShareTheDirectoryWhileItsSettingsAreTheSame() {
-    GroupDirectories directories = new GroupDirectories(null, new VirtualTimer());
+    GroupDirectories directories =
+        new GroupDirectories(
+            new AwsAccess(null, null, new Endpoints(Examples.config().aws())), new VirtualTimer());
     String[] pool = {
       "aws.emr.group.directory", "cognito",
       "aws.emr.group.user.pool.id", "eu-west-1_Pool1",

@@ -6,6 +6,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.clusters.ClusterRule;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.groups.FileGroupDirectory;
+import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.groups.OsGroupDirectory;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ class PluginConfigTest {
     assertThat(config.aws().endpoint()).isNull();
     assertThat(config.clusters().choice()).isNull();
     assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
-    assertThat(config.groups().directory(null, null, Duration.ofMinutes(1)))
+    assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
         .isInstanceOf(OsGroupDirectory.class);
     assertThat(config.clusters().rule()).isEqualTo(ClusterRule.ONE);
     assertThat(config.clusters().readyTimeout()).isEqualTo(Duration.ofMinutes(30));
@@ -63,7 +64,7 @@ class PluginConfigTest {
             "aws.emr.kill.timeout", "90s");
     assertThat(config.aws().endpoint()).hasToString("https://vpce.example.com");
     assertThat(config.clusters().choice().name()).isEqualTo("etl");
-    assertThat(config.groups().directory(null, null, Duration.ofMinutes(1)))
+    assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
         .isInstanceOf(FileGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isEqualTo("science");
     assertThat(config.steps().script()).isEqualTo("/usr/bin/run-step.sh");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
+import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
@@ -133,7 +134,7 @@ class CloudWatchLogsTest {
   private CloudWatchLogs logs() {
     return new CloudWatchLogs(
         new SignedJsonCall(
-            CloudWatchLogs.SERVICE,
+            Endpoints.LOGS,
             "eu-west-1",
             aws.endpoint(),
             aws.access(Duration.ofSeconds(30)),

@@ -1,0 +1,55 @@
+package io.github.azkabanaws.emr.groups;
+
+import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.Timer;
+import java.time.Duration;
+
+/** The kinds of group directory that an administrator can choose from: a new one is listed here. */
+enum DirectoryKind {
+  OS(null, null) {
+    @Override
+    GroupDirectory open(GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
+      return new OsGroupDirectory();
+    }
+  },
+  FILE(GroupSettings.FILE, "the file of lines user=group,group") {
+    @Override
+    GroupDirectory open(GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
+      return FileGroupDirectory.open(settings, timer, limit);
+    }
+  },
+  COGNITO(GroupSettings.USER_POOL_ID, "the user pool that tells the groups of a user") {
+    @Override
+    GroupDirectory open(GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
+      return CognitoGroupDirectory.open(settings, access, timer, limit);
+    }
+  };
+
+  private final String needed;
+  private final String what;
+
+  /**
+   * @param needed the property without which the kind has no meaning; null if there is none
+   * @param what that property is for
+   */
+  DirectoryKind(String needed, String what) {
+    this.needed = needed;
+    this.what = what;
+  }
+
+  /**
+   * Makes the directory of settings that are right; nothing is asked yet.
+   *
+   * @param limit how long a job may wait until the directory answers
+   */
+  abstract GroupDirectory open(
+      GroupSettings settings, AwsAccess access, Timer timer, Duration limit);
+
+  /** Tells what is missing for this kind. */
+  void require(Settings settings) {
+    if (needed != null && settings.text(needed) == null) {
+      settings.missing(needed, what);
+    }
+  }
+}
