@@ -106,13 +106,7 @@ public final class StepRun {
     Cluster cluster = clusters.find(job.cluster());
     String session = UserSessions.name(plugin.aws(), user);
     SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
-    new ScriptUploader(
-            account::s3,
-            plugin.uploads(),
-            plugin.limits().submitTimeout(),
-            context.timer(),
-            context.kill(),
-            context.log())
+    new ScriptUploader(account::s3, plugin.uploads(), plugin.limits().submitTimeout(), context)
         .upload(steps);
     StepLimits limits = StepLimits.of(plugin.limits(), job, context.log());
     // The job's log is one for all of its steps.
@@ -160,10 +154,7 @@ public final class StepRun {
         throw failure.explain(address, ended, logs.lastErrors());
       }
       reportLogs(address);
-      report.script(
-          new ScriptOutput(
-                  account::s3, plugin.outputs(), context.timer(), context.kill(), context.log())
-              .read(runAs, ended));
+      report.script(new ScriptOutput(account::s3, plugin.outputs(), context).read(runAs, ended));
     } catch (StepJobException | KilledException e) {
       look(address, failure, logs);
       throw e;

@@ -6,6 +6,7 @@ import azkaban.utils.Props;
 import azkaban.utils.PropsUtils;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.azkaban.JobReport;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.SdkValues;
@@ -242,7 +243,8 @@ class ScriptOutputTest {
   private Map<String, String> read(PluginConfig config, RunAs runAs, EmrStep step)
       throws Exception {
     AwsAccount account = accounts.of(config.aws());
-    return new ScriptOutput(account::s3, config.outputs(), timer, kill, log.logger())
+    return new ScriptOutput(
+            account::s3, config.outputs(), new JobContext(timer, kill, log.logger()))
         .read(runAs, step);
   }
 
