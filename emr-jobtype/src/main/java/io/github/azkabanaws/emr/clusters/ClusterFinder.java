@@ -1,6 +1,6 @@
 package io.github.azkabanaws.emr.clusters;
 
-import io.github.azkabanaws.emr.aws.PatientCalls;
+import io.github.azkabanaws.emr.aws.RetriedCalls;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -23,7 +23,7 @@ public final class ClusterFinder {
   private final String region;
   private final ClusterDirectory directory;
   private final ClusterLauncher launcher;
-  private final PatientCalls calls;
+  private final RetriedCalls calls;
   private final JobContext job;
 
   /**
@@ -43,7 +43,7 @@ public final class ClusterFinder {
     this.region = region;
     this.directory = directory;
     this.launcher = launcher;
-    this.calls = new PatientCalls(limits.submitTimeout(), job);
+    this.calls = new RetriedCalls(limits.submitTimeout(), job);
     this.job = job;
   }
 

@@ -1,8 +1,8 @@
 package io.github.azkabanaws.emr.clusters;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.Patience;
-import io.github.azkabanaws.emr.aws.PatientCalls;
+import io.github.azkabanaws.emr.aws.RetriedCalls;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -29,7 +29,7 @@ final class ClusterLaunch {
   private final ClusterStarter starter;
   private final ClusterLauncher.Memory memory;
   private final ClusterRules rules;
-  private final PatientCalls calls;
+  private final RetriedCalls calls;
   private final Duration interval;
   private final LaunchSettings settings;
   private final Duration deadline;
@@ -47,7 +47,7 @@ final class ClusterLaunch {
     this.directory = directory;
     this.starter = starter;
     this.memory = memory;
-    this.calls = new PatientCalls(limits.submitTimeout(), job);
+    this.calls = new RetriedCalls(limits.submitTimeout(), job);
     this.rules = new ClusterRules(clusters, directory, calls, job);
     this.interval = limits.watchInterval();
     this.settings = clusters.launch();
@@ -62,8 +62,8 @@ final class ClusterLaunch {
       return earlier;
     }
     ClusterStarter.Start start = starter.prepare(name);
-    Patience patience =
-        new Patience(job.timer(), job.log(), "starting a cluster with the name '" + name + "'");
+    RetryPause retry =
+        new RetryPause(job.timer(), job.log(), "starting a cluster with the name '" + name + "'");
     // Once a start may have had an effect, that holds for all the time after it.
     boolean mayBeThere = memory.isUnresolved();
     String obstacle = null;
@@ -93,7 +93,7 @@ final class ClusterLaunch {
         refused = meaning == EmrErrors.REFUSED;
         mayBeThere |= meaning == EmrErrors.NO_ANSWER;
         memory.setUnresolved(mayBeThere);
-        pause = refused ? Duration.ZERO : patience.noAnswer(e);
+        pause = refused ? Duration.ZERO : retry.noAnswer(e);
       }
       job.await(pause);
     }

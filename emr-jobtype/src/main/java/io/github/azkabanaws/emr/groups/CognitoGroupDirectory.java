@@ -3,7 +3,7 @@ package io.github.azkabanaws.emr.groups;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.Endpoints;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -142,7 +142,7 @@ public final class CognitoGroupDirectory implements GroupDirectory {
 
   private void await(Signal others, String user, Duration deadline, Signal kill, Logger log)
       throws StepJobException, KilledException, InterruptedException {
-    Patience patience = new Patience(timer, log, "");
+    RetryPause retry = new RetryPause(timer, log, "");
     Duration since = timer.now();
     String what = "another job's question to Cognito for the groups of user '";
     while (!others.isRaised()) {
@@ -162,7 +162,7 @@ public final class CognitoGroupDirectory implements GroupDirectory {
                 + "). Nothing was submitted.");
       }
       if (now.minus(since).compareTo(SOON) >= 0) {
-        patience.hindered("No answer yet to " + what + GroupNames.show(user) + "'");
+        retry.hindered("No answer yet to " + what + GroupNames.show(user) + "'");
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.github.azkabanaws.emr.kill;
 
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -124,7 +124,7 @@ public final class StepCanceller {
     // Nothing wakes its waits but the step's end: the kill has happened, and they are bounded.
     private final Signal never = new Signal();
     private final WatchedStep step;
-    private final Patience patience;
+    private final RetryPause retry;
     private Duration giveUp;
     private Duration nextRequest;
 
@@ -135,7 +135,7 @@ public final class StepCanceller {
 
     Attempt(WatchedStep step) {
       this.step = step;
-      this.patience = new Patience(job.timer(), job.log(), "cancelling step " + step.id());
+      this.retry = new RetryPause(job.timer(), job.log(), "cancelling step " + step.id());
       this.nextRequest = job.now();
       this.giveUp = nextRequest.plus(limits.killTimeout());
     }
@@ -165,7 +165,7 @@ public final class StepCanceller {
       boolean useForce = force.filter(this::isPast).isPresent();
       CancelRequest answer = request(step.address(), useForce);
       if (answer.failure().isPresent()) {
-        nextRequest = job.now().plus(patience.noAnswer(answer.failure().get()));
+        nextRequest = job.now().plus(retry.noAnswer(answer.failure().get()));
         return;
       }
       isForced |= useForce && answer.isTaken();

@@ -8,8 +8,8 @@ import io.github.azkabanaws.emr.joblog.LogChoice;
 import io.github.azkabanaws.emr.joblog.LogFile;
 import io.github.azkabanaws.emr.joblog.LogLines;
 import io.github.azkabanaws.emr.joblog.LogPlaces;
+import io.github.azkabanaws.emr.joblog.LogReports;
 import io.github.azkabanaws.emr.joblog.LogSettings;
-import io.github.azkabanaws.emr.joblog.LogTrouble;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class LogTail {
   private final StepLog out;
   private final long share;
   private final Timer timer;
-  private final LogTrouble trouble;
+  private final LogReports reports;
   private final Signal drained = new Signal();
   private volatile List<LogStream> streams;
   private volatile boolean isFull;
@@ -71,7 +71,7 @@ public final class LogTail {
     this.out = out;
     this.share = share;
     this.timer = timer;
-    this.trouble = new LogTrouble(timer, out);
+    this.reports = new LogReports(timer, out);
     this.nextLook = timer.now();
     this.lastNews = nextLook;
   }
@@ -293,7 +293,7 @@ public final class LogTail {
       // Normal until the script has written its first line.
       if (CloudWatchLogs.isGroupMissing(e)) {
         isGroupMissing = true;
-        trouble.tell(
+        reports.tell(
             "There is no log group '" + stream.id().group() + "': set " + LogSettings.GROUP + ".");
       }
       stream.lookAt(timer.now().plus(pause()));
@@ -309,14 +309,14 @@ public final class LogTail {
     Duration pause = stream.pause();
     stream.lookAt(timer.now().plus(pause));
     if (CloudWatchLogs.isDenied(e)) {
-      trouble.tell(
+      reports.tell(
           "The step's log can't be read: "
               + EmrErrors.text(e)
               + "; the executor's role has to have the right logs:GetLogEvents on log group "
               + stream.id().group()
               + ". The job is not affected.");
     } else {
-      trouble.tell(
+      reports.tell(
           "No answer from CloudWatch Logs about the "
               + stream.id()
               + " ("
@@ -343,7 +343,7 @@ public final class LogTail {
     if (drainingSince != null
         && streams != null
         && streams.stream().allMatch(LogStream::isFinished)) {
-      if (!isFound() && !isGroupMissing && !streams.isEmpty() && !trouble.isTold()) {
+      if (!isFound() && !isGroupMissing && !streams.isEmpty() && !reports.isTold()) {
         say(
             "The step has no log in CloudWatch Logs: there is no "
                 + streams.stream()

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.step;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.aws.S3Errors;
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.aws.S3Objects;
@@ -87,7 +87,7 @@ public final class ScriptOutput {
   }
 
   private String fetch(S3Location place) throws StepJobException, InterruptedException {
-    Patience patience = new Patience(job.timer(), job.log(), "reading the script's output");
+    RetryPause retry = new RetryPause(job.timer(), job.log(), "reading the script's output");
     Duration deadline = job.now().plus(LONGEST);
     while (true) {
       try {
@@ -103,7 +103,7 @@ public final class ScriptOutput {
         if (job.now().compareTo(deadline) >= 0) {
           throw new StepJobException(why + " for " + Settings.show(LONGEST) + ".");
         }
-        if (job.timer().await(job.kill(), patience.hindered(why))) {
+        if (job.timer().await(job.kill(), retry.hindered(why))) {
           throw new StepJobException("the job was killed.");
         }
       }

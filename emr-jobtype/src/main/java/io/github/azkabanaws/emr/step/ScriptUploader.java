@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.step;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.aws.S3Errors;
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.aws.S3Objects;
@@ -58,7 +58,7 @@ public final class ScriptUploader {
   private void upload(S3Objects objects, ScriptUpload script)
       throws StepJobException, KilledException, InterruptedException {
     String what = "script '" + Settings.show(script.file()) + "' to " + script.target();
-    Patience patience = new Patience(job.timer(), job.log(), "uploading a script");
+    RetryPause retry = new RetryPause(job.timer(), job.log(), "uploading a script");
     Duration deadline = job.now().plus(limit);
     while (true) {
       job.check();
@@ -88,7 +88,7 @@ public final class ScriptUploader {
                   + EmrErrors.text(e)
                   + ". Nothing was submitted.");
         }
-        job.await(patience.hindered("S3 has not taken " + what + " (" + EmrErrors.text(e) + ")"));
+        job.await(retry.hindered("S3 has not taken " + what + " (" + EmrErrors.text(e) + ")"));
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.submit;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -37,7 +37,7 @@ public final class Submission {
   private final Set<String> known;
   private final LimitSettings limits;
   private final JobContext job;
-  private final Patience patience;
+  private final RetryPause retry;
   private final Duration start;
   private final Duration deadline;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -68,7 +68,7 @@ public final class Submission {
     this.known = known;
     this.limits = limits;
     this.job = job;
-    this.patience = new Patience(job.timer(), job.log(), "submitting the step");
+    this.retry = new RetryPause(job.timer(), job.log(), "submitting the step");
     this.start = job.now();
     this.deadline = start.plus(limits.submitTimeout());
     job.kill().onRaise(this::withdraw);
@@ -223,13 +223,13 @@ public final class Submission {
   /** Takes note of a call without an answer; returns the pause that it asks for. */
   Duration noAnswer(RuntimeException e) {
     obstacle = EmrErrors.text(e);
-    return patience.noAnswer(e);
+    return retry.noAnswer(e);
   }
 
   /** Takes note of something else that waiting helps against; returns the pause. */
   Duration hindered(String sentence) {
     obstacle = sentence;
-    return patience.hindered(sentence);
+    return retry.hindered(sentence);
   }
 
   void waitsForQuota(int waiting) {

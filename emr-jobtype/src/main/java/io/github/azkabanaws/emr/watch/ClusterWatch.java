@@ -54,8 +54,8 @@ final class ClusterWatch {
   /** Steps that EMR does not answer for when many are asked for at once. */
   private final Set<String> alone = new HashSet<>();
 
-  private final LookWay lists;
-  private final LookWay descriptions;
+  private final WayPause lists;
+  private final WayPause descriptions;
   private int activeOnCluster;
 
   ClusterWatch(String clusterId, StepCalls api, ApiBudget budget, Timer timer) {
@@ -64,8 +64,8 @@ final class ClusterWatch {
     this.budget = budget;
     this.search = new StepSearch(this::list);
     this.timer = timer;
-    this.lists = new LookWay(timer);
-    this.descriptions = new LookWay(timer);
+    this.lists = new WayPause(timer);
+    this.descriptions = new WayPause(timer);
   }
 
   void add(WatchedStep step) {
@@ -270,7 +270,7 @@ final class ClusterWatch {
   }
 
   /** Only when neither way is left, nobody knows what becomes of the steps. */
-  private void failed(LookWay way, LookWay other, Collection<WatchedStep> asked, SdkException e) {
+  private void failed(WayPause way, WayPause other, Collection<WatchedStep> asked, SdkException e) {
     way.failed();
     if (!other.isOpen()) {
       for (WatchedStep step : steps) {

@@ -3,7 +3,8 @@ package io.github.azkabanaws.emr.watch;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.HintSettings;
-import io.github.azkabanaws.emr.base.Backoff;
+import io.github.azkabanaws.emr.base.GrowingPause;
+import io.github.azkabanaws.emr.base.RareReports;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
@@ -32,13 +33,10 @@ final class HintReader {
 
   // Touched on the scheduler's one thread only.
   @GuardedBy("scheduler")
-  private Backoff pauses = pauses();
+  private GrowingPause pauses = pauses();
 
   @GuardedBy("scheduler")
-  private Backoff reports = reports();
-
-  @GuardedBy("scheduler")
-  private Duration nextReport;
+  private RareReports reports;
 
   /**
    * @param name of the queue, for the log
@@ -54,6 +52,7 @@ final class HintReader {
     this.timer = timer;
     this.scheduler = scheduler;
     this.log = log;
+    this.reports = reports();
   }
 
   /** This watch is told too, whenever it has steps. */
@@ -124,9 +123,8 @@ final class HintReader {
 
   @GuardedBy("scheduler")
   private void answered() {
-    if (nextReport != null) {
+    if (reports.isTold()) {
       log.info("Hints of ends of EMR steps come again from " + name + ".");
-      nextReport = null;
       pauses = pauses();
       reports = reports();
     }
@@ -134,9 +132,7 @@ final class HintReader {
 
   @GuardedBy("scheduler")
   private void failed(Throwable e) {
-    Duration now = timer.now();
-    if (nextReport == null || now.compareTo(nextReport) >= 0) {
-      nextReport = now.plus(reports.next());
+    if (reports.isDue()) {
       log.warn(
           "No hints of ends of EMR steps from "
               + name
@@ -148,11 +144,11 @@ final class HintReader {
     }
   }
 
-  private static Backoff pauses() {
-    return new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
+  private static GrowingPause pauses() {
+    return new GrowingPause(Duration.ofSeconds(5), Duration.ofMinutes(5));
   }
 
-  private static Backoff reports() {
-    return new Backoff(Duration.ofMinutes(10), Duration.ofHours(24));
+  private RareReports reports() {
+    return new RareReports(Duration.ofMinutes(10), Duration.ofHours(24), timer);
   }
 }

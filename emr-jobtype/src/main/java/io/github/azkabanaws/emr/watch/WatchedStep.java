@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.watch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.Cluster;
@@ -42,7 +42,7 @@ public final class WatchedStep {
   private Duration nextLook;
 
   @GuardedBy("this")
-  private Patience patience;
+  private RetryPause retry;
 
   /**
    * @param longest between two looks, if the quota allows
@@ -174,8 +174,8 @@ public final class WatchedStep {
       nextLook = timer.now().plus(interval());
       return;
     }
-    if (patience != null) {
-      patience = null;
+    if (retry != null) {
+      retry = null;
       log.info("EMR answers again.");
     }
     EmrStep before = last;
@@ -204,10 +204,10 @@ public final class WatchedStep {
     if (blindSince == null) {
       blindSince = timer.now();
     }
-    if (patience == null) {
-      patience = new Patience(timer, log, "watching step " + id + ", which may still run");
+    if (retry == null) {
+      retry = new RetryPause(timer, log, "watching step " + id + ", which may still run");
     }
-    return patience.noAnswer(e);
+    return retry.noAnswer(e);
   }
 
   /** The interval may be shorter than when it was looked at last. */
