@@ -12,6 +12,7 @@ import io.github.azkabanaws.emr.base.StepJobException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -57,9 +58,9 @@ final class ClusterLaunch {
 
   /** A cluster of the name that has not ended. */
   FoundCluster run() throws StepJobException, KilledException, InterruptedException {
-    FoundCluster earlier = earlier();
-    if (earlier != null) {
-      return earlier;
+    Optional<FoundCluster> earlier = earlier();
+    if (earlier.isPresent()) {
+      return earlier.get();
     }
     ClusterStarter.Start start = starter.prepare(name);
     RetryPause retry =
@@ -81,12 +82,12 @@ final class ClusterLaunch {
       Duration pause;
       try {
         memory.setUnresolved(true);
-        String id = start.send();
-        if (id == null) {
+        Optional<String> id = start.send();
+        if (!id.isPresent()) {
           job.log().info("Has asked " + settings.lambda() + " for a cluster '" + name + "'.");
           return appeared();
         }
-        return accepted(id);
+        return accepted(id.get());
       } catch (SdkException e) {
         obstacle = EmrErrors.text(e);
         EmrErrors meaning = EmrErrors.of(e);
@@ -99,16 +100,18 @@ final class ClusterLaunch {
     }
   }
 
-  /** The cluster that was started before, while EMR does not list it yet; null if it has ended. */
-  private FoundCluster earlier() throws StepJobException, KilledException, InterruptedException {
-    String id = memory.startedId(job.now());
-    if (id == null) {
-      return null;
+  /** The cluster that was started before, while EMR does not list it yet, if it has not ended. */
+  private Optional<FoundCluster> earlier()
+      throws StepJobException, KilledException, InterruptedException {
+    Optional<String> started = memory.startedId(job.now());
+    if (!started.isPresent()) {
+      return Optional.empty();
     }
+    String id = started.get();
     Answer<FoundCluster> answer =
         calls.answered(
             "looking for cluster " + id, () -> directory.describe(id, Duration.ZERO, job.kill()));
-    return answer.value().isEnding() ? null : answer.value();
+    return Optional.of(answer.value()).filter(cluster -> !cluster.isEnding());
   }
 
   private FoundCluster accepted(String id)

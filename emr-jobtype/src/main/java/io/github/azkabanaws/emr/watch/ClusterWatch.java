@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -139,29 +140,28 @@ final class ClusterWatch {
     if (isEmpty() || due().compareTo(timer.now()) > 0) {
       return looks;
     }
-    WatchedStep single = firstDue(step -> alone.contains(step.id()));
-    if (single != null) {
-      looks.add(describing(Look.Rank.ONE_END, single));
-    }
+    firstDue(step -> alone.contains(step.id()))
+        .ifPresent(single -> looks.add(describing(Look.Rank.ONE_END, single)));
     Predicate<WatchedStep> listed = step -> !alone.contains(step.id());
-    WatchedStep ended = firstDue(listed.and(step -> expected.contains(step.id())));
-    WatchedStep regular = firstDue(listed);
-    if (ended != null) {
+    Optional<WatchedStep> ended = firstDue(listed.and(step -> expected.contains(step.id())));
+    Optional<WatchedStep> regular = firstDue(listed);
+    if (ended.isPresent()) {
       if (descriptions.isOpen()) {
         boolean only = expected.size() == 1;
-        looks.add(describing(only ? Look.Rank.ONE_END : Look.Rank.ONE_OF_SEVERAL_ENDS, ended));
+        looks.add(
+            describing(only ? Look.Rank.ONE_END : Look.Rank.ONE_OF_SEVERAL_ENDS, ended.get()));
       }
       if (lists.isOpen()) {
         looks.add(listing(Look.Rank.ENDS));
       }
-    } else if (regular != null) {
+    } else if (regular.isPresent()) {
       // Ends that somebody makes up must not keep others waiting for ever.
-      boolean late = timer.now().minus(regular.nextLook()).compareTo(LATE) > 0;
+      boolean late = timer.now().minus(regular.get().nextLook()).compareTo(LATE) > 0;
       if (lists.isOpen()) {
         looks.add(listing(late ? Look.Rank.ENDS : Look.Rank.REGULAR));
       }
       if (descriptions.isOpen() && (steps.size() == 1 || !lists.isOpen())) {
-        looks.add(describing(Look.Rank.REGULAR_ONE, regular));
+        looks.add(describing(Look.Rank.REGULAR_ONE, regular.get()));
       }
     }
     return looks;
@@ -287,13 +287,12 @@ final class ClusterWatch {
     return a.compareTo(b) <= 0 ? a : b;
   }
 
-  /** Of those that are due the one that waits the longest; null if there is none. */
-  private WatchedStep firstDue(Predicate<WatchedStep> which) {
+  /** Of those that are due the one that waits the longest, if there is one. */
+  private Optional<WatchedStep> firstDue(Predicate<WatchedStep> which) {
     return steps.stream()
         .filter(which)
         .filter(step -> step.nextLook().compareTo(timer.now()) <= 0)
-        .min(Comparator.comparing(WatchedStep::nextLook))
-        .orElse(null);
+        .min(Comparator.comparing(WatchedStep::nextLook));
   }
 
   private List<WatchedStep> withId(String id) {

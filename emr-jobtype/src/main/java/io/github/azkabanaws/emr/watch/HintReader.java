@@ -104,10 +104,9 @@ final class HintReader {
     try {
       List<HintQueue.Message> messages = queue.receive();
       for (HintQueue.Message message : messages) {
-        StepHint hint = StepHint.of(message.body());
-        if (hint != null) {
-          watches.forEach(watch -> watch.hint(hint.clusterId(), hint.stepId()));
-        }
+        StepHint.of(message.body())
+            .ifPresent(
+                hint -> watches.forEach(watch -> watch.hint(hint.clusterId(), hint.stepId())));
       }
       if (!messages.isEmpty()) {
         queue.delete(messages);
