@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.submit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.base.JobContext;
@@ -37,7 +38,10 @@ public final class Submission {
   private final Set<String> known;
   private final LimitSettings limits;
   private final JobContext job;
+
+  @GuardedBy("this")
   private final RetryPause retry;
+
   private final Duration start;
   private final Duration deadline;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -47,11 +51,19 @@ public final class Submission {
   private volatile boolean refused;
   private volatile List<EmrStep> met = Collections.emptyList();
 
-  // Below: the lane's alone.
+  @GuardedBy("this")
   private String obstacle = "it waited for its turn";
+
+  @GuardedBy("this")
   private boolean mayBeThere;
+
+  @GuardedBy("this")
   private int largestBatch = Integer.MAX_VALUE;
+
+  @GuardedBy("this")
   private boolean toldOfQuota;
+
+  @GuardedBy("this")
   private boolean looked;
 
   /**
@@ -152,7 +164,7 @@ public final class Submission {
   }
 
   /** Ends it if its time is over. */
-  void expire() {
+  synchronized void expire() {
     if (job.now().compareTo(deadline) >= 0 && state.compareAndSet(State.WAITING, State.ENDED)) {
       end(SubmitSentences.notInTime(cluster, limits.submitTimeout(), obstacle));
     }
@@ -165,7 +177,7 @@ public final class Submission {
   }
 
   /** Whether it is known which steps of the same job are active. */
-  boolean hasLooked() {
+  synchronized boolean hasLooked() {
     return looked;
   }
 
@@ -173,7 +185,7 @@ public final class Submission {
    * Takes note of the cluster's active steps. This ends the submission if it is there already, or
    * if a step of the same job is that the job does not know of.
    */
-  void lookAt(List<EmrStep> active) {
+  synchronized void lookAt(List<EmrStep> active) {
     if (looked) {
       return;
     }
@@ -221,18 +233,18 @@ public final class Submission {
   }
 
   /** Takes note of a call without an answer; returns the pause that it asks for. */
-  Duration noAnswer(RuntimeException e) {
+  synchronized Duration noAnswer(RuntimeException e) {
     obstacle = EmrErrors.text(e);
     return retry.noAnswer(e);
   }
 
   /** Takes note of something else that waiting helps against; returns the pause. */
-  Duration hindered(String sentence) {
+  synchronized Duration hindered(String sentence) {
     obstacle = sentence;
     return retry.hindered(sentence);
   }
 
-  void waitsForQuota(int waiting) {
+  synchronized void waitsForQuota(int waiting) {
     if (!toldOfQuota) {
       toldOfQuota = true;
       job.log().info(SubmitSentences.waitsForQuota(waiting));
@@ -259,20 +271,20 @@ public final class Submission {
   }
 
   /** Once a request may have had an effect, that holds for all the time after it. */
-  boolean mayBeThere() {
+  synchronized boolean mayBeThere() {
     return mayBeThere;
   }
 
-  void setMayBeThere() {
+  synchronized void setMayBeThere() {
     mayBeThere = true;
   }
 
   /** How many steps may go in one request with this one; fewer after a refusal of them all. */
-  int largestBatch() {
+  synchronized int largestBatch() {
     return largestBatch;
   }
 
-  void setLargestBatch(int size) {
+  synchronized void setLargestBatch(int size) {
     largestBatch = size;
   }
 }

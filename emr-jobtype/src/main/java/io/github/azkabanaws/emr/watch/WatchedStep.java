@@ -38,7 +38,7 @@ public final class WatchedStep {
   @GuardedBy("this")
   private boolean givenUp;
 
-  // Below: the watch's alone.
+  @GuardedBy("this")
   private Duration nextLook;
 
   @GuardedBy("this")
@@ -160,11 +160,11 @@ public final class WatchedStep {
   }
 
   /** When it is to be looked at next. */
-  Duration nextLook() {
+  synchronized Duration nextLook() {
     return nextLook;
   }
 
-  void lookAt(Duration time) {
+  synchronized void lookAt(Duration time) {
     nextLook = time;
   }
 
@@ -211,7 +211,7 @@ public final class WatchedStep {
   }
 
   /** The interval may be shorter than when it was looked at last. */
-  void shorten() {
+  synchronized void shorten() {
     Duration soonest = timer.now().plus(interval());
     nextLook = nextLook.compareTo(soonest) < 0 ? nextLook : soonest;
   }
