@@ -17,8 +17,8 @@ public final class Programs {
   private Programs() {}
 
   /**
-   * The beginning of a command that runs a class for a few seconds, in a JVM like this one: what its
-   * optimizing compiler takes would never be given back.
+   * The beginning of a command that runs a class for a few seconds, in a JVM like this one: what
+   * its optimizing compiler takes would never be given back.
    */
   public static List<String> java() {
     return List.of(

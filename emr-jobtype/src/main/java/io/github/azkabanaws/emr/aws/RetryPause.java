@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.aws;
 
-import io.github.azkabanaws.emr.base.RareReports;
 import io.github.azkabanaws.emr.base.GrowingPause;
+import io.github.azkabanaws.emr.base.RareReports;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
 import org.apache.log4j.Logger;

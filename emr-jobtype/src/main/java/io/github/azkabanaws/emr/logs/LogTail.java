@@ -269,9 +269,7 @@ public final class LogTail {
   }
 
   private void raiseIfDrained() {
-    if (pace.isDraining()
-        && streams != null
-        && streams.stream().allMatch(LogStream::isFinished)) {
+    if (pace.isDraining() && streams != null && streams.stream().allMatch(LogStream::isFinished)) {
       if (!isFound() && !isGroupMissing && !streams.isEmpty() && !reports.isTold()) {
         writer.say(
             "The step has no log in CloudWatch Logs: there is no "

@@ -50,8 +50,7 @@ public final class StepLogs {
               access.tails(), clusterLogs, choice, settings, share, timer, kill, out));
     }
     if (choice.mayBeIn(LogSource.S3)) {
-      sources.add(
-          new S3Source(access::s3, clusterLogs, choice, settings, share, timer, kill, out));
+      sources.add(new S3Source(access::s3, clusterLogs, choice, settings, share, timer, kill, out));
     }
   }
 
@@ -76,8 +75,7 @@ public final class StepLogs {
     }
     isFinished = true;
     boolean completed = ended.get().state() == StepState.COMPLETED;
-    StepEnd end =
-        new StepEnd(step, completed, ended.get().ended().orElse(null), kill.isRaised());
+    StepEnd end = new StepEnd(step, completed, ended.get().ended().orElse(null), kill.isRaised());
     try {
       for (StepLogSource source : sources) {
         if (source.finish(end)) {
