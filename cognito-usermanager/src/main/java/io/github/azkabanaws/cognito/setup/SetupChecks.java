@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito.setup;
 
+import azkaban.utils.Props;
 import io.github.azkabanaws.base.checks.CheckRun;
 import io.github.azkabanaws.base.checks.FilesCheck;
 import io.github.azkabanaws.base.checks.JarCheck;
@@ -10,8 +11,10 @@ import io.github.azkabanaws.cognito.login.TokenLogin;
 import io.github.azkabanaws.cognito.token.PoolIssuer;
 import io.github.azkabanaws.cognito.token.UserPool;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -48,8 +51,9 @@ public final class SetupChecks {
     }
     TokenLogin login = settings.login().get();
     CognitoConfig config = settings.config().get();
+    Props props = settings.props().get();
     try {
-      run.make("files", new FilesCheck(files(config), "web server"));
+      run.make("files", new FilesCheck(files(config, props), "web server"));
       run.make("relaxations", new RelaxationsCheck(config.warnings()));
       run.make("users file", new UsersCheck(config.users(), config.usersFile()));
       run.make("deny list", new DenyListCheck(config.claims()));
@@ -64,6 +68,8 @@ public final class SetupChecks {
               new ClockCheck(source.keys(), config.keys(), config.tokens().clockSkew(), clock));
         }
       }
+      run.make(
+          "sign-in page", new SignInPageCheck(props, config.tokens(), config.keys()));
       run.make("watched files", new WatchedFilesCheck(login::files));
       run.make("self-test", new SelfTestCheck(login));
     } finally {
@@ -71,11 +77,18 @@ public final class SetupChecks {
     }
   }
 
-  private List<Path> files(CognitoConfig config) {
+  private List<Path> files(CognitoConfig config, Props props) {
     List<Path> files = new PluginJars(userManager).files();
     files.add(file.toPath());
     files.add(ConfFile.secret(file).toPath());
     files.add(config.usersFile());
+    // Whoever can change the page gets the tokens of all who sign in there.
+    Path page = SignInPageCheck.file(props);
+    for (Path part : Arrays.asList(page, page.resolveSibling("index.html"))) {
+      if (Files.exists(part)) {
+        files.add(part);
+      }
+    }
     config.claims().denyFile().ifPresent(files::add);
     for (UserPool pool : config.pools().pools()) {
       pool.keys().file().ifPresent(files::add);
