@@ -23,6 +23,7 @@ import io.github.azkabanaws.cognito.usersxml.UsersFile;
 import io.github.azkabanaws.cognito.usersxml.XmlLogin;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -147,8 +148,7 @@ public final class CognitoUserManager extends XmlUserManager {
    */
   @Override
   public Role getRole(String roleName) {
-    Role role = users.get().role(roleName);
-    return role == null ? new Role(roleName, new Permission()) : role;
+    return users.get().role(roleName).orElseGet(() -> new Role(roleName, new Permission()));
   }
 
   /** Whether a project may give permissions to this user. */
@@ -207,10 +207,10 @@ public final class CognitoUserManager extends XmlUserManager {
       sentence = "Password is empty.";
     } else {
       try {
-        User user = xmlLogin.signIn(username, password);
-        if (user != null) {
-          log.xmlAccepted(user);
-          return user;
+        Optional<User> user = xmlLogin.signIn(username, password);
+        if (user.isPresent()) {
+          log.xmlAccepted(user.get());
+          return user.get();
         }
       } catch (HashLimit.BusyException e) {
         reason = Reason.XML_LOGINS_BUSY;

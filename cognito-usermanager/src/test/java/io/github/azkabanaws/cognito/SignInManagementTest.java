@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.MBeanServer;
@@ -97,8 +98,16 @@ class SignInManagementTest {
   private SignInManagement management() {
     List<KeyStatus> sources =
         List.of(
-            new KeyStatus("good", Set.of("a", "b"), clock.instant(), 1, 0, null, List.of()),
-            new KeyStatus("bad", Set.of(), null, 3, 3, "refused", List.of()));
+            new KeyStatus(
+                "good",
+                Set.of("a", "b"),
+                Optional.of(clock.instant()),
+                1,
+                0,
+                Optional.empty(),
+                List.of()),
+            new KeyStatus(
+                "bad", Set.of(), Optional.empty(), 3, 3, Optional.of("refused"), List.of()));
     return new SignInManagement(
         counters, () -> sources, () -> files, refreshes::incrementAndGet, clock);
   }

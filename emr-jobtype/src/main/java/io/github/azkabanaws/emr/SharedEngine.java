@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.base.Hex;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,11 @@ final class SharedEngine {
     private final MBeanServer server;
     private final Name name;
     private final Consumer<Runnable> registered;
+
+    @GuardedBy("this")
     private Function<Map<String, Object>, Callable<Boolean>> found;
+
+    @GuardedBy("this")
     private Engine alone;
 
     Shared(MBeanServer server, Name name, Consumer<Runnable> registered) {
@@ -76,10 +81,10 @@ final class SharedEngine {
       if (found != null) {
         return found;
       }
+      Engine own = alone;
       try {
         found =
-            findOrRegister(
-                server, name.make(), registered, () -> alone == null ? new Engine() : alone);
+            findOrRegister(server, name.make(), registered, () -> own == null ? new Engine() : own);
         if (alone != null) {
           SERVER_LOG.info("The EMR job type shares its AWS clients between runs of jobs again");
         }

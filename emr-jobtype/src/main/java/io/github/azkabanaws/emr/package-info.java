@@ -35,6 +35,9 @@
  *   <li>{@code StepRun}: the order of all that.
  * </ol>
  *
+ * <p>EMR itself is asked through {@code StepCalls} and {@code ClusterCalls}; no class above them
+ * but the starter of clusters and some checks knows its SDK.
+ *
  * <p>{@link io.github.azkabanaws.emr.CheckSetup} tells on the command line whether jobs can run:
  * {@code SetupChecks} lists its checks, each a {@code SetupCheck}, which {@code CheckRun} makes.
  *

@@ -7,6 +7,7 @@ import azkaban.ServiceProvider;
 import azkaban.metrics.MetricsManager;
 import com.codahale.metrics.MetricRegistry;
 import com.google.inject.Guice;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.watch.WatchedStep;
@@ -75,8 +76,7 @@ class AzkabanMetricsTest {
         account
             .watch()
             .watch(
-                Examples.CLUSTER,
-                "s-1",
+                new StepAddress(Examples.CLUSTER, "s-1"),
                 java.time.Duration.ofMinutes(10),
                 Examples.Log.create().logger());
     assertThat(values()).containsEntry("emr-job-type-active-steps", 1.0);

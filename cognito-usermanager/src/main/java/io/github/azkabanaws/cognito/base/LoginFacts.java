@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito.base;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /** What is known of a token beside its owner, for the line about its login; immutable. */
 public final class LoginFacts {
@@ -34,23 +35,23 @@ public final class LoginFacts {
     return new LoginFacts(poolId, issuer, kid, value);
   }
 
-  /** Null if no configured pool is known. */
-  public String poolId() {
-    return poolId;
+  /** Absent if no configured pool is known. */
+  public Optional<String> poolId() {
+    return Optional.ofNullable(poolId);
   }
 
-  /** Null if no configured pool is known. */
-  public String issuer() {
-    return issuer;
+  /** Absent if no configured pool is known. */
+  public Optional<String> issuer() {
+    return Optional.ofNullable(issuer);
   }
 
-  /** Null if the text did not get that far. */
-  public String kid() {
-    return kid;
+  /** Absent if the text did not get that far. */
+  public Optional<String> kid() {
+    return Optional.ofNullable(kid);
   }
 
-  /** Null unless it is proved. */
-  public String client() {
-    return client;
+  /** Absent unless it is proved. */
+  public Optional<String> client() {
+    return Optional.ofNullable(client);
   }
 }

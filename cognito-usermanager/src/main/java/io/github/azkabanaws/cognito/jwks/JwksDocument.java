@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,9 +43,9 @@ public final class JwksDocument {
     return new JwksDocument(keys, objections, warnings, address);
   }
 
-  /** Null if it can be from one place only. */
-  public String origin() {
-    return origin;
+  /** Absent if it can be from one place only. */
+  public Optional<String> origin() {
+    return Optional.ofNullable(origin);
   }
 
   /** The ids of the keys that can verify tokens. */

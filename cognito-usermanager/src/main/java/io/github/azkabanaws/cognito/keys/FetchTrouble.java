@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito.keys;
 import java.io.IOException;
 import java.net.URL;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -25,12 +26,12 @@ final class FetchTrouble {
           + KeyLocation.PROPERTY;
 
   private final URL url;
-  private final String proxy;
+  private final Optional<String> proxy;
 
   /**
-   * @param proxy that the fetch goes through, for people; null if there is none
+   * @param proxy that the fetch goes through, for people; absent if there is none
    */
-  FetchTrouble(URL url, String proxy) {
+  FetchTrouble(URL url, Optional<String> proxy) {
     this.url = Objects.requireNonNull(url, "url");
     this.proxy = proxy;
   }
@@ -54,7 +55,7 @@ final class FetchTrouble {
           + OLD_HTTP;
     }
     String what = JwksFetch.describe(e);
-    return proxy == null ? what : "through " + proxy + ": " + what;
+    return proxy.map(name -> "through " + name + ": " + what).orElse(what);
   }
 
   private String answer(int status) {
@@ -109,7 +110,7 @@ final class FetchTrouble {
   }
 
   private String proxy() {
-    return proxy == null ? "a proxy on the way" : proxy;
+    return proxy.orElse("a proxy on the way");
   }
 
   private String target() {

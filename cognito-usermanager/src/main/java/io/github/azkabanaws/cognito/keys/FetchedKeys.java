@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito.keys;
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The keys from the last fetch that succeeded, and how the fetches went so far; immutable. */
 final class FetchedKeys {
@@ -46,14 +47,14 @@ final class FetchedKeys {
         Objects.requireNonNull(newProblem, "newProblem"));
   }
 
-  /** Null before the first success. */
-  JwksDocument document() {
-    return document;
+  /** Absent before the first success. */
+  Optional<JwksDocument> document() {
+    return Optional.ofNullable(document);
   }
 
-  /** Null before the first success. */
-  Instant fetchedAt() {
-    return fetchedAt;
+  /** Absent before the first success. */
+  Optional<Instant> fetchedAt() {
+    return Optional.ofNullable(fetchedAt);
   }
 
   long fetches() {
@@ -68,8 +69,8 @@ final class FetchedKeys {
     return failuresInARow;
   }
 
-  /** Why the last fetch failed; null when it succeeded or there was none. */
-  String problem() {
-    return problem;
+  /** Why the last fetch failed; absent when it succeeded or there was none. */
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
   }
 }

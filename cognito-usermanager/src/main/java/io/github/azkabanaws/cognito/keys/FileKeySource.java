@@ -80,10 +80,10 @@ final class FileKeySource implements KeySource {
     return new KeyStatus(
         "file " + file,
         now.keyIds(),
-        status.read(),
+        Optional.of(status.read()),
         status.reads(),
         status.failures(),
-        status.problem().orElse(null),
+        status.problem(),
         now.warnings());
   }
 

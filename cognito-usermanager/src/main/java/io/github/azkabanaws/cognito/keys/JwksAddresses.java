@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito.keys;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import io.github.azkabanaws.cognito.jwks.JwksDocument.MalformedException;
 import java.io.IOException;
@@ -15,7 +16,9 @@ import java.util.concurrent.Callable;
  * gives a good one, and next time that one is asked first.
  */
 final class JwksAddresses implements Callable<JwksDocument> {
+  @GuardedBy("this")
   private final List<String> addresses;
+
   private final Map<String, JwksFetch> fetches;
 
   /**

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito.keys;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import io.github.azkabanaws.cognito.jwks.JwksDocument.MalformedException;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +32,7 @@ public final class JwksFetch implements Callable<JwksDocument> {
   private final KeySettings settings;
 
   /** The last exchange that was given up: the only one that can still be under way. */
+  @GuardedBy("this")
   private Thread givenUp;
 
   private volatile long date;

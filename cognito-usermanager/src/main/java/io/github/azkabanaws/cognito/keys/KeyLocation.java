@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
@@ -130,15 +131,15 @@ public final class KeyLocation {
     if (SCHEME.matcher(value).matches()) {
       return ofUrl(value);
     }
-    Path file = existingFile(value);
-    if (file != null) {
-      checkFile(file, maxSize);
-      return new KeyLocation("file " + file, Collections.emptyList(), file, null);
+    Optional<Path> file = existingFile(value);
+    if (file.isPresent()) {
+      checkFile(file.get(), maxSize);
+      return new KeyLocation("file " + file.get(), Collections.emptyList(), file.get(), null);
     }
-    String decoded = fromBase64(value);
-    if (decoded != null && isObject(decoded)) {
+    Optional<String> decoded = fromBase64(value).filter(KeyLocation::isObject);
+    if (decoded.isPresent()) {
       return new KeyLocation(
-          "inline base64", Collections.emptyList(), null, read("(base64)", decoded));
+          "inline base64", Collections.emptyList(), null, read("(base64)", decoded.get()));
     }
     throw new InvalidLocationException(
         (looksLikePath(value)
@@ -148,9 +149,9 @@ public final class KeyLocation {
             + ALLOWED);
   }
 
-  /** The first address; null if the keys come from a file or are at hand. */
-  public URL url() {
-    return urls.isEmpty() ? null : urls.get(0);
+  /** The first address; absent if the keys come from a file or are at hand. */
+  public Optional<URL> url() {
+    return urls.stream().findFirst();
   }
 
   /** All addresses of the one key set, in the order in which they are asked; often one or none. */
@@ -158,9 +159,9 @@ public final class KeyLocation {
     return urls;
   }
 
-  /** Null if the keys come from elsewhere. */
-  public Path file() {
-    return file;
+  /** Absent if the keys come from elsewhere. */
+  public Optional<Path> file() {
+    return Optional.ofNullable(file);
   }
 
   static boolean isLoopback(String host) {
@@ -197,7 +198,7 @@ public final class KeyLocation {
   public KeySource open(Clock clock, KeySettings settings, Semaphore waiting) {
     if (!urls.isEmpty()) {
       return new UrlKeySource(
-          withoutQuery(url().toString()),
+          withoutQuery(urls.get(0).toString()),
           fetch(settings),
           settings.staleTime(),
           settings.fetchDeadline().multipliedBy(urls.size()).plus(GRACE),
@@ -218,7 +219,7 @@ public final class KeyLocation {
 
   private Callable<JwksDocument> fetch(KeySettings settings) {
     if (urls.size() == 1) {
-      return new JwksFetch(url(), settings);
+      return new JwksFetch(urls.get(0), settings);
     }
     Map<String, JwksFetch> fetches = new LinkedHashMap<>();
     urls.forEach(each -> fetches.put(each.toString(), new JwksFetch(each, settings)));
@@ -260,14 +261,14 @@ public final class KeyLocation {
   }
 
   /** Also one of which nobody tells whether it exists, if the value can be nothing else. */
-  private static Path existingFile(String value) {
+  private static Optional<Path> existingFile(String value) {
     try {
       Path path = Paths.get(value);
       boolean isFile =
           Files.isRegularFile(path) || (looksLikePath(value) && !Files.notExists(path));
-      return isFile ? path : null;
+      return isFile ? Optional.of(path) : Optional.empty();
     } catch (InvalidPathException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -287,12 +288,13 @@ public final class KeyLocation {
             : JwksFetch.describe(e));
   }
 
-  private static String fromBase64(String value) {
+  private static Optional<String> fromBase64(String value) {
     String compact = WHITE_SPACE.matcher(value).replaceAll("");
     try {
-      return utf8(Base64.getDecoder().decode(compact.replace('-', '+').replace('_', '/')));
+      return Optional.of(
+          utf8(Base64.getDecoder().decode(compact.replace('-', '+').replace('_', '/'))));
     } catch (IllegalArgumentException | CharacterCodingException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

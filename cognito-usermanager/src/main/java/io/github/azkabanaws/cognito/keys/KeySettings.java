@@ -101,25 +101,24 @@ public final class KeySettings {
     return nonProxyHosts;
   }
 
-  /** Null when there is none of our own, and the JVM's settings count. */
-  public Proxy proxy() {
-    return proxy;
+  /** Absent when there is none of our own, and the JVM's settings count. */
+  public Optional<Proxy> proxy() {
+    return Optional.ofNullable(proxy);
   }
 
-  /** The proxy on the way to a URL, for people: ours or the JVM's; null if there is none. */
-  String proxyFor(URL url) {
+  /** The proxy on the way to a URL, for people: ours or the JVM's; absent if there is none. */
+  Optional<String> proxyFor(URL url) {
     if (usesProxyFor(url.getHost())) {
-      return "the proxy " + PROXY_HOST + "=" + name(proxy);
+      return Optional.of("the proxy " + PROXY_HOST + "=" + name(proxy));
     }
     try {
       return ProxySelector.getDefault().select(url.toURI()).stream()
           .filter(each -> each.type() != Proxy.Type.DIRECT)
           .findFirst()
-          .map(each -> "the JVM's proxy " + name(each))
-          .orElse(null);
+          .map(each -> "the JVM's proxy " + name(each));
     } catch (URISyntaxException | RuntimeException e) {
       // Then nobody knows.
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -128,9 +127,9 @@ public final class KeySettings {
     return address.getHostString() + ":" + address.getPort();
   }
 
-  /** Null for the JDK's default. */
-  SSLSocketFactory socketFactory() {
-    return socketFactory;
+  /** Absent where the JDK's default serves. */
+  Optional<SSLSocketFactory> socketFactory() {
+    return Optional.ofNullable(socketFactory);
   }
 
   Duration connectTimeout() {

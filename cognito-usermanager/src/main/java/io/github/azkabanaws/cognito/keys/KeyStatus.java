@@ -13,42 +13,42 @@ import java.util.TreeSet;
 public final class KeyStatus {
   private final String source;
   private final Set<String> keyIds;
-  private final Instant lastSuccess;
+  private final Optional<Instant> lastSuccess;
   private final long fetches;
   private final long failures;
-  private final String problem;
+  private final Optional<String> problem;
   private final List<String> leftOut;
-  private final String origin;
+  private final Optional<String> origin;
 
   /**
    * @param source the kind and place of the source, fit for a log
    * @param keyIds of the keys that can verify tokens now
-   * @param lastSuccess null if there was none
+   * @param lastSuccess absent if there was none
    * @param fetches how often the keys were fetched or read, with or without success
    * @param failures how many of those failed
-   * @param problem why the last one failed; null if it did not
+   * @param problem why the last one failed; absent if it did not
    * @param leftOut a sentence for each key that can't be used
    */
   public KeyStatus(
       String source,
       Set<String> keyIds,
-      Instant lastSuccess,
+      Optional<Instant> lastSuccess,
       long fetches,
       long failures,
-      String problem,
+      Optional<String> problem,
       List<String> leftOut) {
-    this(source, keyIds, lastSuccess, fetches, failures, problem, leftOut, null);
+    this(source, keyIds, lastSuccess, fetches, failures, problem, leftOut, Optional.empty());
   }
 
   private KeyStatus(
       String source,
       Set<String> keyIds,
-      Instant lastSuccess,
+      Optional<Instant> lastSuccess,
       long fetches,
       long failures,
-      String problem,
+      Optional<String> problem,
       List<String> leftOut,
-      String origin) {
+      Optional<String> origin) {
     this.source = Objects.requireNonNull(source, "source");
     this.keyIds = Collections.unmodifiableSet(new TreeSet<>(keyIds));
     this.lastSuccess = lastSuccess;
@@ -70,7 +70,7 @@ public final class KeyStatus {
 
   /** When the keys in use were fetched or read: now minus this is their age. */
   public Optional<Instant> lastSuccess() {
-    return Optional.ofNullable(lastSuccess);
+    return lastSuccess;
   }
 
   public long fetches() {
@@ -83,17 +83,18 @@ public final class KeyStatus {
 
   /** Why the last fetch failed; empty when it succeeded. */
   public Optional<String> problem() {
-    return Optional.ofNullable(problem);
+    return problem;
   }
 
-  /** The same, with the one of several addresses that the keys are from; null for none. */
+  /** The same, with the one of several addresses that the keys are from. */
   KeyStatus from(String address) {
-    return new KeyStatus(source, keyIds, lastSuccess, fetches, failures, problem, leftOut, address);
+    return new KeyStatus(
+        source, keyIds, lastSuccess, fetches, failures, problem, leftOut, Optional.of(address));
   }
 
   /** The one of several addresses that the keys are from. */
   public Optional<String> origin() {
-    return Optional.ofNullable(origin);
+    return origin;
   }
 
   /** A sentence for each key of the source that can't be used; it says why. */

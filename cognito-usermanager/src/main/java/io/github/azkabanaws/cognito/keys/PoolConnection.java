@@ -16,10 +16,10 @@ final class PoolConnection {
     HttpURLConnection http =
         (HttpURLConnection)
             (settings.usesProxyFor(url.getHost())
-                ? url.openConnection(settings.proxy())
+                ? url.openConnection(settings.proxy().get())
                 : url.openConnection());
-    if (http instanceof HttpsURLConnection && settings.socketFactory() != null) {
-      ((HttpsURLConnection) http).setSSLSocketFactory(settings.socketFactory());
+    if (http instanceof HttpsURLConnection) {
+      settings.socketFactory().ifPresent(((HttpsURLConnection) http)::setSSLSocketFactory);
     }
     http.setConnectTimeout((int) settings.connectTimeout().toMillis());
     http.setReadTimeout((int) settings.readTimeout().toMillis());

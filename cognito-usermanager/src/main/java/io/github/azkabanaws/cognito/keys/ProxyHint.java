@@ -29,8 +29,8 @@ public final class ProxyHint {
    * there is none, or a proxy is set where Java does.
    */
   public Optional<String> variable(URL url, KeySettings settings) {
-    if (settings.proxy() != null
-        || settings.proxyFor(url) != null
+    if (settings.proxy().isPresent()
+        || settings.proxyFor(url).isPresent()
         || KeyLocation.isLoopback(url.getHost())
         || isExcepted(url.getHost())) {
       return Optional.empty();

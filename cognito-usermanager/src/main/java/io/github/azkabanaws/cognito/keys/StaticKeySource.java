@@ -6,6 +6,7 @@ import io.github.azkabanaws.cognito.jwks.VerificationKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,8 @@ public final class StaticKeySource implements KeySource {
 
   @Override
   public KeyStatus status() {
-    return new KeyStatus(name, document.keyIds(), since, 0, 0, null, document.warnings());
+    return new KeyStatus(
+        name, document.keyIds(), Optional.of(since), 0, 0, Optional.empty(), document.warnings());
   }
 
   @Override

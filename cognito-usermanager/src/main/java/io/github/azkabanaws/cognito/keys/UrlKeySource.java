@@ -1,5 +1,6 @@
 package io.github.azkabanaws.cognito.keys;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
@@ -8,9 +9,11 @@ import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import io.github.azkabanaws.cognito.jwks.VerificationKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,7 +63,10 @@ public final class UrlKeySource implements KeySource {
   private final Duration maxWait;
   private final Background background;
   private final Clock clock;
+
+  @GuardedBy("lock")
   private final FetchBudget budget;
+
   private final WarnOnce warnings = new WarnOnce(logger::warn);
   private final Semaphore waiting;
   private final AtomicBoolean started = new AtomicBoolean();
@@ -68,7 +74,8 @@ public final class UrlKeySource implements KeySource {
   private volatile FetchedKeys keys = FetchedKeys.NONE;
   private volatile boolean closed;
 
-  /** The fetch that runs, or null; guarded by the lock. */
+  /** The fetch that runs, or null. */
+  @GuardedBy("lock")
   private CompletableFuture<Void> running;
 
   /**
@@ -119,9 +126,9 @@ public final class UrlKeySource implements KeySource {
     return NewerKeys.of(
         inMemory(kid, now),
         tried,
-        now.problem() == null
-            ? "no other one came with a new fetch"
-            : "fetching the keys again failed: " + now.problem());
+        now.problem()
+            .map(problem -> "fetching the keys again failed: " + problem)
+            .orElse("no other one came with a new fetch"));
   }
 
   @Override
@@ -141,16 +148,17 @@ public final class UrlKeySource implements KeySource {
   @Override
   public KeyStatus status() {
     FetchedKeys now = keys;
+    Optional<JwksDocument> served = served(now);
     KeyStatus status =
         new KeyStatus(
             "URL " + url,
-            serves(now) ? now.document().keyIds() : Collections.emptySet(),
+            served.map(JwksDocument::keyIds).orElse(Collections.emptySet()),
             now.fetchedAt(),
             now.fetches(),
             now.failures(),
             now.problem(),
-            serves(now) ? now.document().warnings() : Collections.emptyList());
-    return serves(now) ? status.from(now.document().origin()) : status;
+            served.map(JwksDocument::warnings).orElse(Collections.emptyList()));
+    return served.flatMap(JwksDocument::origin).map(status::from).orElse(status);
   }
 
   @Override
@@ -159,17 +167,20 @@ public final class UrlKeySource implements KeySource {
     background.close();
   }
 
-  private boolean serves(FetchedKeys these) {
-    return these.document() != null && ageOf(these).compareTo(staleTime) < 0;
+  /** The document of these keys, as long as they are not too old. */
+  private Optional<JwksDocument> served(FetchedKeys these) {
+    return these
+        .document()
+        .filter(any -> these.fetchedAt().map(this::ageOf).get().compareTo(staleTime) < 0);
   }
 
-  private Duration ageOf(FetchedKeys these) {
-    return Duration.between(these.fetchedAt(), clock.instant());
+  private Duration ageOf(Instant fetched) {
+    return Duration.between(fetched, clock.instant());
   }
 
   /** The keys with this id, if these keys serve; it takes no lock. */
   private List<VerificationKey> inMemory(String kid, FetchedKeys these) {
-    return serves(these) ? these.document().keys(kid) : Collections.emptyList();
+    return served(these).map(document -> document.keys(kid)).orElse(Collections.emptyList());
   }
 
   private List<VerificationKey> findByFetching(String kid, FetchedKeys seen)
@@ -186,9 +197,9 @@ public final class UrlKeySource implements KeySource {
     if (!found.isEmpty()) {
       return found;
     }
-    throw now.problem() == null
-        ? notFound(kid, closed ? "they are not fetched any more" : "fetched now")
-        : unavailable(kid, "fetching the keys failed: " + now.problem());
+    throw now.problem()
+        .map(problem -> unavailable(kid, "fetching the keys failed: " + problem))
+        .orElseGet(() -> notFound(kid, closed ? "they are not fetched any more" : "fetched now"));
   }
 
   /**
@@ -232,7 +243,7 @@ public final class UrlKeySource implements KeySource {
     }
   }
 
-  /** The caller holds the lock. */
+  @GuardedBy("lock")
   private CompletableFuture<Void> startFetch() {
     if (closed) {
       return CompletableFuture.completedFuture(null);
@@ -256,10 +267,10 @@ public final class UrlKeySource implements KeySource {
   }
 
   private boolean isDue(FetchedKeys these) {
-    if (these.document() == null || these.problem() != null) {
+    if (!these.fetchedAt().isPresent() || these.problem().isPresent()) {
       return true;
     }
-    Duration age = ageOf(these);
+    Duration age = ageOf(these.fetchedAt().get());
     return age.compareTo(REFRESH_TIME) >= 0 || age.isNegative();
   }
 
@@ -279,7 +290,7 @@ public final class UrlKeySource implements KeySource {
       JwksDocument document = fetch.call();
       document.warnings().forEach(text -> warnings.warn("keys of " + url + ": " + text));
       FetchedKeys after = before.succeeded(document, clock.instant());
-      if (before.problem() != null) {
+      if (before.problem().isPresent()) {
         logger.info("The keys of {} could be fetched again: {} keys", url, document.size());
       }
       return after;
@@ -290,12 +301,15 @@ public final class UrlKeySource implements KeySource {
         logger.warn(
             "The keys of {} can't be fetched: {}; {}",
             url,
-            after.problem(),
-            serves(after)
-                ? "those in memory serve for "
-                    + staleTime.minus(ageOf(after)).toMinutes()
-                    + " min more"
-                : "no token can be checked until they can");
+            after.problem().get(),
+            served(after)
+                .flatMap(any -> after.fetchedAt())
+                .map(
+                    at ->
+                        "those in memory serve for "
+                            + staleTime.minus(ageOf(at)).toMinutes()
+                            + " min more")
+                .orElse("no token can be checked until they can"));
       }
       return after;
     }
@@ -304,11 +318,12 @@ public final class UrlKeySource implements KeySource {
   /** Without keys nobody can tell whether there is such a key. */
   private TokenRejectedException notFound(String kid, String more) {
     FetchedKeys now = keys;
-    if (!serves(now)) {
-      return unavailable(
-          kid, now.problem() == null ? more : more + "; the last time: " + now.problem());
-    }
-    return now.document().refusal(kid, url + " (" + more + ")");
+    return served(now)
+        .map(document -> document.refusal(kid, url + " (" + more + ")"))
+        .orElseGet(
+            () ->
+                unavailable(
+                    kid, more + now.problem().map(last -> "; the last time: " + last).orElse("")));
   }
 
   private TokenRejectedException unavailable(String kid, String why) {

@@ -126,15 +126,16 @@ public final class LoginLog {
 
   private String text(LoginFacts facts) {
     String age =
-        facts.issuer() == null
-            ? "unknown"
-            : keyAge.apply(facts.issuer()).map(a -> a.getSeconds() + "s").orElse("none");
+        facts
+            .issuer()
+            .map(issuer -> keyAge.apply(issuer).map(a -> a.getSeconds() + "s").orElse("none"))
+            .orElse("unknown");
     return "pool="
-        + (facts.poolId() == null ? "unknown" : facts.poolId())
+        + facts.poolId().orElse("unknown")
         + " client="
-        + (facts.client() == null ? "unknown" : LogText.quote(facts.client()))
+        + facts.client().map(LogText::quote).orElse("unknown")
         + " kid="
-        + (facts.kid() == null ? "unknown" : LogText.quote(facts.kid()))
+        + facts.kid().map(LogText::quote).orElse("unknown")
         + " keys.age="
         + age;
   }

@@ -40,7 +40,7 @@ final class UnusedSettings {
           problems.doubt(name, "has no effect: the keys are not fetched from a URL");
         }
       }
-    } else if (keys.proxy() != null) {
+    } else if (keys.proxy().isPresent()) {
       findProxy(hosts, keys, problems);
     }
   }

@@ -36,14 +36,15 @@ final class ClockCheck implements SetupCheck {
 
   @Override
   public void run(CheckLines lines) {
-    if (keys.url() == null) {
+    if (!keys.url().isPresent()) {
       lines.skipped("the keys come from no server that could tell the time");
       return;
     }
+    String host = keys.url().get().getHost();
     Optional<Instant> theirs = theirs();
     if (!theirs.isPresent()) {
       lines.warning(
-          keys.url().getHost() + " does not tell the time, so the clock was not compared",
+          host + " does not tell the time, so the clock was not compared",
           "keep the clock right with NTP");
       return;
     }
@@ -54,7 +55,7 @@ final class ClockCheck implements SetupCheck {
             + " s "
             + (skew.isNegative() ? "behind" : "ahead of")
             + " that of "
-            + keys.url().getHost();
+            + host;
     if (skew.isNegative()) {
       behind(skew.abs(), text, lines);
     } else if (skew.compareTo(MUCH) >= 0) {

@@ -6,6 +6,8 @@ import io.github.azkabanaws.base.files.FileTrouble;
 import io.github.azkabanaws.cognito.token.ClaimSettings;
 import io.github.azkabanaws.cognito.token.DenyEntries;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The list of those who are kept out, and the lines of it that keep nobody out. */
 final class DenyListCheck implements SetupCheck {
@@ -17,12 +19,13 @@ final class DenyListCheck implements SetupCheck {
 
   @Override
   public void run(CheckLines lines) {
-    if (!claims.hasDenyList()) {
+    Optional<Path> file = claims.denyFile();
+    if (!file.isPresent()) {
       lines.skipped(ClaimSettings.DENY_FILE + " is not set");
       return;
     }
     try {
-      DenyEntries entries = DenyEntries.read(claims.denyFile());
+      DenyEntries entries = DenyEntries.read(file.get());
       if (entries.warnings().isEmpty()) {
         lines.ok(
             ClaimSettings.DENY_FILE
@@ -34,8 +37,8 @@ final class DenyListCheck implements SetupCheck {
     } catch (IOException e) {
       // Reading the settings has read it a moment ago.
       lines.failed(
-          ClaimSettings.DENY_FILE + ": " + FileTrouble.told(claims.denyFile(), e),
-          "look at the file " + claims.denyFile());
+          ClaimSettings.DENY_FILE + ": " + FileTrouble.told(file.get(), e),
+          "look at the file " + file.get());
     }
   }
 }

@@ -62,9 +62,7 @@ final class KeysCheck implements SetupCheck {
   }
 
   private Optional<String> unreadProxy() {
-    return issuer.keys().url() == null
-        ? Optional.empty()
-        : hint.variable(issuer.keys().url(), settings);
+    return issuer.keys().url().flatMap(url -> hint.variable(url, settings));
   }
 
   private String text(KeyStatus keys) {
@@ -73,9 +71,11 @@ final class KeysCheck implements SetupCheck {
             .map(at -> Duration.between(at, clock.instant()).getSeconds() + " s old")
             .orElse("of unknown age");
     String again =
-        issuer.keys().url() == null
-            ? ""
-            : ", fetched again every " + UrlKeySource.REFRESH_TIME.toMinutes() + " min";
+        issuer
+            .keys()
+            .url()
+            .map(url -> ", fetched again every " + UrlKeySource.REFRESH_TIME.toMinutes() + " min")
+            .orElse("");
     return keys.source()
         + ": "
         + keys.keyIds().size()

@@ -36,7 +36,10 @@ final class PoolCheck implements SetupCheck {
           tokens + ", and an issuer does not end with the id of the pool",
           "look at " + PoolSettings.ISSUER + ": tokens of a pool of Cognito say otherwise");
     }
-    if (pool.keys().url() != null && !pool.keys().url().getPath().contains("/" + pool.id() + "/")) {
+    if (pool.keys()
+        .url()
+        .filter(url -> !url.getPath().contains("/" + pool.id() + "/"))
+        .isPresent()) {
       lines.warning(
           "the keys come from " + pool.keys() + ", an address without the id of the pool",
           "look at " + KeyLocation.PROPERTY + ": whoever has those keys signs for the pool");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The settings: all that is wrong with them, a line each. */
 final class SettingsCheck implements SetupCheck {
@@ -76,19 +77,19 @@ final class SettingsCheck implements SetupCheck {
     }
   }
 
-  /** Null if the settings are not right. */
-  TokenLogin login() {
-    return login;
+  /** Absent if the settings are not right. */
+  Optional<TokenLogin> login() {
+    return Optional.ofNullable(login);
   }
 
-  /** All settings of the web server. Null if they are not right. */
-  Props props() {
-    return props;
+  /** All settings of the web server; absent if they are not right. */
+  Optional<Props> props() {
+    return Optional.ofNullable(props);
   }
 
-  /** Null if the settings are not right. */
-  CognitoConfig config() {
-    return config;
+  /** Absent if the settings are not right. */
+  Optional<CognitoConfig> config() {
+    return Optional.ofNullable(config);
   }
 
   /** Azkaban takes the class's name as it stands, and nobody sees a blank at its end. */

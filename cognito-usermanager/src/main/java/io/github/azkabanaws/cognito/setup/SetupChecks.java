@@ -45,14 +45,15 @@ public final class SetupChecks {
     run.make("plugin", new JarCheck(userManager, "web server"));
     SettingsCheck settings = new SettingsCheck(file, userManager.getName(), clock);
     run.make(SETTINGS, settings);
-    TokenLogin login = settings.login();
-    if (login == null) {
+    if (!settings.login().isPresent() || !settings.config().isPresent()) {
       run.make("everything else", lines -> {}, SETTINGS);
       return;
     }
+    TokenLogin login = settings.login().get();
+    CognitoConfig config = settings.config().get();
+    Props props = settings.props().get();
     try {
-      CognitoConfig config = settings.config();
-      run.make("files", new FilesCheck(files(config, settings.props()), "web server"));
+      run.make("files", new FilesCheck(files(config, props), "web server"));
       run.make("relaxations", new RelaxationsCheck(config.warnings()));
       run.make("users file", new UsersCheck(config.users(), config.usersFile()));
       run.make("deny list", new DenyListCheck(config.claims()));
@@ -68,7 +69,7 @@ public final class SetupChecks {
         }
       }
       run.make(
-          "sign-in page", new SignInPageCheck(settings.props(), config.tokens(), config.keys()));
+          "sign-in page", new SignInPageCheck(props, config.tokens(), config.keys()));
       run.make("watched files", new WatchedFilesCheck(login::files));
       run.make("self-test", new SelfTestCheck(login));
     } finally {
@@ -88,13 +89,9 @@ public final class SetupChecks {
         files.add(part);
       }
     }
-    if (config.claims().hasDenyList()) {
-      files.add(config.claims().denyFile());
-    }
+    config.claims().denyFile().ifPresent(files::add);
     for (UserPool pool : config.pools().pools()) {
-      if (pool.keys().file() != null) {
-        files.add(pool.keys().file());
-      }
+      pool.keys().file().ifPresent(files::add);
     }
     return files;
   }

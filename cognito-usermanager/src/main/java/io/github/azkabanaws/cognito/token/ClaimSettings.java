@@ -69,9 +69,9 @@ public final class ClaimSettings {
     return denyFile != null;
   }
 
-  /** Null if there is no deny list. */
-  public Path denyFile() {
-    return denyFile;
+  /** Absent if there is no deny list. */
+  public Optional<Path> denyFile() {
+    return Optional.ofNullable(denyFile);
   }
 
   /**

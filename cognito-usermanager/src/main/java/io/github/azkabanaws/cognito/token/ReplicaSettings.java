@@ -64,12 +64,18 @@ final class ReplicaSettings {
     }
     int slash = item.indexOf('/');
     String region = slash < 0 ? item : item.substring(0, slash);
-    String pool = slash < 0 ? onlyPool() : item.substring(slash + 1);
+    Optional<String> named = slash < 0 ? onlyPool() : Optional.of(item.substring(slash + 1));
     if (!UserPool.isRegion(region)) {
       refuse(item, "; allowed: " + ALLOWED);
-    } else if (pool == null) {
+    } else if (named.isPresent()) {
+      addReplica(item, named.get(), region);
+    } else {
       refuse(item, " without a pool, of which there are several; allowed: " + ALLOWED);
-    } else if (!poolIds.contains(pool)) {
+    }
+  }
+
+  private void addReplica(String item, String pool, String region) {
+    if (!poolIds.contains(pool)) {
       refuse(item, ", whose pool is not in " + UserPool.PROPERTY);
     } else if (UserPool.region(pool).equals(region)) {
       refuse(item, ", which is the pool's own region");
@@ -110,9 +116,9 @@ final class ReplicaSettings {
     return !Collections.disjoint(one.issuers(), other.issuers());
   }
 
-  /** Null if there are several. */
-  private String onlyPool() {
-    return poolIds.size() == 1 ? poolIds.iterator().next() : null;
+  /** Absent if there are several. */
+  private Optional<String> onlyPool() {
+    return poolIds.size() == 1 ? Optional.of(poolIds.iterator().next()) : Optional.empty();
   }
 
   private void refuse(String item, String why) {

@@ -5,6 +5,7 @@ import io.github.azkabanaws.cognito.users.AccessSettings.ProxyRule;
 import io.github.azkabanaws.cognito.usersxml.UsersXml;
 import io.github.azkabanaws.cognito.usersxml.XmlUser;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -38,7 +39,7 @@ public final class Access {
       return false;
     }
     return users.get().hasUser(name)
-        || seenUsers.get(name) != null
+        || seenUsers.get(name).isPresent()
         || (UserIds.isPossible(name) && settings.isExpectedUser(name));
   }
 
@@ -46,7 +47,7 @@ public final class Access {
   public boolean isGroup(String name) {
     return name != null
         && (users.get().hasGroup(name)
-            || seenGroups.get(name) != null
+            || seenGroups.get(name).isPresent()
             || settings.isExpectedGroup(name));
   }
 
@@ -69,18 +70,24 @@ public final class Access {
     if (name == null || groups == null) {
       return false;
     }
-    XmlUser xml = users.get().user(name);
-    if (xml != null) {
-      return groups.stream().anyMatch(xml.groups()::contains);
+    Optional<XmlUser> xml = users.get().user(name);
+    if (xml.isPresent()) {
+      return groups.stream().anyMatch(xml.get().groups()::contains);
     }
-    User seen = seenUsers.get(name);
-    return seen != null && groups.stream().anyMatch(seen::isInGroup);
+    return seenUsers
+        .get(name)
+        .filter(seen -> groups.stream().anyMatch(seen::isInGroup))
+        .isPresent();
   }
 
   /** What an XML user may do is not for a Cognito user who had the name before. */
   private boolean isXmlProxy(String proxy, User user) {
-    XmlUser xml = user instanceof EndingUser ? null : users.get().user(user.getUserId());
-    return xml != null && xml.proxies().contains(proxy);
+    return !(user instanceof EndingUser)
+        && users
+            .get()
+            .user(user.getUserId())
+            .filter(xml -> xml.proxies().contains(proxy))
+            .isPresent();
   }
 
   /** The name becomes that of an account: it must be neither a service's nor an XML user's. */

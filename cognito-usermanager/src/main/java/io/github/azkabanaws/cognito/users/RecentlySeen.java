@@ -1,7 +1,9 @@
 package io.github.azkabanaws.cognito.users;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Values by name, a bounded number of them: the one that was of no use for longest goes first.
@@ -12,6 +14,7 @@ import java.util.Map;
 final class RecentlySeen<T> {
   static final int MAX = 10_000;
 
+  @GuardedBy("this")
   private final Map<String, T> values =
       new LinkedHashMap<String, T>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -26,8 +29,8 @@ final class RecentlySeen<T> {
     values.put(name, value);
   }
 
-  /** Null if it was not seen, or too long ago. */
-  synchronized T get(String name) {
-    return values.get(name);
+  /** Absent if it was not seen, or too long ago. */
+  synchronized Optional<T> get(String name) {
+    return Optional.ofNullable(values.get(name));
   }
 }

@@ -1,11 +1,13 @@
 package io.github.azkabanaws.cognito.users;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
 import io.github.azkabanaws.cognito.token.VerifiedToken;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Keeps two people from having user ids that differ only in the case of their letters. Azkaban
@@ -14,6 +16,8 @@ import java.util.Objects;
  * again or {@link RecentlySeen#MAX} others were seen since. Thread-safe.
  */
 public final class Spellings {
+  /** Asked and told in one go. */
+  @GuardedBy("this")
   private final RecentlySeen<Owner> owners = new RecentlySeen<>();
 
   /**
@@ -25,8 +29,10 @@ public final class Spellings {
   synchronized void check(String id, VerifiedToken token) throws TokenRejectedException {
     String letters = id.toLowerCase(Locale.ROOT);
     String person = token.poolId() + " " + token.subject();
-    Owner owner = owners.get(letters);
-    if (owner != null && !owner.id.equals(id) && !owner.person.equals(person)) {
+    Optional<Owner> another =
+        owners.get(letters).filter(seen -> !seen.id.equals(id) && !seen.person.equals(person));
+    if (another.isPresent()) {
+      Owner owner = another.get();
       throw token.refusal(
           Reason.USER_NAME_IN_OTHER_CASE,
           LogText.quote(id)

@@ -16,6 +16,6 @@ public final class DefinedRoles {
    * @param file the reading of azkaban-users.xml that the roles' names come from
    */
   public static void addTo(User user, Set<String> roles, UsersXml file) {
-    roles.stream().filter(role -> file.role(role) != null).forEach(user::addRole);
+    roles.stream().filter(role -> file.role(role).isPresent()).forEach(user::addRole);
   }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.xml.parsers.ParserConfigurationException;
@@ -141,14 +142,14 @@ public final class UsersXml {
     return proxyForms.contains(NameForm.of(name));
   }
 
-  /** Null if there is none of this name. */
-  public XmlUser user(String name) {
-    return users.get(name);
+  /** Absent if there is none of this name. */
+  public Optional<XmlUser> user(String name) {
+    return Optional.ofNullable(users.get(name));
   }
 
-  /** Null if the file does not define it. */
-  public Role role(String name) {
-    return roles.get(name);
+  /** Absent if the file does not define it. */
+  public Optional<Role> role(String name) {
+    return Optional.ofNullable(roles.get(name));
   }
 
   /** Whether a {@code <group>} or a user's list of groups names it. */

@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito.usersxml;
 import azkaban.user.User;
 import java.security.SecureRandom;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -40,18 +41,18 @@ public final class XmlLogin {
    *
    * @param name not empty
    * @param password not empty
-   * @return a new user for each login, or null if name or password are wrong
+   * @return a new user for each login; absent if name or password are wrong
    * @throws HashLimit.BusyException when too many are being checked, before the name counts
    */
-  public User signIn(String name, String password) throws HashLimit.BusyException {
+  public Optional<User> signIn(String name, String password) throws HashLimit.BusyException {
     UsersXml file = users.get();
-    XmlUser user = enabled ? file.user(name) : null;
-    StoredPassword stored = user == null ? unknown : user.password();
+    Optional<XmlUser> user = enabled ? file.user(name) : Optional.empty();
+    StoredPassword stored = user.map(XmlUser::password).orElse(unknown);
     boolean readable = password.length() <= MAX_PASSWORD_LENGTH;
     String checked = readable ? password : TOO_LONG;
     int missing = file.mostIterations() - stored.iterations();
     boolean matches = limit.check(() -> matches(stored, checked, missing));
-    return matches && readable && user != null ? azkabanUser(user, file) : null;
+    return matches && readable ? user.map(xml -> azkabanUser(xml, file)) : Optional.empty();
   }
 
   private boolean matches(StoredPassword stored, String password, int missing) {
@@ -67,9 +68,7 @@ public final class XmlLogin {
     xml.groups().forEach(user::addGroup);
     DefinedRoles.addTo(user, xml.roles(), file);
     DefinedRoles.addTo(user, file.groupRoles().of(xml.groups()), file);
-    if (xml.email() != null) {
-      user.setEmail(xml.email());
-    }
+    xml.email().ifPresent(user::setEmail);
     user.setPermissions(new EveryPermission());
     return user;
   }

@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito.usersxml;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** A {@code <user>} of azkaban-users.xml. Immutable. */
@@ -54,9 +55,9 @@ public final class XmlUser {
     return proxies;
   }
 
-  /** Null if there is none. */
-  String email() {
-    return email;
+  /** Absent if the file has none. */
+  Optional<String> email() {
+    return Optional.ofNullable(email);
   }
 
   private static Set<String> copy(Set<String> names) {

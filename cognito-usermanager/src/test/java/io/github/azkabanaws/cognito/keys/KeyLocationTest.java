@@ -59,7 +59,7 @@ class KeyLocationTest {
     // A query can hold a signature.
     assertThat(location.toString())
         .isEqualToIgnoringCase("URL " + url.replaceFirst("\\?.*", "?..."));
-    assertThat(location.url().toString()).isEqualToIgnoringCase(url);
+    assertThat(location.url().get().toString()).isEqualToIgnoringCase(url);
     try (KeySource source = location.open(new TestClock(), settings, new Semaphore(1))) {
       assertThat(source).isInstanceOf(UrlKeySource.class);
     }

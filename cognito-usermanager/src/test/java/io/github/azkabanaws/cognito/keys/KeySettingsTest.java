@@ -30,9 +30,9 @@ class KeySettingsTest {
   @Test
   void defaults() {
     KeySettings keys = CognitoConfig.from(props).keys();
-    assertThat(keys.proxy()).isNull();
+    assertThat(keys.proxy()).isEmpty();
     assertThat(keys.usesProxyFor("cognito-idp.eu-central-1.amazonaws.com")).isFalse();
-    assertThat(keys.socketFactory()).isNull();
+    assertThat(keys.socketFactory()).isEmpty();
     assertThat(keys.connectTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(keys.readTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(keys.fetchDeadline()).isEqualTo(Duration.ofSeconds(8));
@@ -51,10 +51,10 @@ class KeySettingsTest {
     props.put(KeySettings.STALE_TIME, "1d");
     props.put(KeySettings.MAX_SIZE, "1m");
     KeySettings keys = CognitoConfig.from(props).keys();
-    assertThat(keys.proxy().type()).isEqualTo(Proxy.Type.HTTP);
-    assertThat(keys.proxy().address())
+    assertThat(keys.proxy().get().type()).isEqualTo(Proxy.Type.HTTP);
+    assertThat(keys.proxy().get().address())
         .isEqualTo(InetSocketAddress.createUnresolved("proxy.example", 3128));
-    assertThat(keys.socketFactory()).isNotNull();
+    assertThat(keys.socketFactory()).isPresent();
     assertThat(keys.connectTimeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(keys.readTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(keys.staleTime()).isEqualTo(Duration.ofDays(1));

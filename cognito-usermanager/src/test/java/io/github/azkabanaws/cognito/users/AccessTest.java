@@ -184,10 +184,10 @@ class AccessTest {
     for (int i = 0; i < RecentlySeen.MAX - 1; i++) {
       seen.add("user" + i, i);
     }
-    assertThat(seen.get("first")).isZero();
+    assertThat(seen.get("first")).hasValue(0);
     seen.add("one more", 1);
-    assertThat(seen.get("first")).isZero();
-    assertThat(seen.get("user0")).isNull();
+    assertThat(seen.get("first")).hasValue(0);
+    assertThat(seen.get("user0")).isEmpty();
   }
 
   @Test

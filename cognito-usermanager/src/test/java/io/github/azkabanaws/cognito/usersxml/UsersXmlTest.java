@@ -74,20 +74,21 @@ class UsersXmlTest {
     XmlUser user =
         read("<azkaban-users><user username='u' password='p' roles='a, b' groups=' g ,' proxy='x,y'"
                 + " email='u@example.com'/></azkaban-users>")
-            .user("u");
+            .user("u")
+            .get();
     assertThat(user.roles()).containsExactly("a", "b");
     assertThat(user.groups()).containsExactly("g");
     assertThat(user.proxies()).containsExactly("x", "y");
-    assertThat(user.email()).isEqualTo("u@example.com");
+    assertThat(user.email()).hasValue("u@example.com");
   }
 
   @Test
   void readsRolesAsAzkabanDoes() throws Exception {
     UsersXml users =
         read("<azkaban-users><role name='r' permissions='READ, WRITE,FLY'/></azkaban-users>");
-    assertThat(users.role("r").getPermission().getTypes())
+    assertThat(users.role("r").get().getPermission().getTypes())
         .containsExactlyInAnyOrder(Permission.Type.READ, Permission.Type.WRITE);
-    assertThat(users.role("s")).isNull();
+    assertThat(users.role("s")).isEmpty();
     assertThat(users.warnings()).singleElement().asString().contains("line 1", "FLY", "\"r\"");
   }
 

@@ -30,7 +30,7 @@ class XmlLoginTest {
 
   @Test
   void signsInWithAPlainPassword() throws Exception {
-    User user = login(TestConfig.USERS).signIn("breakglass", "open sesame");
+    User user = login(TestConfig.USERS).signIn("breakglass", "open sesame").get();
     assertThat(user.getUserId()).isEqualTo("breakglass");
     assertThat(user.getGroups()).containsExactly("azkaban");
     assertThat(user.getRoles()).containsExactly("admin");
@@ -42,15 +42,15 @@ class XmlLoginTest {
   @Test
   void signsInWithAHashedPassword() throws Exception {
     XmlLogin login = login(users(user("ann", hash("secret", 100_000), "email='ann@example.com'")));
-    assertThat(login.signIn("ann", "secret").getEmail()).isEqualTo("ann@example.com");
-    assertThat(login.signIn("ann", "Secret")).isNull();
-    assertThat(login.signIn("Ann", "secret")).isNull();
+    assertThat(login.signIn("ann", "secret").get().getEmail()).isEqualTo("ann@example.com");
+    assertThat(login.signIn("ann", "Secret")).isEmpty();
+    assertThat(login.signIn("Ann", "secret")).isEmpty();
   }
 
   @Test
   void theHashIsNotThePassword() throws Exception {
     String hash = hash("secret", 100_000);
-    assertThat(login(users(user("ann", hash, ""))).signIn("ann", hash)).isNull();
+    assertThat(login(users(user("ann", hash, ""))).signIn("ann", hash)).isEmpty();
   }
 
   @Test
@@ -60,7 +60,7 @@ class XmlLoginTest {
             user("ann", "secret", "groups='ops,devs' roles='reader'"),
             "<group name='ops' roles='admin'/><role name='admin' permissions='ADMIN'/>",
             "<role name='reader' permissions='READ'/>");
-    assertThat(login(xml).signIn("ann", "secret").getRoles())
+    assertThat(login(xml).signIn("ann", "secret").get().getRoles())
         .containsExactlyInAnyOrder("admin", "reader");
   }
 
@@ -70,17 +70,17 @@ class XmlLoginTest {
         login(
             users(user("ann", "s", "roles='ghost' groups='g'"), "<group name='g' roles='spook'/>"));
     for (int i = 0; i < 3; i++) {
-      assertThat(login.signIn("ann", "s").getRoles()).isEmpty();
+      assertThat(login.signIn("ann", "s").get().getRoles()).isEmpty();
     }
   }
 
   @Test
   void everyLoginHasAUserOfItsOwn() throws Exception {
     XmlLogin login = login(TestConfig.USERS);
-    User first = login.signIn("breakglass", "open sesame");
+    User first = login.signIn("breakglass", "open sesame").get();
     first.addRole("more");
     first.addGroup("more");
-    User second = login.signIn("breakglass", "open sesame");
+    User second = login.signIn("breakglass", "open sesame").get();
     assertThat(second).isNotSameAs(first);
     assertThat(second.getRoles()).containsExactly("admin");
     assertThat(second.getGroups()).containsExactly("azkaban");
@@ -107,15 +107,15 @@ class XmlLoginTest {
   void switchedOffNobodySignsInAtTheSameCost() throws Exception {
     enabled = false;
     XmlLogin login = login(users(user("ann", hash("secret", 100_000), "")));
-    assertThat(login.signIn("ann", "secret")).isNull();
+    assertThat(login.signIn("ann", "secret")).isEmpty();
     assertThat(work).hasValue(100_000);
   }
 
   @Test
   void aPasswordThatIsTooLongIsWrong() throws Exception {
     XmlLogin login = login(users(user("ann", "too long", "")));
-    assertThat(login.signIn("ann", "x".repeat(1025))).isNull();
-    assertThat(login.signIn("ann", "too long")).isNotNull();
+    assertThat(login.signIn("ann", "x".repeat(1025))).isEmpty();
+    assertThat(login.signIn("ann", "too long")).isPresent();
   }
 
   @Test
@@ -133,7 +133,7 @@ class XmlLoginTest {
           return true;
         });
     assertThat(work).hasValue(0);
-    assertThat(login.signIn("ann", "s")).isNotNull();
+    assertThat(login.signIn("ann", "s")).isPresent();
   }
 
   private XmlLogin login(String xml) throws Exception {

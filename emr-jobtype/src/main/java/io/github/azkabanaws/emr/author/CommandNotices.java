@@ -44,7 +44,7 @@ public final class CommandNotices {
             + " script as it is");
     addCommands(
         told,
-        command -> command.openQuote() != null,
+        command -> command.openQuote().isPresent(),
         "has a quote that nothing closes: Azkaban drops it, and takes all that follows for one"
             + " word");
     addCommands(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A command as its author wrote it, split as Azkaban's process job splits it, and what the
@@ -53,9 +54,9 @@ public final class CommandText {
     return Collections.unmodifiableList(bareWords);
   }
 
-  /** The quote that nothing closes; null if there is none. */
-  String openQuote() {
-    return open == 0 ? null : String.valueOf(open);
+  /** The quote that nothing closes, if there is one. */
+  Optional<String> openQuote() {
+    return open == 0 ? Optional.empty() : Optional.of(String.valueOf(open));
   }
 
   /** How many words that are nothing but quotes the splitting drops. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ public final class EvaluatedValues {
 
   /** A sentence for each property; empty if there is none, or if the file can't be read. */
   public List<String> sentences() {
-    Props written = written();
+    Props written = written().orElse(null);
     List<String> told = new ArrayList<>();
     if (written == null) {
       return told;
@@ -80,21 +81,22 @@ public final class EvaluatedValues {
     return told;
   }
 
-  /** Null if nobody knows. */
-  private Props written() {
+  /** What the author has written, as far as anybody knows. */
+  private Optional<Props> written() {
     String jobId = execution.jobId();
     Path jobFile = project.file(jobId + ".job");
     Path flowFile = project.ofExecution(execution.flowId() + ".flow");
     try {
       if (flowFile != null) {
         String path = execution.nestedPath().isEmpty() ? jobId : execution.nestedPath();
-        return FlowLoaderUtils.getPropsFromYamlFile(
-            execution.flowId() + ":" + path, flowFile.toFile());
+        return Optional.ofNullable(
+            FlowLoaderUtils.getPropsFromYamlFile(
+                execution.flowId() + ":" + path, flowFile.toFile()));
       }
-      return jobFile == null ? null : new Props(null, jobFile.toFile());
+      return jobFile == null ? Optional.empty() : Optional.of(new Props(null, jobFile.toFile()));
     } catch (IOException | RuntimeException | LinkageError e) {
       // It is for a warning only, and another version of Azkaban may read its files otherwise.
-      return null;
+      return Optional.empty();
     }
   }
 }

@@ -6,6 +6,7 @@ import io.github.azkabanaws.emr.step.ProjectFolder;
 import io.github.azkabanaws.emr.step.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -43,12 +44,13 @@ public final class ProjectWords {
       if (!interpreter && !RUNNER.matcher(command.script()).matches()) {
         continue;
       }
-      String file = opened(command.arguments(), interpreter);
-      if (file != null && files(command).contains(file)) {
+      Optional<String> file =
+          opened(command.arguments(), interpreter).filter(files(command)::contains);
+      if (file.isPresent()) {
         settings.problem(
             command.property(),
             "names "
-                + Words.quote(file)
+                + Words.quote(file.get())
                 + ", a file of the project, which "
                 + command.script()
                 + " will not find: only a script that is the first word is brought to the cluster. "
@@ -76,17 +78,17 @@ public final class ProjectWords {
     return told;
   }
 
-  /** The word that the program opens; null if that can't be told. */
-  private static String opened(List<String> words, boolean interpreter) {
+  /** The word that the program opens, if that can be told. */
+  private static Optional<String> opened(List<String> words, boolean interpreter) {
     for (String word : words) {
       if (!word.startsWith("-")) {
-        return word;
+        return Optional.of(word);
       }
       if (!interpreter && !FILE_OPTION.matcher(word).matches()) {
-        return null;
+        return Optional.empty();
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   /** A word that can be anything is taken for a file's name only if it looks like one. */

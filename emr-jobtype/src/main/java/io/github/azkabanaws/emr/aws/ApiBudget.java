@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.aws;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.base.TokenBucket;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class ApiBudget {
     }
   }
 
+  @GuardedBy("this")
   private final Map<Operation, TokenBucket> buckets = new EnumMap<>(Operation.class);
 
   /**

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.aws;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -20,6 +21,8 @@ public final class UserSessions {
 
   private final StsClient sts;
   private final AwsSettings settings;
+
+  @GuardedBy("this")
   private final Map<String, AwsCredentialsProvider> sessions =
       new LinkedHashMap<String, AwsCredentialsProvider>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;

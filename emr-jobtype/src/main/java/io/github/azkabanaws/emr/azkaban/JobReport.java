@@ -5,11 +5,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.services.emr.model.StepStatus;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * What a job tells Azkaban while it runs and afterwards: its progress, and the properties that
@@ -63,18 +62,12 @@ public final class JobReport {
   /**
    * What EMR says of that step.
    *
-   * @param step null if nothing
+   * @param state EMR's word
    */
-  public void seen(StepSummary step) {
-    if (step == null) {
-      return;
-    }
-    StepStatus status = step.status();
-    put(STEP_STATE, status.stateAsString());
-    if (status.timeline() != null) {
-      put(STEP_START, status.timeline().startDateTime());
-      put(STEP_END, status.timeline().endDateTime());
-    }
+  public void seen(String state, Optional<Instant> start, Optional<Instant> end) {
+    put(STEP_STATE, state);
+    start.ifPresent(time -> put(STEP_START, time.toString()));
+    end.ifPresent(time -> put(STEP_END, time.toString()));
   }
 
   /** The step that is told of, as the end of a sentence. */
@@ -109,12 +102,6 @@ public final class JobReport {
   /** So many of the steps have completed. */
   public void completed(int steps, int all) {
     progress.set((double) steps / all);
-  }
-
-  private void put(String name, Instant time) {
-    if (time != null) {
-      put(name, time.toString());
-    }
   }
 
   private void put(String name, String value) {

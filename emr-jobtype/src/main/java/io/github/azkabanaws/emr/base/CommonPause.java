@@ -11,7 +11,7 @@ public final class CommonPause {
   private final Duration first;
   private final Duration longest;
   private final Timer timer;
-  private Backoff pauses;
+  private GrowingPause pauses;
   private Duration until;
 
   public CommonPause(Duration first, Duration longest, Timer timer) {
@@ -35,6 +35,6 @@ public final class CommonPause {
   /** The service has answered, be it with a refusal. */
   public void answered() {
     until = null;
-    pauses = new Backoff(first, longest);
+    pauses = new GrowingPause(first, longest);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.base;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,11 @@ public final class SharedLookup<K, V> {
   private static final Duration KEPT = Duration.ofMinutes(10);
 
   private final Timer timer;
+
+  @GuardedBy("this")
   private final Map<K, Asking<V>> askings = new HashMap<>();
+
+  @GuardedBy("this")
   private long begun;
 
   public SharedLookup(Timer timer) {

@@ -3,29 +3,26 @@ package io.github.azkabanaws.emr.clusters;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.ApiBudget.Operation;
 import io.github.azkabanaws.emr.base.KilledException;
-import io.github.azkabanaws.emr.base.Members;
 import io.github.azkabanaws.emr.base.SharedLookup;
 import io.github.azkabanaws.emr.base.SharedLookup.Answer;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.ClusterCalls;
+import io.github.azkabanaws.emr.emrapi.EmrCluster;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.Page;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
+import io.github.azkabanaws.emr.emrapi.StepQuery;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.emr.EmrClient;
-import software.amazon.awssdk.services.emr.model.ClusterState;
-import software.amazon.awssdk.services.emr.model.ClusterSummary;
-import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
-import software.amazon.awssdk.services.emr.model.ListClustersRequest;
-import software.amazon.awssdk.services.emr.model.ListClustersResponse;
-import software.amazon.awssdk.services.emr.model.ListStepsRequest;
-import software.amazon.awssdk.services.emr.model.ListStepsResponse;
-import software.amazon.awssdk.services.emr.model.StepState;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * What EMR says about clusters, asked once for all jobs of this executor: the account has one
@@ -42,28 +39,18 @@ public final class ClusterDirectory {
   /** The same for a count of steps, which is kept up with what jobs choose meanwhile. */
   static final Duration COUNT_SERVES = Duration.ofSeconds(30);
 
-  private static final List<ClusterState> ALIVE =
-      Collections.unmodifiableList(
-          Arrays.asList(
-              ClusterState.STARTING,
-              ClusterState.BOOTSTRAPPING,
-              ClusterState.RUNNING,
-              ClusterState.WAITING));
-
-  /** Those that count against the 256 of a cluster. */
-  private static final List<StepState> ACTIVE =
-      Collections.unmodifiableList(
-          Arrays.asList(StepState.PENDING, StepState.RUNNING, StepState.CANCEL_PENDING));
-
-  private final EmrClient emr;
+  private final ClusterCalls clusterCalls;
+  private final StepCalls stepCalls;
   private final ApiBudget budget;
   private final Timer timer;
   private final SharedLookup<String, List<FoundCluster>> listings;
   private final SharedLookup<String, FoundCluster> clusters;
   private final SharedLookup<String, StepLoad> loads;
 
-  public ClusterDirectory(EmrClient emr, ApiBudget budget, Timer timer) {
-    this.emr = emr;
+  public ClusterDirectory(
+      ClusterCalls clusterCalls, StepCalls stepCalls, ApiBudget budget, Timer timer) {
+    this.clusterCalls = clusterCalls;
+    this.stepCalls = stepCalls;
     this.budget = budget;
     this.timer = timer;
     this.listings = new SharedLookup<>(timer);
@@ -80,15 +67,14 @@ public final class ClusterDirectory {
   /** One cluster in whatever state, with its tags. */
   public Answer<FoundCluster> describe(String id, Duration maxAge, Signal kill)
       throws StepJobException, KilledException, InterruptedException {
-    DescribeClusterRequest request = DescribeClusterRequest.builder().clusterId(id).build();
     return clusters.get(
         id,
         maxAge,
         kill,
         () ->
-            FoundCluster.of(
-                call(Operation.DESCRIBE_CLUSTER, kill, () -> emr.describeCluster(request))
-                    .cluster()));
+            call(Operation.DESCRIBE_CLUSTER, kill, () -> clusterCalls.describe(id))
+                .map(FoundCluster::of)
+                .orElseThrow(() -> SdkClientException.create("EMR answered without a cluster")));
   }
 
   /** How much a cluster has to do. */
@@ -100,31 +86,29 @@ public final class ClusterDirectory {
   private List<FoundCluster> list(Signal kill) throws KilledException, InterruptedException {
     // By id, because a cluster can move from one page to the next while the pages are read.
     Map<String, FoundCluster> all = new LinkedHashMap<>();
-    String marker = null;
+    Optional<String> marker = Optional.empty();
     do {
-      ListClustersRequest request =
-          ListClustersRequest.builder().clusterStates(ALIVE).marker(marker).build();
-      ListClustersResponse page =
-          call(Operation.LIST_CLUSTERS, kill, () -> emr.listClusters(request));
-      for (ClusterSummary summary : Members.of(page.clusters())) {
-        FoundCluster cluster = FoundCluster.of(summary);
+      Optional<String> from = marker;
+      Page<EmrCluster> page =
+          call(Operation.LIST_CLUSTERS, kill, () -> clusterCalls.listAlive(from));
+      for (EmrCluster listed : page.members()) {
+        FoundCluster cluster = FoundCluster.of(listed);
         all.put(cluster.id(), cluster);
       }
-      marker = page.marker();
-    } while (marker != null && !marker.isEmpty());
+      marker = page.next();
+    } while (marker.isPresent());
     return Collections.unmodifiableList(new ArrayList<>(all.values()));
   }
 
   private StepLoad count(String id, Signal kill) throws KilledException, InterruptedException {
     int steps = 0;
-    String marker = null;
-    do {
-      ListStepsRequest request =
-          ListStepsRequest.builder().clusterId(id).stepStates(ACTIVE).marker(marker).build();
-      ListStepsResponse page = call(Operation.LIST_STEPS, kill, () -> emr.listSteps(request));
-      steps += Members.of(page.steps()).size();
-      marker = page.marker();
-    } while (marker != null && !marker.isEmpty());
+    Optional<StepQuery> query = Optional.of(StepQuery.active(id));
+    while (query.isPresent()) {
+      StepQuery asked = query.get();
+      Page<EmrStep> page = call(Operation.LIST_STEPS, kill, () -> stepCalls.list(asked));
+      steps += page.members().size();
+      query = page.next().map(asked::from);
+    }
     return new StepLoad(steps);
   }
 

@@ -1,15 +1,17 @@
 package io.github.azkabanaws.emr.clusters;
 
-import io.github.azkabanaws.emr.aws.PatientCalls;
+import io.github.azkabanaws.emr.aws.RetriedCalls;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.SharedLookup.Answer;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the one cluster that was chosen, or has it started, if this job may use it, and waits until
@@ -21,7 +23,7 @@ public final class ClusterFinder {
   private final String region;
   private final ClusterDirectory directory;
   private final ClusterLauncher launcher;
-  private final PatientCalls calls;
+  private final RetriedCalls calls;
   private final JobContext job;
 
   /**
@@ -41,7 +43,7 @@ public final class ClusterFinder {
     this.region = region;
     this.directory = directory;
     this.launcher = launcher;
-    this.calls = new PatientCalls(limits.submitTimeout(), job);
+    this.calls = new RetriedCalls(limits.submitTimeout(), job);
     this.job = job;
   }
 
@@ -52,20 +54,21 @@ public final class ClusterFinder {
    */
   public Cluster find(ClusterChoice wanted)
       throws StepJobException, KilledException, InterruptedException {
-    return find(wanted, true);
+    return find(wanted, true)
+        .orElseThrow(() -> new IllegalStateException("A cluster may be started"));
   }
 
   /**
    * The same, but no cluster is started for it.
    *
-   * @return null if one would have to be started
+   * @return none if one would have to be started
    */
-  public Cluster findActive(ClusterChoice wanted)
+  public Optional<Cluster> findActive(ClusterChoice wanted)
       throws StepJobException, KilledException, InterruptedException {
     return find(wanted, false);
   }
 
-  private Cluster find(ClusterChoice wanted, boolean mayStart)
+  private Optional<Cluster> find(ClusterChoice wanted, boolean mayStart)
       throws StepJobException, KilledException, InterruptedException {
     ClusterChoice choice = wanted == null ? settings.choice() : wanted;
     if (choice == null) {
@@ -79,7 +82,7 @@ public final class ClusterFinder {
               + ".");
     }
     if (choice.id() != null) {
-      return whenReady(byId(choice));
+      return Optional.of(whenReady(byId(choice)));
     }
     // Before the search, so that a job can't find out which clusters there are.
     if (choice.name() != null && !settings.allowsName(choice.name())) {
@@ -89,18 +92,18 @@ public final class ClusterFinder {
     boolean start = choice.name() != null && settings.mayStart(choice.name());
     if (start && search.found.isEmpty()) {
       // Whoever starts one looks again before.
-      return mayStart ? started(choice.name()) : null;
+      return mayStart ? Optional.of(started(choice.name())) : Optional.empty();
     }
     if (!search.fresh && !search.isDecided(settings.rule())) {
       // A cluster that began a moment ago must not be missed, nor one that has just ended count.
       search = search(choice, Duration.ZERO, Duration.ZERO);
     }
     if (!search.found.isEmpty()) {
-      return whenReady(
-          new ClusterRules(settings, directory, calls, job).pick(choice, search.found));
+      return Optional.of(
+          whenReady(new ClusterRules(settings, directory, calls, job).pick(choice, search.found)));
     }
     if (start) {
-      return mayStart ? started(choice.name()) : null;
+      return mayStart ? Optional.of(started(choice.name())) : Optional.empty();
     }
     throw new StepJobException(
         "There is no active cluster with "

@@ -1,8 +1,8 @@
 package io.github.azkabanaws.emr.clusters;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.Patience;
-import io.github.azkabanaws.emr.aws.PatientCalls;
+import io.github.azkabanaws.emr.aws.RetriedCalls;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -12,6 +12,7 @@ import io.github.azkabanaws.emr.base.StepJobException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -29,7 +30,7 @@ final class ClusterLaunch {
   private final ClusterStarter starter;
   private final ClusterLauncher.Memory memory;
   private final ClusterRules rules;
-  private final PatientCalls calls;
+  private final RetriedCalls calls;
   private final Duration interval;
   private final LaunchSettings settings;
   private final Duration deadline;
@@ -47,7 +48,7 @@ final class ClusterLaunch {
     this.directory = directory;
     this.starter = starter;
     this.memory = memory;
-    this.calls = new PatientCalls(limits.submitTimeout(), job);
+    this.calls = new RetriedCalls(limits.submitTimeout(), job);
     this.rules = new ClusterRules(clusters, directory, calls, job);
     this.interval = limits.watchInterval();
     this.settings = clusters.launch();
@@ -57,13 +58,13 @@ final class ClusterLaunch {
 
   /** A cluster of the name that has not ended. */
   FoundCluster run() throws StepJobException, KilledException, InterruptedException {
-    FoundCluster earlier = earlier();
-    if (earlier != null) {
-      return earlier;
+    Optional<FoundCluster> earlier = earlier();
+    if (earlier.isPresent()) {
+      return earlier.get();
     }
     ClusterStarter.Start start = starter.prepare(name);
-    Patience patience =
-        new Patience(job.timer(), job.log(), "starting a cluster with the name '" + name + "'");
+    RetryPause retry =
+        new RetryPause(job.timer(), job.log(), "starting a cluster with the name '" + name + "'");
     // Once a start may have had an effect, that holds for all the time after it.
     boolean mayBeThere = memory.isUnresolved();
     String obstacle = null;
@@ -81,34 +82,36 @@ final class ClusterLaunch {
       Duration pause;
       try {
         memory.setUnresolved(true);
-        String id = start.send();
-        if (id == null) {
+        Optional<String> id = start.send();
+        if (!id.isPresent()) {
           job.log().info("Has asked " + settings.lambda() + " for a cluster '" + name + "'.");
           return appeared();
         }
-        return accepted(id);
+        return accepted(id.get());
       } catch (SdkException e) {
         obstacle = EmrErrors.text(e);
         EmrErrors meaning = EmrErrors.of(e);
         refused = meaning == EmrErrors.REFUSED;
         mayBeThere |= meaning == EmrErrors.NO_ANSWER;
         memory.setUnresolved(mayBeThere);
-        pause = refused ? Duration.ZERO : patience.noAnswer(e);
+        pause = refused ? Duration.ZERO : retry.noAnswer(e);
       }
       job.await(pause);
     }
   }
 
-  /** The cluster that was started before, while EMR does not list it yet; null if it has ended. */
-  private FoundCluster earlier() throws StepJobException, KilledException, InterruptedException {
-    String id = memory.startedId(job.now());
-    if (id == null) {
-      return null;
+  /** The cluster that was started before, while EMR does not list it yet, if it has not ended. */
+  private Optional<FoundCluster> earlier()
+      throws StepJobException, KilledException, InterruptedException {
+    Optional<String> started = memory.startedId(job.now());
+    if (!started.isPresent()) {
+      return Optional.empty();
     }
+    String id = started.get();
     Answer<FoundCluster> answer =
         calls.answered(
             "looking for cluster " + id, () -> directory.describe(id, Duration.ZERO, job.kill()));
-    return answer.value().isEnding() ? null : answer.value();
+    return Optional.of(answer.value()).filter(cluster -> !cluster.isEnding());
   }
 
   private FoundCluster accepted(String id)

@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -67,9 +68,9 @@ public final class ClusterLauncher {
     private volatile Duration until;
     private volatile boolean unresolved;
 
-    /** The cluster that was started a short time ago; null if none was. */
-    String startedId(Duration now) {
-      return startedId != null && now.compareTo(until) < 0 ? startedId : null;
+    /** The cluster that was started a short time ago, if one was. */
+    Optional<String> startedId(Duration now) {
+      return Optional.ofNullable(startedId).filter(id -> now.compareTo(until) < 0);
     }
 
     /** Remembers the cluster for as long as EMR may need until it lists it, and longer. */

@@ -1,10 +1,11 @@
 package io.github.azkabanaws.emr.clusters;
 
-import io.github.azkabanaws.emr.aws.PatientCalls;
+import io.github.azkabanaws.emr.aws.RetriedCalls;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.SharedLookup.Answer;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.Cluster;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,7 @@ import java.time.Duration;
  */
 final class ClusterReadiness {
   private final ClusterDirectory directory;
-  private final PatientCalls calls;
+  private final RetriedCalls calls;
   private final Duration interval;
   private final JobContext job;
 
@@ -21,7 +22,7 @@ final class ClusterReadiness {
    * @param interval how often EMR is asked, once for all jobs that wait for the same cluster
    */
   ClusterReadiness(
-      ClusterDirectory directory, PatientCalls calls, Duration interval, JobContext job) {
+      ClusterDirectory directory, RetriedCalls calls, Duration interval, JobContext job) {
     this.directory = directory;
     this.calls = calls;
     this.interval = interval;

@@ -1,5 +1,7 @@
 package io.github.azkabanaws.emr.clusters;
 
+import java.util.Optional;
+
 /** What is to be done when a name or tags fit several active clusters. */
 public enum ClusterRule {
   /** Refuse. */
@@ -15,14 +17,14 @@ public enum ClusterRule {
     this.text = text;
   }
 
-  /** The rule that is written so, or null. */
-  static ClusterRule of(String text) {
+  /** The rule that is written so, if there is one. */
+  static Optional<ClusterRule> of(String text) {
     for (ClusterRule rule : values()) {
       if (rule.text.equals(text)) {
-        return rule;
+        return Optional.of(rule);
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   /** As the administrator writes it. */

@@ -1,6 +1,6 @@
 package io.github.azkabanaws.emr.clusters;
 
-import io.github.azkabanaws.emr.aws.PatientCalls;
+import io.github.azkabanaws.emr.aws.RetriedCalls;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.StepJobException;
@@ -17,11 +17,11 @@ final class ClusterRules {
 
   private final ClusterSettings settings;
   private final ClusterDirectory directory;
-  private final PatientCalls calls;
+  private final RetriedCalls calls;
   private final JobContext job;
 
   ClusterRules(
-      ClusterSettings settings, ClusterDirectory directory, PatientCalls calls, JobContext job) {
+      ClusterSettings settings, ClusterDirectory directory, RetriedCalls calls, JobContext job) {
     this.settings = settings;
     this.directory = directory;
     this.calls = calls;

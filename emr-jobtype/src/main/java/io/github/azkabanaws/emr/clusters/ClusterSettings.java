@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,8 +47,9 @@ public final class ClusterSettings {
               + " so that all jobs use that one");
     }
     String written = settings.text(RULE, ClusterRule.ONE.toString());
-    this.rule = ClusterRule.of(written);
-    if (rule == null) {
+    Optional<ClusterRule> known = ClusterRule.of(written);
+    this.rule = known.orElse(ClusterRule.ONE);
+    if (!known.isPresent()) {
       settings.problem(RULE, written, "must be one, newest or most-free");
     }
     this.readyTimeout =

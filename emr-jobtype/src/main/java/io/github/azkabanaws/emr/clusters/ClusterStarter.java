@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.clusters;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.base.StepJobException;
+import java.util.Optional;
 
 /** A way to start a cluster of a given name. */
 public interface ClusterStarter {
@@ -17,10 +18,10 @@ public interface ClusterStarter {
     /**
      * Starts it; each call starts another one.
      *
-     * @return the cluster's id, or null if nothing but its name tells when it is there
+     * @return the cluster's id; none if nothing but its name tells when it is there
      * @throws StepJobException if it was refused, and no cluster was started
      * @throws software.amazon.awssdk.core.exception.SdkException as {@link EmrErrors} reads it
      */
-    String send() throws StepJobException;
+    Optional<String> send() throws StepJobException;
   }
 }

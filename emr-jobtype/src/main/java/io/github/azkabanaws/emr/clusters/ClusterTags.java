@@ -1,6 +1,6 @@
 package io.github.azkabanaws.emr.clusters;
 
-import io.github.azkabanaws.emr.aws.PatientCalls;
+import io.github.azkabanaws.emr.aws.RetriedCalls;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.SharedLookup.Answer;
@@ -22,10 +22,10 @@ final class ClusterTags {
   private static final int WORTH_A_LINE = 10;
 
   private final ClusterDirectory directory;
-  private final PatientCalls calls;
+  private final RetriedCalls calls;
   private final JobContext job;
 
-  ClusterTags(ClusterDirectory directory, PatientCalls calls, JobContext job) {
+  ClusterTags(ClusterDirectory directory, RetriedCalls calls, JobContext job) {
     this.directory = directory;
     this.calls = calls;
     this.job = job;

@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.clusters;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.LambdaInvoker;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
@@ -32,7 +33,7 @@ final class LambdaStarter implements ClusterStarter {
         // The function may be at work. A second call could start a second cluster, and the first
         // may need minutes until its cluster is listed; so the call counts as made.
       }
-      return null;
+      return Optional.empty();
     };
   }
 

@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.aws.SdkJson;
 import io.github.azkabanaws.emr.aws.TextSource;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.RunJobFlowRequest;
@@ -29,7 +30,7 @@ public final class RequestStarter implements ClusterStarter {
         // It has started a cluster, or it has not: that is to be found out as after a lost answer.
         throw SdkClientException.create("EMR answered without a cluster id");
       }
-      return id;
+      return Optional.of(id);
     };
   }
 

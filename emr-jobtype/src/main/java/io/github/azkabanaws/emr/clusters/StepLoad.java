@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.clusters;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.List;
 
 /**
@@ -9,6 +10,8 @@ import java.util.List;
  */
 final class StepLoad {
   private final int counted;
+
+  @GuardedBy("StepLoad.class")
   private int chosen;
 
   /**
@@ -32,6 +35,7 @@ final class StepLoad {
     }
   }
 
+  @GuardedBy("StepLoad.class")
   private int steps() {
     return counted + chosen;
   }

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.groups;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.base.TokenBucket;
 import java.time.Duration;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
  * applications of the pool need too, and becomes less while Cognito throttles. Thread-safe.
  */
 public final class CognitoBudget {
+  @GuardedBy("this")
   private final TokenBucket bucket;
 
   public CognitoBudget(TokenBucket bucket) {

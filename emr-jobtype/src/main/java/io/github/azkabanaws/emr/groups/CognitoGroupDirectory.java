@@ -1,8 +1,9 @@
 package io.github.azkabanaws.emr.groups;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.Endpoints;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -50,6 +51,8 @@ public final class CognitoGroupDirectory implements GroupDirectory {
   private final int mostUsers;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final Map<String, PoolAnswer> answers =
       new LinkedHashMap<String, PoolAnswer>() {
         @Override
@@ -59,6 +62,7 @@ public final class CognitoGroupDirectory implements GroupDirectory {
       };
 
   /** The users that some job asks for now; the signal tells that it has ended, however it did. */
+  @GuardedBy("lock")
   private final Map<String, Signal> questions = new HashMap<>();
 
   /**
@@ -138,7 +142,7 @@ public final class CognitoGroupDirectory implements GroupDirectory {
 
   private void await(Signal others, String user, Duration deadline, Signal kill, Logger log)
       throws StepJobException, KilledException, InterruptedException {
-    Patience patience = new Patience(timer, log, "");
+    RetryPause retry = new RetryPause(timer, log, "");
     Duration since = timer.now();
     String what = "another job's question to Cognito for the groups of user '";
     while (!others.isRaised()) {
@@ -158,7 +162,7 @@ public final class CognitoGroupDirectory implements GroupDirectory {
                 + "). Nothing was submitted.");
       }
       if (now.minus(since).compareTo(SOON) >= 0) {
-        patience.hindered("No answer yet to " + what + GroupNames.show(user) + "'");
+        retry.hindered("No answer yet to " + what + GroupNames.show(user) + "'");
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.groups;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -71,7 +71,7 @@ public final class CognitoPool {
     private final String shown;
     private final Signal kill;
     private final Logger log;
-    private final Patience patience;
+    private final RetryPause retry;
     private final Duration deadline;
     private Duration asked;
 
@@ -80,7 +80,7 @@ public final class CognitoPool {
       this.shown = "'" + GroupNames.show(user) + "'";
       this.kill = kill;
       this.log = log;
-      this.patience = new Patience(timer, log, "");
+      this.retry = new RetryPause(timer, log, "");
       this.asked = timer.now();
       this.deadline = deadline;
     }
@@ -176,7 +176,7 @@ public final class CognitoPool {
             throw unanswered(text);
           }
           pause(
-              patience.hindered(
+              retry.hindered(
                   "No answer from Cognito about the groups of user " + shown + " (" + text + ")"));
         }
       }

@@ -5,7 +5,7 @@ import io.github.azkabanaws.base.files.FileTrouble;
 import io.github.azkabanaws.base.files.UnreadableFileException;
 import io.github.azkabanaws.base.files.WholeFile;
 import io.github.azkabanaws.base.text.Unseen;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
@@ -94,7 +94,7 @@ public final class FileGroupDirectory implements GroupDirectory {
   /** Tries again while that may help, which a reader of the job's log can follow. */
   private String text(Signal kill, Logger log)
       throws StepJobException, KilledException, InterruptedException {
-    Patience patience = new Patience(timer, log, "");
+    RetryPause retry = new RetryPause(timer, log, "");
     Duration deadline = timer.now().plus(limit);
     while (true) {
       try {
@@ -109,7 +109,7 @@ public final class FileGroupDirectory implements GroupDirectory {
         if (left.isNegative() || left.isZero()) {
           throw unreadable(FileTrouble.told(file, e));
         }
-        Duration pause = patience.hindered(problem(e.getMessage()));
+        Duration pause = retry.hindered(problem(e.getMessage()));
         if (timer.await(kill, pause.compareTo(left) < 0 ? pause : left)) {
           throw new KilledException();
         }

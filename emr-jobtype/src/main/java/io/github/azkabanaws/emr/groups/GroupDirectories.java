@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.groups;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
@@ -10,7 +11,9 @@ import java.util.Map;
 
 /** The group directories that jobs share, one for equal settings. Thread-safe. */
 public final class GroupDirectories {
+  @GuardedBy("this")
   private final Map<List<Object>, GroupDirectory> directories = new HashMap<>();
+
   private final AwsAccess access;
   private final Timer timer;
 

@@ -9,19 +9,17 @@ import io.github.azkabanaws.emr.base.SharedLookup.Answer;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.ClusterCalls;
+import io.github.azkabanaws.emr.emrapi.EmrCluster;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.FailureDetails;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.joblog.LogPlaces;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.emr.EmrClient;
-import software.amazon.awssdk.services.emr.model.ClusterState;
-import software.amazon.awssdk.services.emr.model.ClusterStatus;
-import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
-import software.amazon.awssdk.services.emr.model.DescribeStepRequest;
-import software.amazon.awssdk.services.emr.model.FailureDetails;
-import software.amazon.awssdk.services.emr.model.Step;
 
 /**
  * What EMR tells jobs whose steps did not complete. A cluster's end fails hundreds of them at once:
@@ -39,91 +37,79 @@ final class Aftermath {
   /** For the quota, or for another job's answer. */
   static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  private static final Set<ClusterState> ENDED =
-      EnumSet.of(
-          ClusterState.TERMINATING, ClusterState.TERMINATED, ClusterState.TERMINATED_WITH_ERRORS);
-
-  private final EmrClient emr;
+  private final ClusterCalls clusterCalls;
+  private final StepCalls stepCalls;
   private final ClusterLogs logs;
   private final ApiBudget budget;
   private final Timer timer;
-  private final SharedLookup<String, ClusterStatus> clusters;
+  private final SharedLookup<String, EmrCluster> clusters;
 
   /**
    * @param logs hears where a cluster has its logs, which the same answer tells
    */
-  Aftermath(EmrClient emr, ClusterLogs logs, ApiBudget budget, Timer timer) {
-    this.emr = emr;
+  Aftermath(
+      ClusterCalls clusterCalls,
+      StepCalls stepCalls,
+      ClusterLogs logs,
+      ApiBudget budget,
+      Timer timer) {
+    this.clusterCalls = clusterCalls;
+    this.stepCalls = stepCalls;
     this.logs = logs;
     this.budget = budget;
     this.timer = timer;
     this.clusters = new SharedLookup<>(timer);
   }
 
-  /** Whether the cluster has ended or is about to. */
-  static boolean hasEnded(ClusterStatus status) {
-    return ENDED.contains(status.state());
-  }
-
   /**
-   * A cluster's state and the reason for it, each null if EMR does not say.
+   * A cluster's state and the reason for it, as far as EMR says.
    *
    * @throws StepJobException if EMR could not be asked in time
    * @throws RuntimeException if EMR refuses, or gives no answer
    */
-  ClusterStatus cluster(String id, Signal kill)
+  EmrCluster cluster(String id, Signal kill)
       throws StepJobException, KilledException, InterruptedException {
     Duration deadline = timer.now().plus(LONGEST_WAIT);
-    Answer<ClusterStatus> answer = cluster(id, SERVES, deadline, kill);
+    Answer<EmrCluster> answer = cluster(id, SERVES, deadline, kill);
     boolean isOld = timer.now().minus(answer.asked()).compareTo(SERVES_ALIVE) >= 0;
-    if (isOld && !answer.isFresh() && !hasEnded(answer.value())) {
+    if (isOld && !answer.isFresh() && !answer.value().isEnding()) {
       answer = cluster(id, SERVES_ALIVE, deadline, kill);
     }
     return answer.value();
   }
 
   /**
-   * Why a step has failed; null if EMR does not say.
+   * Why a step has failed, if EMR says it.
    *
    * @throws StepJobException if EMR could not be asked in time
    * @throws RuntimeException if EMR refuses, or gives no answer
    */
-  FailureDetails details(String clusterId, String stepId, Signal kill)
+  Optional<FailureDetails> details(StepAddress step, Signal kill)
       throws StepJobException, KilledException, InterruptedException {
-    DescribeStepRequest request =
-        DescribeStepRequest.builder().clusterId(clusterId).stepId(stepId).build();
-    Step step =
-        call(
-                Operation.DESCRIBE_STEP,
-                timer.now().plus(LONGEST_WAIT),
-                kill,
-                () -> emr.describeStep(request))
-            .step();
-    return step == null || step.status() == null ? null : step.status().failureDetails();
+    return call(
+            Operation.DESCRIBE_STEP,
+            timer.now().plus(LONGEST_WAIT),
+            kill,
+            () -> stepCalls.describe(step.clusterId(), step.stepId()))
+        .flatMap(EmrStep::failure);
   }
 
-  private Answer<ClusterStatus> cluster(String id, Duration maxAge, Duration deadline, Signal kill)
+  private Answer<EmrCluster> cluster(String id, Duration maxAge, Duration deadline, Signal kill)
       throws StepJobException, KilledException, InterruptedException {
     Duration left = deadline.minus(timer.now());
-    Answer<ClusterStatus> answer =
-        clusters.get(id, maxAge, left, kill, () -> ask(id, deadline, kill));
+    Answer<EmrCluster> answer = clusters.get(id, maxAge, left, kill, () -> ask(id, deadline, kill));
     if (answer == null) {
       throw notInTime();
     }
     return answer;
   }
 
-  private ClusterStatus ask(String id, Duration deadline, Signal kill)
+  private EmrCluster ask(String id, Duration deadline, Signal kill)
       throws StepJobException, KilledException, InterruptedException {
-    DescribeClusterRequest request = DescribeClusterRequest.builder().clusterId(id).build();
-    software.amazon.awssdk.services.emr.model.Cluster described =
-        call(Operation.DESCRIBE_CLUSTER, deadline, kill, () -> emr.describeCluster(request))
-            .cluster();
-    if (described == null) {
-      return ClusterStatus.builder().build();
-    }
-    logs.learn(id, LogPlaces.of(described));
-    return described.status() == null ? ClusterStatus.builder().build() : described.status();
+    Optional<EmrCluster> described =
+        call(Operation.DESCRIBE_CLUSTER, deadline, kill, () -> clusterCalls.describe(id));
+    described.ifPresent(cluster -> logs.learn(id, LogPlaces.of(cluster)));
+    return described.orElse(EmrCluster.UNSAID);
   }
 
   private <T> T call(Operation operation, Duration deadline, Signal kill, Supplier<T> call)

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.job;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.FileText;
 import io.github.azkabanaws.emr.aws.LambdaInvoker;
@@ -11,6 +12,10 @@ import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.clusters.ClusterDirectory;
 import io.github.azkabanaws.emr.clusters.ClusterLauncher;
 import io.github.azkabanaws.emr.clusters.ClusterStarters;
+import io.github.azkabanaws.emr.emrapi.ClusterCalls;
+import io.github.azkabanaws.emr.emrapi.SdkClusterCalls;
+import io.github.azkabanaws.emr.emrapi.SdkStepCalls;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
 import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.kill.CancelAccess;
@@ -18,23 +23,12 @@ import io.github.azkabanaws.emr.kill.CancelQueue;
 import io.github.azkabanaws.emr.kill.LateCancels;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.LogAccess;
-import io.github.azkabanaws.emr.submit.StepApi;
 import io.github.azkabanaws.emr.submit.SubmissionQueue;
-import io.github.azkabanaws.emr.submit.SubmissionTarget;
 import io.github.azkabanaws.emr.watch.StepWatch;
-import io.github.azkabanaws.emr.watch.StepWatchApi;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.emr.EmrClient;
-import software.amazon.awssdk.services.emr.model.AddJobFlowStepsRequest;
-import software.amazon.awssdk.services.emr.model.DescribeStepRequest;
-import software.amazon.awssdk.services.emr.model.ListStepsRequest;
-import software.amazon.awssdk.services.emr.model.ListStepsResponse;
-import software.amazon.awssdk.services.emr.model.Step;
-import software.amazon.awssdk.services.emr.model.StepConfig;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What all jobs of a JVM share that reach AWS in the same way. Thread-safe. */
@@ -45,7 +39,10 @@ public final class AwsAccount {
   private final StepWatch watch;
   private final LateCancels lateCancels;
   private final GroupDirectories groups;
+
+  @GuardedBy("this")
   private S3Client s3;
+
   private final ClusterDirectory clusters;
   private final ClusterLauncher launcher;
   private final ClusterLogs logs;
@@ -75,21 +72,22 @@ public final class AwsAccount {
       JvmLife jvm) {
     this.emr = Objects.requireNonNull(emr, "emr");
     this.makeS3 = Objects.requireNonNull(makeS3, "makeS3");
-    Calls calls = new Calls(emr, sessions);
-    this.submissions = new SubmissionQueue(calls, budget, timer, submitting);
-    CancelQueue cancels = new CancelQueue(emr::cancelSteps, budget, submitting);
-    this.watch = new StepWatch(calls, budget, timer, watching);
-    this.live = new LiveSteps(emr::cancelSteps, emr::listSteps);
+    StepCalls steps = new SdkStepCalls(emr, Optional.ofNullable(sessions));
+    ClusterCalls clusterCalls = new SdkClusterCalls(emr);
+    this.submissions = new SubmissionQueue(steps, budget, timer, submitting);
+    CancelQueue cancels = new CancelQueue(steps, budget, submitting);
+    this.watch = new StepWatch(steps, budget, timer, watching);
+    this.live = new LiveSteps(steps);
     this.lateCancels = new LateCancels(cancels, watch, live, jvm, timer, submitting);
     this.cancelAccess = new CancelAccess(cancels, lateCancels, live, watch);
     this.groups = groups;
     this.logAccess = logAccess;
-    this.clusters = new ClusterDirectory(emr, budget, timer);
+    this.clusters = new ClusterDirectory(clusterCalls, steps, budget, timer);
     ClusterStarters starters =
         new ClusterStarters(emr, new FileText(), new S3Text(this::s3), lambda);
     this.launcher = new ClusterLauncher(clusters, starters, timer);
-    this.logs = new ClusterLogs(emr::describeCluster, budget, timer);
-    this.aftermath = new Aftermath(emr, logs, budget, timer);
+    this.logs = new ClusterLogs(clusterCalls::describe, budget, timer);
+    this.aftermath = new Aftermath(clusterCalls, steps, logs, budget, timer);
   }
 
   public EmrClient emr() {
@@ -146,45 +144,5 @@ public final class AwsAccount {
 
   public LogAccess logAccess() {
     return logAccess;
-  }
-
-  private static final class Calls implements StepApi, StepWatchApi {
-    private final EmrClient emr;
-    private final UserSessions sessions;
-
-    Calls(EmrClient emr, UserSessions sessions) {
-      this.emr = emr;
-      this.sessions = sessions;
-    }
-
-    @Override
-    public List<String> addSteps(SubmissionTarget target, List<StepConfig> steps) {
-      AddJobFlowStepsRequest.Builder request =
-          AddJobFlowStepsRequest.builder()
-              .jobFlowId(target.cluster().id())
-              .steps(steps)
-              .executionRoleArn(target.executionRoleArn());
-      if (sessions != null && target.sessionName() != null) {
-        request.overrideConfiguration(
-            AwsRequestOverrideConfiguration.builder()
-                .credentialsProvider(sessions.of(target.sessionName()))
-                .build());
-      }
-      return emr.addJobFlowSteps(request.build()).stepIds();
-    }
-
-    @Override
-    public ListStepsResponse listSteps(ListStepsRequest request) {
-      return emr.listSteps(request);
-    }
-
-    @Override
-    public StepSummary describeStep(String clusterId, String stepId) {
-      Step step =
-          emr.describeStep(
-                  DescribeStepRequest.builder().clusterId(clusterId).stepId(stepId).build())
-              .step();
-      return StepSummary.builder().id(stepId).name(step.name()).status(step.status()).build();
-    }
   }
 }

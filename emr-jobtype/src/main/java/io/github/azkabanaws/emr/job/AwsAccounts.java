@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.job;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.AwsHttp;
@@ -54,7 +55,9 @@ public final class AwsAccounts {
     SdkHttpClient client(AwsSettings settings) throws StepJobException;
   }
 
+  @GuardedBy("this")
   private final Map<AwsSettings, AwsAccount> accounts = new HashMap<>();
+
   private final Timer timer;
   private final EngineThreads threads;
   private final HintReaders hints;

@@ -3,7 +3,8 @@ package io.github.azkabanaws.emr.job;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.StepRequest;
 import io.github.azkabanaws.emr.groups.RunAs;
 import io.github.azkabanaws.emr.step.Command;
 import io.github.azkabanaws.emr.step.ScriptUpload;
@@ -16,8 +17,8 @@ import io.github.azkabanaws.emr.step.WrapperArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.HadoopJarStepConfig;
 
 /** Tells what a job would submit, where and as whom, and does nothing of it. */
 final class DryRun {
@@ -73,10 +74,14 @@ final class DryRun {
    *
    * @param user for whom the scripts would run
    * @param runAs the account on the cluster, or the runtime role
-   * @param cluster null if a run would start one
+   * @param cluster none if a run would start one
    */
   void show(
-      Execution execution, String user, RunAs runAs, Cluster cluster, List<StepDefinition> steps) {
+      Execution execution,
+      String user,
+      RunAs runAs,
+      Optional<Cluster> cluster,
+      List<StepDefinition> steps) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "Dry run ("
@@ -88,7 +93,10 @@ final class DryRun {
       lines.add("execution role: " + runAs.executionRoleArn());
     }
     lines.add(
-        "cluster: " + (cluster == null ? "none is active; a run would have one started" : cluster));
+        "cluster: "
+            + cluster
+                .map(Cluster::toString)
+                .orElse("none is active; a run would have one started"));
     for (int i = 0; i < steps.size(); i++) {
       add(lines, steps.get(i), "step " + (i + 1) + " of " + steps.size());
     }
@@ -101,16 +109,16 @@ final class DryRun {
   private void add(List<String> lines, StepDefinition step, String which) {
     Command command = step.command();
     lines.add(which + " (" + command.property() + ")");
-    lines.add("  name: " + Words.quote(step.config().name()));
-    HadoopJarStepConfig jar = step.config().hadoopJarStep();
-    lines.add("  jar: " + jar.jar());
-    lines.add("  action on failure: " + step.config().actionOnFailureAsString());
+    lines.add("  name: " + Words.quote(step.request().name()));
+    lines.add("  jar: " + step.request().jar());
+    lines.add("  action on failure: " + StepRequest.ACTION_ON_FAILURE);
     List<String> shown = SecretText.mask(command.words());
     // The last arguments are the command's words, as they travel.
-    int first = jar.args().size() - shown.size();
-    for (int i = 0; i < jar.args().size(); i++) {
+    List<String> arguments = step.request().arguments();
+    int first = arguments.size() - shown.size();
+    for (int i = 0; i < arguments.size(); i++) {
       boolean masked = i >= first && !shown.get(i - first).equals(command.words().get(i - first));
-      String argument = masked ? shown.get(i - first) : variable(jar.args().get(i));
+      String argument = masked ? shown.get(i - first) : variable(arguments.get(i));
       lines.add("  argument " + (i + 1) + ": " + Words.quote(argument));
     }
     lines.add("  script: " + Words.quote(shown.get(0)));

@@ -5,6 +5,7 @@ import azkaban.flow.CommonJobProperties;
 import io.github.azkabanaws.emr.author.EvaluatedValues;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.azkaban.ExecutionRecords;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
@@ -102,10 +103,8 @@ public final class JobRun implements Callable<Boolean> {
                 new RunAsGroups(directory, plugin.groups()),
                 records,
                 account,
-                accounts.timer(),
-                new Signal(request.kill()),
-                request.report(),
-                log)
+                new JobContext(accounts.timer(), new Signal(request.kill()), log),
+                request.report())
             .run(execution, user);
     if (!completed && !request.kill().isDone()) {
       // Azkaban would call it succeeded: whoever was killed, it was not this job.

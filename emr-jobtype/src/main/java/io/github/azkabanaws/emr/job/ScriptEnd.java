@@ -2,7 +2,7 @@ package io.github.azkabanaws.emr.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /** How a script has ended, as the last lines of a step's standard error tell. Immutable. */
 final class ScriptEnd {
@@ -11,7 +11,7 @@ final class ScriptEnd {
 
   private static final int MOST = 5;
 
-  private final String word;
+  private final Optional<String> word;
   private final List<String> before;
 
   /**
@@ -22,7 +22,8 @@ final class ScriptEnd {
     while (last >= 0 && !errors.get(last).startsWith(WRAPPER)) {
       last--;
     }
-    this.word = last < 0 ? null : errors.get(last).substring(WRAPPER.length());
+    this.word =
+        last < 0 ? Optional.empty() : Optional.of(errors.get(last).substring(WRAPPER.length()));
     List<String> others = new ArrayList<>(errors);
     others.removeIf(line -> line.startsWith(WRAPPER) || line.trim().isEmpty());
     this.before = others;
@@ -34,16 +35,15 @@ final class ScriptEnd {
    *
    * @param withLines whether the script's own last lines belong to it, because nothing else says
    *     more
-   * @return null if nothing is known
+   * @return empty if nothing is known
    */
   String text(boolean withLines) {
     List<String> parts = new ArrayList<>();
-    parts.add(word);
+    word.ifPresent(parts::add);
     if (withLines && !before.isEmpty()) {
       int from = Math.max(0, before.size() - MOST);
       parts.add("last lines of stderr: " + String.join(" / ", before.subList(from, before.size())));
     }
-    parts.removeIf(Objects::isNull);
-    return parts.isEmpty() ? null : String.join(" | ", parts);
+    return String.join(" | ", parts);
   }
 }

@@ -5,17 +5,17 @@ import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.clusters.Cluster;
-import io.github.azkabanaws.emr.clusters.FoundCluster;
+import io.github.azkabanaws.emr.emrapi.EmrCluster;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.FailureDetails;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.groups.GroupRoles;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.joblog.StepLinks;
 import java.util.List;
+import java.util.Optional;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.ClusterStatus;
-import software.amazon.awssdk.services.emr.model.FailureDetails;
-import software.amazon.awssdk.services.emr.model.StepState;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** Puts into words why a step did not complete, and where to look further. */
 final class StepFailure {
@@ -43,101 +43,102 @@ final class StepFailure {
    *
    * @param lastErrors the last lines of the step's standard error, as far as they are known
    */
-  StepJobException explain(Cluster cluster, StepSummary step, List<String> lastErrors) {
+  StepJobException explain(StepAddress address, EmrStep step, List<String> lastErrors) {
     StringBuilder text = new StringBuilder(200);
-    text.append("Step ").append(step.id()).append(" on cluster ").append(cluster);
-    text.append(" ended ").append(step.status().stateAsString());
-    FailureDetails details = details(cluster, step);
-    if (details != null) {
-      append(text, ": ", details.reason());
-      append(text, " | ", details.message());
-      append(text, " | log file: ", details.logFile());
+    text.append("Step ").append(address.stepId());
+    text.append(" on cluster ").append(address.cluster());
+    text.append(" ended ").append(step.stateText());
+    Optional<FailureDetails> details = details(address, step);
+    if (details.isPresent()) {
+      append(text, ": ", details.get().reason());
+      append(text, " | ", details.get().message());
+      append(text, " | log file: ", details.get().logFile());
     }
-    if (step.status().state() == StepState.FAILED) {
-      append(text, " | ", new ScriptEnd(lastErrors).text(isSilent(details)));
+    if (step.state() == StepState.FAILED) {
+      append(
+          text,
+          " | ",
+          new ScriptEnd(lastErrors).text(details.map(FailureDetails::isSilent).orElse(true)));
     }
-    append(text, " | ", whatHappenedTo(cluster, step.status().state()));
+    append(text, " | ", whatHappenedTo(address, step.state()).orElse(""));
     text.append(GroupRoles.hint(text.toString(), roleArn));
     return new StepJobException(text.toString());
   }
 
-  /** Whether EMR gives no reason but the one that it gives for everything. */
-  private static boolean isSilent(FailureDetails details) {
-    if (details == null) {
-      return true;
-    }
-    String reason = details.reason() == null ? "" : details.reason().trim();
-    boolean isMessage = details.message() != null && !details.message().trim().isEmpty();
-    return !isMessage && (reason.isEmpty() || reason.startsWith("Unknown Error"));
-  }
-
   /** Writes the links that stand before the last line of a failed job's log. */
-  void link(Cluster cluster, String stepId, Logger log) {
-    String console = StepLinks.console(region, cluster.id());
+  void link(StepAddress step, Logger log) {
+    String console = StepLinks.console(region, step.clusterId());
     if (console != null) {
-      log.info("Step " + stepId + " in the EMR console: " + console);
+      log.info("Step " + step.stepId() + " in the EMR console: " + console);
     }
-    String folder = StepLinks.logs(logs.uri(cluster.id()), cluster.id(), stepId);
+    String uri = logs.uri(step.clusterId());
+    String folder = StepLinks.logs(uri, step.clusterId(), step.stepId());
     if (folder != null) {
-      log.info(
-          "Logs of step " + stepId + ", some minutes after its end: " + LogText.oneLine(folder));
+      log.info("Logs of step " + step.stepId() + ", some minutes after its end: " + LogText.oneLine(folder));
     }
   }
 
   /** Lists need not have everything; the step itself is asked once. */
-  private FailureDetails details(Cluster cluster, StepSummary step) {
-    FailureDetails listed = step.status().failureDetails();
-    if (listed != null || step.status().state() != StepState.FAILED) {
-      return listed;
+  private Optional<FailureDetails> details(StepAddress address, EmrStep step) {
+    if (step.failure().isPresent() || step.state() != StepState.FAILED) {
+      return step.failure();
     }
     try {
-      return aftermath.details(cluster.id(), step.id(), kill);
+      return aftermath.details(address, kill);
     } catch (StepJobException | KilledException | RuntimeException e) {
-      return null;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      return Optional.empty();
     }
   }
 
   /**
    * A step that is cancelled or interrupted though nobody killed the job, or that fails: the
-   * cluster may be why.
-   *
-   * @return null if it is not
+   * cluster may be why, and then this says what has become of it.
    */
-  private String whatHappenedTo(Cluster cluster, StepState state) {
+  private Optional<String> whatHappenedTo(StepAddress step, StepState state) {
     boolean failed = state == StepState.FAILED;
-    String notKilled = failed ? "" : "The job was not killed; ";
     try {
-      ClusterStatus status = aftermath.cluster(cluster.id(), kill);
-      if (status.state() == null || (failed && !Aftermath.hasEnded(status))) {
-        return null;
+      EmrCluster cluster = aftermath.cluster(step.clusterId(), kill);
+      if (!cluster.saysState() || (failed && !cluster.isEnding())) {
+        return Optional.empty();
       }
-      return notKilled
-          + "the cluster is "
-          + status.stateAsString()
-          + FoundCluster.reason(status.stateChangeReason())
-          + (Aftermath.hasEnded(status)
-              ? "."
-              : ", so it is the step that somebody has ended: by EMR's own means, or by another"
-                  + " execution of this job (aws.emr.orphan.steps).");
+      return Optional.of(notKilled(failed) + theClusterIs(cluster));
     } catch (StepJobException e) {
-      return failed ? null : notKilled + "what happened to the cluster could not be asked in time.";
+      return unlessFailed(failed, "what happened to the cluster could not be asked in time.");
     } catch (RuntimeException e) {
-      return failed
-          ? null
-          : notKilled + "what happened to the cluster can't be asked: " + EmrErrors.text(e);
+      return unlessFailed(
+          failed, "what happened to the cluster can't be asked: " + EmrErrors.text(e));
     } catch (KilledException e) {
-      return null;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      return Optional.empty();
     }
   }
 
+  private static String theClusterIs(EmrCluster cluster) {
+    return "the cluster is "
+        + cluster.stateText()
+        + cluster.because()
+        + (cluster.isEnding()
+            ? "."
+            : ", so it is the step that somebody has ended: by EMR's own means, or by another"
+                + " execution of this job (aws.emr.orphan.steps).");
+  }
+
+  /** A step that has failed needs no other reason. */
+  private static Optional<String> unlessFailed(boolean failed, String sentence) {
+    return failed ? Optional.empty() : Optional.of(notKilled(false) + sentence);
+  }
+
+  private static String notKilled(boolean failed) {
+    return failed ? "" : "The job was not killed; ";
+  }
+
   private static void append(StringBuilder text, String before, String part) {
-    if (part != null && !part.trim().isEmpty()) {
+    if (!part.trim().isEmpty()) {
       text.append(before).append(LogText.oneLine(part));
     }
   }

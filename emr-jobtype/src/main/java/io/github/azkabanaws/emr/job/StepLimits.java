@@ -1,17 +1,18 @@
 package io.github.azkabanaws.emr.job;
 
 import io.github.azkabanaws.emr.base.LimitSettings;
-import io.github.azkabanaws.emr.base.Settings;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.log4j.Logger;
 
 /** How long one job's steps may take. There is no limit that nobody has set. Immutable. */
 final class StepLimits {
-  private final TimeLimit pending;
-  private final TimeLimit running;
-  private final Duration blind;
+  private final Optional<TimeLimit> pending;
+  private final Optional<TimeLimit> running;
+  private final Optional<Duration> blind;
 
-  private StepLimits(TimeLimit pending, TimeLimit running, Duration blind) {
+  private StepLimits(
+      Optional<TimeLimit> pending, Optional<TimeLimit> running, Optional<Duration> blind) {
     this.pending = pending;
     this.running = running;
     this.blind = blind;
@@ -26,36 +27,30 @@ final class StepLimits {
     return new StepLimits(
         limit(LimitSettings.PENDING_TIMEOUT, plugin.pendingTimeout(), job.pendingTimeout(), log),
         limit(LimitSettings.STEP_TIMEOUT, plugin.stepTimeout(), job.stepTimeout(), log),
-        plugin.blindTimeout());
+        Optional.ofNullable(plugin.blindTimeout()));
   }
 
-  private static TimeLimit limit(
+  private static Optional<TimeLimit> limit(
       String property, Duration administrators, Duration jobs, Logger log) {
-    TimeLimit limit = TimeLimit.of(property, administrators, jobs);
-    if (limit != null && limit.isAdministrators() && jobs != null) {
-      log.warn(
-          property
-              + "="
-              + Settings.show(jobs)
-              + " is ignored: the administrator allows "
-              + Settings.show(administrators)
-              + " at most.");
+    Optional<TimeLimit> limit = TimeLimit.of(property, administrators, jobs);
+    if (jobs != null && limit.filter(TimeLimit::isAdministrators).isPresent()) {
+      log.warn(RunSentences.limitIgnored(property, jobs, administrators));
     }
     return limit;
   }
 
-  /** How long a step may be PENDING; null if for ever. */
-  TimeLimit pending() {
+  /** How long a step may be PENDING; for ever if there is none. */
+  Optional<TimeLimit> pending() {
     return pending;
   }
 
-  /** How long a step may run once it is RUNNING; null if for ever. */
-  TimeLimit running() {
+  /** How long a step may run once it is RUNNING; for ever if there is none. */
+  Optional<TimeLimit> running() {
     return running;
   }
 
-  /** How long EMR may give no answer about a step; null if for ever. */
-  Duration blind() {
+  /** How long EMR may give no answer about a step; for ever if there is none. */
+  Optional<Duration> blind() {
     return blind;
   }
 }

@@ -6,15 +6,13 @@ import io.github.azkabanaws.emr.azkaban.ExecutionRecords;
 import io.github.azkabanaws.emr.azkaban.JobReport;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
-import io.github.azkabanaws.emr.base.Settings;
-import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.clusters.Cluster;
 import io.github.azkabanaws.emr.clusters.ClusterFinder;
 import io.github.azkabanaws.emr.clusters.FoundCluster;
-import io.github.azkabanaws.emr.groups.GroupRoles;
-import io.github.azkabanaws.emr.groups.GroupSettings;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.groups.RunAs;
 import io.github.azkabanaws.emr.groups.RunAsGroups;
 import io.github.azkabanaws.emr.joblog.LogChoice;
@@ -26,7 +24,6 @@ import io.github.azkabanaws.emr.logs.StepLogs;
 import io.github.azkabanaws.emr.step.ScriptOutput;
 import io.github.azkabanaws.emr.step.ScriptUploader;
 import io.github.azkabanaws.emr.step.StepDefinition;
-import io.github.azkabanaws.emr.step.Words;
 import io.github.azkabanaws.emr.submit.Orphans;
 import io.github.azkabanaws.emr.submit.Submission;
 import io.github.azkabanaws.emr.submit.SubmissionTarget;
@@ -34,23 +31,22 @@ import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.emr.model.StepState;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
-/** One run of a job from the identity to the outcome. */
+/**
+ * One run of a job from the identity to the outcome. Whatever meets the job's kill throws a {@link
+ * KilledException}, and {@link #run} alone makes Azkaban's answer of it.
+ */
 public final class StepRun {
   private final PluginConfig plugin;
   private final JobConfig job;
   private final RunAsGroups groups;
   private final ExecutionRecords records;
   private final AwsAccount account;
-  private final Timer timer;
-  private final Signal kill;
+  private final JobContext context;
   private final JobReport report;
-  private final Logger log;
 
   public StepRun(
       PluginConfig plugin,
@@ -58,19 +54,15 @@ public final class StepRun {
       RunAsGroups groups,
       ExecutionRecords records,
       AwsAccount account,
-      Timer timer,
-      Signal kill,
-      JobReport report,
-      Logger log) {
+      JobContext context,
+      JobReport report) {
     this.plugin = plugin;
     this.job = job;
     this.groups = groups;
     this.records = records;
     this.account = account;
-    this.timer = timer;
-    this.kill = kill;
+    this.context = context;
     this.report = report;
-    this.log = log;
   }
 
   /**
@@ -83,68 +75,61 @@ public final class StepRun {
   public boolean run(Execution execution, String user)
       throws StepJobException, InterruptedException {
     try {
-      if (kill.isRaised()) {
-        throw new KilledException();
-      }
-      RunAs runAs = groups.choose(user, wantedGroup(), kill, log);
-      log.info(
-          "Execution "
-              + execution.executionId()
-              + " of user '"
-              + user
-              + "' runs as "
-              + runAs
-              + ".");
-      LogChoice logChoice = LogChoice.of(plugin.logs(), job.logs(), job.logGroup());
-      List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
-      ClusterFinder clusters =
-          new ClusterFinder(
-              plugin.clusters(),
-              plugin.limits(),
-              plugin.aws().region(),
-              account.clusters(),
-              account.launcher(),
-              new JobContext(timer, kill, log));
-      DryRun dryRun = new DryRun(plugin, job, log);
-      if (dryRun.isWanted(execution)) {
-        dryRun.show(execution, user, runAs, clusters.findActive(job.cluster()), steps);
-        return true;
-      }
-      Cluster cluster = clusters.find(job.cluster());
-      String session = UserSessions.name(plugin.aws(), user);
-      SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
-      new ScriptUploader(
-              account::s3, plugin.uploads(), plugin.limits().submitTimeout(), timer, kill, log)
-          .upload(steps);
-      StepLimits limits = StepLimits.of(plugin.limits(), job, log);
-      // The job's log is one for all of its steps.
-      long share = plugin.logs().bytes() / steps.size();
-      int completed = 0;
-      for (StepDefinition step : steps) {
-        log.info(step.command().property() + ": " + Words.line(step.command().words()));
-        StepLogs logs =
-            new StepLogs(
-                account.logs(),
-                account.logAccess(),
-                logChoice,
-                plugin.logs(),
-                share,
-                timer,
-                kill,
-                log);
-        if (!runStep(execution, target, runAs, step, steps.size() == 1, limits, logs)) {
-          return false;
-        }
-        report.completed(++completed, steps.size());
-      }
+      runSteps(execution, user);
       return true;
     } catch (KilledException e) {
-      log.info(e.getMessage());
+      context.log().info(e.getMessage());
       return false;
     }
   }
 
-  private boolean runStep(
+  private void runSteps(Execution execution, String user)
+      throws StepJobException, KilledException, InterruptedException {
+    context.check();
+    RunAs runAs = groups.choose(user, wantedGroup(), context.kill(), context.log());
+    context.log().info(RunSentences.runsAs(execution, user, runAs));
+    LogChoice logChoice = LogChoice.of(plugin.logs(), job.logs(), job.logGroup());
+    List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
+    ClusterFinder clusters =
+        new ClusterFinder(
+            plugin.clusters(),
+            plugin.limits(),
+            plugin.aws().region(),
+            account.clusters(),
+            account.launcher(),
+            context);
+    DryRun dryRun = new DryRun(plugin, job, context.log());
+    if (dryRun.isWanted(execution)) {
+      dryRun.show(execution, user, runAs, clusters.findActive(job.cluster()), steps);
+      return;
+    }
+    Cluster cluster = clusters.find(job.cluster());
+    String session = UserSessions.name(plugin.aws(), user);
+    SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
+    new ScriptUploader(account::s3, plugin.uploads(), plugin.limits().submitTimeout(), context)
+        .upload(steps);
+    StepLimits limits = StepLimits.of(plugin.limits(), job, context.log());
+    // The job's log is one for all of its steps.
+    long share = plugin.logs().bytes() / steps.size();
+    int completed = 0;
+    for (StepDefinition step : steps) {
+      context.log().info(RunSentences.command(step.command()));
+      StepLogs logs =
+          new StepLogs(
+              account.logs(),
+              account.logAccess(),
+              logChoice,
+              plugin.logs(),
+              share,
+              context.timer(),
+              context.kill(),
+              context.log());
+      runStep(execution, target, runAs, step, steps.size() == 1, limits, logs);
+      report.completed(++completed, steps.size());
+    }
+  }
+
+  private void runStep(
       Execution execution,
       SubmissionTarget target,
       RunAs runAs,
@@ -153,33 +138,25 @@ public final class StepRun {
       StepLimits limits,
       StepLogs logs)
       throws StepJobException, KilledException, InterruptedException {
-    Cluster cluster = target.cluster();
     StepOwner owner = StepOwner.of(execution);
     StepFailure failure =
-        new StepFailure(account, plugin.aws().region(), target.executionRoleArn(), kill);
+        new StepFailure(
+            account, plugin.aws().region(), target.executionRoleArn().orElse(null), context.kill());
     StepCanceller canceller =
-        new StepCanceller(account.cancelAccess(), plugin.limits(), timer, owner, log);
-    String id = submit(execution, target, step, only, canceller);
-    report.submitted(cluster.id(), id);
+        new StepCanceller(account.cancelAccess(), plugin.limits(), owner, context);
+    StepAddress address = submit(execution, target, step, only, canceller);
+    report.submitted(address.clusterId(), address.stepId());
     try {
-      StepEnd end = stay(cluster, id, limits, canceller, owner, logs);
-      StepSummary ended = end.summary();
-      if (end.isByKill()) {
-        look(cluster, id, failure, logs);
-        log.info(StepCanceller.hasEnded(StepCanceller.KILLED, ended));
-        return false;
-      }
+      EmrStep ended = stay(address, limits, canceller, owner, logs);
       // Before the reason, which may have to quote it.
       logs.finish();
-      if (ended.status().state() != StepState.COMPLETED) {
-        throw failure.explain(cluster, ended, logs.lastErrors());
+      if (ended.state() != StepState.COMPLETED) {
+        throw failure.explain(address, ended, logs.lastErrors());
       }
-      report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
-      report.script(
-          new ScriptOutput(account::s3, plugin.outputs(), timer, kill, log).read(runAs, ended));
-      return true;
-    } catch (StepJobException e) {
-      look(cluster, id, failure, logs);
+      reportLogs(address);
+      report.script(new ScriptOutput(account::s3, plugin.outputs(), context).read(runAs, ended));
+    } catch (StepJobException | KilledException e) {
+      look(address, failure, logs);
       throw e;
     } finally {
       logs.close();
@@ -187,37 +164,39 @@ public final class StepRun {
   }
 
   /** What people look at when a step has not completed. */
-  private void look(Cluster cluster, String id, StepFailure failure, StepLogs logs)
+  private void look(StepAddress step, StepFailure failure, StepLogs logs)
       throws InterruptedException {
     logs.finish();
     logs.repeatErrors();
-    failure.link(cluster, id, log);
-    report.logs(StepLinks.logs(account.logs().uri(cluster.id()), cluster.id(), id));
+    failure.link(step, context.log());
+    reportLogs(step);
+  }
+
+  private void reportLogs(StepAddress step) {
+    String uri = account.logs().uri(step.clusterId());
+    report.logs(StepLinks.logs(uri, step.clusterId(), step.stepId()));
   }
 
   /** Stays with the step until it has ended. */
-  private StepEnd stay(
-      Cluster cluster,
-      String id,
-      StepLimits limits,
-      StepCanceller canceller,
-      StepOwner owner,
-      StepLogs logs)
-      throws StepJobException, InterruptedException {
-    WatchedStep watched = account.watch().watch(cluster, id, plugin.limits().watchInterval(), log);
-    LiveSteps.Entry live = account.live().add(cluster, id, plugin.shutdown().steps(), owner, log);
+  private EmrStep stay(
+      StepAddress step, StepLimits limits, StepCanceller canceller, StepOwner owner, StepLogs logs)
+      throws StepJobException, KilledException, InterruptedException {
+    WatchedStep watched =
+        account.watch().watch(step, plugin.limits().watchInterval(), context.log());
+    LiveSteps.Entry live =
+        account.live().add(step, plugin.shutdown().steps(), owner, context.log());
     try {
       logs.follow(watched);
-      return new StepStay(limits, canceller, timer, kill, log).untilEnd(watched);
+      return new StepStay(limits, canceller, context).untilEnd(watched);
     } finally {
       account.live().remove(live);
-      report.seen(watched.last());
+      watched.last().ifPresent(now -> report.seen(now.stateText(), now.started(), now.ended()));
       account.watch().leave(watched);
     }
   }
 
   /** Brings the step to EMR, or finds the one that is there already. */
-  private String submit(
+  private StepAddress submit(
       Execution execution,
       SubmissionTarget target,
       StepDefinition step,
@@ -225,33 +204,27 @@ public final class StepRun {
       StepCanceller canceller)
       throws StepJobException, KilledException, InterruptedException {
     Orphans orphans =
-        new Orphans(plugin.submit(), execution, records, canceller, account.cancelAccess(), log);
+        new Orphans(
+            plugin.submit(), execution, records, canceller, account.cancelAccess(), context.log());
     Set<String> known = new HashSet<>();
     while (true) {
       Submission submission =
-          account.submissions().add(target, step, known, plugin.limits(), kill, log);
-      String id = await(submission, target);
-      if (id != null) {
-        log.info(
-            "Submitted step "
-                + id
-                + " '"
-                + step.config().name()
-                + "' to cluster "
-                + target.cluster()
-                + ".");
-        return id;
+          account.submissions().add(target, step, known, plugin.limits(), context);
+      Optional<String> own = await(submission, target);
+      if (own.isPresent()) {
+        context.log().info(RunSentences.submitted(own.get(), step, target));
+        return new StepAddress(target.cluster(), own.get());
       }
-      id = orphans.resolve(target.cluster(), step, only, submission.met());
-      if (id != null) {
-        return id;
+      Optional<String> adopted = orphans.resolve(target.cluster(), step, only, submission.met());
+      if (adopted.isPresent()) {
+        return new StepAddress(target.cluster(), adopted.get());
       }
       submission.met().forEach(met -> known.add(met.id()));
     }
   }
 
   /** If EMR takes no steps because the cluster has ended, why it has is what people need. */
-  private String await(Submission submission, SubmissionTarget target)
+  private Optional<String> await(Submission submission, SubmissionTarget target)
       throws StepJobException, KilledException, InterruptedException {
     try {
       return submission.await();
@@ -259,38 +232,30 @@ public final class StepRun {
       if (!submission.isRefused()) {
         throw e;
       }
-      FoundCluster now = describe(target.cluster());
-      boolean isEnding = now != null && now.isEnding();
-      throw new StepJobException(
-          e.getMessage()
-              + (isEnding ? " The cluster is " + now.stateAndReason() + "." : "")
-              + GroupRoles.hint(e.getMessage(), target.executionRoleArn()));
+      Optional<FoundCluster> ended = describe(target.cluster()).filter(FoundCluster::isEnding);
+      throw new StepJobException(RunSentences.refused(e.getMessage(), ended, target));
     }
   }
 
-  /** Null if EMR does not tell. */
-  private FoundCluster describe(Cluster cluster)
+  /** The cluster as it is now, if EMR tells. */
+  private Optional<FoundCluster> describe(Cluster cluster)
       throws StepJobException, KilledException, InterruptedException {
     try {
-      return account.clusters().describe(cluster.id(), Duration.ZERO, kill).value();
+      return Optional.of(
+          account.clusters().describe(cluster.id(), Duration.ZERO, context.kill()).value());
     } catch (SdkException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
   private String wantedGroup() {
-    if (plugin.groups().runAsGroup() == null) {
+    String administrators = plugin.groups().runAsGroup();
+    if (administrators == null) {
       return job.runAsGroup();
     }
-    if (job.runAsGroup() != null && !job.runAsGroup().equals(plugin.groups().runAsGroup())) {
-      log.warn(
-          GroupSettings.RUN_AS_GROUP
-              + "="
-              + Settings.show(job.runAsGroup())
-              + " is ignored: the administrator has set "
-              + plugin.groups().runAsGroup()
-              + ".");
+    if (job.runAsGroup() != null && !job.runAsGroup().equals(administrators)) {
+      context.log().warn(RunSentences.groupIgnored(job.runAsGroup(), administrators));
     }
-    return plugin.groups().runAsGroup();
+    return administrators;
   }
 }

@@ -1,16 +1,14 @@
 package io.github.azkabanaws.emr.job;
 
-import io.github.azkabanaws.emr.base.LimitSettings;
-import io.github.azkabanaws.emr.base.Settings;
-import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.JobContext;
+import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.kill.StepCanceller;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
-import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepState;
-import software.amazon.awssdk.services.emr.model.StepSummary;
+import java.util.Optional;
 
 /** Stays with a step until it has ended, the job is killed, or a limit is reached. */
 final class StepStay {
@@ -21,114 +19,113 @@ final class StepStay {
 
   private final StepLimits limits;
   private final StepCanceller canceller;
-  private final Timer timer;
-  private final Signal kill;
-  private final Logger log;
+  private final JobContext job;
 
-  StepStay(StepLimits limits, StepCanceller canceller, Timer timer, Signal kill, Logger log) {
+  StepStay(StepLimits limits, StepCanceller canceller, JobContext job) {
     this.limits = limits;
     this.canceller = canceller;
-    this.timer = timer;
-    this.kill = kill;
-    this.log = log;
+    this.job = job;
   }
 
   /**
    * Waits for the step's end, and brings it about when the job is killed or a limit is reached.
    *
+   * @return what EMR says of the step, whyever it has ended
+   * @throws KilledException if the job was killed, and then the step has ended
    * @throws StepJobException if a limit was reached, or the end after a kill is not confirmed; the
    *     message says whether the step may still run
    */
-  StepEnd untilEnd(WatchedStep step) throws StepJobException, InterruptedException {
+  EmrStep untilEnd(WatchedStep step)
+      throws StepJobException, KilledException, InterruptedException {
     while (true) {
-      StepSummary ended = step.await(kill, nextCheck(step));
-      if (ended != null) {
-        return StepEnd.byItself(ended);
+      Optional<EmrStep> ended = step.await(job.kill(), nextCheck(step));
+      if (ended.isPresent()) {
+        return ended.get();
       }
-      if (kill.isRaised()) {
-        return StepEnd.byKill(canceller.cancel(step, StepCanceller.KILLED));
+      if (job.kill().isRaised()) {
+        throw canceller.kill(step);
       }
-      Duration blind = limits.blind();
-      if (blind != null && over(step.blindSince(), blind)) {
-        ended = step.giveUp();
-        if (ended != null) {
-          return StepEnd.byItself(ended);
-        }
-        throw new StepJobException(
-            "EMR has given no answer about step "
-                + step.id()
-                + " on cluster "
-                + step.cluster()
-                + " for "
-                + Settings.show(blind)
-                + " ("
-                + LimitSettings.BLIND_TIMEOUT
-                + "): the step may still run, and nobody watches it any more.");
+      if (isBlindForTooLong(step)) {
+        return step.giveUp().orElseThrow(() -> nobodyWatches(step));
       }
-      TimeLimit running = limits.running();
-      if (running != null && over(step.runningSince(), running.duration())) {
-        return cancel(step, "has been running for longer than " + running);
+      if (runsForTooLong(step)) {
+        return cancel(step, RunSentences.runsTooLong(step.address(), limits.running().get()));
       }
-      TimeLimit pending = limits.pending();
-      if (pending != null && isPendingFor(step, pending.duration())) {
-        return cancel(step, "has been PENDING for longer than " + pending);
+      if (waitsForTooLong(step)) {
+        return cancel(step, RunSentences.waitsTooLong(step.address(), limits.pending().get()));
       }
     }
   }
 
-  /** No limit can be reached before that, whatever EMR says in between. */
-  private Duration nextCheck(WatchedStep step) {
-    Duration next = LONGEST_WAIT;
-    if (limits.blind() != null) {
-      next = min(next, left(step.blindSince(), limits.blind()));
-    }
-    if (limits.running() != null) {
-      next = min(next, left(step.runningSince(), limits.running().duration()));
-    }
-    if (limits.pending() != null && !step.hasLeftPending()) {
-      next = min(next, left(step.since(), limits.pending().duration()));
-    }
-    return next.isNegative() || next.isZero() ? SHORTEST_WAIT : next;
+  private boolean isBlindForTooLong(WatchedStep step) {
+    return limits.blind().filter(limit -> isOver(step.blindSince(), limit)).isPresent();
+  }
+
+  private boolean runsForTooLong(WatchedStep step) {
+    return limits
+        .running()
+        .filter(limit -> isOver(step.runningSince(), limit.duration()))
+        .isPresent();
   }
 
   /**
    * Only an answer from after the deadline counts: a step that has begun to run meanwhile must not
    * be ended for having waited.
    */
-  private boolean isPendingFor(WatchedStep step, Duration limit) {
-    Duration deadline = step.since().plus(limit);
-    Duration answer = step.lastAnswer();
-    StepSummary last = step.last();
-    return answer != null
-        && answer.compareTo(deadline) >= 0
-        && last.status().state() == StepState.PENDING;
+  private boolean waitsForTooLong(WatchedStep step) {
+    if (!limits.pending().isPresent()) {
+      return false;
+    }
+    Duration deadline = step.since().plus(limits.pending().get().duration());
+    // The time before the state: whoever reads it first never meets an older answer.
+    Optional<Duration> answer = step.lastAnswer();
+    Optional<EmrStep> last = step.last();
+    return answer.filter(time -> time.compareTo(deadline) >= 0).isPresent()
+        && last.filter(now -> now.state() == StepState.PENDING).isPresent();
   }
 
-  private StepEnd cancel(WatchedStep step, String why)
+  private StepJobException nobodyWatches(WatchedStep step) {
+    return new StepJobException(RunSentences.blind(step.address(), limits.blind().get()));
+  }
+
+  private EmrStep cancel(WatchedStep step, String reason)
       throws StepJobException, InterruptedException {
-    String reason = "Step " + step.id() + " on cluster " + step.cluster() + " " + why;
-    log.warn(reason + ".");
-    StepSummary ended;
+    job.log().warn(reason + ".");
+    EmrStep ended;
     try {
-      ended = canceller.cancel(step, StepCanceller.LIMIT);
+      ended = canceller.cancelAtLimit(step);
     } catch (StepJobException e) {
       throw new StepJobException(reason + ". " + e.getMessage());
     }
-    if (ended.status().state() == StepState.COMPLETED) {
+    if (ended.state() == StepState.COMPLETED) {
       // The work is done: a job that failed now would be repeated for nothing.
-      log.warn("The limit was reached, but the step completed before it could be cancelled.");
-      return StepEnd.byItself(ended);
+      job.log().warn(RunSentences.completedAtLimit());
+      return ended;
     }
-    throw new StepJobException(
-        reason + "; it was cancelled and has ended, " + ended.status().stateAsString() + ".");
+    throw new StepJobException(RunSentences.endedAtLimit(reason, ended));
   }
 
-  private boolean over(Duration since, Duration limit) {
-    return since != null && timer.now().minus(since).compareTo(limit) >= 0;
+  /** No limit can be reached before that, whatever EMR says in between. */
+  private Duration nextCheck(WatchedStep step) {
+    Duration next = LONGEST_WAIT;
+    if (limits.blind().isPresent()) {
+      next = min(next, left(step.blindSince(), limits.blind().get()));
+    }
+    if (limits.running().isPresent()) {
+      next = min(next, left(step.runningSince(), limits.running().get().duration()));
+    }
+    if (limits.pending().isPresent() && !step.hasLeftPending()) {
+      next = min(next, left(Optional.of(step.since()), limits.pending().get().duration()));
+    }
+    return next.isNegative() || next.isZero() ? SHORTEST_WAIT : next;
   }
 
-  private Duration left(Duration since, Duration limit) {
-    return since == null ? limit : since.plus(limit).minus(timer.now());
+  private boolean isOver(Optional<Duration> since, Duration limit) {
+    return since.filter(begin -> job.now().minus(begin).compareTo(limit) >= 0).isPresent();
+  }
+
+  private Duration left(Optional<Duration> since, Duration limit) {
+    return since.map(begin -> begin.plus(limit).minus(job.now())).orElse(limit);
   }
 
   private static Duration min(Duration a, Duration b) {

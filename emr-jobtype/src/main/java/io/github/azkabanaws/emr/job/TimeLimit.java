@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.job;
 
 import io.github.azkabanaws.emr.base.Settings;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How long something may last, which property says so, and whose it is. Immutable. */
 final class TimeLimit {
@@ -20,13 +21,13 @@ final class TimeLimit {
    *
    * @param administrators null if the administrator sets none
    * @param jobs null if the job sets none
-   * @return null if there is none
+   * @return none if neither sets one
    */
-  static TimeLimit of(String property, Duration administrators, Duration jobs) {
+  static Optional<TimeLimit> of(String property, Duration administrators, Duration jobs) {
     if (jobs != null && (administrators == null || jobs.compareTo(administrators) <= 0)) {
-      return new TimeLimit(property, jobs, false);
+      return Optional.of(new TimeLimit(property, jobs, false));
     }
-    return administrators == null ? null : new TimeLimit(property, administrators, true);
+    return Optional.ofNullable(administrators).map(limit -> new TimeLimit(property, limit, true));
   }
 
   Duration duration() {

@@ -1,16 +1,18 @@
 package io.github.azkabanaws.emr.joblog;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.ApiBudget.Operation;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrCluster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
-import software.amazon.awssdk.services.emr.model.DescribeClusterResponse;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Where clusters put their logs. That never changes in a cluster's life, so EMR is asked once for
@@ -26,12 +28,17 @@ public final class ClusterLogs {
   /** For another one's answer; a call is over by then, or nearly. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  private final Function<DescribeClusterRequest, DescribeClusterResponse> describeCluster;
+  private final Function<String, Optional<EmrCluster>> describeCluster;
   private final ApiBudget budget;
   private final Timer timer;
+
+  @GuardedBy("this")
   private final Map<String, Signal> asked = new HashMap<>();
+
+  @GuardedBy("this")
   private Duration notBefore;
 
+  @GuardedBy("this")
   private final Map<String, LogPlaces> known =
       new LinkedHashMap<String, LogPlaces>() {
         private static final long serialVersionUID = 1L;
@@ -46,9 +53,7 @@ public final class ClusterLogs {
    * @param describeCluster makes the call
    */
   public ClusterLogs(
-      Function<DescribeClusterRequest, DescribeClusterResponse> describeCluster,
-      ApiBudget budget,
-      Timer timer) {
+      Function<String, Optional<EmrCluster>> describeCluster, ApiBudget budget, Timer timer) {
     this.describeCluster = describeCluster;
     this.budget = budget;
     this.timer = timer;
@@ -95,13 +100,11 @@ public final class ClusterLogs {
 
   private LogPlaces ask(String clusterId) {
     try {
-      DescribeClusterRequest request =
-          DescribeClusterRequest.builder().clusterId(clusterId).build();
       LogPlaces places =
-          LogPlaces.of(
-              budget
-                  .call(Operation.DESCRIBE_CLUSTER, () -> describeCluster.apply(request))
-                  .cluster());
+          budget
+              .call(Operation.DESCRIBE_CLUSTER, () -> describeCluster.apply(clusterId))
+              .map(LogPlaces::of)
+              .orElseThrow(() -> SdkClientException.create("EMR answered without a cluster"));
       learn(clusterId, places);
       return places;
     } catch (RuntimeException e) {

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr.joblog;
 
-import software.amazon.awssdk.services.emr.model.CloudWatchLogConfiguration;
+import io.github.azkabanaws.emr.emrapi.EmrCluster;
+import io.github.azkabanaws.emr.emrapi.EmrCluster.LogGroup;
+import java.util.Optional;
 
 /** Where a cluster brings its logs, as DescribeCluster tells. Immutable. */
 public final class LogPlaces {
@@ -19,19 +21,13 @@ public final class LogPlaces {
     this.prefix = prefix;
   }
 
-  public static LogPlaces of(software.amazon.awssdk.services.emr.model.Cluster cluster) {
-    CloudWatchLogConfiguration cloudWatch =
-        cluster.monitoringConfiguration() == null
-            ? null
-            : cluster.monitoringConfiguration().cloudWatchLogConfiguration();
-    boolean isOn =
-        cloudWatch != null
-            && Boolean.TRUE.equals(cloudWatch.enabled())
-            && LogSettings.isGroup(cloudWatch.logGroupName());
+  /** Those of a cluster, as far as it says. */
+  public static LogPlaces of(EmrCluster cluster) {
+    Optional<LogGroup> on = cluster.logGroup().filter(group -> LogSettings.isGroup(group.name()));
     return new LogPlaces(
-        cluster.logUri(),
-        isOn ? cloudWatch.logGroupName() : null,
-        isOn && cloudWatch.logStreamNamePrefix() != null ? cloudWatch.logStreamNamePrefix() : "");
+        cluster.logUri().orElse(null),
+        on.map(LogGroup::name).orElse(null),
+        on.map(LogGroup::prefix).orElse(""));
   }
 
   /** The LogUri; null if there is none. */

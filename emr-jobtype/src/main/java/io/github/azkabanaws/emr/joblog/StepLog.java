@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.joblog;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +20,11 @@ public final class StepLog {
 
   private final Logger log;
   private final long overhead;
+
+  @GuardedBy("this")
   private final Deque<String> tail = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private int errorsInARow;
 
   public StepLog(Logger log) {

@@ -1,24 +1,20 @@
 package io.github.azkabanaws.emr.kill;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.base.Members;
 import io.github.azkabanaws.emr.base.Scheduler;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.CancelOption;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.emr.model.CancelStepsInfo;
-import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
-import software.amazon.awssdk.services.emr.model.CancelStepsRequestStatus;
-import software.amazon.awssdk.services.emr.model.CancelStepsResponse;
-import software.amazon.awssdk.services.emr.model.StepCancellationOption;
 
 /**
  * Where the steps of all jobs of a JVM wait to be cancelled: those of one cluster go in one call,
@@ -31,30 +27,29 @@ public final class CancelQueue {
   /** A kill of a flow reaches its jobs one after another, within moments. */
   private static final Duration GATHERING = Duration.ofMillis(200);
 
-  private final Function<CancelStepsRequest, CancelStepsResponse> cancelSteps;
+  private final StepCalls calls;
   private final ApiBudget budget;
   private final Scheduler scheduler;
 
-  /** By cluster; the scheduler's thread's alone. */
+  /** By cluster; touched on the scheduler's one thread only. */
+  @GuardedBy("scheduler")
   private final Map<String, List<CancelRequest>> waiting = new HashMap<>();
 
   /**
-   * @param cancelSteps makes the call
+   * @param calls makes the call
    */
-  public CancelQueue(
-      Function<CancelStepsRequest, CancelStepsResponse> cancelSteps,
-      ApiBudget budget,
-      Scheduler scheduler) {
-    this.cancelSteps = cancelSteps;
+  public CancelQueue(StepCalls calls, ApiBudget budget, Scheduler scheduler) {
+    this.calls = calls;
     this.budget = budget;
     this.scheduler = scheduler;
   }
 
   /** Asks for the end of a step, once. */
-  CancelRequest add(Cluster cluster, String stepId, StepCancellationOption option) {
-    CancelRequest request = new CancelRequest(stepId, option);
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  CancelRequest add(StepAddress step, CancelOption option) {
+    CancelRequest request = new CancelRequest(step.stepId(), option);
     try {
-      scheduler.after(Duration.ZERO, () -> enqueue(cluster.id(), request));
+      scheduler.after(Duration.ZERO, () -> enqueue(step.clusterId(), request));
     } catch (RuntimeException | Error e) {
       // No thread can be made, say: whoever wants the step ended has to ask again.
       request.failed(new IllegalStateException("not asked", e));
@@ -62,22 +57,31 @@ public final class CancelQueue {
     return request;
   }
 
+  // ---- On the scheduler's one thread.
+
+  @GuardedBy("scheduler")
   private void enqueue(String clusterId, CancelRequest request) {
     List<CancelRequest> ofCluster = waiting.computeIfAbsent(clusterId, id -> new ArrayList<>());
     ofCluster.add(request);
     if (ofCluster.size() == 1) {
-      scheduler.after(GATHERING, () -> send(clusterId));
+      sendAfter(GATHERING, clusterId);
     }
   }
 
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  private void sendAfter(Duration pause, String clusterId) {
+    scheduler.after(pause, () -> send(clusterId));
+  }
+
+  @GuardedBy("scheduler")
   private void send(String clusterId) {
     Duration wait = budget.until(ApiBudget.Operation.CANCEL_STEPS);
     if (!wait.isZero()) {
-      scheduler.after(wait, () -> send(clusterId));
+      sendAfter(wait, clusterId);
       return;
     }
     List<CancelRequest> all = waiting.remove(clusterId);
-    StepCancellationOption option = all.get(0).option();
+    CancelOption option = all.get(0).option();
     List<CancelRequest> batch =
         all.stream()
             .filter(request -> request.option() == option)
@@ -86,30 +90,17 @@ public final class CancelQueue {
     all.removeAll(batch);
     if (!all.isEmpty()) {
       waiting.put(clusterId, all);
-      scheduler.after(Duration.ZERO, () -> send(clusterId));
+      sendAfter(Duration.ZERO, clusterId);
     }
     send(clusterId, option, batch);
   }
 
-  private void send(String clusterId, StepCancellationOption option, List<CancelRequest> batch) {
-    CancelStepsRequest call =
-        CancelStepsRequest.builder()
-            .clusterId(clusterId)
-            .stepIds(
-                batch.stream().map(CancelRequest::stepId).distinct().collect(Collectors.toList()))
-            .stepCancellationOption(option)
-            .build();
+  private void send(String clusterId, CancelOption option, List<CancelRequest> batch) {
+    List<String> ids =
+        batch.stream().map(CancelRequest::stepId).distinct().collect(Collectors.toList());
     try {
-      Map<String, String> refusals = new HashMap<>();
-      for (CancelStepsInfo info :
-          Members.of(
-              budget
-                  .call(ApiBudget.Operation.CANCEL_STEPS, () -> cancelSteps.apply(call))
-                  .cancelStepsInfoList())) {
-        if (info.status() == CancelStepsRequestStatus.FAILED) {
-          refusals.put(info.stepId(), String.valueOf(info.reason()));
-        }
-      }
+      Map<String, String> refusals =
+          budget.call(ApiBudget.Operation.CANCEL_STEPS, () -> calls.cancel(clusterId, ids, option));
       for (CancelRequest request : batch) {
         String refusal = refusals.get(request.stepId());
         if (refusal == null) {

@@ -2,18 +2,19 @@ package io.github.azkabanaws.emr.kill;
 
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.CancelOption;
 import java.time.Duration;
-import software.amazon.awssdk.services.emr.model.StepCancellationOption;
+import java.util.Optional;
 
 /** One step that EMR is asked to cancel, and what it says to that. */
 final class CancelRequest {
   private final String stepId;
-  private final StepCancellationOption option;
+  private final CancelOption option;
   private final Signal answered = new Signal();
   private volatile String refusal;
   private volatile RuntimeException failure;
 
-  CancelRequest(String stepId, StepCancellationOption option) {
+  CancelRequest(String stepId, CancelOption option) {
     this.stepId = stepId;
     this.option = option;
   }
@@ -22,7 +23,7 @@ final class CancelRequest {
     return stepId;
   }
 
-  StepCancellationOption option() {
+  CancelOption option() {
     return option;
   }
 
@@ -33,14 +34,18 @@ final class CancelRequest {
     }
   }
 
-  /** Why EMR did not take the request; null if it did. */
-  String refusal() {
-    return refusal;
+  /** Why EMR did not take the request, if it did not. */
+  Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
-  /** Why it is not known whether EMR has taken the request; null if it is. */
-  RuntimeException failure() {
-    return failure;
+  /** Why it is not known whether EMR has taken the request, if it is not. */
+  Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  boolean isTaken() {
+    return refusal == null && failure == null;
   }
 
   void taken() {

@@ -3,17 +3,17 @@ package io.github.azkabanaws.emr.kill;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Scheduler;
-import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.CancelOption;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.watch.StepWatch;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepCancellationOption;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * Goes on ending steps whose end was not confirmed in the time for a kill, because EMR did not
@@ -61,56 +61,44 @@ public final class LateCancels {
    *
    * @param owner whose step it is
    */
-  public void take(Cluster cluster, String stepId, LimitSettings limits, StepOwner owner) {
-    WatchedStep step = watch.watch(cluster, stepId, limits.watchInterval(), SERVER_LOG);
+  public void take(StepAddress address, LimitSettings limits, StepOwner owner) {
+    WatchedStep step = watch.watch(address, limits.watchInterval(), SERVER_LOG);
     // Somebody wanted it ended: whatever becomes of others, it is not left when the JVM ends.
-    LiveSteps.Entry entry = live.add(cluster, stepId, ShutdownRule.CANCEL, owner, null);
+    LiveSteps.Entry entry = live.add(address, ShutdownRule.CANCEL, owner);
     taken.add(entry);
     Duration giveUp = timer.now().plus(FOR);
-    SERVER_LOG.warn(
-        "The end of "
-            + step(entry)
-            + " is not confirmed; EMR is asked to end it for "
-            + (goesOn() ? Settings.show(FOR) : "as long as this JVM is there")
-            + ".");
+    SERVER_LOG.warn(KillSentences.late(address, owner, goesOn()));
     // Nobody may have told the step yet that it is to end: force comes later. A JVM that may be
     // gone by then has its job send it before.
-    ask(step, entry, StepCancellationOption.SEND_INTERRUPT, PAUSE, giveUp);
+    ask(step, entry, CancelOption.SEND_INTERRUPT, PAUSE, giveUp);
   }
 
   /** Whether the step is one of those at this moment: it must not become another job's. */
-  public boolean isEnding(Cluster cluster, String stepId) {
-    return taken.stream()
-        .anyMatch(
-            entry -> entry.stepId().equals(stepId) && entry.cluster().id().equals(cluster.id()));
+  public boolean isEnding(StepAddress step) {
+    return taken.stream().anyMatch(entry -> entry.step().equals(step));
   }
 
   private void ask(
       WatchedStep step,
       LiveSteps.Entry entry,
-      StepCancellationOption option,
+      CancelOption option,
       Duration pause,
       Duration giveUp) {
     // What EMR says to it does not matter: the step's state tells.
-    cancels.add(step.cluster(), step.id(), option);
+    cancels.add(step.address(), option);
     scheduler.after(pause, () -> look(step, entry, longer(pause), giveUp));
   }
 
   private void look(WatchedStep step, LiveSteps.Entry entry, Duration pause, Duration giveUp) {
     if (!step.hasEnded() && timer.now().compareTo(giveUp) < 0) {
-      ask(step, entry, StepCancellationOption.TERMINATE_PROCESS, pause, giveUp);
+      ask(step, entry, CancelOption.TERMINATE_PROCESS, pause, giveUp);
       return;
     }
-    StepSummary ended = step.giveUp();
-    if (ended != null) {
-      SERVER_LOG.info(
-          capital(step(entry)) + " has ended after all, " + ended.status().stateAsString() + ".");
+    Optional<EmrStep> ended = step.giveUp();
+    if (ended.isPresent()) {
+      SERVER_LOG.info(KillSentences.endedAfterAll(entry.step(), entry.owner(), ended.get()));
     } else {
-      SERVER_LOG.error(
-          capital(step(entry))
-              + " may still run, and nobody watches it any more: EMR has not confirmed its end for "
-              + Settings.show(FOR)
-              + ".");
+      SERVER_LOG.error(KillSentences.neverConfirmed(entry.step(), entry.owner()));
     }
     leave(step, entry);
   }
@@ -119,14 +107,6 @@ public final class LateCancels {
     watch.leave(step);
     live.remove(entry);
     taken.remove(entry);
-  }
-
-  private static String step(LiveSteps.Entry entry) {
-    return "step " + entry.stepId() + " on cluster " + entry.cluster() + " (" + entry.owner() + ")";
-  }
-
-  private static String capital(String sentence) {
-    return "S" + sentence.substring(1);
   }
 
   private static Duration longer(Duration pause) {

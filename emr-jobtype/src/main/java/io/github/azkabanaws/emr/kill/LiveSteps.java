@@ -1,46 +1,50 @@
 package io.github.azkabanaws.emr.kill;
 
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
-import software.amazon.awssdk.services.emr.model.CancelStepsResponse;
-import software.amazon.awssdk.services.emr.model.ListStepsRequest;
-import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 
 /**
  * The steps that jobs stay with at this moment, and those that are still being ended after their
  * job, for the end of the JVM. Thread-safe.
  */
 public final class LiveSteps {
-  private final Function<CancelStepsRequest, CancelStepsResponse> cancelSteps;
-  private final Function<ListStepsRequest, ListStepsResponse> listSteps;
+  private final StepCalls calls;
   private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param cancelSteps makes the call
-   * @param listSteps makes the call
+   * @param calls makes the calls that end them when the JVM ends
    */
-  public LiveSteps(
-      Function<CancelStepsRequest, CancelStepsResponse> cancelSteps,
-      Function<ListStepsRequest, ListStepsResponse> listSteps) {
-    this.cancelSteps = cancelSteps;
-    this.listSteps = listSteps;
+  public LiveSteps(StepCalls calls) {
+    this.calls = calls;
   }
 
   /**
-   * A job stays with a step from now on, or it is still being ended.
+   * A job stays with a step from now on.
    *
    * @param owner whose it is
-   * @param log the job's own; null if the job is over
+   * @param log the job's own
    * @return to be given to {@link #remove}
    */
-  public Entry add(Cluster cluster, String stepId, ShutdownRule rule, StepOwner owner, Logger log) {
-    Entry entry = new Entry(cluster, stepId, rule, owner, log);
+  public Entry add(StepAddress step, ShutdownRule rule, StepOwner owner, Logger log) {
+    return add(new Entry(step, rule, owner, Optional.of(log)));
+  }
+
+  /**
+   * A step is still being ended although its job is over.
+   *
+   * @return to be given to {@link #remove}
+   */
+  Entry add(StepAddress step, ShutdownRule rule, StepOwner owner) {
+    return add(new Entry(step, rule, owner, Optional.empty()));
+  }
+
+  private Entry add(Entry entry) {
     entries.add(entry);
     return entry;
   }
@@ -55,54 +59,44 @@ public final class LiveSteps {
   }
 
   /** Those of one step at this moment. */
-  public List<Entry> of(Cluster cluster, String stepId) {
+  public List<Entry> of(StepAddress step) {
     List<Entry> same = now();
-    same.removeIf(entry -> !entry.isOf(cluster, stepId));
+    same.removeIf(entry -> !entry.step().equals(step));
     return same;
   }
 
   /** Somebody wants the step ended: it is not left when the JVM ends. */
-  void ending(Cluster cluster, String stepId) {
-    of(cluster, stepId).forEach(entry -> entry.ending = true);
+  void ending(StepAddress step) {
+    of(step).forEach(entry -> entry.ending = true);
   }
 
   /** EMR has taken a request to interrupt the step: who asks again has to ask for more. */
-  void interrupted(Cluster cluster, String stepId) {
-    of(cluster, stepId).forEach(entry -> entry.interrupted = true);
+  void interrupted(StepAddress step) {
+    of(step).forEach(entry -> entry.interrupted = true);
   }
 
-  CancelStepsResponse cancel(CancelStepsRequest request) {
-    return cancelSteps.apply(request);
-  }
-
-  ListStepsResponse list(ListStepsRequest request) {
-    return listSteps.apply(request);
+  StepCalls calls() {
+    return calls;
   }
 
   /** One job with one step, or a step that is still being ended. Two are never equal. */
   public static final class Entry {
-    private final Cluster cluster;
-    private final String stepId;
+    private final StepAddress step;
     private final ShutdownRule rule;
     private final StepOwner owner;
-    private final Logger log;
+    private final Optional<Logger> log;
     private volatile boolean ending;
     private volatile boolean interrupted;
 
-    private Entry(Cluster cluster, String stepId, ShutdownRule rule, StepOwner owner, Logger log) {
-      this.cluster = cluster;
-      this.stepId = stepId;
+    private Entry(StepAddress step, ShutdownRule rule, StepOwner owner, Optional<Logger> log) {
+      this.step = step;
       this.rule = rule;
       this.owner = owner;
       this.log = log;
     }
 
-    Cluster cluster() {
-      return cluster;
-    }
-
-    String stepId() {
-      return stepId;
+    StepAddress step() {
+      return step;
     }
 
     /** What becomes of it when the JVM ends. */
@@ -119,13 +113,9 @@ public final class LiveSteps {
       return owner;
     }
 
-    /** The job's own; null if the job is over. */
-    Logger log() {
+    /** The job's own, unless the job is over. */
+    Optional<Logger> log() {
       return log;
-    }
-
-    private boolean isOf(Cluster other, String id) {
-      return stepId.equals(id) && cluster.id().equals(other.id());
     }
   }
 }

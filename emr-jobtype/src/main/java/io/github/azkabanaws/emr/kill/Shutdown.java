@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr.kill;
 
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.CancelOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepCancellationOption;
 
 /**
  * What is left to do for the steps when the JVM ends. Azkaban does not tell its jobs that the
@@ -46,7 +46,7 @@ public final class Shutdown implements Runnable {
       Map<String, List<LiveSteps.Entry>> alike = new LinkedHashMap<>();
       for (LiveSteps.Entry entry : account.now()) {
         if (entry.rule() == ShutdownRule.CANCEL) {
-          String key = entry.cluster().id() + " " + option(entry);
+          String key = entry.step().clusterId() + " " + option(entry);
           alike.computeIfAbsent(key, k -> new ArrayList<>()).add(entry);
         } else {
           left.add(entry);
@@ -56,14 +56,14 @@ public final class Shutdown implements Runnable {
         for (int from = 0; from < entries.size(); from += LARGEST_BATCH) {
           int to = Math.min(from + LARGEST_BATCH, entries.size());
           List<LiveSteps.Entry> batch = entries.subList(from, to);
-          calls.add(new ShutdownCall(account, batch, option(batch.get(0)), Shutdown::tell));
+          calls.add(new ShutdownCall(account.calls(), batch, option(batch.get(0)), Shutdown::tell));
         }
       }
     }
     // The calls first: whatever else there is to do can be lost.
     calls.forEach(threads::execute);
     for (LiveSteps.Entry entry : left) {
-      tell(entry, ShutdownCall.step(entry) + " runs on, and nobody watches it.");
+      tell(entry, KillSentences.runsOn(entry.step()));
     }
     Duration end = timer.now().plus(LIMIT);
     try {
@@ -78,17 +78,13 @@ public final class Shutdown implements Runnable {
   }
 
   /** Nobody comes back to use force, so a step that was asked to end before is not asked again. */
-  private static StepCancellationOption option(LiveSteps.Entry entry) {
-    return entry.isInterrupted()
-        ? StepCancellationOption.TERMINATE_PROCESS
-        : StepCancellationOption.SEND_INTERRUPT;
+  private static CancelOption option(LiveSteps.Entry entry) {
+    return entry.isInterrupted() ? CancelOption.TERMINATE_PROCESS : CancelOption.SEND_INTERRUPT;
   }
 
   private static void tell(LiveSteps.Entry entry, String what) {
-    String sentence = "The executor stops: " + what;
+    String sentence = KillSentences.executorStops(what);
     SERVER_LOG.warn(sentence + " (" + entry.owner() + ")");
-    if (entry.log() != null) {
-      entry.log().warn(sentence);
-    }
+    entry.log().ifPresent(log -> log.warn(sentence));
   }
 }

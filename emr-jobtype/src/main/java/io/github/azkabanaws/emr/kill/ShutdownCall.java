@@ -1,36 +1,33 @@
 package io.github.azkabanaws.emr.kill;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.base.Members;
-import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
-import io.github.azkabanaws.emr.watch.StepSearch;
-import io.github.azkabanaws.emr.watch.WatchedStep;
+import io.github.azkabanaws.emr.emrapi.CancelOption;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
+import io.github.azkabanaws.emr.emrapi.StepQuery;
+import io.github.azkabanaws.emr.emrapi.StepState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.emr.model.CancelStepsInfo;
-import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
-import software.amazon.awssdk.services.emr.model.CancelStepsRequestStatus;
-import software.amazon.awssdk.services.emr.model.ListStepsRequest;
-import software.amazon.awssdk.services.emr.model.StepCancellationOption;
-import software.amazon.awssdk.services.emr.model.StepState;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** One CancelSteps for steps of one cluster while the JVM ends, and what becomes of each. */
 final class ShutdownCall implements Runnable {
   /** "ListSteps", EMR API reference: at most so many step ids. */
   private static final int IDS_IN_LIST = 10;
 
-  private final LiveSteps account;
+  private final StepCalls calls;
+  private final String clusterId;
   private final List<LiveSteps.Entry> entries;
-  private final StepCancellationOption option;
+  private final CancelOption option;
   private final BiConsumer<LiveSteps.Entry, String> tell;
   private final Signal answered = new Signal();
 
@@ -42,11 +39,12 @@ final class ShutdownCall implements Runnable {
    * @param tell says a sentence about one of them, which begins with a small letter
    */
   ShutdownCall(
-      LiveSteps account,
+      StepCalls calls,
       List<LiveSteps.Entry> entries,
-      StepCancellationOption option,
+      CancelOption option,
       BiConsumer<LiveSteps.Entry, String> tell) {
-    this.account = account;
+    this.calls = calls;
+    this.clusterId = entries.get(0).step().clusterId();
     this.entries = entries;
     this.option = option;
     this.tell = tell;
@@ -63,25 +61,21 @@ final class ShutdownCall implements Runnable {
     try {
       Map<String, String> refusals = cancel();
       for (LiveSteps.Entry entry : entries) {
-        if (!refusals.containsKey(entry.stepId())) {
-          tell(entry, "EMR was asked to cancel " + step(entry) + "; nobody follows that any more.");
+        if (!refusals.containsKey(entry.step().stepId())) {
+          tell(entry, KillSentences.asked(entry.step()));
         }
       }
-      Map<String, StepSummary> states = refusals.isEmpty() ? new HashMap<>() : states(refusals);
+      Map<String, EmrStep> states = refusals.isEmpty() ? Collections.emptyMap() : states(refusals);
       for (LiveSteps.Entry entry : entries) {
-        String refusal = refusals.get(entry.stepId());
+        String id = entry.step().stepId();
+        String refusal = refusals.get(id);
         if (refusal != null) {
-          tell(entry, refused(entry, refusal, states.get(entry.stepId())));
+          tell(entry, refused(entry.step(), refusal, Optional.ofNullable(states.get(id))));
         }
       }
     } catch (RuntimeException e) {
       for (LiveSteps.Entry entry : entries) {
-        tell(
-            entry,
-            "asking EMR to cancel "
-                + step(entry)
-                + " failed, so it may run on: "
-                + EmrErrors.text(e));
+        tell(entry, KillSentences.askingFailed(entry.step(), EmrErrors.text(e)));
       }
     } finally {
       answered.raise();
@@ -91,54 +85,28 @@ final class ShutdownCall implements Runnable {
   /** The time is over: says so of those of whom nothing is known yet. */
   void giveUp() {
     for (LiveSteps.Entry entry : entries) {
-      tell(
-          entry,
-          "EMR was asked to cancel "
-              + step(entry)
-              + " and did not answer within "
-              + Settings.show(Shutdown.LIMIT)
-              + "; it may run on.");
+      tell(entry, KillSentences.notAnswered(entry.step()));
     }
-  }
-
-  /** The step as the middle of a sentence. */
-  static String step(LiveSteps.Entry entry) {
-    return "step " + entry.stepId() + " on cluster " + entry.cluster();
   }
 
   /** Makes the call; the reasons of those steps that EMR does not cancel. */
   private Map<String, String> cancel() {
-    CancelStepsRequest request =
-        CancelStepsRequest.builder()
-            .clusterId(entries.get(0).cluster().id())
-            .stepIds(
-                entries.stream()
-                    .map(LiveSteps.Entry::stepId)
-                    .distinct()
-                    .collect(Collectors.toList()))
-            .stepCancellationOption(option)
-            .build();
-    Map<String, String> refusals = new LinkedHashMap<>();
-    for (CancelStepsInfo info : Members.of(account.cancel(request).cancelStepsInfoList())) {
-      if (info.status() == CancelStepsRequestStatus.FAILED && StepSearch.isId(info.stepId())) {
-        refusals.put(info.stepId(), String.valueOf(info.reason()));
-      }
-    }
-    return refusals;
+    List<String> ids =
+        entries.stream()
+            .map(entry -> entry.step().stepId())
+            .distinct()
+            .collect(Collectors.toList());
+    return calls.cancel(clusterId, ids, option);
   }
 
   /** EMR refuses too if a step has ended or is being cancelled; its state tells that. */
-  private Map<String, StepSummary> states(Map<String, String> refusals) {
+  private Map<String, EmrStep> states(Map<String, String> refusals) {
     List<String> ids = new ArrayList<>(refusals.keySet());
-    Map<String, StepSummary> states = new HashMap<>();
+    Map<String, EmrStep> states = new HashMap<>();
     try {
       for (int from = 0; from < ids.size(); from += IDS_IN_LIST) {
-        ListStepsRequest request =
-            ListStepsRequest.builder()
-                .clusterId(entries.get(0).cluster().id())
-                .stepIds(ids.subList(from, Math.min(from + IDS_IN_LIST, ids.size())))
-                .build();
-        for (StepSummary step : Members.of(account.list(request).steps())) {
+        List<String> some = ids.subList(from, Math.min(from + IDS_IN_LIST, ids.size()));
+        for (EmrStep step : calls.list(StepQuery.ids(clusterId, some)).members()) {
           states.put(step.id(), step);
         }
       }
@@ -148,20 +116,16 @@ final class ShutdownCall implements Runnable {
     return states;
   }
 
-  private static String refused(LiveSteps.Entry entry, String reason, StepSummary now) {
-    StepState state = now == null || now.status() == null ? null : now.status().state();
-    if (state != null && WatchedStep.isEnd(state)) {
-      return step(entry) + " has ended, " + state + ".";
+  private static String refused(StepAddress step, String reason, Optional<EmrStep> now) {
+    if (!now.isPresent() || !now.get().saysState()) {
+      return KillSentences.notCancelledInSomeState(step, reason);
     }
-    if (state == StepState.CANCEL_PENDING) {
-      return "EMR is cancelling " + step(entry) + " already; nobody follows that any more.";
+    if (now.get().hasEnded()) {
+      return KillSentences.isOver(step, now.get().stateText());
     }
-    return "EMR does not cancel "
-        + step(entry)
-        + (state == null
-            ? ", and does not say in which state it is; it may run on: "
-            : ", which is " + state + " and may run on: ")
-        + reason;
+    return now.get().state() == StepState.CANCEL_PENDING
+        ? KillSentences.isBeingCancelled(step)
+        : KillSentences.notCancelled(step, now.get().stateText(), reason);
   }
 
   private void tell(LiveSteps.Entry entry, String what) {

@@ -1,33 +1,24 @@
 package io.github.azkabanaws.emr.kill;
 
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
+import io.github.azkabanaws.emr.base.JobContext;
+import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
-import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.CancelOption;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.watch.StepWatch;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
-import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepCancellationOption;
-import software.amazon.awssdk.services.emr.model.StepSummary;
+import java.util.Optional;
 
 /**
  * Ends a step: asks it to stop, ends it by force when a grace time is over, and stays until it is
  * gone. CancelSteps is asynchronous and promises nothing, so only the step's state counts.
  */
 public final class StepCanceller {
-  /** The occasion when somebody killed the job. */
-  public static final String KILLED = "Killed";
-
-  /** The occasion when the step has run or waited for too long. */
-  public static final String LIMIT = "Limit reached";
-
-  /** The occasion when the step's own execution is over. */
-  static final String LEFT_BEHIND = "Left behind";
-
   private static final Duration REQUEST_AGAIN = Duration.ofSeconds(20);
 
   private final CancelQueue cancels;
@@ -35,23 +26,31 @@ public final class StepCanceller {
   private final LiveSteps live;
   private final StepWatch watch;
   private final LimitSettings limits;
-  private final Timer timer;
   private final StepOwner owner;
-  private final Logger log;
+  private final JobContext job;
 
   /**
    * @param owner the job that ends steps
    */
-  public StepCanceller(
-      CancelAccess access, LimitSettings limits, Timer timer, StepOwner owner, Logger log) {
+  public StepCanceller(CancelAccess access, LimitSettings limits, StepOwner owner, JobContext job) {
     this.cancels = access.cancels();
     this.late = access.late();
     this.live = access.live();
     this.watch = access.watch();
     this.limits = limits;
-    this.timer = timer;
     this.owner = owner;
-    this.log = log;
+    this.job = job;
+  }
+
+  /**
+   * Ends the step because the job was killed, and then says so.
+   *
+   * @return what the job ends with; its message says how the step has ended
+   * @throws StepJobException as {@link #cancel} does
+   */
+  public KilledException kill(WatchedStep step) throws StepJobException, InterruptedException {
+    EmrStep ended = cancel(step, EndOccasion.KILLED);
+    return new KilledException(KillSentences.hasEnded(EndOccasion.KILLED, ended));
   }
 
   /**
@@ -59,11 +58,12 @@ public final class StepCanceller {
    *
    * @throws StepJobException if the end could not be confirmed
    */
-  public void cancel(Cluster cluster, String stepId) throws StepJobException, InterruptedException {
-    WatchedStep step = watch.watch(cluster, stepId, limits.watchInterval(), log);
-    LiveSteps.Entry entry = live.add(cluster, stepId, ShutdownRule.CANCEL, owner, log);
+  public void cancelLeftBehind(StepAddress address) throws StepJobException, InterruptedException {
+    WatchedStep step = watch.watch(address, limits.watchInterval(), job.log());
+    LiveSteps.Entry entry = live.add(address, ShutdownRule.CANCEL, owner, job.log());
     try {
-      cancel(step, LEFT_BEHIND);
+      EmrStep ended = cancel(step, EndOccasion.LEFT_BEHIND);
+      job.log().info(KillSentences.hasEnded(EndOccasion.LEFT_BEHIND, ended));
     } finally {
       live.remove(entry);
       watch.leave(step);
@@ -71,121 +71,137 @@ public final class StepCanceller {
   }
 
   /**
+   * Ends a step that has run or waited for too long.
+   *
+   * @return what EMR says of it at its end, which need not be CANCELLED
+   * @throws StepJobException as {@link #cancel} does
+   */
+  public EmrStep cancelAtLimit(WatchedStep step) throws StepJobException, InterruptedException {
+    EmrStep ended = cancel(step, EndOccasion.LIMIT);
+    job.log().info(KillSentences.hasEnded(EndOccasion.LIMIT, ended));
+    return ended;
+  }
+
+  /**
    * Ends the step, however long EMR takes, within the administrator's limit.
    *
-   * @param occasion why, as the log's lines begin: {@code Killed}
    * @return what EMR says of it at its end, which need not be CANCELLED
    * @throws StepJobException if the end could not be confirmed; the message is fit to be the last
    *     line of the log, and nothing that EMR says of the step later stands behind it
    */
-  public StepSummary cancel(WatchedStep step, String occasion)
+  private EmrStep cancel(WatchedStep step, EndOccasion occasion)
       throws StepJobException, InterruptedException {
-    Duration giveUp = timer.now().plus(limits.killTimeout());
-    // Nothing wakes these waits but the step's end: the kill has happened, and they are bounded.
-    Signal never = new Signal();
-    Patience patience = new Patience(timer, log, "cancelling step " + step.id());
-    Duration nextRequest = timer.now();
-    Duration force = null;
-    boolean isForced = false;
-    log.info(occasion + ": cancelling step " + step.id() + " on cluster " + step.cluster() + ".");
-    live.ending(step.cluster(), step.id());
+    job.log().info(KillSentences.cancelling(occasion, step.address()));
+    live.ending(step.address());
     watch.hurry(step);
+    Attempt attempt = new Attempt(step);
     while (true) {
-      if (timer.now().compareTo(nextRequest) >= 0) {
-        boolean useForce = force != null && timer.now().compareTo(force) >= 0;
-        CancelRequest answer = request(step, useForce);
-        if (answer.failure() != null) {
-          nextRequest = timer.now().plus(patience.noAnswer(answer.failure()));
-        } else {
-          isForced |= useForce && answer.refusal() == null;
-          if (force == null) {
-            // The step's time to end by itself runs from the first answer, not from the kill.
-            force = timer.now().plus(limits.killGrace());
-          }
-          nextRequest =
-              answer.refusal() == null && !useForce ? force : timer.now().plus(REQUEST_AGAIN);
-        }
+      if (attempt.isDue()) {
+        attempt.ask();
       }
-      Duration until = nextRequest.compareTo(giveUp) < 0 ? nextRequest : giveUp;
-      StepSummary ended = step.await(never, until.minus(timer.now()));
-      if (ended == null && timer.now().compareTo(giveUp) >= 0) {
-        if (!isForced && !late.goesOn()) {
-          // Nobody can use force later, so it is now, once and whatever the grace time says.
-          isForced = true;
-          force = timer.now();
-          nextRequest = force;
-          giveUp = force.plus(limits.killGrace());
+      Optional<EmrStep> ended = attempt.await();
+      if (!ended.isPresent() && attempt.isOver()) {
+        if (attempt.needsForceNow()) {
+          attempt.forceNow();
           continue;
         }
         ended = step.giveUp();
-        if (ended == null) {
-          late.take(step.cluster(), step.id(), limits, owner);
-          throw notConfirmed(step, occasion);
+        if (!ended.isPresent()) {
+          late.take(step.address(), limits, owner);
+          throw new StepJobException(
+              KillSentences.notConfirmed(
+                  occasion, step.address(), limits.killTimeout(), late.goesOn()));
         }
       }
-      if (ended != null) {
-        if (!occasion.equals(KILLED)) {
-          log.info(hasEnded(occasion, ended));
-        }
-        return ended;
+      if (ended.isPresent()) {
+        return ended.get();
       }
     }
   }
 
-  /** How it ended; for a kill it is the last line of the job's log, behind everything else. */
-  public static String hasEnded(String occasion, StepSummary ended) {
-    return occasion
-        + ": step "
-        + ended.id()
-        + " has ended, "
-        + ended.status().stateAsString()
-        + ".";
-  }
+  /** The attempt to end one step: what was asked for, and when to ask for what again. */
+  private final class Attempt {
+    // Nothing wakes its waits but the step's end: the kill has happened, and they are bounded.
+    private final Signal never = new Signal();
+    private final WatchedStep step;
+    private final RetryPause retry;
+    private Duration giveUp;
+    private Duration nextRequest;
 
-  private StepJobException notConfirmed(WatchedStep step, String occasion) {
-    String byHand =
-        "aws emr cancel-steps --cluster-id "
-            + step.cluster().id()
-            + " --step-ids "
-            + step.id()
-            + " --step-cancellation-option TERMINATE_PROCESS";
-    return new StepJobException(
-        (occasion.equals(KILLED) ? "Kill" : "Cancellation")
-            + " not confirmed after "
-            + Settings.show(limits.killTimeout())
-            + " ("
-            + LimitSettings.KILL_TIMEOUT
-            + "): step "
-            + step.id()
-            + " on cluster "
-            + step.cluster()
-            + " may still run. "
-            + (late.goesOn()
-                ? "The executor goes on asking EMR to end it, for "
-                    + Settings.show(LateCancels.FOR)
-                    + ", and says in its own log what comes of it."
-                : "This JVM ends with its flow, and nobody goes on asking EMR to end it: "
-                    + byHand
-                    + "."));
+    /** From when on it is ended by force; unknown until EMR has answered for the first time. */
+    private Optional<Duration> force = Optional.empty();
+
+    private boolean isForced;
+
+    Attempt(WatchedStep step) {
+      this.step = step;
+      this.retry = new RetryPause(job.timer(), job.log(), "cancelling step " + step.id());
+      this.nextRequest = job.now();
+      this.giveUp = nextRequest.plus(limits.killTimeout());
+    }
+
+    boolean isDue() {
+      return isPast(nextRequest);
+    }
+
+    boolean isOver() {
+      return isPast(giveUp);
+    }
+
+    /** Whether force was not used yet and nobody can use it later. */
+    boolean needsForceNow() {
+      return !isForced && !late.goesOn();
+    }
+
+    /** Has it used now, once and whatever the grace time says. */
+    void forceNow() {
+      isForced = true;
+      nextRequest = job.now();
+      force = Optional.of(nextRequest);
+      giveUp = nextRequest.plus(limits.killGrace());
+    }
+
+    void ask() throws InterruptedException {
+      boolean useForce = force.filter(this::isPast).isPresent();
+      CancelRequest answer = request(step.address(), useForce);
+      if (answer.failure().isPresent()) {
+        nextRequest = job.now().plus(retry.noAnswer(answer.failure().get()));
+        return;
+      }
+      isForced |= useForce && answer.isTaken();
+      // The step's time to end by itself runs from the first answer, not from the kill.
+      Duration graceEnd = force.orElseGet(() -> job.now().plus(limits.killGrace()));
+      force = Optional.of(graceEnd);
+      nextRequest = answer.isTaken() && !useForce ? graceEnd : job.now().plus(REQUEST_AGAIN);
+    }
+
+    /** Waits until there is something to do, or until the step has ended. */
+    Optional<EmrStep> await() throws InterruptedException {
+      Duration until = nextRequest.compareTo(giveUp) < 0 ? nextRequest : giveUp;
+      return step.await(never, until.minus(job.now()));
+    }
+
+    private boolean isPast(Duration time) {
+      return job.now().compareTo(time) >= 0;
+    }
   }
 
   /**
    * Asks once. A refusal is no error here: EMR refuses too when the step or its cluster has just
    * ended, and then the step's state tells so.
    */
-  private CancelRequest request(WatchedStep step, boolean force) throws InterruptedException {
-    StepCancellationOption option =
-        force ? StepCancellationOption.TERMINATE_PROCESS : StepCancellationOption.SEND_INTERRUPT;
+  private CancelRequest request(StepAddress step, boolean force) throws InterruptedException {
+    CancelOption option = force ? CancelOption.TERMINATE_PROCESS : CancelOption.SEND_INTERRUPT;
     if (force) {
-      log.warn("Step " + step.id() + " has not ended by itself; ending it by force.");
+      job.log().warn(KillSentences.byForce(step));
     }
-    CancelRequest request = cancels.add(step.cluster(), step.id(), option);
-    request.await(timer);
-    if (request.refusal() != null) {
-      log.warn(
-          "EMR did not take the " + option + " of step " + step.id() + ": " + request.refusal());
-    } else if (request.failure() == null) {
-      live.interrupted(step.cluster(), step.id());
+    CancelRequest request = cancels.add(step, option);
+    request.await(job.timer());
+    request
+        .refusal()
+        .ifPresent(refusal -> job.log().warn(KillSentences.notTaken(option, step, refusal)));
+    if (request.isTaken()) {
+      live.interrupted(step);
     }
     return request;
   }

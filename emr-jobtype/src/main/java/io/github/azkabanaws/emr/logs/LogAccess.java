@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.logs;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -7,6 +8,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class LogAccess {
   private final Supplier<S3Client> makeS3;
   private final LogTails tails;
+
+  @GuardedBy("this")
   private S3Client s3;
 
   /**

@@ -1,6 +1,6 @@
 package io.github.azkabanaws.emr.logs;
 
-import io.github.azkabanaws.emr.base.Backoff;
+import io.github.azkabanaws.emr.base.GrowingPause;
 import io.github.azkabanaws.emr.joblog.LogFile;
 import java.time.Duration;
 
@@ -14,7 +14,7 @@ final class LogStream {
 
   private final LogFile file;
   private final LogStreamId id;
-  private Backoff pauses = newPauses();
+  private GrowingPause pauses = newPauses();
   private String token;
   private long since;
   private long lastTime;
@@ -163,7 +163,7 @@ final class LogStream {
     return pauses.next();
   }
 
-  private static Backoff newPauses() {
-    return new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
+  private static GrowingPause newPauses() {
+    return new GrowingPause(Duration.ofSeconds(2), Duration.ofMinutes(1));
   }
 }

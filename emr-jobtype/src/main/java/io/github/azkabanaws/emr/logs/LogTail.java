@@ -5,8 +5,8 @@ import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.joblog.LogChoice;
+import io.github.azkabanaws.emr.joblog.LogReports;
 import io.github.azkabanaws.emr.joblog.LogSettings;
-import io.github.azkabanaws.emr.joblog.LogTrouble;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class LogTail {
   private final TailPace pace;
   private final StepLog out;
   private final Timer timer;
-  private final LogTrouble trouble;
+  private final LogReports reports;
   private final Signal drained = new Signal();
   private volatile List<LogStream> streams;
   private volatile boolean hasFailed;
@@ -56,7 +56,7 @@ public final class LogTail {
     this.pace = new TailPace(settings.interval(), settings.drain(), timer);
     this.out = out;
     this.timer = timer;
-    this.trouble = new LogTrouble(timer, out);
+    this.reports = new LogReports(timer, out);
     this.nextLook = timer.now();
   }
 
@@ -225,7 +225,7 @@ public final class LogTail {
       // Normal until the script has written its first line.
       if (CloudWatchLogs.isGroupMissing(e)) {
         isGroupMissing = true;
-        trouble.tell(
+        reports.tell(
             "There is no log group '" + stream.id().group() + "': set " + LogSettings.GROUP + ".");
       }
       stream.lookAt(timer.now().plus(pace.pause()));
@@ -241,14 +241,14 @@ public final class LogTail {
     Duration pause = stream.pause();
     stream.lookAt(timer.now().plus(pause));
     if (CloudWatchLogs.isDenied(e)) {
-      trouble.tell(
+      reports.tell(
           "The step's log can't be read: "
               + EmrErrors.text(e)
               + "; the executor's role has to have the right logs:GetLogEvents on log group "
               + stream.id().group()
               + ". The job is not affected.");
     } else {
-      trouble.tell(
+      reports.tell(
           "No answer from CloudWatch Logs about the "
               + stream.id()
               + " ("
@@ -270,7 +270,7 @@ public final class LogTail {
 
   private void raiseIfDrained() {
     if (pace.isDraining() && streams != null && streams.stream().allMatch(LogStream::isFinished)) {
-      if (!isFound() && !isGroupMissing && !streams.isEmpty() && !trouble.isTold()) {
+      if (!isFound() && !isGroupMissing && !streams.isEmpty() && !reports.isTold()) {
         writer.say(
             "The step has no log in CloudWatch Logs: there is no "
                 + streams.stream()

@@ -2,19 +2,18 @@ package io.github.azkabanaws.emr.logs;
 
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.joblog.LogChoice;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.LogSource;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.watch.WatchedStep;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepState;
-import software.amazon.awssdk.services.emr.model.StepStatus;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * The log of one step on its way into the job's log, from CloudWatch Logs while the step runs or
@@ -69,14 +68,14 @@ public final class StepLogs {
    * Does nothing the second time.
    */
   public void finish() throws InterruptedException {
-    StepSummary ended = step == null ? null : step.last();
-    boolean hasRun = ended != null && WatchedStep.isEnd(ended.status().state()) && hasRun(ended);
-    if (isFinished || !hasRun) {
+    Optional<EmrStep> last = step == null ? Optional.empty() : step.last();
+    Optional<EmrStep> ended = last.filter(EmrStep::hasEnded).filter(StepLogs::hasRun);
+    if (isFinished || !ended.isPresent()) {
       return;
     }
     isFinished = true;
-    boolean completed = ended.status().state() == StepState.COMPLETED;
-    StepEnd end = new StepEnd(step, completed, time(ended), kill.isRaised());
+    boolean completed = ended.get().state() == StepState.COMPLETED;
+    StepEnd end = new StepEnd(step, completed, ended.get().ended().orElse(null), kill.isRaised());
     try {
       for (StepLogSource source : sources) {
         if (source.finish(end)) {
@@ -105,18 +104,11 @@ public final class StepLogs {
     }
   }
 
-  /** Null if EMR does not tell. */
-  private static Instant time(StepSummary ended) {
-    StepStatus status = ended.status();
-    return status.timeline() == null ? null : status.timeline().endDateTime();
-  }
-
   /** A step that was cancelled before it ran has written nothing. */
-  private static boolean hasRun(StepSummary ended) {
-    StepStatus status = ended.status();
-    return status.state() != StepState.CANCELLED
-        || status.timeline() == null
-        || status.timeline().startDateTime() != null;
+  private static boolean hasRun(EmrStep ended) {
+    return ended.state() != StepState.CANCELLED
+        || !ended.saysTimes()
+        || ended.started().isPresent();
   }
 
   private void safely(Runnable action) {

@@ -8,7 +8,7 @@ import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.azkaban.SetupFiles;
 import io.github.azkabanaws.emr.base.Members;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;

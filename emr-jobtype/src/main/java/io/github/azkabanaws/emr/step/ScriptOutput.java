@@ -1,15 +1,15 @@
 package io.github.azkabanaws.emr.step;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.aws.S3Errors;
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.aws.S3Objects;
 import io.github.azkabanaws.emr.azkaban.JobReport;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Settings;
-import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.groups.RunAs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +20,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
@@ -56,20 +54,15 @@ public final class ScriptOutput {
 
   private final Supplier<S3Client> client;
   private final OutputSettings settings;
-  private final Timer timer;
-  private final Signal kill;
-  private final Logger log;
+  private final JobContext job;
 
   /**
    * @param client gives the client; asked only if there is something to read
    */
-  public ScriptOutput(
-      Supplier<S3Client> client, OutputSettings settings, Timer timer, Signal kill, Logger log) {
+  public ScriptOutput(Supplier<S3Client> client, OutputSettings settings, JobContext job) {
     this.client = client;
     this.settings = settings;
-    this.timer = timer;
-    this.kill = kill;
-    this.log = log;
+    this.job = job;
   }
 
   /**
@@ -78,7 +71,7 @@ public final class ScriptOutput {
    * @param step that has completed
    * @return empty if there is none, or none that can be used
    */
-  public Map<String, String> read(RunAs runAs, StepSummary step) throws InterruptedException {
+  public Map<String, String> read(RunAs runAs, EmrStep step) throws InterruptedException {
     StepKey key = StepKey.parse(step.name());
     if (settings.prefix() == null || runAs.executionRoleArn() != null || key == null) {
       return Collections.emptyMap();
@@ -88,14 +81,14 @@ public final class ScriptOutput {
       String text = fetch(place);
       return text == null ? Collections.emptyMap() : values(place, text);
     } catch (StepJobException e) {
-      log.warn("The script's output is left out: " + e.getMessage());
+      job.log().warn("The script's output is left out: " + e.getMessage());
       return Collections.emptyMap();
     }
   }
 
   private String fetch(S3Location place) throws StepJobException, InterruptedException {
-    Patience patience = new Patience(timer, log, "reading the script's output");
-    Duration deadline = timer.now().plus(LONGEST);
+    RetryPause retry = new RetryPause(job.timer(), job.log(), "reading the script's output");
+    Duration deadline = job.now().plus(LONGEST);
     while (true) {
       try {
         return new S3Objects(client.get()).readText(place, MAX_BYTES);
@@ -107,10 +100,10 @@ public final class ScriptOutput {
         if (S3Errors.isRefusal(e)) {
           throw new StepJobException(why + S3Errors.advice(e, place, right()) + ".");
         }
-        if (timer.now().compareTo(deadline) >= 0) {
+        if (job.now().compareTo(deadline) >= 0) {
           throw new StepJobException(why + " for " + Settings.show(LONGEST) + ".");
         }
-        if (timer.await(kill, patience.hindered(why))) {
+        if (job.timer().await(job.kill(), retry.hindered(why))) {
           throw new StepJobException("the job was killed.");
         }
       }
@@ -142,7 +135,7 @@ public final class ScriptOutput {
               }
             });
     if (!bad.isEmpty()) {
-      log.warn("Of the script's output, " + leftOut(bad) + " left out: " + RULE);
+      job.log().warn("Of the script's output, " + leftOut(bad) + " left out: " + RULE);
     }
     return values;
   }

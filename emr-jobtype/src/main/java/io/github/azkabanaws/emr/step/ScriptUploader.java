@@ -1,20 +1,18 @@
 package io.github.azkabanaws.emr.step;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.aws.S3Errors;
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.aws.S3Objects;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
-import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -26,26 +24,17 @@ public final class ScriptUploader {
   private final Supplier<S3Client> client;
   private final UploadSettings settings;
   private final Duration limit;
-  private final Timer timer;
-  private final Signal kill;
-  private final Logger log;
+  private final JobContext job;
 
   /**
    * @param client gives the client; asked only if there is something to do
    */
   public ScriptUploader(
-      Supplier<S3Client> client,
-      UploadSettings settings,
-      Duration limit,
-      Timer timer,
-      Signal kill,
-      Logger log) {
+      Supplier<S3Client> client, UploadSettings settings, Duration limit, JobContext job) {
     this.client = client;
     this.settings = settings;
     this.limit = limit;
-    this.timer = timer;
-    this.kill = kill;
-    this.log = log;
+    this.job = job;
   }
 
   /**
@@ -69,15 +58,13 @@ public final class ScriptUploader {
   private void upload(S3Objects objects, ScriptUpload script)
       throws StepJobException, KilledException, InterruptedException {
     String what = "script '" + Settings.show(script.file()) + "' to " + script.target();
-    Patience patience = new Patience(timer, log, "uploading a script");
-    Duration deadline = timer.now().plus(limit);
+    RetryPause retry = new RetryPause(job.timer(), job.log(), "uploading a script");
+    Duration deadline = job.now().plus(limit);
     while (true) {
-      if (kill.isRaised()) {
-        throw new KilledException();
-      }
+      job.check();
       try {
         objects.put(script.target(), script.content(), settings.kmsKey());
-        log.info("Uploaded " + what + " (SHA-256 " + script.sha256() + ").");
+        job.log().info("Uploaded " + what + " (SHA-256 " + script.sha256() + ").");
         return;
       } catch (SdkException e) {
         if (S3Errors.isRefusal(e)) {
@@ -89,7 +76,7 @@ public final class ScriptUploader {
                   + S3Errors.advice(e, script.target(), right())
                   + ". Nothing was submitted.");
         }
-        if (timer.now().compareTo(deadline) >= 0) {
+        if (job.now().compareTo(deadline) >= 0) {
           throw new StepJobException(
               "S3 has not taken "
                   + what
@@ -101,8 +88,7 @@ public final class ScriptUploader {
                   + EmrErrors.text(e)
                   + ". Nothing was submitted.");
         }
-        timer.await(
-            kill, patience.hindered("S3 has not taken " + what + " (" + EmrErrors.text(e) + ")"));
+        job.await(retry.hindered("S3 has not taken " + what + " (" + EmrErrors.text(e) + ")"));
       }
     }
   }

@@ -1,9 +1,8 @@
 package io.github.azkabanaws.emr.step;
 
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.StepRequest;
 import java.util.List;
-import software.amazon.awssdk.services.emr.model.ActionOnFailure;
-import software.amazon.awssdk.services.emr.model.StepConfig;
 
 /** One step as it is going to be submitted. */
 public final class StepDefinition {
@@ -16,12 +15,12 @@ public final class StepDefinition {
   private static final int MAX_NAME = 256;
 
   private final StepKey key;
-  private final StepConfig config;
+  private final StepRequest request;
   private final Command command;
 
-  private StepDefinition(StepKey key, StepConfig config, Command command) {
+  private StepDefinition(StepKey key, StepRequest request, Command command) {
     this.key = key;
-    this.config = config;
+    this.request = request;
     this.command = command;
   }
 
@@ -48,15 +47,7 @@ public final class StepDefinition {
               + ". Pass the long part in a file.");
     }
     return new StepDefinition(
-        key,
-        StepConfig.builder()
-            .name(name(label, key))
-            // CONTINUE: a failed step is the job's affair, never the cluster's; and the only one
-            // that a cluster with step concurrency accepts.
-            .actionOnFailure(ActionOnFailure.CONTINUE)
-            .hadoopJarStep(jar -> jar.jar(COMMAND_RUNNER).args(arguments))
-            .build(),
-        command);
+        key, new StepRequest(name(label, key), COMMAND_RUNNER, arguments), command);
   }
 
   /**
@@ -84,8 +75,9 @@ public final class StepDefinition {
     return key;
   }
 
-  public StepConfig config() {
-    return config;
+  /** What EMR is asked for. */
+  public StepRequest request() {
+    return request;
   }
 
   /** What was to be run. */

@@ -4,22 +4,25 @@ import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.azkaban.ExecutionRecords;
 import io.github.azkabanaws.emr.azkaban.OrphanEvidence;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.kill.CancelAccess;
 import io.github.azkabanaws.emr.kill.LateCancels;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.kill.StepCanceller;
-import io.github.azkabanaws.emr.kill.StepOwner;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepState;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * Deals with active steps of the same project, flow and job that this attempt has not submitted.
@@ -62,159 +65,148 @@ public final class Orphans {
    * @param own the step that is about to be submitted
    * @param only whether the job has no other step
    * @param met active steps of the same job
-   * @return the step that the job is to stay with instead of submitting its own; null: it may
-   *     submit
+   * @return the step that the job is to stay with instead of submitting its own; if there is none,
+   *     it may submit
    * @throws StepJobException if the job must not go on
    */
-  public String resolve(Cluster cluster, StepDefinition own, boolean only, List<StepSummary> met)
+  public Optional<String> resolve(
+      Cluster cluster, StepDefinition own, boolean only, List<EmrStep> met)
       throws StepJobException, InterruptedException {
-    Map<StepSummary, String> orphans = new LinkedHashMap<>();
-    for (StepSummary step : met) {
-      String why = whyOrphan(cluster, own.key(), step);
-      if (why != null) {
-        orphans.put(step, describe(cluster, step) + ", which " + why);
-      }
-    }
+    Collection<Orphan> orphans = orphans(cluster, own.key(), met);
     if (orphans.isEmpty()) {
-      return null;
+      return Optional.empty();
     }
-    String text = String.join(". ", orphans.values());
-    String adopter = adopter(cluster, orphans);
-    if (adopter != null) {
-      throw new StepJobException(
-          text
-              + ". It belongs to "
-              + adopter
-              + " now, which stays with it. Nothing was submitted.");
+    String text = orphans.stream().map(Orphan::toString).collect(Collectors.joining(". "));
+    Optional<String> adopter = orphans.stream().flatMap(this::adopters).findFirst();
+    if (adopter.isPresent()) {
+      throw new StepJobException(SubmitSentences.belongsTo(text, adopter.get()));
     }
     switch (settings.orphans()) {
       case CANCEL:
-        for (Map.Entry<StepSummary, String> orphan : orphans.entrySet()) {
-          log.warn(orphan.getValue() + ". Cancelling it (" + SubmitSettings.ORPHANS + ").");
-          canceller.cancel(cluster, orphan.getKey().id());
+        for (Orphan orphan : orphans) {
+          log.warn(SubmitSentences.cancelling(orphan.toString()));
+          canceller.cancelLeftBehind(orphan.address);
         }
-        return null;
+        return Optional.empty();
       case ADOPT:
-        StepSummary first = orphans.keySet().iterator().next();
-        String obstacle = orphans.size() > 1 ? "there are several" : obstacle(cluster, own, first);
-        if (obstacle == null && !only) {
-          obstacle = "this job has several commands";
+        Optional<String> obstacle = obstacle(own, only, orphans);
+        if (obstacle.isPresent()) {
+          throw new StepJobException(SubmitSentences.notAdopted(text, obstacle.get()));
         }
-        if (obstacle == null) {
-          obstacle = olderExecution();
-        }
-        if (obstacle == null) {
-          log.warn(text + ". This job adopts it (" + SubmitSettings.ORPHANS + ").");
-          return first.id();
-        }
-        throw new StepJobException(
-            text + ". It can't be adopted: " + obstacle + ". Nothing was submitted.");
+        log.warn(SubmitSentences.adopted(text));
+        return Optional.of(orphans.iterator().next().address.stepId());
       default:
-        throw new StepJobException(
-            text
-                + ". Nothing was submitted, because the job would run twice. Cancel it or wait for"
-                + " its end; "
-                + SubmitSettings.ORPHANS
-                + " says what to do in such a case.");
+        throw new StepJobException(SubmitSentences.leftAlone(text));
     }
   }
 
-  /** Why the job can't stay with that step; null if nothing of the step itself is in the way. */
-  private String obstacle(Cluster cluster, StepDefinition own, StepSummary orphan) {
-    if (late.isEnding(cluster, orphan.id())) {
-      return "it is being ended by this executor after a kill that EMR did not confirm";
+  /** Those that are nobody's any more. */
+  private Collection<Orphan> orphans(Cluster cluster, StepKey own, List<EmrStep> met)
+      throws StepJobException {
+    // By id, because a step can move from one page of EMR's list to the next.
+    Map<String, Orphan> orphans = new LinkedHashMap<>();
+    for (EmrStep step : met) {
+      StepAddress address = new StepAddress(cluster, step.id());
+      Optional<String> why = whyOrphan(address, own, step);
+      if (why.isPresent()) {
+        orphans.put(step.id(), new Orphan(address, step, why.get()));
+      }
     }
-    if (orphan.status() != null && orphan.status().state() == StepState.CANCEL_PENDING) {
-      return "it is being cancelled";
+    return orphans.values();
+  }
+
+  /** Why the job can't stay with such a step; nothing if it can. */
+  private Optional<String> obstacle(StepDefinition own, boolean only, Collection<Orphan> orphans) {
+    if (orphans.size() > 1) {
+      return Optional.of("there are several");
     }
-    if (!live.of(cluster, orphan.id()).isEmpty()) {
-      return "a job of this executor still stays with it, whatever Azkaban's record says";
+    Orphan orphan = orphans.iterator().next();
+    if (late.isEnding(orphan.address)) {
+      return Optional.of(
+          "it is being ended by this executor after a kill that EMR did not confirm");
     }
-    return StepWork.of(own).equals(StepWork.of(orphan)) ? null : "its command is not this job's";
+    if (orphan.step.state() == StepState.CANCEL_PENDING) {
+      return Optional.of("it is being cancelled");
+    }
+    if (!live.of(orphan.address).isEmpty()) {
+      return Optional.of(
+          "a job of this executor still stays with it, whatever Azkaban's record says");
+    }
+    if (!StepWork.of(orphan.step).equals(Optional.of(StepWork.of(own)))) {
+      return Optional.of("its command is not this job's");
+    }
+    return only ? olderExecution() : Optional.of("this job has several commands");
   }
 
   /**
    * Several executions may meet the same step, on several executors that know nothing of each
    * other. The oldest one is the same for all of them.
    */
-  private String olderExecution() {
+  private Optional<String> olderExecution() {
     try {
-      Integer older = records.older(execution, settings.evidence());
-      return older == null
-          ? null
-          : "execution " + older + " of this flow is older, has not ended, and may adopt it itself";
+      return Optional.ofNullable(records.older(execution, settings.evidence()))
+          .map(SubmitSentences::olderExecution);
     } catch (StepJobException e) {
-      return e.getMessage();
+      return Optional.of(e.getMessage());
     }
   }
 
-  /** The job of another execution of this executor that has adopted one of them; or null. */
-  private String adopter(Cluster cluster, Map<StepSummary, String> orphans) {
-    return orphans.keySet().stream()
-        .filter(step -> !late.isEnding(cluster, step.id()))
-        .flatMap(step -> adopters(cluster, step).stream())
-        .findFirst()
-        .orElse(null);
-  }
-
-  private List<String> adopters(Cluster cluster, StepSummary step) {
-    long submitter = StepKey.parse(step.name()).executionId();
-    return live.of(cluster, step.id()).stream()
+  /** The jobs of other executions of this executor that have adopted the step. */
+  private Stream<String> adopters(Orphan orphan) {
+    if (late.isEnding(orphan.address)) {
+      return Stream.empty();
+    }
+    long submitter = StepKey.parse(orphan.step.name()).executionId();
+    return live.of(orphan.address).stream()
         .map(LiveSteps.Entry::owner)
         .filter(owner -> owner.executionId() != submitter)
-        .map(Objects::toString)
-        .collect(Collectors.toList());
+        .map(Objects::toString);
   }
 
-  /** Why the step is nobody's any more, as it follows "which"; null if it may be somebody's. */
-  private String whyOrphan(Cluster cluster, StepKey own, StepSummary step) throws StepJobException {
+  /** Why the step is nobody's any more, as it follows "which"; nothing if it may be somebody's. */
+  private Optional<String> whyOrphan(StepAddress address, StepKey own, EmrStep step)
+      throws StepJobException {
     StepKey other = StepKey.parse(step.name());
     if (other.executionId() == own.executionId()) {
       // Of a later attempt, or of this one's other commands: not left behind by anybody.
-      return other.attempt() < own.attempt() ? "is over" : null;
+      return other.attempt() < own.attempt() ? Optional.of("is over") : Optional.empty();
     }
-    boolean isHere = !live.of(cluster, step.id()).isEmpty();
+    boolean isHere = !live.of(address).isEmpty();
     OrphanEvidence evidence = isHere ? OrphanEvidence.STATUS : settings.evidence();
-    String why = records.whyOver(other.executionId(), execution, evidence);
-    if (why == null && evidence == OrphanEvidence.EXECUTOR) {
+    Optional<String> why =
+        Optional.ofNullable(records.whyOver(other.executionId(), execution, evidence));
+    if (why.isPresent()) {
+      return why;
+    }
+    if (evidence == OrphanEvidence.EXECUTOR) {
       String doubt = records.whyDoubtful(other.executionId(), execution);
       if (doubt != null) {
         throw new StepJobException(
-            describe(cluster, step)
-                + ", which "
-                + doubt
-                + ". Nothing was submitted, and the step was left alone: an executor that has lost"
-                + " its place in Azkaban's table goes on with what it runs. When it has stopped,"
-                + " cancel the step, or kill execution "
-                + other.executionId()
-                + " in Azkaban, and then run this job again; \"When an executor has died\" in"
-                + " docs/operations.md says more.");
+            SubmitSentences.doubtful(address, step, doubt, other.executionId()));
       }
     }
-    if (why == null && !isHere) {
-      String sentence =
-          describe(cluster, step)
-              + ", which Azkaban calls running: this job's step comes beside it. If the executor"
-              + " of that execution has died, cancel the step; \"When an executor has died\" in"
-              + " docs/operations.md says more.";
-      log.warn(sentence);
-      SERVER_LOG.warn(sentence + " (" + StepOwner.of(execution) + ")");
+    if (!isHere) {
+      log.warn(SubmitSentences.beside(address, step));
+      SERVER_LOG.warn(SubmitSentences.beside(address, step, execution));
     }
-    return why;
+    return Optional.empty();
   }
 
-  private static String describe(Cluster cluster, StepSummary step) {
-    StepKey key = StepKey.parse(step.name());
-    return "Step "
-        + step.id()
-        + " on cluster "
-        + cluster
-        + " is "
-        + (step.status() == null ? "active" : step.status().stateAsString())
-        + " for execution "
-        + key.executionId()
-        + ", attempt "
-        + key.attempt()
-        + " of this job";
+  /** A step that is nobody's any more; its text is a sentence without a full stop. Immutable. */
+  private static final class Orphan {
+    private final StepAddress address;
+    private final EmrStep step;
+    private final String text;
+
+    Orphan(StepAddress address, EmrStep step, String why) {
+      this.address = address;
+      this.step = step;
+      this.text = SubmitSentences.orphan(address, step, why);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 }

@@ -1,12 +1,13 @@
 package io.github.azkabanaws.emr.submit;
 
+import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import software.amazon.awssdk.services.emr.model.StepSummary;
+import java.util.Optional;
 
 /** What a step does, whichever execution it is for. Immutable. */
 final class StepWork {
@@ -24,17 +25,13 @@ final class StepWork {
   }
 
   static StepWork of(StepDefinition step) {
-    return new StepWork(
-        step.config().hadoopJarStep().jar(), whatIsDone(step.config().hadoopJarStep().args()));
+    return new StepWork(step.request().jar(), whatIsDone(step.request().arguments()));
   }
 
-  /** That of a step as EMR lists it; null if the list does not say. */
-  static StepWork of(StepSummary step) {
-    return step.config() == null
-            || step.config().jar() == null
-            || step.config().args().contains(null)
-        ? null
-        : new StepWork(step.config().jar(), whatIsDone(step.config().args()));
+  /** That of a step as EMR lists it, if the list says. */
+  static Optional<StepWork> of(EmrStep step) {
+    return step.command()
+        .map(command -> new StepWork(command.jar(), whatIsDone(command.arguments())));
   }
 
   @Override

@@ -1,24 +1,24 @@
 package io.github.azkabanaws.emr.submit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.Patience;
+import io.github.azkabanaws.emr.aws.RetryPause;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
-import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * One step on its way to EMR. A job's thread waits for its end; the lane that carries it may be in
@@ -37,10 +37,11 @@ public final class Submission {
   private final StepDefinition step;
   private final Set<String> known;
   private final LimitSettings limits;
-  private final Timer timer;
-  private final Signal kill;
-  private final Logger log;
-  private final Patience patience;
+  private final JobContext job;
+
+  @GuardedBy("this")
+  private final RetryPause retry;
+
   private final Duration start;
   private final Duration deadline;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -48,13 +49,21 @@ public final class Submission {
   private volatile String stepId;
   private volatile String failure;
   private volatile boolean refused;
-  private volatile List<StepSummary> met = Collections.emptyList();
+  private volatile List<EmrStep> met = Collections.emptyList();
 
-  // Below: the lane's alone.
+  @GuardedBy("this")
   private String obstacle = "it waited for its turn";
+
+  @GuardedBy("this")
   private boolean mayBeThere;
+
+  @GuardedBy("this")
   private int largestBatch = Integer.MAX_VALUE;
+
+  @GuardedBy("this")
   private boolean toldOfQuota;
+
+  @GuardedBy("this")
   private boolean looked;
 
   /**
@@ -65,20 +74,16 @@ public final class Submission {
       StepDefinition step,
       Set<String> known,
       LimitSettings limits,
-      Timer timer,
-      Signal kill,
-      Logger log) {
+      JobContext job) {
     this.cluster = cluster;
     this.step = step;
     this.known = known;
     this.limits = limits;
-    this.timer = timer;
-    this.kill = kill;
-    this.log = log;
-    this.patience = new Patience(timer, log, "submitting the step");
-    this.start = timer.now();
+    this.job = job;
+    this.retry = new RetryPause(job.timer(), job.log(), "submitting the step");
+    this.start = job.now();
     this.deadline = start.plus(limits.submitTimeout());
-    kill.onRaise(this::withdraw);
+    job.kill().onRaise(this::withdraw);
   }
 
   /** Runs {@code action} when it has ended. */
@@ -93,7 +98,7 @@ public final class Submission {
   /**
    * Active steps of the same job, because of which this one was not sent; empty if there were none.
    */
-  public List<StepSummary> met() {
+  public List<EmrStep> met() {
     return met;
   }
 
@@ -105,15 +110,15 @@ public final class Submission {
   /**
    * Waits for the end, which the lane brings about in bounded time.
    *
-   * @return the step's id, or null if it was not sent because of {@link #met()}. The job may have
-   *     been killed meanwhile; whoever gets an id ends the step.
+   * @return the step's id; none if it was not sent because of {@link #met()}. The job may have been
+   *     killed meanwhile; whoever gets an id ends the step.
    * @throws KilledException if the job was killed and the step is not on the cluster
    * @throws StepJobException if EMR refused it or could not be asked in time
    */
-  public String await() throws StepJobException, KilledException, InterruptedException {
+  public Optional<String> await() throws StepJobException, KilledException, InterruptedException {
     try {
       while (!ended.isRaised()) {
-        timer.await(ended, Duration.ofHours(1));
+        job.timer().await(ended, Duration.ofHours(1));
       }
     } catch (InterruptedException e) {
       // Nobody would watch it.
@@ -125,12 +130,10 @@ public final class Submission {
     }
     if (stepId == null && met.isEmpty()) {
       // Only its own kill takes a submission back.
-      if (!kill.isRaised()) {
-        throw new StepJobException("Internal error: the submission has ended without a step.");
-      }
-      throw new KilledException();
+      job.check();
+      throw new StepJobException("Internal error: the submission has ended without a step.");
     }
-    return stepId;
+    return Optional.ofNullable(stepId);
   }
 
   private void withdraw() {
@@ -153,7 +156,7 @@ public final class Submission {
   /** It is not on the cluster; it may be sent again, unless its time is over. */
   void returned() {
     state.set(State.WAITING);
-    if (kill.isRaised()) {
+    if (job.kill().isRaised()) {
       withdraw();
     } else {
       expire();
@@ -161,29 +164,20 @@ public final class Submission {
   }
 
   /** Ends it if its time is over. */
-  void expire() {
-    if (timer.now().compareTo(deadline) >= 0 && state.compareAndSet(State.WAITING, State.ENDED)) {
-      end(
-          "The step could not be submitted to cluster "
-              + cluster
-              + " within "
-              + Settings.show(limits.submitTimeout())
-              + " ("
-              + LimitSettings.SUBMIT_TIMEOUT
-              + "): "
-              + obstacle
-              + ". It is not on the cluster.");
+  synchronized void expire() {
+    if (job.now().compareTo(deadline) >= 0 && state.compareAndSet(State.WAITING, State.ENDED)) {
+      end(SubmitSentences.notInTime(cluster, limits.submitTimeout(), obstacle));
     }
   }
 
   /** Whether a step is one of the same project, flow and job, whatever the execution. */
-  boolean isOfSameJob(StepSummary other) {
+  boolean isOfSameJob(EmrStep other) {
     StepKey key = StepKey.parse(other.name());
     return key != null && key.isOfSameJob(step.key());
   }
 
   /** Whether it is known which steps of the same job are active. */
-  boolean hasLooked() {
+  synchronized boolean hasLooked() {
     return looked;
   }
 
@@ -191,13 +185,13 @@ public final class Submission {
    * Takes note of the cluster's active steps. This ends the submission if it is there already, or
    * if a step of the same job is that the job does not know of.
    */
-  void lookAt(List<StepSummary> active) {
+  synchronized void lookAt(List<EmrStep> active) {
     if (looked) {
       return;
     }
     looked = true;
-    List<StepSummary> others = new ArrayList<>();
-    for (StepSummary other : active) {
+    List<EmrStep> others = new ArrayList<>();
+    for (EmrStep other : active) {
       StepKey key = StepKey.parse(other.name());
       if (step.key().equals(key)) {
         foundAfterAll(other.id());
@@ -219,25 +213,17 @@ public final class Submission {
   }
 
   void foundAfterAll(String id) {
-    log.info("EMR has the step after all: it is " + id + ".");
+    job.log().info(SubmitSentences.thereAfterAll(id));
     accepted(id);
   }
 
   void refused(String reason) {
     refused = true;
-    end("EMR refused the step on cluster " + cluster + ": " + reason);
+    end(SubmitSentences.refused(cluster, reason));
   }
 
   void unknown(String reason) {
-    end(
-        "It is not known whether EMR has taken the step: neither the submission nor the search for"
-            + " it was answered ("
-            + reason
-            + "). Before you run the job again, look on cluster "
-            + cluster
-            + " for a step whose name ends with"
-            + step.key().suffix()
-            + ".");
+    end(SubmitSentences.unknown(cluster, step.key(), reason));
   }
 
   private void end(String problem) {
@@ -247,21 +233,21 @@ public final class Submission {
   }
 
   /** Takes note of a call without an answer; returns the pause that it asks for. */
-  Duration noAnswer(RuntimeException e) {
+  synchronized Duration noAnswer(RuntimeException e) {
     obstacle = EmrErrors.text(e);
-    return patience.noAnswer(e);
+    return retry.noAnswer(e);
   }
 
   /** Takes note of something else that waiting helps against; returns the pause. */
-  Duration hindered(String sentence) {
+  synchronized Duration hindered(String sentence) {
     obstacle = sentence;
-    return patience.hindered(sentence);
+    return retry.hindered(sentence);
   }
 
-  void waitsForQuota(int waiting) {
+  synchronized void waitsForQuota(int waiting) {
     if (!toldOfQuota) {
       toldOfQuota = true;
-      log.info("Waiting for the account's EMR API quota; " + waiting + " steps are waiting.");
+      job.log().info(SubmitSentences.waitsForQuota(waiting));
     }
   }
 
@@ -281,24 +267,24 @@ public final class Submission {
    */
   Duration givesUpAsking(Duration asked) {
     Duration atLeast = asked.plus(limits.killTimeout());
-    return kill.isRaised() || deadline.compareTo(atLeast) < 0 ? atLeast : deadline;
+    return job.kill().isRaised() || deadline.compareTo(atLeast) < 0 ? atLeast : deadline;
   }
 
   /** Once a request may have had an effect, that holds for all the time after it. */
-  boolean mayBeThere() {
+  synchronized boolean mayBeThere() {
     return mayBeThere;
   }
 
-  void setMayBeThere() {
+  synchronized void setMayBeThere() {
     mayBeThere = true;
   }
 
   /** How many steps may go in one request with this one; fewer after a refusal of them all. */
-  int largestBatch() {
+  synchronized int largestBatch() {
     return largestBatch;
   }
 
-  void setLargestBatch(int size) {
+  synchronized void setLargestBatch(int size) {
     largestBatch = size;
   }
 }

@@ -2,7 +2,7 @@ package io.github.azkabanaws.emr.submit;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emr.watch.StepSearch;
 import java.time.Duration;

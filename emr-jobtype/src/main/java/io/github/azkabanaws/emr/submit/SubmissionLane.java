@@ -5,6 +5,9 @@ import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.base.Alarm;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
+import io.github.azkabanaws.emr.emrapi.StepRequest;
 import io.github.azkabanaws.emr.watch.StepSearch;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,8 +22,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.emr.model.StepConfig;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * The way to one cluster: what waits at the same time goes in one call, in its order. Each step is
@@ -47,7 +48,7 @@ final class SubmissionLane {
   private static final Duration LONGEST_CONFIRMATION = Duration.ofMinutes(1);
 
   private final SubmissionTarget target;
-  private final StepApi api;
+  private final StepCalls api;
   private final StepSearch search;
   private final ApiBudget budget;
   private final Timer timer;
@@ -59,12 +60,11 @@ final class SubmissionLane {
   private int room = LARGEST_BATCH;
 
   SubmissionLane(
-      SubmissionTarget target, StepApi api, ApiBudget budget, Timer timer, Scheduler scheduler) {
+      SubmissionTarget target, StepCalls api, ApiBudget budget, Timer timer, Scheduler scheduler) {
     this.target = target;
     this.api = api;
     this.search =
-        new StepSearch(
-            request -> budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.listSteps(request)));
+        new StepSearch(query -> budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.list(query)));
     this.budget = budget;
     this.timer = timer;
     this.alarm = new Alarm(timer, scheduler, this::work);
@@ -156,12 +156,12 @@ final class SubmissionLane {
     if (batch.stream().allMatch(Submission::hasLooked)) {
       return true;
     }
-    List<StepSummary> active;
+    List<EmrStep> active;
     try {
       active = search.active(target.cluster().id());
-      for (StepSummary step : active) {
+      for (EmrStep step : active) {
         // That there is such a step is known, and which one it is has to be asked again.
-        if (!StepSearch.isId(step.id()) && batch.stream().anyMatch(s -> s.isOfSameJob(step))) {
+        if (!step.hasId() && batch.stream().anyMatch(s -> s.isOfSameJob(step))) {
           throw SdkClientException.create("EMR lists a step of this job without its id");
         }
       }
@@ -188,16 +188,23 @@ final class SubmissionLane {
   }
 
   private void send(List<Submission> batch) {
-    List<StepConfig> steps =
-        batch.stream().map(submission -> submission.step().config()).collect(Collectors.toList());
+    List<StepRequest> steps =
+        batch.stream().map(submission -> submission.step().request()).collect(Collectors.toList());
     try {
       List<String> ids =
-          budget.call(ApiBudget.Operation.ADD_JOB_FLOW_STEPS, () -> api.addSteps(target, steps));
+          budget.call(
+              ApiBudget.Operation.ADD_JOB_FLOW_STEPS,
+              () ->
+                  api.add(
+                      target.cluster().id(),
+                      steps,
+                      target.executionRoleArn(),
+                      target.sessionName()));
       // It has the steps, or it has not: that is to be found out as after a lost answer.
       if (ids.size() != batch.size()) {
         throw SdkClientException.create("EMR answered with " + ids.size() + " step ids");
       }
-      if (new HashSet<>(ids).size() != ids.size() || !ids.stream().allMatch(StepSearch::isId)) {
+      if (new HashSet<>(ids).size() != ids.size() || !ids.stream().allMatch(EmrStep::isId)) {
         throw SdkClientException.create("EMR answered with a step id that is none");
       }
       accepted(batch, ids);
@@ -284,7 +291,7 @@ final class SubmissionLane {
       room = batch.size() / 2;
     } else {
       room = 1;
-      String sentence = "Cluster " + target.cluster() + " has as many active steps as EMR allows";
+      String sentence = SubmitSentences.clusterFull(target.cluster());
       Duration pause = batch.get(0).hindered(sentence);
       waiting.forEach(submission -> submission.hindered(sentence));
       notBefore = timer.now().plus(pause);

@@ -1,33 +1,35 @@
 package io.github.azkabanaws.emr.submit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.ApiBudget;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Scheduler;
-import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.log4j.Logger;
 
 /**
  * Where the steps of all jobs of a JVM wait to be submitted: paced under the account's API quota,
  * and in one call for the same cluster and role. Thread-safe.
  */
 public final class SubmissionQueue {
-  private final StepApi api;
+  private final StepCalls api;
   private final ApiBudget budget;
   private final Timer timer;
   private final Scheduler scheduler;
   private final AtomicInteger length = new AtomicInteger();
 
-  /** The scheduler's thread's alone. */
+  /** Touched on the scheduler's one thread only. */
+  @GuardedBy("scheduler")
   private final Map<SubmissionTarget, SubmissionLane> lanes = new HashMap<>();
 
-  public SubmissionQueue(StepApi api, ApiBudget budget, Timer timer, Scheduler scheduler) {
+  public SubmissionQueue(StepCalls api, ApiBudget budget, Timer timer, Scheduler scheduler) {
     this.api = api;
     this.budget = budget;
     this.timer = timer;
@@ -39,14 +41,14 @@ public final class SubmissionQueue {
    *
    * @param known ids of active steps of the same job that may stay beside this one
    */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public Submission add(
       SubmissionTarget target,
       StepDefinition step,
       Set<String> known,
       LimitSettings limits,
-      Signal kill,
-      Logger log) {
-    Submission submission = new Submission(target.cluster(), step, known, limits, timer, kill, log);
+      JobContext job) {
+    Submission submission = new Submission(target.cluster(), step, known, limits, job);
     length.incrementAndGet();
     submission.onEnd(length::decrementAndGet);
     scheduler.after(Duration.ZERO, () -> lane(target).add(submission));
@@ -58,6 +60,7 @@ public final class SubmissionQueue {
     return length.get();
   }
 
+  @GuardedBy("scheduler")
   private SubmissionLane lane(SubmissionTarget target) {
     lanes.values().removeIf(SubmissionLane::isIdle);
     return lanes.computeIfAbsent(target, t -> new SubmissionLane(t, api, budget, timer, scheduler));

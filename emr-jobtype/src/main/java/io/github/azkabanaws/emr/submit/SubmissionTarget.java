@@ -1,7 +1,8 @@
 package io.github.azkabanaws.emr.submit;
 
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What the steps of one AddJobFlowSteps call have in common. */
 public final class SubmissionTarget {
@@ -10,8 +11,8 @@ public final class SubmissionTarget {
   private final String sessionName;
 
   /**
-   * @param executionRoleArn the runtime role of the steps; null for the cluster's own
-   * @param sessionName in whose name AWS is called, where a role is assumed for each user; or null
+   * @param executionRoleArn the runtime role of the steps, unless it is null: the cluster's own
+   * @param sessionName in whose name AWS is called, unless it is null: no role is assumed
    */
   public SubmissionTarget(Cluster cluster, String executionRoleArn, String sessionName) {
     this.cluster = Objects.requireNonNull(cluster, "cluster");
@@ -23,12 +24,14 @@ public final class SubmissionTarget {
     return cluster;
   }
 
-  public String executionRoleArn() {
-    return executionRoleArn;
+  /** The runtime role of the steps, unless it is the cluster's own. */
+  public Optional<String> executionRoleArn() {
+    return Optional.ofNullable(executionRoleArn);
   }
 
-  public String sessionName() {
-    return sessionName;
+  /** In whose name AWS is called, where a role is assumed for each user. */
+  public Optional<String> sessionName() {
+    return Optional.ofNullable(sessionName);
   }
 
   @Override

@@ -2,8 +2,11 @@ package io.github.azkabanaws.emr.watch;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.base.Members;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.Page;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
+import io.github.azkabanaws.emr.emrapi.StepQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -20,9 +24,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.emr.model.ListStepsRequest;
-import software.amazon.awssdk.services.emr.model.ListStepsResponse;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * The steps that jobs of this JVM watch on one cluster, and how to look at them with few calls: ten
@@ -37,7 +38,7 @@ final class ClusterWatch {
   private static final Duration LATE = Duration.ofMinutes(2);
 
   private final String clusterId;
-  private final StepWatchApi api;
+  private final StepCalls api;
   private final ApiBudget budget;
   private final StepSearch search;
   private final Timer timer;
@@ -54,18 +55,18 @@ final class ClusterWatch {
   /** Steps that EMR does not answer for when many are asked for at once. */
   private final Set<String> alone = new HashSet<>();
 
-  private final LookWay lists;
-  private final LookWay descriptions;
+  private final WayPause lists;
+  private final WayPause descriptions;
   private int activeOnCluster;
 
-  ClusterWatch(String clusterId, StepWatchApi api, ApiBudget budget, Timer timer) {
+  ClusterWatch(String clusterId, StepCalls api, ApiBudget budget, Timer timer) {
     this.clusterId = clusterId;
     this.api = api;
     this.budget = budget;
     this.search = new StepSearch(this::list);
     this.timer = timer;
-    this.lists = new LookWay(timer);
-    this.descriptions = new LookWay(timer);
+    this.lists = new WayPause(timer);
+    this.descriptions = new WayPause(timer);
   }
 
   void add(WatchedStep step) {
@@ -139,29 +140,28 @@ final class ClusterWatch {
     if (isEmpty() || due().compareTo(timer.now()) > 0) {
       return looks;
     }
-    WatchedStep single = firstDue(step -> alone.contains(step.id()));
-    if (single != null) {
-      looks.add(describing(Look.Rank.ONE_END, single));
-    }
+    firstDue(step -> alone.contains(step.id()))
+        .ifPresent(single -> looks.add(describing(Look.Rank.ONE_END, single)));
     Predicate<WatchedStep> listed = step -> !alone.contains(step.id());
-    WatchedStep ended = firstDue(listed.and(step -> expected.contains(step.id())));
-    WatchedStep regular = firstDue(listed);
-    if (ended != null) {
+    Optional<WatchedStep> ended = firstDue(listed.and(step -> expected.contains(step.id())));
+    Optional<WatchedStep> regular = firstDue(listed);
+    if (ended.isPresent()) {
       if (descriptions.isOpen()) {
         boolean only = expected.size() == 1;
-        looks.add(describing(only ? Look.Rank.ONE_END : Look.Rank.ONE_OF_SEVERAL_ENDS, ended));
+        looks.add(
+            describing(only ? Look.Rank.ONE_END : Look.Rank.ONE_OF_SEVERAL_ENDS, ended.get()));
       }
       if (lists.isOpen()) {
         looks.add(listing(Look.Rank.ENDS));
       }
-    } else if (regular != null) {
+    } else if (regular.isPresent()) {
       // Ends that somebody makes up must not keep others waiting for ever.
-      boolean late = timer.now().minus(regular.nextLook()).compareTo(LATE) > 0;
+      boolean late = timer.now().minus(regular.get().nextLook()).compareTo(LATE) > 0;
       if (lists.isOpen()) {
         looks.add(listing(late ? Look.Rank.ENDS : Look.Rank.REGULAR));
       }
       if (descriptions.isOpen() && (steps.size() == 1 || !lists.isOpen())) {
-        looks.add(describing(Look.Rank.REGULAR_ONE, regular));
+        looks.add(describing(Look.Rank.REGULAR_ONE, regular.get()));
       }
     }
     return looks;
@@ -204,24 +204,23 @@ final class ClusterWatch {
 
   private void lookAtOne(Collection<WatchedStep> same) {
     String id = same.iterator().next().id();
-    StepSummary seen =
-        budget.call(ApiBudget.Operation.DESCRIBE_STEP, () -> api.describeStep(clusterId, id));
-    if (seen == null) {
-      throw SdkClientException.create("EMR's answer has no step");
-    }
+    EmrStep seen =
+        budget
+            .call(ApiBudget.Operation.DESCRIBE_STEP, () -> api.describe(clusterId, id))
+            .orElseThrow(() -> SdkClientException.create("EMR's answer has no step"));
     descriptions.answered();
     expected.remove(id);
     same.forEach(step -> step.seen(seen));
   }
 
   private void lookAtActive(Collection<WatchedStep> all) {
-    List<StepSummary> active = search.active(clusterId);
+    List<EmrStep> active = search.active(clusterId);
     lists.answered();
     activeOnCluster = active.size();
-    Map<String, StepSummary> byId = new HashMap<>();
+    Map<String, EmrStep> byId = new HashMap<>();
     active.forEach(step -> byId.put(step.id(), step));
     for (WatchedStep step : all) {
-      StepSummary seen = byId.get(step.id());
+      EmrStep seen = byId.get(step.id());
       if (seen == null) {
         expected.add(step.id());
         step.lookAt(timer.now());
@@ -233,12 +232,11 @@ final class ClusterWatch {
 
   private void lookAtIds(Collection<WatchedStep> next) {
     List<String> ids = next.stream().map(WatchedStep::id).distinct().collect(Collectors.toList());
-    Map<String, StepSummary> byId = new HashMap<>();
-    Members.of(list(ListStepsRequest.builder().clusterId(clusterId).stepIds(ids).build()).steps())
-        .forEach(step -> byId.put(step.id(), step));
+    Map<String, EmrStep> byId = new HashMap<>();
+    list(StepQuery.ids(clusterId, ids)).members().forEach(step -> byId.put(step.id(), step));
     lists.answered();
     for (WatchedStep step : next) {
-      StepSummary seen = byId.get(step.id());
+      EmrStep seen = byId.get(step.id());
       if (seen == null) {
         alone.add(step.id());
         step.lookAt(timer.now());
@@ -272,7 +270,7 @@ final class ClusterWatch {
   }
 
   /** Only when neither way is left, nobody knows what becomes of the steps. */
-  private void failed(LookWay way, LookWay other, Collection<WatchedStep> asked, SdkException e) {
+  private void failed(WayPause way, WayPause other, Collection<WatchedStep> asked, SdkException e) {
     way.failed();
     if (!other.isOpen()) {
       for (WatchedStep step : steps) {
@@ -289,13 +287,12 @@ final class ClusterWatch {
     return a.compareTo(b) <= 0 ? a : b;
   }
 
-  /** Of those that are due the one that waits the longest; null if there is none. */
-  private WatchedStep firstDue(Predicate<WatchedStep> which) {
+  /** Of those that are due the one that waits the longest, if there is one. */
+  private Optional<WatchedStep> firstDue(Predicate<WatchedStep> which) {
     return steps.stream()
         .filter(which)
         .filter(step -> step.nextLook().compareTo(timer.now()) <= 0)
-        .min(Comparator.comparing(WatchedStep::nextLook))
-        .orElse(null);
+        .min(Comparator.comparing(WatchedStep::nextLook));
   }
 
   private List<WatchedStep> withId(String id) {
@@ -321,7 +318,7 @@ final class ClusterWatch {
     return (ids + IDS_IN_CALL - 1) / IDS_IN_CALL;
   }
 
-  private ListStepsResponse list(ListStepsRequest request) {
-    return budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.listSteps(request));
+  private Page<EmrStep> list(StepQuery query) {
+    return budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.list(query));
   }
 }

@@ -1,8 +1,10 @@
 package io.github.azkabanaws.emr.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.HintSettings;
-import io.github.azkabanaws.emr.base.Backoff;
+import io.github.azkabanaws.emr.base.GrowingPause;
+import io.github.azkabanaws.emr.base.RareReports;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
@@ -29,10 +31,12 @@ final class HintReader {
   private final List<StepWatch> watches = new CopyOnWriteArrayList<>();
   private final AtomicBoolean reads = new AtomicBoolean();
 
-  // Below: the scheduler's thread's alone.
-  private Backoff pauses = pauses();
-  private Backoff reports = reports();
-  private Duration nextReport;
+  // Touched on the scheduler's one thread only.
+  @GuardedBy("scheduler")
+  private GrowingPause pauses = pauses();
+
+  @GuardedBy("scheduler")
+  private RareReports reports;
 
   /**
    * @param name of the queue, for the log
@@ -48,6 +52,7 @@ final class HintReader {
     this.timer = timer;
     this.scheduler = scheduler;
     this.log = log;
+    this.reports = reports();
   }
 
   /** This watch is told too, whenever it has steps. */
@@ -63,15 +68,17 @@ final class HintReader {
   }
 
   /** If there is no thread for it, the next one who wakes it tries again. */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   private void readAfter(Duration pause) {
     try {
-      scheduler.after(pause, this::read);
+      scheduler.after(pause, () -> read());
     } catch (RuntimeException | Error e) {
       reads.set(false);
       throw e;
     }
   }
 
+  @GuardedBy("scheduler")
   private void read() {
     while (isWanted()) {
       Duration pause = readOnce();
@@ -91,15 +98,15 @@ final class HintReader {
   }
 
   /** Returns the pause before the next time. */
+  @GuardedBy("scheduler")
   private Duration readOnce() {
     Duration start = timer.now();
     try {
       List<HintQueue.Message> messages = queue.receive();
       for (HintQueue.Message message : messages) {
-        StepHint hint = StepHint.of(message.body());
-        if (hint != null) {
-          watches.forEach(watch -> watch.hint(hint.clusterId(), hint.stepId()));
-        }
+        StepHint.of(message.body())
+            .ifPresent(
+                hint -> watches.forEach(watch -> watch.hint(hint.clusterId(), hint.stepId())));
       }
       if (!messages.isEmpty()) {
         queue.delete(messages);
@@ -113,19 +120,18 @@ final class HintReader {
     }
   }
 
+  @GuardedBy("scheduler")
   private void answered() {
-    if (nextReport != null) {
+    if (reports.isTold()) {
       log.info("Hints of ends of EMR steps come again from " + name + ".");
-      nextReport = null;
       pauses = pauses();
       reports = reports();
     }
   }
 
+  @GuardedBy("scheduler")
   private void failed(Throwable e) {
-    Duration now = timer.now();
-    if (nextReport == null || now.compareTo(nextReport) >= 0) {
-      nextReport = now.plus(reports.next());
+    if (reports.isDue()) {
       log.warn(
           "No hints of ends of EMR steps from "
               + name
@@ -137,11 +143,11 @@ final class HintReader {
     }
   }
 
-  private static Backoff pauses() {
-    return new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
+  private static GrowingPause pauses() {
+    return new GrowingPause(Duration.ofSeconds(5), Duration.ofMinutes(5));
   }
 
-  private static Backoff reports() {
-    return new Backoff(Duration.ofMinutes(10), Duration.ofHours(24));
+  private RareReports reports() {
+    return new RareReports(Duration.ofMinutes(10), Duration.ofHours(24), timer);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.base.Scheduler;
@@ -26,6 +27,8 @@ public final class HintReaders {
   private final Opener opener;
   private final Timer timer;
   private final Supplier<Scheduler> schedulers;
+
+  @GuardedBy("this")
   private final Map<HintSettings, HintReader> readers = new HashMap<>();
 
   /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
@@ -33,10 +34,10 @@ final class StepHint {
     this.stepId = stepId;
   }
 
-  /** Null if the text says nothing of a step's end, whatever else it is. */
-  static StepHint of(String text) {
+  /** What the text says of a step's end; nothing if it does not, whatever else it is. */
+  static Optional<StepHint> of(String text) {
     if (text.length() > LONGEST) {
-      return null;
+      return Optional.empty();
     }
     Map<String, JsonNode> event = object(parse(text));
     Map<String, JsonNode> detail = object(event.get("detail"));
@@ -48,7 +49,7 @@ final class StepHint {
             && CLUSTER.matcher(cluster).matches()
             && STEP.matcher(step).matches()
             && !NO_END.contains(text(detail.get("state")));
-    return right ? new StepHint(cluster, step) : null;
+    return right ? Optional.of(new StepHint(cluster, step)) : Optional.empty();
   }
 
   String clusterId() {

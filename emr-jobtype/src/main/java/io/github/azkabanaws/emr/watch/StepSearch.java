@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr.watch;
 
-import io.github.azkabanaws.emr.base.Members;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.Page;
+import io.github.azkabanaws.emr.emrapi.StepQuery;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,25 +13,22 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.emr.model.ListStepsRequest;
-import software.amazon.awssdk.services.emr.model.ListStepsResponse;
-import software.amazon.awssdk.services.emr.model.StepState;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** Looks on a cluster for steps, in one pass for all that are wanted. */
 public final class StepSearch {
   /** EMR shows a cluster's last 1,000 steps, 50 a page. Twice that: more may come meanwhile. */
   private static final int MOST_PAGES = 40;
 
-  private final Function<ListStepsRequest, ListStepsResponse> listSteps;
+  private final Function<StepQuery, Page<EmrStep>> listSteps;
 
   /**
    * @param listSteps makes the call
    */
-  public StepSearch(Function<ListStepsRequest, ListStepsResponse> listSteps) {
+  public StepSearch(Function<StepQuery, Page<EmrStep>> listSteps) {
     this.listSteps = listSteps;
   }
 
@@ -44,20 +43,17 @@ public final class StepSearch {
     Map<StepKey, String> found = new HashMap<>();
     Set<StepKey> missing = new HashSet<>(keys);
     Instant oldest = null;
-    String marker = null;
-    int pages = 0;
-    do {
-      requireAnEnd(++pages);
-      ListStepsResponse page =
-          listSteps.apply(ListStepsRequest.builder().clusterId(clusterId).marker(marker).build());
-      List<StepSummary> steps = Members.of(page.steps());
-      boolean young = steps.isEmpty();
-      for (StepSummary step : steps) {
+    Optional<StepQuery> query = Optional.of(StepQuery.all(clusterId));
+    for (int pages = 1; query.isPresent(); pages++) {
+      requireAnEnd(pages);
+      Page<EmrStep> page = listSteps.apply(query.get());
+      boolean young = page.members().isEmpty();
+      for (EmrStep step : page.members()) {
         take(step, missing, found);
         if (missing.isEmpty()) {
           return found;
         }
-        Instant created = created(step);
+        Instant created = step.created().orElse(null);
         if (oldest == null && created != null) {
           oldest = created.minus(window);
         }
@@ -66,34 +62,22 @@ public final class StepSearch {
       if (!young) {
         return found;
       }
-      marker = page.marker();
-    } while (marker != null && !marker.isEmpty());
+      query = page.next().map(StepQuery.all(clusterId)::from);
+    }
     return found;
   }
 
   /** All steps of the cluster that have not ended. */
-  public List<StepSummary> active(String clusterId) {
-    List<StepSummary> active = new ArrayList<>();
-    String marker = null;
-    int pages = 0;
-    do {
-      requireAnEnd(++pages);
-      ListStepsResponse page =
-          listSteps.apply(
-              ListStepsRequest.builder()
-                  .clusterId(clusterId)
-                  .stepStates(StepState.PENDING, StepState.RUNNING, StepState.CANCEL_PENDING)
-                  .marker(marker)
-                  .build());
-      active.addAll(Members.of(page.steps()));
-      marker = page.marker();
-    } while (marker != null && !marker.isEmpty());
+  public List<EmrStep> active(String clusterId) {
+    List<EmrStep> active = new ArrayList<>();
+    Optional<StepQuery> query = Optional.of(StepQuery.active(clusterId));
+    for (int pages = 1; query.isPresent(); pages++) {
+      requireAnEnd(pages);
+      Page<EmrStep> page = listSteps.apply(query.get());
+      active.addAll(page.members());
+      query = page.next().map(StepQuery.active(clusterId)::from);
+    }
     return active;
-  }
-
-  /** Whether that can be what EMR calls a step; nothing can be asked or ended by a blank. */
-  public static boolean isId(String stepId) {
-    return stepId != null && !stepId.trim().isEmpty();
   }
 
   private static void requireAnEnd(int pages) {
@@ -102,11 +86,11 @@ public final class StepSearch {
     }
   }
 
-  private static void take(StepSummary step, Set<StepKey> missing, Map<StepKey, String> found) {
+  private static void take(EmrStep step, Set<StepKey> missing, Map<StepKey, String> found) {
     for (Iterator<StepKey> keys = missing.iterator(); keys.hasNext(); ) {
       StepKey key = keys.next();
       if (key.isAtEndOf(step.name())) {
-        if (!isId(step.id())) {
+        if (!step.hasId()) {
           throw SdkClientException.create("EMR lists the step without its id");
         }
         found.put(key, step.id());
@@ -114,12 +98,5 @@ public final class StepSearch {
         return;
       }
     }
-  }
-
-  /** Null if EMR does not say: every member of the answer is optional. */
-  private static Instant created(StepSummary step) {
-    return step.status() == null || step.status().timeline() == null
-        ? null
-        : step.status().timeline().creationDateTime();
   }
 }

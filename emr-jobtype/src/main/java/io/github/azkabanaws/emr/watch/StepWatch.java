@@ -1,10 +1,12 @@
 package io.github.azkabanaws.emr.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.base.Alarm;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.StepCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +30,7 @@ public final class StepWatch {
   private static final int LOOKS_IN_MEAN = 16;
   private static final Logger SERVER_LOG = Logger.getLogger(StepWatch.class);
 
-  private final StepWatchApi api;
+  private final StepCalls api;
   private final ApiBudget budget;
   private final Timer timer;
   private final Scheduler scheduler;
@@ -46,15 +48,16 @@ public final class StepWatch {
   private volatile Duration oldestDue;
   private volatile Duration latency = Duration.ZERO;
 
-  // Below: the scheduler's thread's alone.
+  /** By id; touched on the scheduler's one thread only. */
+  @GuardedBy("scheduler")
   private final Map<String, ClusterWatch> clusters = new LinkedHashMap<>();
 
-  public StepWatch(StepWatchApi api, ApiBudget budget, Timer timer, Scheduler scheduler) {
+  public StepWatch(StepCalls api, ApiBudget budget, Timer timer, Scheduler scheduler) {
     this.api = api;
     this.budget = budget;
     this.timer = timer;
     this.scheduler = scheduler;
-    this.alarm = new Alarm(timer, scheduler, this::work);
+    this.alarm = alarm();
     this.hints = new HintTrust(timer);
     this.interval = new LookInterval(hints);
   }
@@ -66,28 +69,23 @@ public final class StepWatch {
    * @param longest between two looks, if the quota allows
    * @param log hears of each change of state
    */
-  public WatchedStep watch(Cluster cluster, String stepId, Duration longest, Logger log) {
-    WatchedStep step = new WatchedStep(cluster, stepId, longest, interval, timer, log);
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  public WatchedStep watch(StepAddress address, Duration longest, Logger log) {
+    WatchedStep step = new WatchedStep(address, longest, interval, timer, log);
     size.incrementAndGet();
     try {
       whenWatching.run();
     } catch (RuntimeException | Error e) {
       // Without hints its end is seen later, and without a watch never.
-      SERVER_LOG.warn("Nothing hints at the end of step " + stepId + "; it is watched.", e);
+      SERVER_LOG.warn(
+          "Nothing hints at the end of step " + address.stepId() + "; it is watched.", e);
     }
-    boolean isTaken =
-        soon(
-            () -> {
-              clusters
-                  .computeIfAbsent(cluster.id(), id -> new ClusterWatch(id, api, budget, timer))
-                  .add(step);
-              plan();
-            });
+    boolean isTaken = soon(() -> add(step));
     if (!isTaken) {
       step.beginBy(this::wake);
       log.error(
           "Nothing watches step "
-              + stepId
+              + address.stepId()
               + " yet: the executor's JVM gives no thread (its log says more). The step may run;"
               + " trying again.");
     }
@@ -95,27 +93,17 @@ public final class StepWatch {
   }
 
   /** Nobody waits for the step any more. To be called once for each that was watched. */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public void leave(WatchedStep step) {
     size.decrementAndGet();
-    soon(
-        () -> {
-          ClusterWatch cluster = clusters.get(step.cluster().id());
-          if (cluster != null) {
-            cluster.remove(step);
-            hints.left(step.id());
-            plan();
-          }
-        });
+    soon(() -> remove(step));
   }
 
   /** The step's end is waited for: it is looked at soon, and often. */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public void hurry(WatchedStep step) {
     step.makeUrgent();
-    soon(
-        () -> {
-          step.lookAt(timer.now());
-          plan();
-        });
+    soon(() -> lookNow(step));
   }
 
   /** Has {@code task} run each time that the watch of a step begins. */
@@ -128,17 +116,9 @@ public final class StepWatch {
    * cluster that are hinted at until then. Whether it is watched here, and whether it is true, does
    * not matter.
    */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   void hint(String clusterId, String stepId) {
-    soon(
-        () -> {
-          ClusterWatch cluster = clusters.get(clusterId);
-          boolean watched =
-              cluster != null && cluster.expect(stepId, timer.now().plus(GATHERING_HINTS));
-          hints.hinted(stepId, watched);
-          if (watched) {
-            plan();
-          }
-        });
+    soon(() -> expect(clusterId, stepId));
   }
 
   /** How many steps are watched. */
@@ -189,6 +169,48 @@ public final class StepWatch {
     }
   }
 
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  private Alarm alarm() {
+    return new Alarm(timer, scheduler, () -> work());
+  }
+
+  // ---- On the scheduler's one thread.
+
+  @GuardedBy("scheduler")
+  private void add(WatchedStep step) {
+    clusters
+        .computeIfAbsent(step.address().clusterId(), id -> new ClusterWatch(id, api, budget, timer))
+        .add(step);
+    plan();
+  }
+
+  @GuardedBy("scheduler")
+  private void remove(WatchedStep step) {
+    ClusterWatch cluster = clusters.get(step.address().clusterId());
+    if (cluster != null) {
+      cluster.remove(step);
+      hints.left(step.id());
+      plan();
+    }
+  }
+
+  @GuardedBy("scheduler")
+  private void lookNow(WatchedStep step) {
+    step.lookAt(timer.now());
+    plan();
+  }
+
+  @GuardedBy("scheduler")
+  private void expect(String clusterId, String stepId) {
+    ClusterWatch cluster = clusters.get(clusterId);
+    boolean watched = cluster != null && cluster.expect(stepId, timer.now().plus(GATHERING_HINTS));
+    hints.hinted(stepId, watched);
+    if (watched) {
+      plan();
+    }
+  }
+
+  @GuardedBy("scheduler")
   private void plan() {
     Duration next = null;
     clusters.values().removeIf(ClusterWatch::isEmpty);
@@ -203,6 +225,7 @@ public final class StepWatch {
   }
 
   /** Makes the look that is the most urgent of those that the quota allows. */
+  @GuardedBy("scheduler")
   private void work() {
     List<Look> looks = new ArrayList<>();
     clusters.values().forEach(cluster -> looks.addAll(cluster.looks()));
@@ -214,7 +237,9 @@ public final class StepWatch {
         Duration late = timer.now().minus(look.due());
         latency = latency.plus(late.minus(latency).dividedBy(LOOKS_IN_MEAN));
         look.make();
-        clusters.values().forEach(this::removeEnded);
+        for (ClusterWatch cluster : clusters.values()) {
+          removeEnded(cluster);
+        }
         plan();
         return;
       }
@@ -227,14 +252,16 @@ public final class StepWatch {
     }
   }
 
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   private void removeEnded(ClusterWatch cluster) {
     for (String stepId : cluster.removeEnded()) {
       if (hints.ended(stepId)) {
-        scheduler.after(HintTrust.LATEST, this::review);
+        scheduler.after(HintTrust.LATEST, () -> review());
       }
     }
   }
 
+  @GuardedBy("scheduler")
   private void review() {
     if (hints.hasBroken()) {
       clusters.values().forEach(ClusterWatch::shorten);

@@ -1,14 +1,17 @@
 package io.github.azkabanaws.emr.watch;
 
-import io.github.azkabanaws.emr.aws.Patience;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.StepState;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.log4j.Logger;
-import software.amazon.awssdk.services.emr.model.StepState;
-import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /**
  * One step that a job stays with. The job's thread waits for its end; the watch tells it what EMR
@@ -17,7 +20,7 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 public final class WatchedStep {
   private static final Duration BEGIN_AGAIN = Duration.ofSeconds(5);
 
-  private final Cluster cluster;
+  private final StepAddress address;
   private final String id;
   private final Duration longest;
   private final LookInterval interval;
@@ -25,30 +28,29 @@ public final class WatchedStep {
   private final Logger log;
   private final Duration since;
   private final Signal ended = new Signal();
-  private volatile StepSummary last;
+  private volatile EmrStep last;
   private volatile Duration lastAnswer;
   private volatile Duration runningSince;
   private volatile Duration blindSince;
   private volatile boolean urgent;
   private volatile BooleanSupplier begin;
+
+  @GuardedBy("this")
   private boolean givenUp;
 
-  // Below: the watch's alone.
+  @GuardedBy("this")
   private Duration nextLook;
-  private Patience patience;
+
+  @GuardedBy("this")
+  private RetryPause retry;
 
   /**
    * @param longest between two looks, if the quota allows
    */
   public WatchedStep(
-      Cluster cluster,
-      String id,
-      Duration longest,
-      LookInterval interval,
-      Timer timer,
-      Logger log) {
-    this.cluster = cluster;
-    this.id = id;
+      StepAddress address, Duration longest, LookInterval interval, Timer timer, Logger log) {
+    this.address = address;
+    this.id = address.stepId();
     this.longest = longest;
     this.interval = interval;
     this.timer = timer;
@@ -57,8 +59,12 @@ public final class WatchedStep {
     this.nextLook = since;
   }
 
+  public StepAddress address() {
+    return address;
+  }
+
   public Cluster cluster() {
-    return cluster;
+    return address.cluster();
   }
 
   public String id() {
@@ -69,9 +75,9 @@ public final class WatchedStep {
    * Waits for the end of the step or for the time to pass, whichever comes first.
    *
    * @param wake ends the wait too
-   * @return what EMR says of the step at its end, or null
+   * @return what EMR says of the step at its end, if it has ended
    */
-  public StepSummary await(Signal wake, Duration atMost) throws InterruptedException {
+  public Optional<EmrStep> await(Signal wake, Duration atMost) throws InterruptedException {
     Signal either = new Signal();
     ended.onRaise(either::raise);
     wake.onRaise(either::raise);
@@ -81,18 +87,22 @@ public final class WatchedStep {
       left = left.minus(BEGIN_AGAIN);
     }
     timer.await(either, left);
-    return ended.isRaised() ? last : null;
+    return end();
+  }
+
+  private Optional<EmrStep> end() {
+    return ended.isRaised() ? last() : Optional.empty();
   }
 
   /**
    * Nobody waits for its end any more: from now on it stays as it is here, and the job's log hears
    * nothing of it. What the job says last must not be contradicted a moment later.
    *
-   * @return what EMR says of the step if it has ended after all, or null
+   * @return what EMR says of the step if it has ended after all
    */
-  public synchronized StepSummary giveUp() {
+  public synchronized Optional<EmrStep> giveUp() {
     givenUp = true;
-    return ended.isRaised() ? last : null;
+    return end();
   }
 
   /** The watch has not taken it yet: whoever waits for its end makes this attempt now and then. */
@@ -118,78 +128,69 @@ public final class WatchedStep {
     return since;
   }
 
-  /** What EMR said of it last; null if it has not answered yet. */
-  public StepSummary last() {
-    return last;
+  /** What EMR said of it last; nothing if it has not answered yet. */
+  public Optional<EmrStep> last() {
+    return Optional.ofNullable(last);
   }
 
-  /** When EMR said that; null if it has not answered yet. */
-  public Duration lastAnswer() {
-    return lastAnswer;
+  /** When EMR said that; never if it has not answered yet. */
+  public Optional<Duration> lastAnswer() {
+    return Optional.ofNullable(lastAnswer);
   }
 
-  /** When EMR first said that it runs; null if it has not. */
-  public Duration runningSince() {
-    return runningSince;
+  /** When EMR first said that it runs, if it has. */
+  public Optional<Duration> runningSince() {
+    return Optional.ofNullable(runningSince);
   }
 
-  /** Since when EMR gives no answer about it; null if it answers. */
-  public Duration blindSince() {
-    return blindSince;
+  /** Since when EMR gives no answer about it; empty if it answers. */
+  public Optional<Duration> blindSince() {
+    return Optional.ofNullable(blindSince);
   }
 
   /** Whether EMR has said that it is in another state than PENDING. */
   public boolean hasLeftPending() {
-    StepSummary now = last;
-    return now != null && now.status().state() != StepState.PENDING;
+    return last().filter(now -> now.state() != StepState.PENDING).isPresent();
   }
 
   // ---- For the watch, on its one thread.
-
-  public static boolean isEnd(StepState state) {
-    return state == StepState.COMPLETED
-        || state == StepState.FAILED
-        || state == StepState.CANCELLED
-        || state == StepState.INTERRUPTED;
-  }
 
   public boolean hasEnded() {
     return ended.isRaised();
   }
 
   /** When it is to be looked at next. */
-  Duration nextLook() {
+  synchronized Duration nextLook() {
     return nextLook;
   }
 
-  void lookAt(Duration time) {
+  synchronized void lookAt(Duration time) {
     nextLook = time;
   }
 
   /** EMR says this of it. An answer without a state says nothing. */
-  public synchronized void seen(StepSummary step) {
-    if (givenUp || step.status() == null || step.status().state() == null) {
+  public synchronized void seen(EmrStep step) {
+    if (givenUp || !step.saysState()) {
       nextLook = timer.now().plus(interval());
       return;
     }
-    if (patience != null) {
-      patience = null;
+    if (retry != null) {
+      retry = null;
       log.info("EMR answers again.");
     }
-    StepState state = step.status().state();
-    StepSummary before = last;
+    EmrStep before = last;
     blindSince = null;
     // Without the step's arguments: it is kept for as long as the job waits.
-    last = StepSummary.builder().id(id).name(step.name()).status(step.status()).build();
+    last = step.asked(id);
     // After what was said: whoever reads the time first must not meet an older answer.
     lastAnswer = timer.now();
-    if (state == StepState.RUNNING && runningSince == null) {
+    if (step.state() == StepState.RUNNING && runningSince == null) {
       runningSince = lastAnswer;
     }
-    if (before == null || before.status().state() != state) {
-      log.info("Step " + id + " is " + step.status().stateAsString() + ".");
+    if (before == null || !before.stateText().equals(step.stateText())) {
+      log.info("Step " + id + " is " + step.stateText() + ".");
     }
-    if (isEnd(state)) {
+    if (step.hasEnded()) {
       ended.raise();
     }
     nextLook = timer.now().plus(interval());
@@ -203,14 +204,14 @@ public final class WatchedStep {
     if (blindSince == null) {
       blindSince = timer.now();
     }
-    if (patience == null) {
-      patience = new Patience(timer, log, "watching step " + id + ", which may still run");
+    if (retry == null) {
+      retry = new RetryPause(timer, log, "watching step " + id + ", which may still run");
     }
-    return patience.noAnswer(e);
+    return retry.noAnswer(e);
   }
 
   /** The interval may be shorter than when it was looked at last. */
-  void shorten() {
+  synchronized void shorten() {
     Duration soonest = timer.now().plus(interval());
     nextLook = nextLook.compareTo(soonest) < 0 ? nextLook : soonest;
   }

@@ -3,6 +3,6 @@
  * batches, {@code HintReader} tells it where to look first. EMR's word decides and a hint never
  * does.
  *
- * <p>It uses {@code step}, {@code clusters}, {@code aws} and {@code base}.
+ * <p>It uses {@code step}, {@code emrapi}, {@code aws} and {@code base}.
  */
 package io.github.azkabanaws.emr.watch;

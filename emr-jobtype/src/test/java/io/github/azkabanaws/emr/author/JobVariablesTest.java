@@ -131,9 +131,8 @@ class JobVariablesTest {
     return new StepPlan(Examples.config(), job(props))
         .steps(Examples.EXECUTION, "bob", new RunAs("science", null))
         .get(0)
-        .config()
-        .hadoopJarStep()
-        .args();
+        .request()
+        .arguments();
   }
 
   private static JobConfig job(Props props) {

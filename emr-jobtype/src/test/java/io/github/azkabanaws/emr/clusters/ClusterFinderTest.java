@@ -8,12 +8,16 @@ import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.SdkClusterCalls;
+import io.github.azkabanaws.emr.emrapi.SdkStepCalls;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -203,7 +207,12 @@ class ClusterFinderTest {
   }
 
   private Cluster find(PluginConfig config, ClusterChoice choice) throws Exception {
-    ClusterDirectory directory = new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
+    ClusterDirectory directory =
+        new ClusterDirectory(
+            new SdkClusterCalls(emr),
+            new SdkStepCalls(emr, Optional.empty()),
+            new ApiBudget(5, 0.5, timer),
+            timer);
     return new ClusterFinder(
             config.clusters(),
             config.limits(),

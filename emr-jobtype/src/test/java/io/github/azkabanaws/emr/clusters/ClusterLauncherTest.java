@@ -9,6 +9,9 @@ import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.SdkClusterCalls;
+import io.github.azkabanaws.emr.emrapi.SdkStepCalls;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +46,11 @@ class ClusterLauncherTest {
   private final List<String> payloads = new ArrayList<>();
   private RuntimeException lambdaFailure;
   private final ClusterDirectory directory =
-      new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
+      new ClusterDirectory(
+          new SdkClusterCalls(emr),
+          new SdkStepCalls(emr, Optional.empty()),
+          new ApiBudget(5, 0.5, timer),
+          timer);
   private Path request;
   private ClusterLauncher launcher;
 

@@ -8,6 +8,9 @@ import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.SdkClusterCalls;
+import io.github.azkabanaws.emr.emrapi.SdkStepCalls;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
@@ -16,6 +19,7 @@ import io.github.azkabanaws.emr.job.PluginConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.emr.model.ClusterState;
@@ -35,7 +39,11 @@ class ClusterSearchTest {
   private final Signal kill = new Signal();
   private final Examples.Log log = Examples.Log.create();
   private final ClusterDirectory directory =
-      new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
+      new ClusterDirectory(
+          new SdkClusterCalls(emr),
+          new SdkStepCalls(emr, Optional.empty()),
+          new ApiBudget(5, 0.5, timer),
+          timer);
 
   @Test
   void aClusterIsFoundByItsTags() throws Exception {

@@ -9,6 +9,9 @@ import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.SdkClusterCalls;
+import io.github.azkabanaws.emr.emrapi.SdkStepCalls;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.job.PluginConfig;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +71,11 @@ class ClusterSharingTest {
       };
 
   private final ClusterDirectory directory =
-      new ClusterDirectory(emr, new ApiBudget(5, 0.5, timer), timer);
+      new ClusterDirectory(
+          new SdkClusterCalls(emr),
+          new SdkStepCalls(emr, Optional.empty()),
+          new ApiBudget(5, 0.5, timer),
+          timer);
   private final ClusterLauncher launcher =
       new ClusterLauncher(
           directory,

@@ -177,7 +177,7 @@ class RequestStarterTest {
   private RunJobFlowRequest send(String json) throws Exception {
     emr.runJobFlow.answers(RunJobFlowResponse.builder().jobFlowId("j-1").build());
     Path file = Files.writeString(folder.resolve("cluster.json"), json);
-    assertThat(starter(file).prepare("analytics").send()).isEqualTo("j-1");
+    assertThat(starter(file).prepare("analytics").send()).hasValue("j-1");
     return emr.runJobFlow.requests().get(0);
   }
 

@@ -8,6 +8,12 @@ import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.ClusterCalls;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.SdkClusterCalls;
+import io.github.azkabanaws.emr.emrapi.SdkStepCalls;
+import io.github.azkabanaws.emr.emrapi.SdkValues;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
@@ -16,6 +22,7 @@ import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,7 +78,9 @@ class AftermathTest {
     Aftermath shared = aftermath(new ApiBudget(100, 100, counting), counting);
     List<Future<ClusterState>> jobs = new ArrayList<>();
     for (int i = 0; i < 256; i++) {
-      jobs.add(threads.submit(() -> shared.cluster("j-1", new Signal()).state()));
+      jobs.add(
+          threads.submit(
+              () -> ClusterState.fromValue(shared.cluster("j-1", new Signal()).stateText())));
       if (i == 0) {
         await(asking);
       }
@@ -162,12 +171,12 @@ class AftermathTest {
   @Test
   void theReasonOfAFailedStepIsAskedForWithinTheQuotaToo() throws Exception {
     emr.describeStep.answers(Answers.failed("Unknown Error.", "boom", null));
-    assertThat(aftermath.details("j-1", "s-1", kill).message()).isEqualTo("boom");
-    assertThat(aftermath.details("j-1", "s-2", kill).message()).isEqualTo("boom");
+    assertThat(aftermath.details(address("s-1"), kill).get().message()).isEqualTo("boom");
+    assertThat(aftermath.details(address("s-2"), kill).get().message()).isEqualTo("boom");
     // One at once, then one in two seconds.
     assertThat(timer.now()).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2_100));
     useUp(ApiBudget.Operation.DESCRIBE_STEP, 30);
-    assertThatThrownBy(() -> aftermath.details("j-1", "s-3", kill))
+    assertThatThrownBy(() -> aftermath.details(address("s-3"), kill))
         .isInstanceOf(StepJobException.class);
     assertThat(emr.describeStep.requests()).hasSize(2);
   }
@@ -176,7 +185,7 @@ class AftermathTest {
   void aJobThatCouldNotAskSaysWhatItKnows() {
     StepJobException failure =
         new StepFailure(slowAccount(), "eu-west-1", null, kill)
-            .explain(Examples.CLUSTER, cancelled(), List.of());
+            .explain(address("s-1"), cancelled(), List.of());
     assertThat(failure)
         .hasMessage(
             "Step s-1 on cluster 'analytics' (j-1) ended CANCELLED | The job was not killed; what"
@@ -188,7 +197,7 @@ class AftermathTest {
     kill.raise();
     StepJobException failure =
         new StepFailure(slowAccount(), "eu-west-1", null, kill)
-            .explain(Examples.CLUSTER, cancelled(), List.of());
+            .explain(address("s-1"), cancelled(), List.of());
     assertThat(failure).hasMessage("Step s-1 on cluster 'analytics' (j-1) ended CANCELLED");
   }
 
@@ -198,16 +207,27 @@ class AftermathTest {
     return Examples.account(emr, timer, budget);
   }
 
-  private static StepSummary cancelled() {
-    return StepSummary.builder().id("s-1").status(s -> s.state(StepState.CANCELLED)).build();
+  private static StepAddress address(String stepId) {
+    return new StepAddress(Examples.CLUSTER, stepId);
+  }
+
+  private static EmrStep cancelled() {
+    return SdkValues.step(
+        StepSummary.builder().id("s-1").status(s -> s.state(StepState.CANCELLED)).build());
   }
 
   private Aftermath aftermath(ApiBudget calls, Timer time) {
-    return new Aftermath(emr, new ClusterLogs(emr::describeCluster, calls, time), calls, time);
+    ClusterCalls clusters = new SdkClusterCalls(emr);
+    return new Aftermath(
+        clusters,
+        new SdkStepCalls(emr, Optional.empty()),
+        new ClusterLogs(clusters::describe, calls, time),
+        calls,
+        time);
   }
 
   private ClusterState state() throws StepJobException, KilledException, InterruptedException {
-    return aftermath.cluster("j-1", kill).state();
+    return ClusterState.fromValue(aftermath.cluster("j-1", kill).stateText());
   }
 
   private void clusterIs(ClusterState state) {

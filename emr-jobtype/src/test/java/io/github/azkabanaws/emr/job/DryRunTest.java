@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import azkaban.utils.Props;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.azkaban.JobReport;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Sha256;
 import io.github.azkabanaws.emr.base.Signal;
@@ -248,12 +249,10 @@ class DryRunTest {
             new RunAsGroups((user, k, l) -> Set.of("science"), config.groups()),
             new FakeTables().records(),
             Examples.account(emr, timer),
-            timer,
-            new Signal(),
+            new JobContext(timer, new Signal(), log.logger()),
             new JobReport(
                 new java.util.concurrent.ConcurrentHashMap<>(),
-                new java.util.concurrent.atomic.AtomicReference<>(0.0)),
-            log.logger())
+                new java.util.concurrent.atomic.AtomicReference<>(0.0)))
         .run(
             new Execution(42, "demo", "reports", "count", "", 0, "alice", Set.of("bob"), entered),
             "bob");

@@ -178,10 +178,10 @@ class StepPlanTest {
     List<StepDefinition> steps =
         plan("command", "spark-submit --class X 's3://b/my app.jar' ü")
             .steps(Examples.EXECUTION, "bob", new RunAs("science", ROLE));
-    assertThat(steps.get(0).config().hadoopJarStep().jar()).isEqualTo("command-runner.jar");
+    assertThat(steps.get(0).request().jar()).isEqualTo("command-runner.jar");
     assertThat(args(steps.get(0)))
         .containsExactly("spark-submit", "--class", "X", "s3://b/my app.jar", "ü");
-    assertThat(steps.get(0).key().isAtEndOf(steps.get(0).config().name())).isTrue();
+    assertThat(steps.get(0).key().isAtEndOf(steps.get(0).request().name())).isTrue();
   }
 
   @Test
@@ -229,6 +229,6 @@ class StepPlanTest {
   }
 
   private static List<String> args(StepDefinition step) {
-    return step.config().hadoopJarStep().args();
+    return step.request().arguments();
   }
 }

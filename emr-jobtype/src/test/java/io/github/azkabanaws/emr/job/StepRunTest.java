@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
@@ -504,10 +505,8 @@ class StepRunTest {
             new RunAsGroups((user, k, l) -> Set.of("science"), config.groups()),
             tables.records(),
             Examples.account(emr, timer),
-            timer,
-            kill,
-            Examples.report(),
-            log.logger())
+            new JobContext(timer, kill, log.logger()),
+            Examples.report())
         .run(Examples.EXECUTION, "bob");
   }
 }

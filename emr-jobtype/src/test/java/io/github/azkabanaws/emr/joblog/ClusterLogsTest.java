@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.emrapi.EmrCluster;
+import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -17,8 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.emr.model.DescribeClusterRequest;
-import software.amazon.awssdk.services.emr.model.DescribeClusterResponse;
+import software.amazon.awssdk.services.emr.model.Cluster;
 
 /** What asking for the places of logs costs. */
 class ClusterLogsTest {
@@ -116,10 +118,8 @@ class ClusterLogsTest {
     }
   }
 
-  private DescribeClusterResponse answer(DescribeClusterRequest request) {
-    asked.add(request.clusterId());
-    return DescribeClusterResponse.builder()
-        .cluster(cluster -> cluster.id(request.clusterId()).logUri(URI))
-        .build();
+  private Optional<EmrCluster> answer(String id) {
+    asked.add(id);
+    return Optional.of(SdkValues.cluster(Cluster.builder().id(id).logUri(URI).build()));
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.base.Signal;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.CancelOption;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
+import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ class CancelQueueTest {
   private final VirtualTimer timer = new VirtualTimer();
   private final List<CancelStepsRequest> calls = new ArrayList<>();
   private final CancelQueue queue =
-      new CancelQueue(this::answer, new ApiBudget(10, 0.5, timer), timer);
+      new CancelQueue(client().calls(), new ApiBudget(10, 0.5, timer), timer);
   private RuntimeException failure;
   private String bad;
 
@@ -34,8 +37,8 @@ class CancelQueueTest {
     }
     for (CancelRequest request : requests) {
       request.await(timer);
-      assertThat(request.refusal()).isNull();
-      assertThat(request.failure()).isNull();
+      assertThat(request.refusal().orElse(null)).isNull();
+      assertThat(request.failure().orElse(null)).isNull();
     }
     assertThat(calls).extracting(call -> call.clusterId()).containsExactly("j-1", "j-2");
     assertThat(calls).allMatch(call -> call.stepIds().size() == 30);
@@ -52,8 +55,7 @@ class CancelQueueTest {
   @Test
   void forceAndAskingAreTwoCalls() throws Exception {
     CancelRequest ask = add("j-1", "s-1");
-    CancelRequest force =
-        queue.add(new Cluster("j-1", "c"), "s-2", StepCancellationOption.TERMINATE_PROCESS);
+    CancelRequest force = queue.add(address("j-1", "s-2"), CancelOption.TERMINATE_PROCESS);
     ask.await(timer);
     force.await(timer);
     assertThat(calls)
@@ -69,8 +71,8 @@ class CancelQueueTest {
     CancelRequest other = add("j-1", "s-1");
     good.await(timer);
     other.await(timer);
-    assertThat(good.refusal()).isNull();
-    assertThat(other.refusal()).isEqualTo("not cancellable");
+    assertThat(good.refusal().orElse(null)).isNull();
+    assertThat(other.refusal().orElse(null)).isEqualTo("not cancellable");
   }
 
   @Test
@@ -80,8 +82,8 @@ class CancelQueueTest {
     CancelRequest invalid = add("j-1", "s-invalid");
     good.await(timer);
     invalid.await(timer);
-    assertThat(good.refusal()).isNull();
-    assertThat(invalid.refusal()).contains("Step id is not valid");
+    assertThat(good.refusal().orElse(null)).isNull();
+    assertThat(invalid.refusal().orElse(null)).contains("Step id is not valid");
   }
 
   @Test
@@ -92,7 +94,7 @@ class CancelQueueTest {
         IntStream.range(0, 60).mapToObj(i -> add("j-1", "s-" + i)).toList();
     for (CancelRequest request : requests) {
       request.await(timer);
-      assertThat(request.refusal()).contains("shutting down");
+      assertThat(request.refusal().orElse(null)).contains("shutting down");
     }
     assertThat(calls).hasSize(1);
   }
@@ -102,10 +104,10 @@ class CancelQueueTest {
     CancelRequest invalid = add("j-1", "s-invalid");
     List<CancelRequest> good = IntStream.range(0, 59).mapToObj(i -> add("j-1", "s-" + i)).toList();
     invalid.await(timer);
-    assertThat(invalid.refusal()).contains("Step id is not valid");
+    assertThat(invalid.refusal().orElse(null)).contains("Step id is not valid");
     for (CancelRequest request : good) {
       request.await(timer);
-      assertThat(request.refusal()).isNull();
+      assertThat(request.refusal().orElse(null)).isNull();
     }
     assertThat(calls).hasSizeLessThan(15);
   }
@@ -115,12 +117,12 @@ class CancelQueueTest {
     failure = FakeEmr.lostConnection();
     CancelRequest request = add("j-1", "s-1");
     request.await(timer);
-    assertThat(request.failure()).isSameAs(failure);
-    assertThat(request.refusal()).isNull();
+    assertThat(request.failure().orElse(null)).isSameAs(failure);
+    assertThat(request.refusal().orElse(null)).isNull();
     failure = null;
     CancelRequest next = add("j-1", "s-1");
     next.await(timer);
-    assertThat(next.failure()).isNull();
+    assertThat(next.failure().orElse(null)).isNull();
   }
 
   @Test
@@ -131,7 +133,20 @@ class CancelQueueTest {
   }
 
   private CancelRequest add(String cluster, String step) {
-    return queue.add(new Cluster(cluster, "c"), step, StepCancellationOption.SEND_INTERRUPT);
+    return queue.add(address(cluster, step), CancelOption.SEND_INTERRUPT);
+  }
+
+  private static StepAddress address(String cluster, String step) {
+    return new StepAddress(new Cluster(cluster, "c"), step);
+  }
+
+  private StepClient client() {
+    return new StepClient() {
+      @Override
+      public CancelStepsResponse cancelSteps(CancelStepsRequest call) {
+        return answer(call);
+      }
+    };
   }
 
   private CancelStepsResponse answer(CancelStepsRequest call) {

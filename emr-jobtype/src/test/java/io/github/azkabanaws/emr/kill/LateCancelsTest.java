@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.emr.model.StepState;
 /** Steps of jobs that are over, and whose end is not known. */
 class LateCancelsTest {
   private final VirtualTimer timer = new VirtualTimer();
+  private static final StepAddress STEP = new StepAddress(Examples.CLUSTER, "s-1");
+
   private final FakeEmr emr = new FakeEmr();
   private final AwsAccount account = Examples.account(emr, timer);
   private final Signal never = new Signal();
@@ -73,14 +76,14 @@ class LateCancelsTest {
         .singleElement()
         .satisfies(
             entry -> {
-              assertThat(entry.cluster()).isEqualTo(Examples.CLUSTER);
-              assertThat(entry.stepId()).isEqualTo("s-1");
+              assertThat(entry.step().cluster()).isEqualTo(Examples.CLUSTER);
+              assertThat(entry.step().stepId()).isEqualTo("s-1");
               assertThat(entry.rule()).isEqualTo(ShutdownRule.CANCEL);
             });
     emr.describeStep.clear().answers(Answers.step(StepState.CANCELLED));
     timer.await(never, Duration.ofHours(1));
     assertThat(account.live().now()).isEmpty();
-    assertThat(account.lateCancels().isEnding(Examples.CLUSTER, "s-1")).isFalse();
+    assertThat(account.lateCancels().isEnding(STEP)).isFalse();
   }
 
   @Test
@@ -110,6 +113,6 @@ class LateCancelsTest {
   }
 
   private void take() {
-    account.lateCancels().take(Examples.CLUSTER, "s-1", Examples.config().limits(), Examples.OWNER);
+    account.lateCancels().take(STEP, Examples.config().limits(), Examples.OWNER);
   }
 }

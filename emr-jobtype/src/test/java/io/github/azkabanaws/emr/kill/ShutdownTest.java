@@ -3,12 +3,14 @@ package io.github.azkabanaws.emr.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.RunFixture;
 import io.github.azkabanaws.emr.fixtures.ServerLog;
+import io.github.azkabanaws.emr.fixtures.StepClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
 import software.amazon.awssdk.services.emr.model.CancelStepsResponse;
+import software.amazon.awssdk.services.emr.model.ListStepsRequest;
+import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 import software.amazon.awssdk.services.emr.model.StepCancellationOption;
 import software.amazon.awssdk.services.emr.model.StepState;
 
@@ -105,7 +109,11 @@ class ShutdownTest {
     job.emr.cancel.answers(Answers.cancelFailed("not cancellable"));
     job.emr.describeStep.fails(FakeEmr.throttled());
     add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL);
-    live.add(Examples.CLUSTER, "s-2", ShutdownRule.CANCEL, Examples.OWNER, second.logger());
+    live.add(
+        new StepAddress(Examples.CLUSTER, "s-2"),
+        ShutdownRule.CANCEL,
+        Examples.OWNER,
+        second.logger());
     stop();
     assertThat(log.lines())
         .containsExactly(
@@ -158,7 +166,7 @@ class ShutdownTest {
     job.emr.cancel.answers(Answers.cancelSubmitted());
     add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL);
     add(OTHER, "s-2", ShutdownRule.LEAVE);
-    live.add(OTHER, "s-3", ShutdownRule.CANCEL, Examples.OWNER, null);
+    live.add(new StepAddress(OTHER, "s-3"), ShutdownRule.CANCEL, Examples.OWNER);
     stop();
     String whose = " (execution 42, project demo, flow reports, job count, attempt 0)";
     assertThat(server.end())
@@ -206,19 +214,30 @@ class ShutdownTest {
     List<CancelStepsRequest> there = new ArrayList<>();
     LiveSteps other =
         new LiveSteps(
-            request -> {
-              there.add(request);
-              return CancelStepsResponse.builder().build();
-            },
-            job.emr::listSteps);
-    other.add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL, Examples.OWNER, log.logger());
+            new StepClient() {
+              @Override
+              public CancelStepsResponse cancelSteps(CancelStepsRequest request) {
+                there.add(request);
+                return CancelStepsResponse.builder().build();
+              }
+
+              @Override
+              public ListStepsResponse listSteps(ListStepsRequest request) {
+                return job.emr.listSteps(request);
+              }
+            }.calls());
+    other.add(
+        new StepAddress(Examples.CLUSTER, "s-1"),
+        ShutdownRule.CANCEL,
+        Examples.OWNER,
+        log.logger());
     new Shutdown(() -> List.of(live, other), Runnable::run, job.timer).run();
     assertThat(there).hasSize(1);
     assertThat(job.emr.cancel.requests()).isEmpty();
   }
 
   private void add(Cluster cluster, String stepId, ShutdownRule rule) {
-    live.add(cluster, stepId, rule, Examples.OWNER, log.logger());
+    live.add(new StepAddress(cluster, stepId), rule, Examples.OWNER, log.logger());
   }
 
   private void stop() {

@@ -6,7 +6,10 @@ import azkaban.utils.Props;
 import azkaban.utils.PropsUtils;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.azkaban.JobReport;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeHints;
 import io.github.azkabanaws.emr.fixtures.S3StandIn;
@@ -237,19 +240,20 @@ class ScriptOutputTest {
     return read(config(), new RunAs("science", null), step());
   }
 
-  private Map<String, String> read(PluginConfig config, RunAs runAs, StepSummary step)
+  private Map<String, String> read(PluginConfig config, RunAs runAs, EmrStep step)
       throws Exception {
     AwsAccount account = accounts.of(config.aws());
-    return new ScriptOutput(account::s3, config.outputs(), timer, kill, log.logger())
+    return new ScriptOutput(
+            account::s3, config.outputs(), new JobContext(timer, kill, log.logger()))
         .read(runAs, step);
   }
 
-  private static StepSummary step() {
+  private static EmrStep step() {
     return step(KEY);
   }
 
-  private static StepSummary step(StepKey key) {
-    return StepSummary.builder().id("s-1").name("count" + key.suffix()).build();
+  private static EmrStep step(StepKey key) {
+    return SdkValues.step(StepSummary.builder().id("s-1").name("count" + key.suffix()).build());
   }
 
   private PluginConfig config() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.aws.S3Objects;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Sha256;
 import io.github.azkabanaws.emr.base.Signal;
@@ -237,9 +238,7 @@ class ScriptUploaderTest {
             },
             config.uploads(),
             config.limits().submitTimeout(),
-            timer,
-            kill,
-            log.logger())
+            new JobContext(timer, kill, log.logger()))
         .upload(steps);
   }
 }

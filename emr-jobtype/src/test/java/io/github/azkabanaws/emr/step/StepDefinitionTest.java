@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,8 @@ class StepDefinitionTest {
   @Test
   void theWrapperGetsTheGroupTheIdentityAndTheCommand() throws Exception {
     StepDefinition step = define("nightly", List.of("/x/count.sh", "two words", ""));
-    assertThat(step.config().hadoopJarStep().jar()).isEqualTo("command-runner.jar");
-    assertThat(step.config().hadoopJarStep().args())
+    assertThat(step.request().jar()).isEqualTo("command-runner.jar");
+    assertThat(step.request().arguments())
         .containsExactly(
             "/opt/run-step.sh",
             "--group=science",
@@ -35,7 +36,8 @@ class StepDefinitionTest {
             "/x/count.sh",
             "two%20words",
             "%");
-    assertThat(step.config().actionOnFailure()).isEqualTo(ActionOnFailure.CONTINUE);
+    assertThat(SdkValues.config(step.request()).actionOnFailure())
+        .isEqualTo(ActionOnFailure.CONTINUE);
   }
 
   @ParameterizedTest
@@ -59,15 +61,15 @@ class StepDefinitionTest {
   @Test
   void theNameEndsWithTheKey() throws Exception {
     StepDefinition step = define("nightly\nrun", List.of("/x"));
-    assertThat(step.config().name()).startsWith("nightly run [azk-42-0-0-").endsWith("]");
-    assertThat(step.key().isAtEndOf(step.config().name())).isTrue();
+    assertThat(step.request().name()).startsWith("nightly run [azk-42-0-0-").endsWith("]");
+    assertThat(step.key().isAtEndOf(step.request().name())).isTrue();
   }
 
   @Test
   void aLongLabelIsCutBeforeTheKey() throws Exception {
     StepDefinition step = define("\uD83D\uDC33".repeat(200), List.of("/x"));
-    assertThat(step.config().name()).hasSizeBetween(255, 256).doesNotContain("\uD83D [");
-    assertThat(step.key().isAtEndOf(step.config().name())).isTrue();
+    assertThat(step.request().name()).hasSizeBetween(255, 256).doesNotContain("\uD83D [");
+    assertThat(step.key().isAtEndOf(step.request().name())).isTrue();
   }
 
   @Test
@@ -88,7 +90,7 @@ class StepDefinitionTest {
 
   @Test
   void aNameHasOnlyWhatEmrTakes() throws Exception {
-    assertThat(define("a\u0000b\ud800c\uffffd", List.of("/x")).config().name())
+    assertThat(define("a\u0000b\ud800c\uffffd", List.of("/x")).request().name())
         .startsWith("a b c d [");
   }
 
@@ -96,7 +98,7 @@ class StepDefinitionTest {
   void anAuthorCanNotForgeAKey() throws Exception {
     StepKey other = StepKey.of("", execution("other", "", 0), 0);
     StepDefinition step = define("x" + other.suffix(), List.of("/x"));
-    assertThat(other.isAtEndOf(step.config().name())).isFalse();
+    assertThat(other.isAtEndOf(step.request().name())).isFalse();
   }
 
   @Test
@@ -120,7 +122,7 @@ class StepDefinitionTest {
     int room =
         10_240
             - "command-runner.jar".length()
-            - define("l", List.of("/x")).config().hadoopJarStep().args().stream()
+            - define("l", List.of("/x")).request().arguments().stream()
                 .mapToInt(String::length)
                 .sum();
     assertThat(define("l", List.of("/x", "a".repeat(room)))).isNotNull();

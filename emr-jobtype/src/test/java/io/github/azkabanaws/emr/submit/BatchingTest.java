@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.azkaban.Execution;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
+import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
@@ -39,7 +41,7 @@ class BatchingTest {
   private final Examples.Log log = Examples.Log.create();
   private final Calls emr = new Calls();
   private final SubmissionQueue queue =
-      new SubmissionQueue(emr, new ApiBudget(10, 0.5, timer), timer, timer);
+      new SubmissionQueue(emr.calls(), new ApiBudget(10, 0.5, timer), timer, timer);
 
   @Test
   void aHundredStepsOfOneClusterGoInOneCall() throws Exception {
@@ -55,10 +57,10 @@ class BatchingTest {
     idsOf(submissions);
     assertThat(emr.adds).extracting(List::size).containsExactly(100, 100, 50);
     assertThat(emr.accepted.keySet().stream().sorted().toList())
-        .isEqualTo(submissions.stream().map(s -> s.step().config().name()).sorted().toList());
-    assertThat(emr.adds.get(0).get(0).name()).isEqualTo(submissions.get(0).step().config().name());
+        .isEqualTo(submissions.stream().map(s -> s.step().request().name()).sorted().toList());
+    assertThat(emr.adds.get(0).get(0).name()).isEqualTo(submissions.get(0).step().request().name());
     assertThat(emr.adds.get(2).get(49).name())
-        .isEqualTo(submissions.get(249).step().config().name());
+        .isEqualTo(submissions.get(249).step().request().name());
   }
 
   @Test
@@ -129,7 +131,7 @@ class BatchingTest {
             .hasMessageContaining("EMR refused the step")
             .hasMessageContaining("bad argument");
       } else {
-        assertThat(submission.await()).startsWith("s-");
+        assertThat(submission.await().orElse(null)).startsWith("s-");
       }
     }
     assertThat(emr.accepted).hasSize(19);
@@ -175,7 +177,8 @@ class BatchingTest {
     kill.raise();
     assertThatThrownBy(killed::await).isInstanceOf(KilledException.class);
     assertThat(timer.now()).isEqualTo(Duration.ZERO);
-    assertThat(other.await()).isEqualTo(emr.accepted.get(other.step().config().name()));
+    assertThat(other.await().orElse(null))
+        .isEqualTo(emr.accepted.get(other.step().request().name()));
     assertThat(emr.accepted).hasSize(1);
   }
 
@@ -198,7 +201,7 @@ class BatchingTest {
     // As when the jar was exchanged under a running executor.
     emr.addError = new NoClassDefFoundError("io/github/azkabanaws/emr/shaded/X");
     timer.at(Duration.ofSeconds(10), () -> emr.addError = null);
-    assertThat(add(CLUSTER, "x", new Signal()).await()).startsWith("s-");
+    assertThat(add(CLUSTER, "x", new Signal()).await().orElse(null)).startsWith("s-");
   }
 
   private List<Submission> add(SubmissionTarget target, int count) {
@@ -209,7 +212,12 @@ class BatchingTest {
     Execution execution = new Execution(42, "demo", "f", job, "", 0, "alice", Set.of());
     try {
       StepDefinition step = Examples.step(StepKey.of("", execution, 0), job, "/x", job);
-      return queue.add(target, step, Set.of(), Examples.config().limits(), kill, log.logger());
+      return queue.add(
+          target,
+          step,
+          Set.of(),
+          Examples.config().limits(),
+          new JobContext(timer, kill, log.logger()));
     } catch (StepJobException e) {
       throw new IllegalArgumentException(e);
     }
@@ -218,13 +226,13 @@ class BatchingTest {
   private static List<String> idsOf(List<Submission> submissions) throws Exception {
     List<String> ids = new ArrayList<>();
     for (Submission submission : submissions) {
-      ids.add(submission.await());
+      ids.add(submission.await().orElse(null));
     }
     return ids;
   }
 
   /** A cluster that takes steps or refuses a call as a whole. */
-  private final class Calls implements StepApi {
+  private final class Calls implements StepClient {
     private final List<List<StepConfig>> adds = new ArrayList<>();
     private final Map<String, String> accepted = new HashMap<>();
     private final List<StepSummary> listed = new ArrayList<>();
@@ -238,7 +246,7 @@ class BatchingTest {
     private RuntimeException listFailure;
 
     @Override
-    public List<String> addSteps(SubmissionTarget target, List<StepConfig> steps) {
+    public List<String> addSteps(List<StepConfig> steps) {
       adds.add(steps);
       if (addError != null) {
         throw addError;
@@ -284,7 +292,7 @@ class BatchingTest {
 
     private List<String> idsByName(List<Submission> submissions) {
       return submissions.stream()
-          .map(submission -> accepted.get(submission.step().config().name()))
+          .map(submission -> accepted.get(submission.step().request().name()))
           .collect(Collectors.toList());
     }
   }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import azkaban.executor.Status;
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.azkaban.Execution;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
@@ -157,7 +159,8 @@ class OrphansTest {
         Duration.ofHours(2), () -> emr.describeStep.answersOnly(Answers.step(StepState.COMPLETED)));
     account
         .lateCancels()
-        .take(Examples.CLUSTER, "s-old", Examples.config().limits(), Examples.OWNER);
+        .take(
+            new StepAddress(Examples.CLUSTER, "s-old"), Examples.config().limits(), Examples.OWNER);
     assertThatThrownBy(() -> run("aws.emr.orphan.steps", "adopt"))
         .isInstanceOf(StepJobException.class)
         .hasMessageEndingWith(
@@ -170,10 +173,15 @@ class OrphansTest {
   void thatItStillEndsAnotherOneDoesNotMatter() throws Exception {
     adoptable("--group=science", "/x/count.sh", "a");
     emr.cancel.answers(Answers.cancelSubmitted());
-    account.lateCancels().take(Examples.CLUSTER, "s-2", Examples.config().limits(), Examples.OWNER);
     account
         .lateCancels()
-        .take(new Cluster("j-2", "analytics"), "s-old", Examples.config().limits(), Examples.OWNER);
+        .take(new StepAddress(Examples.CLUSTER, "s-2"), Examples.config().limits(), Examples.OWNER);
+    account
+        .lateCancels()
+        .take(
+            new StepAddress(new Cluster("j-2", "analytics"), "s-old"),
+            Examples.config().limits(),
+            Examples.OWNER);
     assertThat(run("aws.emr.orphan.steps", "adopt")).isTrue();
     assertThat(emr.add.requests()).isEmpty();
   }
@@ -398,8 +406,7 @@ class OrphansTest {
     account
         .live()
         .add(
-            Examples.CLUSTER,
-            "s-old",
+            new StepAddress(Examples.CLUSTER, "s-old"),
             ShutdownRule.LEAVE,
             StepOwner.of(holder),
             Examples.Log.create().logger());
@@ -435,10 +442,8 @@ class OrphansTest {
                 (user, kill, log) -> Set.of("science"), Examples.config(settings).groups()),
             tables.records(),
             way,
-            timer,
-            new Signal(),
-            Examples.report(),
-            log.logger())
+            new JobContext(timer, new Signal(), log.logger()),
+            Examples.report())
         .run(
             new Execution(
                 executionId, "demo", "reports", "count", "", attempt, "alice", Set.of("bob")),

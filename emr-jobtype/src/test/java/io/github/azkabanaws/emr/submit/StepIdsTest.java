@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.emr.azkaban.Execution;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.fixtures.Answers;
@@ -71,13 +72,15 @@ class StepIdsTest {
             null,
             Answers.summary("s-8", "count" + other.suffix(), 1),
             Answers.summary("s-9", OWN, 1)));
-    Submission first = submit(account, StepKey.of("", Examples.EXECUTION, 0));
-    Submission next = submit(account, other);
-    assertThat(List.of(first.await(), next.await())).containsExactly("s-9", "s-8");
+    Submission first = submit(account, timer, StepKey.of("", Examples.EXECUTION, 0));
+    Submission next = submit(account, timer, other);
+    assertThat(List.of(first.await().orElse(null), next.await().orElse(null)))
+        .containsExactly("s-9", "s-8");
     assertThat(emr.add.requests()).hasSize(1);
   }
 
-  private static Submission submit(AwsAccount account, StepKey key) throws Exception {
+  private static Submission submit(AwsAccount account, VirtualTimer timer, StepKey key)
+      throws Exception {
     return account
         .submissions()
         .add(
@@ -85,8 +88,7 @@ class StepIdsTest {
             Examples.step(key, "count", "/x"),
             Set.of(),
             Examples.config().limits(),
-            new Signal(),
-            Examples.Log.create().logger());
+            new JobContext(timer, new Signal(), Examples.Log.create().logger()));
   }
 
   @Test
@@ -183,9 +185,7 @@ class StepIdsTest {
             step(),
             Set.of(),
             Examples.config().limits(),
-            job.timer,
-            new Signal(),
-            job.log.logger());
+            new JobContext(job.timer, new Signal(), job.log.logger()));
     submission.accepted(null);
     assertThatThrownBy(submission::await).isInstanceOf(StepJobException.class);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.azkaban.Execution;
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Signal;
@@ -39,7 +40,7 @@ class SubmissionFaultsTest {
 
   private record Job(Submission submission, Signal kill) {
     String stepName() {
-      return submission.step().config().name();
+      return submission.step().request().name();
     }
   }
 
@@ -57,7 +58,8 @@ class SubmissionFaultsTest {
     Random random = new Random(seed);
     FaultyCluster cluster = run(random, 0);
     for (Job job : jobs) {
-      assertThat(cluster.idsOf(job.stepName())).containsExactly(job.submission().await());
+      assertThat(cluster.idsOf(job.stepName()))
+          .containsExactly(job.submission().await().orElse(null));
     }
     assertThat(cluster.size()).isEqualTo(JOBS);
   }
@@ -79,14 +81,18 @@ class SubmissionFaultsTest {
     log.setLevel(Level.OFF);
     FaultyCluster cluster = new FaultyCluster(random, timer, random.nextDouble() * 0.6);
     SubmissionQueue queue =
-        new SubmissionQueue(cluster, new ApiBudget(6, 0.3, timer), timer, timer);
+        new SubmissionQueue(cluster.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
     for (int i = 0; i < JOBS; i++) {
       SubmissionTarget target = TARGETS.get(random.nextInt(TARGETS.size()));
       StepDefinition step = step(i);
       Signal kill = new Signal();
       timer.at(
           Duration.ofMillis(random.nextInt(20_000)),
-          () -> jobs.add(new Job(queue.add(target, step, Set.of(), LIMITS, kill, log), kill)));
+          () ->
+              jobs.add(
+                  new Job(
+                      queue.add(target, step, Set.of(), LIMITS, new JobContext(timer, kill, log)),
+                      kill)));
       if (i < killed) {
         timer.at(Duration.ofMillis(random.nextInt(60_000)), kill::raise);
       }
@@ -106,7 +112,7 @@ class SubmissionFaultsTest {
   /** The id that the job knows; none only for one that was killed. */
   private static List<String> idOf(Job job) throws Exception {
     try {
-      return List.of(job.submission().await());
+      return List.of(job.submission().await().orElse(null));
     } catch (KilledException e) {
       assertThat(job.kill().isRaised()).isTrue();
       return List.of();

@@ -3,9 +3,11 @@ package io.github.azkabanaws.emr.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
@@ -37,7 +39,7 @@ class SubmissionQueueTest {
     assertThat(submit()).isEqualTo("s-1");
     assertThat(emr.add.requests()).hasSize(1);
     assertThat(emr.add.requests().get(0).jobFlowId()).isEqualTo("j-1");
-    assertThat(emr.add.requests().get(0).steps()).containsExactly(step.config());
+    assertThat(emr.add.requests().get(0).steps()).containsExactly(SdkValues.config(step.request()));
   }
 
   @Test
@@ -45,7 +47,7 @@ class SubmissionQueueTest {
     emr.add.fails(FakeEmr.lostConnection());
     emr.listSteps
         .answers(Answers.steps("m", Answers.summary("s-9", "another", 1_000)))
-        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+        .answers(Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     assertThat(submit()).isEqualTo("s-1");
     assertThat(emr.add.requests()).hasSize(1);
     assertThat(log.lines()).last().asString().contains("EMR has the step after all: it is s-1.");
@@ -54,7 +56,8 @@ class SubmissionQueueTest {
   @Test
   void throttlingIsNotTakenForARefusal() throws Exception {
     emr.add.fails(FakeEmr.throttled());
-    emr.listSteps.answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    emr.listSteps.answers(
+        Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     assertThat(submit()).isEqualTo("s-1");
     assertThat(emr.add.requests()).hasSize(1);
   }
@@ -75,7 +78,7 @@ class SubmissionQueueTest {
     emr.add.fails(FakeEmr.lostConnection());
     emr.listSteps
         .answers(Answers.steps(null))
-        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+        .answers(Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     assertThat(submit()).isEqualTo("s-1");
     assertThat(emr.add.requests()).hasSize(1);
   }
@@ -88,7 +91,7 @@ class SubmissionQueueTest {
     emr.listSteps
         .answers(Answers.steps(null))
         .answers(Answers.steps(null))
-        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+        .answers(Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     assertThat(submit()).isEqualTo("s-1");
     assertThat(emr.add.requests()).hasSize(2);
   }
@@ -101,7 +104,7 @@ class SubmissionQueueTest {
     emr.listSteps
         .answers(Answers.steps(null))
         .answers(Answers.steps(null))
-        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+        .answers(Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     assertThat(submit()).isEqualTo("s-1");
   }
 
@@ -124,7 +127,7 @@ class SubmissionQueueTest {
     emr.add.fails(FakeEmr.lostConnection());
     emr.listSteps
         .fails(FakeEmr.throttled())
-        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+        .answers(Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     assertThat(submit(hasty)).isEqualTo("s-1");
   }
 
@@ -138,7 +141,7 @@ class SubmissionQueueTest {
     Submission submission = add(Examples.config());
     timer.await(new Signal(), Duration.ofMinutes(1));
     assertThat(submission.isEnded()).isTrue();
-    assertThat(submission.await()).isEqualTo("s-1");
+    assertThat(submission.await().orElse(null)).isEqualTo("s-1");
     assertThat(log.lines())
         .singleElement()
         .asString()
@@ -150,7 +153,8 @@ class SubmissionQueueTest {
   void anAnswerWithoutAnIdIsLikeNone() throws Exception {
     emr.add.answers(
         software.amazon.awssdk.services.emr.model.AddJobFlowStepsResponse.builder().build());
-    emr.listSteps.answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+    emr.listSteps.answers(
+        Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     assertThat(submit()).isEqualTo("s-1");
     assertThat(emr.add.requests()).hasSize(1);
   }
@@ -162,7 +166,7 @@ class SubmissionQueueTest {
         Answers.steps(
             null,
             software.amazon.awssdk.services.emr.model.StepSummary.builder().id("s-7").build(),
-            Answers.summary("s-1", step.config().name(), 1_000)));
+            Answers.summary("s-1", step.request().name(), 1_000)));
     assertThat(submit()).isEqualTo("s-1");
   }
 
@@ -172,7 +176,7 @@ class SubmissionQueueTest {
     emr.listSteps
         .fails(FakeEmr.lostConnection())
         .fails(FakeEmr.throttled())
-        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+        .answers(Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     assertThat(submit()).isEqualTo("s-1");
     assertThat(emr.add.requests()).hasSize(1);
   }
@@ -287,7 +291,7 @@ class SubmissionQueueTest {
     emr.add.fails(FakeEmr.lostConnection());
     emr.listSteps
         .answers(Answers.steps(null))
-        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+        .answers(Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     timer.at(Duration.ofMillis(501), kill::raise);
     assertThat(submit()).isEqualTo("s-1");
   }
@@ -297,7 +301,7 @@ class SubmissionQueueTest {
     emr.add.fails(FakeEmr.lostConnection());
     emr.listSteps
         .fails(FakeEmr.lostConnection())
-        .answers(Answers.steps(null, Answers.summary("s-1", step.config().name(), 1_000)));
+        .answers(Answers.steps(null, Answers.summary("s-1", step.request().name(), 1_000)));
     timer.at(Duration.ofMillis(600), kill::raise);
     assertThat(submit()).isEqualTo("s-1");
   }
@@ -307,7 +311,7 @@ class SubmissionQueueTest {
   }
 
   private String submit(PluginConfig config) throws Exception {
-    return add(config).await();
+    return add(config).await().orElse(null);
   }
 
   private Submission add(PluginConfig config) {
@@ -318,7 +322,6 @@ class SubmissionQueueTest {
             step,
             Set.of(),
             config.limits(),
-            kill,
-            log.logger());
+            new JobContext(timer, kill, log.logger()));
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Signal;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.FakeHints;
+import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +29,8 @@ class HintReaderTest {
   private final Examples.Log jobLog = Examples.Log.create();
   private final Examples.Log serverLog = Examples.Log.create();
   private final FakeHints queue = new FakeHints();
-  private final StepWatch watch = new StepWatch(emr, new ApiBudget(6, 0.3, timer), timer, timer);
+  private final StepWatch watch =
+      new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
   private final HintReader reader =
       new HintReader("the queue", queue, timer, timer, serverLog.logger());
 
@@ -131,12 +134,15 @@ class HintReaderTest {
 
   @Test
   void allWatchesOfAQueueAreTold() {
-    StepWatch other = new StepWatch(emr, new ApiBudget(6, 0.3, timer), timer, timer);
+    StepWatch other = new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
     reader.tell(watch);
     reader.tell(other);
     watch("s-1");
     WatchedStep step =
-        other.watch(new Cluster("j-1", "c"), "s-1", Duration.ofSeconds(30), jobLog.logger());
+        other.watch(
+            new StepAddress(new Cluster("j-1", "c"), "s-1"),
+            Duration.ofSeconds(30),
+            jobLog.logger());
     pass(Duration.ofHours(2));
     emr.ended = "s-1";
     queue.next(FakeHints.event("j-1", "s-1", "FAILED"));
@@ -146,7 +152,8 @@ class HintReaderTest {
   }
 
   private WatchedStep watch(String id) {
-    return watch.watch(new Cluster("j-1", "c"), id, Duration.ofSeconds(30), jobLog.logger());
+    return watch.watch(
+        new StepAddress(new Cluster("j-1", "c"), id), Duration.ofSeconds(30), jobLog.logger());
   }
 
   private void pass(Duration time) {
@@ -154,7 +161,7 @@ class HintReaderTest {
   }
 
   /** EMR, whose steps run until one of them has ended. */
-  private static final class Calls implements StepWatchApi {
+  private static final class Calls implements StepClient {
     private String ended = "";
 
     @Override

@@ -13,7 +13,7 @@ class StepHintTest {
 
   @Test
   void anEventNamesTheClusterAndTheStep() {
-    StepHint hint = StepHint.of(EVENT);
+    StepHint hint = StepHint.of(EVENT).orElseThrow();
     assertThat(hint.clusterId()).isEqualTo("j-1A");
     assertThat(hint.stepId()).isEqualTo("s-2B");
   }
@@ -21,13 +21,13 @@ class StepHintTest {
   @ParameterizedTest
   @ValueSource(strings = {"COMPLETED", "FAILED", "CANCELLED", "INTERRUPTED", "A_NEW_ONE"})
   void anyStateThatMayBeAnEndIsWorthALook(String state) {
-    assertThat(StepHint.of(FakeHints.event("j-1", "s-1", state))).isNotNull();
+    assertThat(StepHint.of(FakeHints.event("j-1", "s-1", state))).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PENDING", "RUNNING", "CANCEL_PENDING"})
   void othersAreNot(String state) {
-    assertThat(StepHint.of(FakeHints.event("j-1", "s-1", state))).isNull();
+    assertThat(StepHint.of(FakeHints.event("j-1", "s-1", state))).isEmpty();
   }
 
   @ParameterizedTest
@@ -48,27 +48,27 @@ class StepHintTest {
         "{\"source\":"
       })
   void whatIsNoEventSaysNothing(String text) {
-    assertThat(StepHint.of(text)).isNull();
+    assertThat(StepHint.of(text)).isEmpty();
   }
 
   @Test
   void eventsOfOtherSourcesAndKindsSayNothing() {
-    assertThat(StepHint.of(EVENT.replace("aws.emr", "my.app"))).isNull();
-    assertThat(StepHint.of(EVENT.replace("Step Status", "Cluster State"))).isNull();
+    assertThat(StepHint.of(EVENT.replace("aws.emr", "my.app"))).isEmpty();
+    assertThat(StepHint.of(EVENT.replace("Step Status", "Cluster State"))).isEmpty();
   }
 
   @Test
   void idsThatAreNoneSayNothing() {
-    assertThat(StepHint.of(FakeHints.event("j-1", "s-" + "1".repeat(65), "FAILED"))).isNull();
-    assertThat(StepHint.of(FakeHints.event("j-1", "s-1\\n", "FAILED"))).isNull();
-    assertThat(StepHint.of(FakeHints.event("s-1", "j-1", "FAILED"))).isNull();
+    assertThat(StepHint.of(FakeHints.event("j-1", "s-" + "1".repeat(65), "FAILED"))).isEmpty();
+    assertThat(StepHint.of(FakeHints.event("j-1", "s-1\\n", "FAILED"))).isEmpty();
+    assertThat(StepHint.of(FakeHints.event("s-1", "j-1", "FAILED"))).isEmpty();
   }
 
   @Test
   void aTextThatIsTooLongOrTooDeepSaysNothing() {
-    assertThat(StepHint.of(EVENT + " ".repeat(StepHint.LONGEST - EVENT.length()))).isNotNull();
-    assertThat(StepHint.of(EVENT + " ".repeat(StepHint.LONGEST + 1 - EVENT.length()))).isNull();
-    assertThat(StepHint.of("[".repeat(StepHint.LONGEST))).isNull();
-    assertThat(StepHint.of("{\"a\":".repeat(10_000))).isNull();
+    assertThat(StepHint.of(EVENT + " ".repeat(StepHint.LONGEST - EVENT.length()))).isPresent();
+    assertThat(StepHint.of(EVENT + " ".repeat(StepHint.LONGEST + 1 - EVENT.length()))).isEmpty();
+    assertThat(StepHint.of("[".repeat(StepHint.LONGEST))).isEmpty();
+    assertThat(StepHint.of("{\"a\":".repeat(10_000))).isEmpty();
   }
 }

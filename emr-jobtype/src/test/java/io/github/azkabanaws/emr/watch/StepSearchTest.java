@@ -3,12 +3,14 @@ package io.github.azkabanaws.emr.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.emr.fixtures.Answers;
+import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.emr.model.ListStepsRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 import software.amazon.awssdk.services.emr.model.StepSummary;
 
@@ -41,7 +43,14 @@ class StepSearchTest {
   }
 
   private String find() {
-    return new StepSearch(request -> pages.get(asked++)).find("j-1", List.of(KEY), WINDOW).get(KEY);
+    StepClient emr =
+        new StepClient() {
+          @Override
+          public ListStepsResponse listSteps(ListStepsRequest request) {
+            return pages.get(asked++);
+          }
+        };
+    return new StepSearch(emr.calls()::list).find("j-1", List.of(KEY), WINDOW).get(KEY);
   }
 
   private static StepSummary[] steps(long created) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.base.Signal;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
+import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +31,8 @@ class StepWatchTest {
   private final VirtualTimer timer = new VirtualTimer();
   private final Calls emr = new Calls();
   private final Examples.Log log = Examples.Log.create();
-  private final StepWatch watch = new StepWatch(emr, new ApiBudget(6, 0.3, timer), timer, timer);
+  private final StepWatch watch =
+      new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
 
   @Test
   void tenStepsCostOneCall() throws Exception {
@@ -360,7 +364,7 @@ class StepWatchTest {
 
   private WatchedStep watch(String cluster, String id) {
     emr.steps.put(id, StepState.RUNNING);
-    return watch.watch(new Cluster(cluster, cluster), id, LONGEST, log.logger());
+    return watch.watch(new StepAddress(new Cluster(cluster, cluster), id), LONGEST, log.logger());
   }
 
   private void endAll(StepState state) {
@@ -372,7 +376,7 @@ class StepWatchTest {
   }
 
   /** EMR with pages of fifty. */
-  private static final class Calls implements StepWatchApi {
+  private static final class Calls implements StepClient {
     private final Map<String, StepState> steps = new LinkedHashMap<>();
     private final List<ListStepsRequest> requests = new ArrayList<>();
     private final List<String> described = new ArrayList<>();
@@ -400,7 +404,7 @@ class StepWatchTest {
               .filter(
                   id ->
                       request.hasStepStates()
-                          ? !WatchedStep.isEnd(steps.get(id))
+                          ? !Answers.isEnd(steps.get(id))
                           : request.stepIds().contains(id))
               .toList();
       int from = request.marker() == null ? 0 : Integer.parseInt(request.marker());

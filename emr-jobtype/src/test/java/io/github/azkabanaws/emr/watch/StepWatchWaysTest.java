@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.base.Signal;
-import io.github.azkabanaws.emr.clusters.Cluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
+import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,7 +51,7 @@ class StepWatchWaysTest {
   private final Map<String, StepState> steps = new HashMap<>();
   private final Examples.Log log = Examples.Log.create();
   private final StepWatch watch =
-      new StepWatch(new Ways(), new ApiBudget(6, 0.3, timer), timer, timer);
+      new StepWatch(new Ways().calls(), new ApiBudget(6, 0.3, timer), timer, timer);
   private Illness lists;
   private Illness descriptions;
   private int listed;
@@ -142,14 +145,14 @@ class StepWatchWaysTest {
 
   private WatchedStep watch(String cluster, String id) {
     steps.put(id, StepState.RUNNING);
-    return watch.watch(new Cluster(cluster, cluster), id, LONGEST, log.logger());
+    return watch.watch(new StepAddress(new Cluster(cluster, cluster), id), LONGEST, log.logger());
   }
 
   private void pass(Duration time) {
     timer.await(new Signal(), time);
   }
 
-  private final class Ways implements StepWatchApi {
+  private final class Ways implements StepClient {
     @Override
     public ListStepsResponse listSteps(ListStepsRequest request) {
       listed++;
@@ -161,7 +164,7 @@ class StepWatchWaysTest {
               .filter(
                   id ->
                       request.hasStepStates()
-                          ? !WatchedStep.isEnd(steps.get(id))
+                          ? !Answers.isEnd(steps.get(id))
                           : request.stepIds().contains(id))
               .sorted()
               .toList();

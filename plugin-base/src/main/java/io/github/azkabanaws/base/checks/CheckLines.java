@@ -1,5 +1,6 @@
 package io.github.azkabanaws.base.checks;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.base.checks.CheckLine.Status;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +9,8 @@ import java.util.List;
 /** The lines of one check, as it writes them. Thread-safe: a check that hangs is not waited for. */
 public final class CheckLines {
   private final String check;
+
+  @GuardedBy("this")
   private final List<CheckLine> lines = new ArrayList<>();
 
   /**

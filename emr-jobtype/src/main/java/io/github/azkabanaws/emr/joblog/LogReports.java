@@ -1,6 +1,6 @@
 package io.github.azkabanaws.emr.joblog;
 
-import io.github.azkabanaws.emr.base.Backoff;
+import io.github.azkabanaws.emr.base.RareReports;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
 
@@ -8,27 +8,23 @@ import java.time.Duration;
  * What hinders the copying of one step's log: it is told when it begins and then less and less
  * often, whatever comes in between. Not thread-safe.
  */
-public final class LogTrouble {
-  private final Timer timer;
+public final class LogReports {
   private final StepLog log;
-  private final Backoff pauses = new Backoff(Duration.ofMinutes(1), Duration.ofHours(1));
-  private Duration next;
+  private final RareReports reports;
 
-  public LogTrouble(Timer timer, StepLog log) {
-    this.timer = timer;
+  public LogReports(Timer timer, StepLog log) {
+    this.reports = new RareReports(Duration.ofMinutes(1), Duration.ofHours(1), timer);
     this.log = log;
   }
 
   /** Whether anything was told. */
   public boolean isTold() {
-    return next != null;
+    return reports.isTold();
   }
 
   /** Tells it, or leaves it because something was told not long ago. */
   public void tell(String sentence) {
-    Duration now = timer.now();
-    if (next == null || now.compareTo(next) >= 0) {
-      next = now.plus(pauses.next());
+    if (reports.isDue()) {
       log.warn(sentence);
     }
   }

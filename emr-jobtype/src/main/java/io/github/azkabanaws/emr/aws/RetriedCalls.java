@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Makes the calls of one job that change nothing, each again and again until EMR answers, refuses,
  * or the time for a submission is over. A kill ends every wait.
  */
-public final class PatientCalls {
+public final class RetriedCalls {
   /** One call that only reads. */
   public interface Call<T> {
     T make() throws StepJobException, KilledException, InterruptedException;
@@ -24,7 +24,7 @@ public final class PatientCalls {
   /**
    * @param timeout how long EMR may be silent, as {@link LimitSettings#SUBMIT_TIMEOUT} says
    */
-  public PatientCalls(Duration timeout, JobContext job) {
+  public RetriedCalls(Duration timeout, JobContext job) {
     this.timeout = timeout;
     this.job = job;
   }
@@ -36,7 +36,7 @@ public final class PatientCalls {
    */
   public <T> T answered(String what, Call<T> call)
       throws StepJobException, KilledException, InterruptedException {
-    Patience patience = new Patience(job.timer(), job.log(), what);
+    RetryPause retry = new RetryPause(job.timer(), job.log(), what);
     Duration deadline = job.now().plus(timeout);
     while (true) {
       job.check();
@@ -58,7 +58,7 @@ public final class PatientCalls {
                   + EmrErrors.text(e)
                   + ". Nothing was submitted.");
         }
-        job.await(patience.noAnswer(e));
+        job.await(retry.noAnswer(e));
       }
     }
   }

@@ -6,11 +6,11 @@ import java.time.Duration;
  * Growing pauses between attempts: each twice as long as the one before, up to a limit. Not
  * thread-safe; one for each series of attempts.
  */
-public final class Backoff {
+public final class GrowingPause {
   private final Duration longest;
   private Duration next;
 
-  public Backoff(Duration first, Duration longest) {
+  public GrowingPause(Duration first, Duration longest) {
     this.next = first;
     this.longest = longest;
   }

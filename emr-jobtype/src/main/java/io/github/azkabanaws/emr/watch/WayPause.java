@@ -1,6 +1,6 @@
 package io.github.azkabanaws.emr.watch;
 
-import io.github.azkabanaws.emr.base.Backoff;
+import io.github.azkabanaws.emr.base.GrowingPause;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
 
@@ -8,15 +8,15 @@ import java.time.Duration;
  * One of the two ways to ask for the steps of a cluster. While EMR does not answer in it, it is
  * left alone for growing pauses, and the other is taken. For the watch's one thread.
  */
-final class LookWay {
+final class WayPause {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final Timer timer;
-  private Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+  private GrowingPause pauses = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
   private Duration notBefore;
 
-  LookWay(Timer timer) {
+  WayPause(Timer timer) {
     this.timer = timer;
     this.notBefore = timer.now();
   }
@@ -31,7 +31,7 @@ final class LookWay {
   }
 
   void answered() {
-    pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    pauses = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
   }
 
   /** There was no answer, or a refusal that holds for every step. */

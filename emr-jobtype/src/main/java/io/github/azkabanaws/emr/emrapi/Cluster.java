@@ -1,4 +1,4 @@
-package io.github.azkabanaws.emr.clusters;
+package io.github.azkabanaws.emr.emrapi;
 
 import java.util.Objects;
 
@@ -16,7 +16,8 @@ public final class Cluster {
     return id;
   }
 
-  String name() {
+  /** Its name, which need not be the only one of its kind. */
+  public String name() {
     return name;
   }
 

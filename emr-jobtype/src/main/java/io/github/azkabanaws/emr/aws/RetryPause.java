@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr.aws;
 
-import io.github.azkabanaws.emr.base.Backoff;
+import io.github.azkabanaws.emr.base.GrowingPause;
+import io.github.azkabanaws.emr.base.RareReports;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
 import org.apache.log4j.Logger;
@@ -9,23 +10,23 @@ import org.apache.log4j.Logger;
  * What to do while EMR does not answer: wait, each time longer, and say so in the job's log when it
  * begins and then less and less often. Not thread-safe; one for each thing that is waited for.
  */
-public final class Patience {
+public final class RetryPause {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final Timer timer;
   private final Logger log;
   private final String what;
-  private final Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
-  private final Backoff reports = new Backoff(Duration.ofMinutes(1), Duration.ofHours(1));
-  private Duration blindSince;
-  private Duration nextReport;
+  private final GrowingPause pauses = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
+  private final RareReports reports;
+  private Duration since;
 
   /**
    * @param what what is being tried, as it follows "while": {@code looking for the cluster}
    */
-  public Patience(Timer timer, Logger log, String what) {
+  public RetryPause(Timer timer, Logger log, String what) {
     this.timer = timer;
+    this.reports = new RareReports(Duration.ofMinutes(1), Duration.ofHours(1), timer);
     this.log = log;
     this.what = what;
   }
@@ -41,13 +42,13 @@ public final class Patience {
   /** Takes note of anything else that waiting helps against, and returns the pause. */
   public Duration hindered(String sentence) {
     Duration now = timer.now();
-    if (blindSince == null) {
-      blindSince = now;
-      nextReport = now.plus(reports.next());
-      log.warn(sentence + "; trying again.");
-    } else if (now.compareTo(nextReport) >= 0) {
-      nextReport = now.plus(reports.next());
-      log.warn(sentence + " for " + now.minus(blindSince).getSeconds() + " s; trying again.");
+    boolean begins = since == null;
+    since = begins ? now : since;
+    if (reports.isDue()) {
+      log.warn(
+          sentence
+              + (begins ? "" : " for " + now.minus(since).getSeconds() + " s")
+              + "; trying again.");
     }
     return pauses.next();
   }
