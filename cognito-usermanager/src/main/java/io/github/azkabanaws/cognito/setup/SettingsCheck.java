@@ -18,6 +18,7 @@ final class SettingsCheck implements SetupCheck {
   private final File file;
   private final String userManager;
   private final Clock clock;
+  private volatile Props props;
   private volatile CognitoConfig config;
   private volatile TokenLogin login;
 
@@ -55,6 +56,7 @@ final class SettingsCheck implements SetupCheck {
       // What it warns of comes from settings and files, which have checks of their own.
       login = TokenLogin.open(read, clock, warning -> {});
       config = read;
+      this.props = props;
       if (read.doubts().isEmpty()) {
         lines.ok(String.join(" and ", files));
       }
@@ -75,6 +77,11 @@ final class SettingsCheck implements SetupCheck {
   /** Null if the settings are not right. */
   TokenLogin login() {
     return login;
+  }
+
+  /** All settings of the web server. Null if they are not right. */
+  Props props() {
+    return props;
   }
 
   /** Null if the settings are not right. */

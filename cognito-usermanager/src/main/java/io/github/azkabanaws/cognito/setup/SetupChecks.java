@@ -1,13 +1,16 @@
 package io.github.azkabanaws.cognito.setup;
 
+import azkaban.utils.Props;
 import io.github.azkabanaws.cognito.keys.ProxyHint;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.login.TokenLogin;
 import io.github.azkabanaws.cognito.token.PoolIssuer;
 import io.github.azkabanaws.cognito.token.UserPool;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -45,7 +48,7 @@ public final class SetupChecks {
     }
     try {
       CognitoConfig config = settings.config();
-      run.make("files", new FilesCheck(files(config)));
+      run.make("files", new FilesCheck(files(config, settings.props())));
       run.make("relaxations", new RelaxationsCheck(config));
       run.make("users file", new UsersCheck(config));
       run.make("deny list", new DenyListCheck(config.claims()));
@@ -60,6 +63,8 @@ public final class SetupChecks {
               new ClockCheck(source.keys(), config.keys(), config.tokens().clockSkew(), clock));
         }
       }
+      run.make(
+          "sign-in page", new SignInPageCheck(settings.props(), config.tokens(), config.keys()));
       run.make("watched files", new WatchedFilesCheck(login::files));
       run.make("self-test", new SelfTestCheck(login));
     } finally {
@@ -67,11 +72,18 @@ public final class SetupChecks {
     }
   }
 
-  private List<Path> files(CognitoConfig config) {
+  private List<Path> files(CognitoConfig config, Props props) {
     List<Path> files = FilesCheck.jars();
     files.add(file.toPath());
     files.add(ConfFile.secret(file).toPath());
     files.add(config.usersFile());
+    // Whoever can change the page gets the tokens of all who sign in there.
+    Path page = SignInPageCheck.file(props);
+    for (Path part : Arrays.asList(page, page.resolveSibling("index.html"))) {
+      if (Files.exists(part)) {
+        files.add(part);
+      }
+    }
     if (config.claims().hasDenyList()) {
       files.add(config.claims().denyFile());
     }
