@@ -1,9 +1,9 @@
 package io.github.azkabanaws.cognito;
 
+import io.github.azkabanaws.base.checks.CheckReport;
+import io.github.azkabanaws.base.checks.CheckRun;
 import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.login.LoginLog;
-import io.github.azkabanaws.cognito.setup.CheckReport;
-import io.github.azkabanaws.cognito.setup.CheckRun;
 import io.github.azkabanaws.cognito.setup.ConfFile;
 import io.github.azkabanaws.cognito.setup.SetupChecks;
 import java.io.File;
@@ -89,7 +89,7 @@ public final class CheckSetup {
                 out.println(line);
               }
             });
-    new SetupChecks(file, CognitoUserManager.class.getName(), clock, System::getenv).make(run);
+    new SetupChecks(file, CognitoUserManager.class, clock, System::getenv).make(run);
     CheckReport report = new CheckReport(run.lines());
     out.println(json ? report.json() : report.summary());
     return report.hasFailed() ? FAILED : RIGHT;

@@ -6,8 +6,8 @@ import azkaban.user.User;
 import azkaban.user.UserManagerException;
 import azkaban.user.XmlUserManager;
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.files.PluginJars;
 import io.github.azkabanaws.cognito.base.LoginNames;
-import io.github.azkabanaws.cognito.base.PluginJars;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
@@ -231,9 +231,9 @@ public final class CognitoUserManager extends XmlUserManager {
         config.tokens().uses().stream().map(TokenUse::claimValue).collect(Collectors.joining(", ")),
         config.tokens().clockSkew().getSeconds(),
         config.lifetime());
-    String copies = new PluginJars().problem();
-    if (copies != null) {
-      logger.error("Cognito sign-in: {}. Remove all but the newest.", copies);
-    }
+    new PluginJars(CognitoUserManager.class)
+        .problem()
+        .ifPresent(
+            copies -> logger.error("Cognito sign-in: {}. Remove all but the newest.", copies));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito;
 
-import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.base.files.FileStatus;
 import io.github.azkabanaws.cognito.keys.KeyStatus;
 import io.github.azkabanaws.cognito.login.LoginCounters;
 import java.lang.management.ManagementFactory;

@@ -2,7 +2,7 @@ package io.github.azkabanaws.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.base.files.FileStatus;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.fixtures.TestClock;
 import io.github.azkabanaws.cognito.keys.KeyStatus;

@@ -1,8 +1,8 @@
 package io.github.azkabanaws.emr;
 
+import io.github.azkabanaws.base.checks.CheckReport;
+import io.github.azkabanaws.base.checks.CheckRun;
 import io.github.azkabanaws.emr.setup.CheckOptions;
-import io.github.azkabanaws.emr.setup.CheckReport;
-import io.github.azkabanaws.emr.setup.CheckRun;
 import io.github.azkabanaws.emr.setup.SetupChecks;
 import java.io.PrintStream;
 import java.io.UnsupportedEncodingException;
@@ -79,7 +79,7 @@ public final class CheckSetup {
                 out.println(line);
               }
             });
-    new SetupChecks(options, clock, new Engine().accounts(), EmrStepJob.class.getName()).make(run);
+    new SetupChecks(options, clock, new Engine().accounts(), EmrStepJob.class).make(run);
     CheckReport report = new CheckReport(run.lines());
     out.println(options.json() ? report.json() : report.summary());
     return report.hasFailed() ? FAILED : RIGHT;

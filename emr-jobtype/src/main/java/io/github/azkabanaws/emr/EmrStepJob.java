@@ -2,7 +2,7 @@ package io.github.azkabanaws.emr;
 
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
-import io.github.azkabanaws.emr.azkaban.PluginJars;
+import io.github.azkabanaws.base.files.PluginJars;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.job.JobRequest;
 import io.github.azkabanaws.emr.job.PluginConfig;
@@ -53,10 +53,9 @@ public class EmrStepJob extends ProcessJob {
       for (String problem : settings.problems()) {
         log.error("EMR job type: " + problem + ". Jobs of this type will fail.");
       }
-      String copies = new PluginJars().problem();
-      if (copies != null) {
-        log.error("EMR job type: " + copies);
-      }
+      new PluginJars(EmrStepJob.class)
+          .problem()
+          .ifPresent(copies -> log.error("EMR job type: " + copies));
     }
   }
 

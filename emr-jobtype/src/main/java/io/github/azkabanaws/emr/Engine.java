@@ -8,7 +8,7 @@ import io.github.azkabanaws.emr.job.JobRequest;
 import io.github.azkabanaws.emr.job.JobRun;
 import io.github.azkabanaws.emr.kill.Shutdown;
 import io.github.azkabanaws.emr.watch.HintReaders;
-import io.github.azkabanaws.emr.watch.SqsHintQueue;
+import io.github.azkabanaws.emr.watch.HintSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
               new EngineThread("azkaban-emr-watch", IDLE),
               new EngineThread("azkaban-emr-logs", IDLE)),
           new HintReaders(
-              SqsHintQueue::open, Timer.SYSTEM, () -> new EngineThread("azkaban-emr-hints", IDLE)));
+              HintSource::open, Timer.SYSTEM, () -> new EngineThread("azkaban-emr-hints", IDLE)));
 
   AwsAccounts accounts() {
     return accounts;

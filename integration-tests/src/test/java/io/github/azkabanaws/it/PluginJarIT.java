@@ -65,7 +65,9 @@ class PluginJarIT {
       for (JarEntry entry : entries(file, ".class")) {
         byte[] bytes = file.getInputStream(entry).readAllBytes();
         int major = ((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff);
-        boolean bundled = entry.getName().startsWith(ours + "shaded/");
+        boolean bundled =
+            entry.getName().startsWith(ours + "shaded/")
+                && !entry.getName().startsWith(ours + "shaded/base/");
         if (bundled) {
           assertThat(major).as(entry.getName()).isLessThanOrEqualTo(JAVA_8);
         } else {
@@ -81,6 +83,7 @@ class PluginJarIT {
     Pattern oldName =
         Pattern.compile(
             "(?<!shaded[/.])(com[/.]nimbusds[/.]\\w"
+                + "|io[/.]github[/.]azkabanaws[/.]base[/.]\\w"
                 // The SDK's messages name the AWS CRT, which is optional and not bundled.
                 + "|software[/.]amazon[/.](awssdk[/.](?!crt\\W)|eventstream[/.])\\w"
                 + "|org[/.]reactivestreams[/.]\\w)");
@@ -90,6 +93,15 @@ class PluginJarIT {
             new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
         assertThat(oldName.matcher(text).find()).as(entry.getName()).isFalse();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void whatBothStandOnIsInEachUnderANameOfItsOwn(Path jar, String ours) throws Exception {
+    assertThat(names(jar)).contains(ours + "shaded/base/checks/CheckRun.class");
+    try (JarFile file = new JarFile(jar.toFile())) {
+      assertThat(text(file, "META-INF/THIRD-PARTY.txt")).doesNotContain("plugin-base");
     }
   }
 

@@ -52,6 +52,11 @@ public final class VirtualHintQueue implements HintQueue {
   }
 
   @Override
+  public void peek() {
+    throw new UnsupportedOperationException("only a check looks");
+  }
+
+  @Override
   public void delete(List<Message> messages) {
     // None of them comes again.
   }

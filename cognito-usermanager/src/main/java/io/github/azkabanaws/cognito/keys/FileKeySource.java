@@ -1,11 +1,11 @@
 package io.github.azkabanaws.cognito.keys;
 
-import io.github.azkabanaws.cognito.base.FileContent;
-import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.base.files.FileContent;
+import io.github.azkabanaws.base.files.FileStatus;
+import io.github.azkabanaws.base.files.WatchedFile;
+import io.github.azkabanaws.base.files.WholeFile;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
 import io.github.azkabanaws.cognito.base.WarnOnce;
-import io.github.azkabanaws.cognito.base.WatchedFile;
-import io.github.azkabanaws.cognito.base.WholeFile;
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import io.github.azkabanaws.cognito.jwks.JwksDocument.MalformedException;
 import io.github.azkabanaws.cognito.jwks.VerificationKey;

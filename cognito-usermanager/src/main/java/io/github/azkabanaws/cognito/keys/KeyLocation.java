@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito.keys;
 
-import io.github.azkabanaws.cognito.base.FileTrouble;
+import io.github.azkabanaws.base.files.FileTrouble;
 import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import io.github.azkabanaws.cognito.jwks.JwksDocument.MalformedException;

@@ -1,9 +1,9 @@
 package io.github.azkabanaws.cognito.keys;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.files.FileTrouble;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.base.DurationText;
-import io.github.azkabanaws.cognito.base.FileTrouble;
 import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.base.Setting;
 import java.io.IOException;

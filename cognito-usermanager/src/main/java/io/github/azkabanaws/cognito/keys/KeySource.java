@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito.keys;
 
-import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.base.files.FileStatus;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
 import io.github.azkabanaws.cognito.jwks.VerificationKey;

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito.login;
 
 import azkaban.user.User;
-import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.base.files.FileStatus;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
 import io.github.azkabanaws.cognito.base.WarnOnce;
 import io.github.azkabanaws.cognito.keys.KeyStatus;

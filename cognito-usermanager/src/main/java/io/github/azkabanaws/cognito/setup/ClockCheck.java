@@ -1,5 +1,7 @@
 package io.github.azkabanaws.cognito.setup;
 
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.cognito.jwks.JwksDocument.MalformedException;
 import io.github.azkabanaws.cognito.keys.JwksFetch;
 import io.github.azkabanaws.cognito.keys.KeyLocation;

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.cognito.setup;
 
-import io.github.azkabanaws.cognito.base.FileTrouble;
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
+import io.github.azkabanaws.base.files.FileTrouble;
 import io.github.azkabanaws.cognito.token.ClaimSettings;
 import io.github.azkabanaws.cognito.token.DenyEntries;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.github.azkabanaws.cognito.setup;
 
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.keys.KeyLocation;
 import io.github.azkabanaws.cognito.keys.KeySettings;

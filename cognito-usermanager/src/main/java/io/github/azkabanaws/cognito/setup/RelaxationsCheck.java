@@ -1,5 +1,7 @@
 package io.github.azkabanaws.cognito.setup;
 
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 
 /** What the settings permit that is not permitted by default, and old names in them. */

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.cognito.setup;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.cognito.base.ConfigProblems.InvalidConfigException;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.login.TokenLogin;

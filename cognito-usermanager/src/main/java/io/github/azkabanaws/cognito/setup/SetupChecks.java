@@ -1,6 +1,10 @@
 package io.github.azkabanaws.cognito.setup;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.checks.CheckRun;
+import io.github.azkabanaws.base.checks.FilesCheck;
+import io.github.azkabanaws.base.checks.JarCheck;
+import io.github.azkabanaws.base.files.PluginJars;
 import io.github.azkabanaws.cognito.keys.ProxyHint;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.login.TokenLogin;
@@ -20,16 +24,16 @@ public final class SetupChecks {
 
   private final File file;
   private final Clock clock;
-  private final String userManager;
+  private final Class<?> userManager;
   private final UnaryOperator<String> environment;
 
   /**
    * @param file the web server's azkaban.properties
-   * @param userManager the name of the class that Azkaban has to be told
+   * @param userManager the class that Azkaban has to be told
    * @param environment the value of an environment variable, or null
    */
   public SetupChecks(
-      File file, String userManager, Clock clock, UnaryOperator<String> environment) {
+      File file, Class<?> userManager, Clock clock, UnaryOperator<String> environment) {
     this.file = file;
     this.userManager = userManager;
     this.clock = clock;
@@ -38,8 +42,8 @@ public final class SetupChecks {
 
   /** Makes them all. */
   public void make(CheckRun run) throws InterruptedException {
-    run.make("plugin", JarCheck.ofThisPlugin());
-    SettingsCheck settings = new SettingsCheck(file, userManager, clock);
+    run.make("plugin", new JarCheck(userManager, "web server"));
+    SettingsCheck settings = new SettingsCheck(file, userManager.getName(), clock);
     run.make(SETTINGS, settings);
     TokenLogin login = settings.login();
     if (login == null) {
@@ -48,7 +52,7 @@ public final class SetupChecks {
     }
     try {
       CognitoConfig config = settings.config();
-      run.make("files", new FilesCheck(files(config, settings.props())));
+      run.make("files", new FilesCheck(files(config, settings.props()), "web server"));
       run.make("relaxations", new RelaxationsCheck(config));
       run.make("users file", new UsersCheck(config));
       run.make("deny list", new DenyListCheck(config.claims()));
@@ -73,7 +77,7 @@ public final class SetupChecks {
   }
 
   private List<Path> files(CognitoConfig config, Props props) {
-    List<Path> files = FilesCheck.jars();
+    List<Path> files = new PluginJars(userManager).files();
     files.add(file.toPath());
     files.add(ConfFile.secret(file).toPath());
     files.add(config.usersFile());

@@ -1,9 +1,11 @@
 package io.github.azkabanaws.cognito.setup;
 
 import azkaban.utils.Props;
-import io.github.azkabanaws.cognito.base.FileTrouble;
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
+import io.github.azkabanaws.base.files.FileTrouble;
+import io.github.azkabanaws.base.files.WholeFile;
 import io.github.azkabanaws.cognito.base.LogText;
-import io.github.azkabanaws.cognito.base.WholeFile;
 import io.github.azkabanaws.cognito.keys.EndpointAnswer;
 import io.github.azkabanaws.cognito.keys.KeySettings;
 import io.github.azkabanaws.cognito.token.TokenSettings;

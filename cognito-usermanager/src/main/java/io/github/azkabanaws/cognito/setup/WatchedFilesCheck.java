@@ -1,6 +1,8 @@
 package io.github.azkabanaws.cognito.setup;
 
-import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
+import io.github.azkabanaws.base.files.FileStatus;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.cognito.token;
 
-import io.github.azkabanaws.cognito.base.FileContent;
-import io.github.azkabanaws.cognito.base.WholeFile;
+import io.github.azkabanaws.base.files.FileContent;
+import io.github.azkabanaws.base.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

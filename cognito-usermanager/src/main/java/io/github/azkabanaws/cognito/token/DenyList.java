@@ -1,8 +1,8 @@
 package io.github.azkabanaws.cognito.token;
 
-import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.base.files.FileStatus;
+import io.github.azkabanaws.base.files.WatchedFile;
 import io.github.azkabanaws.cognito.base.ReadingWarnings;
-import io.github.azkabanaws.cognito.base.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

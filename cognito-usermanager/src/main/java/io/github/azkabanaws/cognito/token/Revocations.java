@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito.token;
 
-import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.base.files.FileStatus;
 import java.util.Optional;
 
 /** Tells which tokens must not count any more although they verify. Thread-safe. */

@@ -1,6 +1,6 @@
 package io.github.azkabanaws.cognito.token;
 
-import io.github.azkabanaws.cognito.base.FileStatus;
+import io.github.azkabanaws.base.files.FileStatus;
 import io.github.azkabanaws.cognito.base.LogText;
 import io.github.azkabanaws.cognito.base.LoginFacts;
 import io.github.azkabanaws.cognito.base.Reason;

@@ -1,6 +1,5 @@
 package io.github.azkabanaws.cognito.usersxml;
 
-import io.github.azkabanaws.cognito.keys.UrlKeySource;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -14,8 +13,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class HashLimit {
   /**
-   * Attempts that may wait: with those who wait for keys ({@link UrlKeySource#MAX_WAITING}) fewer
-   * than the 20 threads that Azkaban's web server has by default.
+   * Attempts that may wait: with those who wait for keys ({@code UrlKeySource}) fewer than the 20
+   * threads that Azkaban's web server has by default.
    */
   static final int MAX_WAITING = 4;
 

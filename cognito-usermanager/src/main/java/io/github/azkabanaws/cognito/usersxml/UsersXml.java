@@ -1,10 +1,10 @@
 package io.github.azkabanaws.cognito.usersxml;
 
 import azkaban.user.Role;
-import io.github.azkabanaws.cognito.base.FileContent;
-import io.github.azkabanaws.cognito.base.FileTrouble;
+import io.github.azkabanaws.base.files.FileContent;
+import io.github.azkabanaws.base.files.FileTrouble;
+import io.github.azkabanaws.base.files.WholeFile;
 import io.github.azkabanaws.cognito.base.NameForm;
-import io.github.azkabanaws.cognito.base.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;

@@ -7,9 +7,9 @@ import static io.github.azkabanaws.cognito.fixtures.TestTokens.jwks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.base.files.WatchedFile;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
-import io.github.azkabanaws.cognito.base.WatchedFile;
 import io.github.azkabanaws.cognito.fixtures.LogCapture;
 import io.github.azkabanaws.cognito.fixtures.TestClock;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;

@@ -6,6 +6,7 @@ import azkaban.utils.Props;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.keys.KeySettings;
 import io.github.azkabanaws.cognito.token.TokenSettings;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.files.WatchedFile;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
-import io.github.azkabanaws.cognito.base.WatchedFile;
 import io.github.azkabanaws.cognito.fixtures.TestClock;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
 import io.github.azkabanaws.cognito.fixtures.TestTokens;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.user.User;
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.files.WatchedFile;
 import io.github.azkabanaws.cognito.CognitoUserManager;
 import io.github.azkabanaws.cognito.FaceOfPlugin;
 import io.github.azkabanaws.cognito.base.LoginNames;
-import io.github.azkabanaws.cognito.base.WatchedFile;
 import io.github.azkabanaws.cognito.fixtures.TestClock;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
 import io.github.azkabanaws.cognito.fixtures.TestTokens;

@@ -3,9 +3,9 @@ package io.github.azkabanaws.cognito.usersxml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.files.WatchedFile;
 import io.github.azkabanaws.cognito.CognitoUserManager;
 import io.github.azkabanaws.cognito.FaceOfPlugin;
-import io.github.azkabanaws.cognito.base.WatchedFile;
 import io.github.azkabanaws.cognito.fixtures.FuzzRun;
 import io.github.azkabanaws.cognito.fixtures.LogCapture;
 import io.github.azkabanaws.cognito.fixtures.TestClock;

@@ -3,7 +3,7 @@ package io.github.azkabanaws.cognito.usersxml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
-import io.github.azkabanaws.cognito.base.WatchedFile;
+import io.github.azkabanaws.base.files.WatchedFile;
 import io.github.azkabanaws.cognito.fixtures.TestClock;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
 import io.github.azkabanaws.cognito.login.CognitoConfig;

@@ -1,9 +1,9 @@
 package io.github.azkabanaws.emr.aws;
 
-import io.github.azkabanaws.emr.base.FileContent;
-import io.github.azkabanaws.emr.base.FileTrouble;
+import io.github.azkabanaws.base.files.FileContent;
+import io.github.azkabanaws.base.files.FileTrouble;
+import io.github.azkabanaws.base.files.WholeFile;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.base.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.Paths;

@@ -1,14 +1,14 @@
 package io.github.azkabanaws.emr.groups;
 
+import io.github.azkabanaws.base.files.FileContent;
+import io.github.azkabanaws.base.files.FileTrouble;
+import io.github.azkabanaws.base.files.UnreadableFileException;
+import io.github.azkabanaws.base.files.WholeFile;
 import io.github.azkabanaws.emr.aws.RetryPause;
-import io.github.azkabanaws.emr.base.FileContent;
-import io.github.azkabanaws.emr.base.FileTrouble;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
-import io.github.azkabanaws.emr.base.UnreadableFileException;
-import io.github.azkabanaws.emr.base.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.Paths;

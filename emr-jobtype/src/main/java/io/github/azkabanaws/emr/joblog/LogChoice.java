@@ -44,13 +44,8 @@ public final class LogChoice {
     return group;
   }
 
-  /** Whether CloudWatch Logs may have the log. */
-  public boolean mayBeInCloudWatch() {
-    return source == LogSource.AUTO || source == LogSource.CLOUDWATCH;
-  }
-
-  /** Whether S3 may have the log. */
-  boolean mayBeInS3() {
-    return source == LogSource.AUTO || source == LogSource.S3;
+  /** Whether that place may have the log. */
+  public boolean mayBeIn(LogSource place) {
+    return source.includes(place);
   }
 }

@@ -105,12 +105,12 @@ public final class LogSettings {
 
   /** Whether jobs that say nothing else may read CloudWatch Logs. */
   public boolean readsCloudWatch() {
-    return source == LogSource.AUTO || source == LogSource.CLOUDWATCH;
+    return source.includes(LogSource.CLOUDWATCH);
   }
 
   /** Whether jobs that say nothing else may read S3. */
   public boolean readsS3() {
-    return source == LogSource.AUTO || source == LogSource.S3;
+    return source.includes(LogSource.S3);
   }
 
   /** The log group of jobs that name none; null if there is none. */

@@ -6,5 +6,10 @@ public enum LogSource {
   AUTO,
   CLOUDWATCH,
   S3,
-  NONE
+  NONE;
+
+  /** Whether that one place may have the log. */
+  public boolean includes(LogSource place) {
+    return this == place || (this == AUTO && place != NONE);
+  }
 }

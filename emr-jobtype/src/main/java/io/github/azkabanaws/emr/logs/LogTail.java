@@ -5,21 +5,12 @@ import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.joblog.LogChoice;
-import io.github.azkabanaws.emr.joblog.LogFile;
-import io.github.azkabanaws.emr.joblog.LogLines;
-import io.github.azkabanaws.emr.joblog.LogPlaces;
-import io.github.azkabanaws.emr.joblog.LogReports;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.watch.WatchedStep;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -33,24 +24,18 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class LogTail {
   private final WatchedStep step;
-  private final LogChoice choice;
-  private final LogSettings settings;
-  private final ClusterLogs clusterLogs;
+  private final StreamFinder finder;
+  private final TailWriter writer;
+  private final TailPace pace;
   private final StepLog out;
-  private final long share;
   private final Timer timer;
   private final LogReports reports;
   private final Signal drained = new Signal();
   private volatile List<LogStream> streams;
-  private volatile boolean isFull;
   private volatile boolean hasFailed;
-  private boolean stopped;
 
   // Below: the thread's alone.
   private Duration nextLook;
-  private Duration drainingSince;
-  private Duration lastNews;
-  private long written;
   private boolean isGroupMissing;
 
   /**
@@ -65,22 +50,20 @@ public final class LogTail {
       long share,
       Timer timer) {
     this.step = step;
-    this.choice = choice;
-    this.settings = settings;
-    this.clusterLogs = clusterLogs;
+    this.finder = new StreamFinder(step, choice, settings.stream(), clusterLogs);
+    this.writer = new TailWriter(out, share, settings.lineBytes());
+    this.pace = new TailPace(settings.interval(), settings.drain(), timer);
     this.out = out;
-    this.share = share;
     this.timer = timer;
     this.reports = new LogReports(timer, out);
     this.nextLook = timer.now();
-    this.lastNews = nextLook;
   }
 
   // ---- For any thread.
 
   /** From now on nothing more is written. Waits for one line at most. */
-  synchronized void stop() {
-    stopped = true;
+  void stop() {
+    writer.stop();
   }
 
   /** Is raised when nothing more is expected after the step's end. */
@@ -95,7 +78,7 @@ public final class LogTail {
 
   /** Whether a part was left out because the log is too long. */
   boolean isFull() {
-    return isFull;
+    return writer.isFull();
   }
 
   /** Whether one of the streams is there. */
@@ -126,11 +109,11 @@ public final class LogTail {
   LogStream prepare() {
     Duration now = timer.now();
     if (isTooEarly()) {
-      nextLook = now.plus(settings.interval());
+      nextLook = now.plus(pace.interval());
       return null;
     }
     if (streams == null && !resolve()) {
-      nextLook = now.plus(settings.interval());
+      nextLook = now.plus(pace.interval());
       return null;
     }
     LogStream next = nextStream();
@@ -141,19 +124,19 @@ public final class LogTail {
   void read(LogStream stream, LogEventsApi api) {
     Duration now = timer.now();
     try {
-      if (isFull) {
+      if (writer.isFull()) {
         readEnd(stream, api);
         return;
       }
       LogEventsPage page = api.forward(stream.id(), stream.token(), stream.since());
       if (stream.take(page)) {
-        lastNews = timer.now();
-        write(stream, page);
+        pace.news();
+        writer.write(stream, page);
       }
       boolean end = stream.moveOn(page);
       // A small page is nearly always the last one: to ask at once would double the calls.
       boolean isMoreLikely = !end && (page.events().isEmpty() || page.isLarge());
-      stream.lookAt(isMoreLikely ? now : now.plus(pause()));
+      stream.lookAt(isMoreLikely ? now : now.plus(pace.pause()));
       if (end) {
         finishIfQuiet(stream);
       }
@@ -165,14 +148,15 @@ public final class LogTail {
 
   /** The step has ended: what comes from now on is waited for. */
   void drain() {
-    if (drainingSince != null) {
+    if (pace.isDraining()) {
       return;
     }
-    drainingSince = timer.now();
-    nextLook = drainingSince;
+    pace.drain();
+    Duration now = timer.now();
+    nextLook = now;
     if (streams != null) {
       for (LogStream stream : streams) {
-        stream.lookAt(isFull ? drainingSince.plus(quiet()) : drainingSince);
+        stream.lookAt(writer.isFull() ? now.plus(pace.quiet()) : now);
       }
     }
     raiseIfDrained();
@@ -187,33 +171,23 @@ public final class LogTail {
 
   /** A step that is PENDING has written nothing, and may be so for hours. */
   private boolean isTooEarly() {
-    return drainingSince == null && !step.hasLeftPending();
+    return !pace.isDraining() && !step.hasLeftPending();
   }
 
   /** Finds out which streams there are; false if that is not known yet. */
   private boolean resolve() {
-    boolean ask = choice.group() == null || settings.stream().needsPrefix();
-    LogPlaces places = ask ? clusterLogs.places(step.cluster().id()) : null;
-    if (ask && places == null) {
+    Optional<List<LogStream>> found = finder.find(timer.now());
+    if (!found.isPresent()) {
       return false;
     }
-    String group = choice.group() == null ? places.group() : choice.group();
-    List<LogStream> found = new ArrayList<>();
-    if (group != null) {
-      settings.stream()
-          .names(places == null ? "" : places.prefix(), step.cluster().id(), step.id())
-          .forEach(
-              (file, name) ->
-                  found.add(new LogStream(file, new LogStreamId(group, name), timer.now())));
-    }
-    streams = found;
+    streams = found.get();
     raiseIfDrained();
     return true;
   }
 
   private LogStream nextStream() {
     LogStream next = null;
-    if (streams == null || (isFull && drainingSince == null)) {
+    if (streams == null || (writer.isFull() && !pace.isDraining())) {
       return null;
     }
     for (LogStream stream : streams) {
@@ -225,31 +199,6 @@ public final class LogTail {
     return next;
   }
 
-  private void write(LogStream stream, LogEventsPage page) {
-    for (LogEventsPage.Event event : page.events()) {
-      if (stream.isKnown(event)) {
-        continue;
-      }
-      for (String line : lines(event)) {
-        written += out.cost(stream.file(), line);
-        if (written > share / 2) {
-          isFull = true;
-          say(
-              "The step's log is longer than what is copied (half of "
-                  + LogSettings.MEGABYTES
-                  + "): what comes now is left out here, up to the end. All of it: "
-                  + stream.id()
-                  + ".");
-          return;
-        }
-        if (!writeLine(stream.file(), line)) {
-          return;
-        }
-      }
-      stream.wrote(event);
-    }
-  }
-
   private void readEnd(LogStream stream, LogEventsApi api) {
     LogEventsPage page = api.last(stream.id(), stream.endToken(), stream.lastTime() + 1);
     if (page.events().isEmpty()) {
@@ -258,32 +207,14 @@ public final class LogTail {
         return;
       }
       if (stream.isEndGivenUp()) {
-        say(
+        writer.say(
             "CloudWatch Logs has not given the end of the step's log: its pages were empty. All of"
                 + " it: "
                 + stream.id()
                 + ".");
       }
     }
-    long left = share / 2 / streams.size();
-    Deque<String> end = new ArrayDeque<>();
-    for (int i = page.events().size() - 1; i >= 0 && left >= 0; i--) {
-      List<String> lines = lines(page.events().get(i));
-      for (int j = lines.size() - 1; j >= 0 && left >= 0; j--) {
-        left -= out.cost(stream.file(), lines.get(j));
-        if (left >= 0) {
-          end.addFirst(lines.get(j));
-        }
-      }
-    }
-    if (!end.isEmpty()) {
-      say("... and the end of " + stream.file() + ":");
-    }
-    for (String line : end) {
-      if (!writeLine(stream.file(), line)) {
-        break;
-      }
-    }
+    writer.writeEnd(stream, page, streams.size());
     stream.finish();
     raiseIfDrained();
   }
@@ -296,7 +227,7 @@ public final class LogTail {
         reports.tell(
             "There is no log group '" + stream.id().group() + "': set " + LogSettings.GROUP + ".");
       }
-      stream.lookAt(timer.now().plus(pause()));
+      stream.lookAt(timer.now().plus(pace.pause()));
       finishIfQuiet(stream);
       return;
     }
@@ -323,28 +254,23 @@ public final class LogTail {
               + EmrErrors.text(e)
               + "); trying again. The job is not affected.");
     }
-    if (refused && drainingSince != null) {
+    if (refused && pace.isDraining()) {
       stream.finish();
       raiseIfDrained();
     }
   }
 
   private void finishIfQuiet(LogStream stream) {
-    Duration now = timer.now();
-    if (drainingSince != null
-        && now.minus(drainingSince).compareTo(quiet()) >= 0
-        && now.minus(lastNews).compareTo(quiet()) >= 0) {
+    if (pace.isQuiet()) {
       stream.finish();
       raiseIfDrained();
     }
   }
 
   private void raiseIfDrained() {
-    if (drainingSince != null
-        && streams != null
-        && streams.stream().allMatch(LogStream::isFinished)) {
+    if (pace.isDraining() && streams != null && streams.stream().allMatch(LogStream::isFinished)) {
       if (!isFound() && !isGroupMissing && !streams.isEmpty() && !reports.isTold()) {
-        say(
+        writer.say(
             "The step has no log in CloudWatch Logs: there is no "
                 + streams.stream()
                     .map(stream -> stream.id().toString())
@@ -354,45 +280,6 @@ public final class LogTail {
                 + " does not fit the cluster.");
       }
       drained.raise();
-    }
-  }
-
-  /** After the step's end a stream is looked at more often: somebody waits. */
-  private Duration pause() {
-    return drainingSince == null || quiet().compareTo(settings.interval()) > 0
-        ? settings.interval()
-        : quiet();
-  }
-
-  /** For how long nothing must come until the log is taken for ended. */
-  private Duration quiet() {
-    return settings.drain().dividedBy(3);
-  }
-
-  private List<String> lines(LogEventsPage.Event event) {
-    List<String> lines = new ArrayList<>();
-    LogLines text =
-        new LogLines(event.message().getBytes(StandardCharsets.UTF_8), settings.lineBytes());
-    try {
-      for (String line = text.next(); line != null; line = text.next()) {
-        lines.add(line);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("a text in memory", e);
-    }
-    return lines;
-  }
-
-  private synchronized boolean writeLine(LogFile file, String line) {
-    if (!stopped) {
-      out.write(file, line);
-    }
-    return !stopped;
-  }
-
-  private synchronized void say(String sentence) {
-    if (!stopped) {
-      out.note(sentence);
     }
   }
 }

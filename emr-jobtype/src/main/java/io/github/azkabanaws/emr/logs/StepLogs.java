@@ -1,20 +1,16 @@
 package io.github.azkabanaws.emr.logs;
 
-import io.github.azkabanaws.emr.aws.S3Location;
-import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.joblog.LogChoice;
-import io.github.azkabanaws.emr.joblog.LogPlaces;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.LogSource;
-import io.github.azkabanaws.emr.joblog.StepLinks;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.watch.WatchedStep;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.log4j.Logger;
@@ -25,17 +21,11 @@ import org.apache.log4j.Logger;
  * nothing about the step: no method fails.
  */
 public final class StepLogs {
-  private final ClusterLogs clusterLogs;
-  private final LogAccess access;
-  private final LogChoice choice;
-  private final LogSettings settings;
-  private final long share;
-  private final Timer timer;
+  private final List<StepLogSource> sources = new ArrayList<>();
   private final Signal kill;
   private final StepLog out;
   private final Logger log;
   private WatchedStep step;
-  private LogTail tail;
   private boolean isFinished;
 
   /**
@@ -50,26 +40,25 @@ public final class StepLogs {
       Timer timer,
       Signal kill,
       Logger log) {
-    this.clusterLogs = clusterLogs;
-    this.access = access;
-    this.choice = choice;
-    this.settings = settings;
-    this.share = share;
-    this.timer = timer;
     this.kill = kill;
     this.log = log;
     this.out = new StepLog(log);
+    // In the order in which they are asked: a new one is added here, and to LogSource.
+    if (choice.mayBeIn(LogSource.CLOUDWATCH)) {
+      sources.add(
+          new CloudWatchSource(
+              access.tails(), clusterLogs, choice, settings, share, timer, kill, out));
+    }
+    if (choice.mayBeIn(LogSource.S3)) {
+      sources.add(new S3Source(access::s3, clusterLogs, choice, settings, share, timer, kill, out));
+    }
   }
 
   /** Begins to copy; returns at once. */
   public void follow(WatchedStep watched) {
     step = watched;
-    if (choice.mayBeInCloudWatch()) {
-      safely(
-          () -> {
-            tail = new LogTail(watched, choice, settings, clusterLogs, out, share, timer);
-            access.tails().follow(tail);
-          });
+    for (StepLogSource source : sources) {
+      safely(() -> source.follow(watched));
     }
   }
 
@@ -80,15 +69,19 @@ public final class StepLogs {
    */
   public void finish() throws InterruptedException {
     Optional<EmrStep> last = step == null ? Optional.empty() : step.last();
-    Optional<EmrStep> ended = last.filter(EmrStep::hasEnded).filter(StepLogs::hasRun);
-    if (isFinished || !ended.isPresent() || choice.source() == LogSource.NONE) {
+    Optional<EmrStep> ran = last.filter(EmrStep::hasEnded).filter(StepLogs::hasRun);
+    if (isFinished || !ran.isPresent()) {
       return;
     }
     isFinished = true;
-    boolean isKilled = kill.isRaised();
+    EmrStep ended = ran.get();
+    boolean completed = ended.state() == StepState.COMPLETED;
+    StepEnd end = new StepEnd(step, completed, ended.ended(), kill.isRaised());
     try {
-      if (!isInCloudWatch(isKilled)) {
-        fromS3(ended.get(), isKilled);
+      for (StepLogSource source : sources) {
+        if (source.finish(end)) {
+          return;
+        }
       }
     } catch (RuntimeException | Error e) {
       failed(e);
@@ -107,91 +100,9 @@ public final class StepLogs {
 
   /** The job goes on: returns at once, and nothing is copied afterwards. */
   public void close() {
-    if (tail != null) {
-      safely(() -> access.tails().leave(tail));
+    for (StepLogSource source : sources) {
+      safely(source::close);
     }
-  }
-
-  /** Waits for the last events; false if the log has to be looked for elsewhere. */
-  private boolean isInCloudWatch(boolean isKilled) throws InterruptedException {
-    if (tail == null) {
-      return false;
-    }
-    if (isKilled) {
-      // What there is stands in the job's log already.
-      access.tails().leave(tail);
-      return tail.isFound() || choice.source() == LogSource.CLOUDWATCH;
-    }
-    Signal either = new Signal();
-    tail.drained().onRaise(either::raise);
-    kill.onRaise(either::raise);
-    access.tails().drain(tail);
-    timer.await(either, settings.drain());
-    access.tails().leave(tail);
-    if (kill.isRaised()) {
-      return true;
-    }
-    if (tail.streams() == null || tail.streams().isEmpty()) {
-      if (choice.source() == LogSource.CLOUDWATCH) {
-        out.warn(
-            "The step's log is not copied: no log group is set ("
-                + LogSettings.GROUP
-                + "), and the cluster names none.");
-      }
-      return choice.source() == LogSource.CLOUDWATCH;
-    }
-    if (!tail.drained().isRaised()) {
-      out.note(
-          "CloudWatch Logs has not given the end of the log within "
-              + Settings.show(settings.drain())
-              + " ("
-              + LogSettings.DRAIN
-              + "). All of it: "
-              + tail.streams().get(0).id()
-              + ".");
-    }
-    return tail.isFound() || choice.source() == LogSource.CLOUDWATCH;
-  }
-
-  private void fromS3(EmrStep ended, boolean isKilled) throws InterruptedException {
-    LogPlaces places = clusterLogs.places(step.cluster().id());
-    if (places == null) {
-      out.warn(
-          "The step's log is not copied: EMR does not tell where cluster "
-              + step.cluster()
-              + " brings its logs (DescribeCluster).");
-      return;
-    }
-    String uri = StepLinks.logs(places.uri(), step.cluster().id(), step.id());
-    if (uri == null) {
-      out.note(
-          "The step's log is not copied: cluster "
-              + step.cluster()
-              + " has no LogUri"
-              + (choice.source() == LogSource.AUTO && choice.group() == null
-                  ? " and no log group; set " + LogSettings.GROUP + ", or a LogUri for the cluster"
-                  : "; a cluster gets one when it is made")
-              + ". "
-              + LogSettings.LOGS
-              + "=none ends this line.");
-      return;
-    }
-    S3Location folder = S3Location.parse(uri.substring(0, uri.length() - 1));
-    if (folder == null) {
-      out.warn(
-          "The step's log is not copied: '"
-              + Settings.show(uri)
-              + "' is not "
-              + S3Location.FORM
-              + ".");
-      return;
-    }
-    boolean completed = ended.state() == StepState.COMPLETED;
-    Duration wait = isKilled ? settings.waitKilled() : settings.waitFailed();
-    // That the job was killed is the reason to look, and not to stop looking.
-    Signal stop = isKilled ? new Signal() : kill;
-    new S3Logs(access.s3(), folder, settings, timer, stop, out)
-        .copy(completed ? settings.waitCompleted() : wait, ended.ended().orElse(null), share);
   }
 
   /** A step that was cancelled before it ran has written nothing. */

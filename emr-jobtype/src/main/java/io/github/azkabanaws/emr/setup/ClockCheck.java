@@ -1,5 +1,7 @@
 package io.github.azkabanaws.emr.setup;
 
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,10 +1,12 @@
 package io.github.azkabanaws.emr.setup;
 
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.watch.SqsHintQueue;
+import io.github.azkabanaws.emr.watch.HintSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The queue of hints, tried by a look at it that takes nothing. Not tried against AWS. */
@@ -19,12 +21,12 @@ final class HintsCheck implements SetupCheck {
   public void run(CheckLines lines) throws StepJobException {
     AwsSettings aws = setup.config().aws();
     String queue = aws.hints().queue();
-    if (queue == null) {
+    if (!HintSource.isAnySet(aws.hints())) {
       lines.skipped("not set");
       return;
     }
     try {
-      SqsHintQueue.open(aws, setup.caller()).peek();
+      HintSource.open(aws, setup.caller()).peek();
       lines.warning(
           "the executor may read "
               + queue

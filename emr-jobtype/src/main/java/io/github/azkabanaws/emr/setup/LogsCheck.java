@@ -1,5 +1,7 @@
 package io.github.azkabanaws.emr.setup;
 
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.S3Location;

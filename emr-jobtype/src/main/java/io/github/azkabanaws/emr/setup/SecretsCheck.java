@@ -1,5 +1,7 @@
 package io.github.azkabanaws.emr.setup;
 
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.emr.step.SecretSettings;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr.setup;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.emr.azkaban.SetupFiles;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;

@@ -1,5 +1,9 @@
 package io.github.azkabanaws.emr.setup;
 
+import io.github.azkabanaws.base.checks.CheckRun;
+import io.github.azkabanaws.base.checks.FilesCheck;
+import io.github.azkabanaws.base.checks.JarCheck;
+import io.github.azkabanaws.base.files.PluginJars;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.azkaban.SetupFiles;
@@ -39,13 +43,13 @@ public final class SetupChecks {
   private final CheckOptions options;
   private final Clock clock;
   private final AwsAccounts accounts;
-  private final String jobClass;
+  private final Class<?> jobClass;
 
   /**
    * @param accounts reaches AWS as jobs do
-   * @param jobClass the name of the class that Azkaban has to load
+   * @param jobClass the class that Azkaban has to load
    */
-  public SetupChecks(CheckOptions options, Clock clock, AwsAccounts accounts, String jobClass) {
+  public SetupChecks(CheckOptions options, Clock clock, AwsAccounts accounts, Class<?> jobClass) {
     this.options = options;
     this.clock = clock;
     this.accounts = accounts;
@@ -54,8 +58,8 @@ public final class SetupChecks {
 
   /** Makes them all. */
   public void make(CheckRun run) throws InterruptedException {
-    run.make("plugin", JarCheck.ofThisPlugin());
-    SettingsCheck settings = new SettingsCheck(options, accounts, jobClass);
+    run.make("plugin", new JarCheck(jobClass, "executor"));
+    SettingsCheck settings = new SettingsCheck(options, accounts, jobClass.getName());
     run.make(SETTINGS, settings);
     Setup setup = settings.setup();
     if (setup == null || !run.isRight(SETTINGS)) {
@@ -65,7 +69,7 @@ public final class SetupChecks {
     PluginConfig config = setup.config();
     AwsAccount account = setup.account();
     SetupEndpoints endpoints = new SetupEndpoints(config);
-    run.make("files", new FilesCheck(files(config)));
+    run.make("files", new FilesCheck(files(config), "executor"));
     run.make("secrets", new SecretsCheck(config.secrets()));
     network(run, setup, endpoints);
     run.make(
@@ -108,7 +112,7 @@ public final class SetupChecks {
   }
 
   private List<Path> files(PluginConfig config) {
-    List<Path> files = FilesCheck.jars();
+    List<Path> files = new PluginJars(jobClass).files();
     files.add(options.folder().resolve(SetupFiles.PRIVATE));
     files.add(SetupFiles.common(options.folder()));
     if (config.groups().file() != null) {

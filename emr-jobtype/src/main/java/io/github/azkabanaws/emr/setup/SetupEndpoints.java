@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.watch.HintSource;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class SetupEndpoints {
     if (config.logs().readsCloudWatch() && config.logs().group() != null) {
       all.put(LOGS, endpoints.logs());
     }
-    if (config.aws().hints().queue() != null) {
+    if (HintSource.isAnySet(config.aws().hints())) {
       all.put(SQS, endpoints.hints());
     }
     return all;

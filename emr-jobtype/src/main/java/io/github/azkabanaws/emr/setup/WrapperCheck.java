@@ -1,5 +1,7 @@
 package io.github.azkabanaws.emr.setup;
 
+import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.emr.job.PluginConfig;
 
 /** The wrapper on the cluster, which nobody can see from here without running a step. */

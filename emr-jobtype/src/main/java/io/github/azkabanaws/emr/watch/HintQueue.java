@@ -11,6 +11,9 @@ public interface HintQueue {
    */
   List<Message> receive();
 
+  /** Looks whether the queue can be read. What is there stays there for others at once. */
+  void peek();
+
   /** Takes messages out of the queue. */
   void delete(List<Message> messages);
 

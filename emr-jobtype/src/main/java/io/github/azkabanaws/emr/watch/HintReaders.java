@@ -13,7 +13,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** One reader for each queue of hints, however many ways to reach AWS share it. */
 public final class HintReaders {
-  /** Makes a queue of settings that name one. */
+  /** Makes a queue of settings that name one, as {@link HintSource} does. */
   public interface Opener {
     /**
      * Makes it; nothing is asked yet.
@@ -47,7 +47,7 @@ public final class HintReaders {
   public synchronized void tell(
       AwsSettings settings, AwsCredentialsProvider credentials, StepWatch watch)
       throws StepJobException {
-    if (settings.hints().queue() == null) {
+    if (!HintSource.isAnySet(settings.hints())) {
       return;
     }
     HintReader reader = readers.get(settings.hints());

@@ -23,7 +23,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
  * megabyte for two operations. Written after "AWS JSON protocol" in SQS's developer guide; not
  * tried against AWS. For one thread.
  */
-public final class SqsHintQueue implements HintQueue {
+final class SqsHintQueue implements HintQueue {
   /** SQS's own limits, "ReceiveMessage" in its API reference. */
   static final int LARGEST_BATCH = 10;
 
@@ -48,7 +48,7 @@ public final class SqsHintQueue implements HintQueue {
    *
    * @throws StepJobException if a file that the settings name can't be used
    */
-  public static SqsHintQueue open(AwsSettings settings, AwsCredentialsProvider credentials)
+  static SqsHintQueue open(AwsSettings settings, AwsCredentialsProvider credentials)
       throws StepJobException {
     Duration poll = LONG_POLL.plus(SLACK);
     Duration timeout = settings.readTimeout().compareTo(poll) > 0 ? settings.readTimeout() : poll;
@@ -77,7 +77,7 @@ public final class SqsHintQueue implements HintQueue {
     }
   }
 
-  /** Looks whether the queue can be read. What is there stays there for others at once. */
+  @Override
   public void peek() {
     JsonWriter json = JsonWriter.create();
     json.writeStartObject();

@@ -3,11 +3,11 @@ package io.github.azkabanaws.emr.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.base.files.UnreadableFileException;
+import io.github.azkabanaws.base.files.WholeFile;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import io.github.azkabanaws.emr.base.UnreadableFileException;
-import io.github.azkabanaws.emr.base.WholeFile;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import java.io.IOException;

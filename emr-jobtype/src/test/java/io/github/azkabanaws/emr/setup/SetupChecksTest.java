@@ -2,6 +2,8 @@ package io.github.azkabanaws.emr.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.base.checks.CheckLine;
+import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;

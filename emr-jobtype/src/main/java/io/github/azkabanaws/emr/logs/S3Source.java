@@ -1,0 +1,107 @@
+package io.github.azkabanaws.emr.logs;
+
+import io.github.azkabanaws.emr.aws.S3Location;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.joblog.ClusterLogs;
+import io.github.azkabanaws.emr.joblog.LogChoice;
+import io.github.azkabanaws.emr.joblog.LogPlaces;
+import io.github.azkabanaws.emr.joblog.LogSettings;
+import io.github.azkabanaws.emr.joblog.LogSource;
+import io.github.azkabanaws.emr.joblog.StepLinks;
+import io.github.azkabanaws.emr.joblog.StepLog;
+import io.github.azkabanaws.emr.watch.WatchedStep;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The folder in S3 to which the cluster brings its logs, minutes after they were written. */
+final class S3Source implements StepLogSource {
+  private final Supplier<S3Client> s3;
+  private final ClusterLogs clusterLogs;
+  private final LogChoice choice;
+  private final LogSettings settings;
+  private final long share;
+  private final Timer timer;
+  private final Signal kill;
+  private final StepLog out;
+
+  S3Source(
+      Supplier<S3Client> s3,
+      ClusterLogs clusterLogs,
+      LogChoice choice,
+      LogSettings settings,
+      long share,
+      Timer timer,
+      Signal kill,
+      StepLog out) {
+    this.s3 = s3;
+    this.clusterLogs = clusterLogs;
+    this.choice = choice;
+    this.settings = settings;
+    this.share = share;
+    this.timer = timer;
+    this.kill = kill;
+    this.out = out;
+  }
+
+  @Override
+  public void follow(WatchedStep step) {
+    // There is nothing before the step's end.
+  }
+
+  @Override
+  public boolean finish(StepEnd end) throws InterruptedException {
+    WatchedStep step = end.step();
+    LogPlaces places = clusterLogs.places(step.cluster().id());
+    if (places == null) {
+      out.warn(
+          "The step's log is not copied: EMR does not tell where cluster "
+              + step.cluster()
+              + " brings its logs (DescribeCluster).");
+      return true;
+    }
+    String uri = StepLinks.logs(places.uri(), step.cluster().id(), step.id());
+    if (uri == null) {
+      out.note(
+          "The step's log is not copied: cluster "
+              + step.cluster()
+              + " has no LogUri"
+              + (choice.source() == LogSource.AUTO && choice.group() == null
+                  ? " and no log group; set " + LogSettings.GROUP + ", or a LogUri for the cluster"
+                  : "; a cluster gets one when it is made")
+              + ". "
+              + LogSettings.LOGS
+              + "=none ends this line.");
+      return true;
+    }
+    S3Location folder = S3Location.parse(uri.substring(0, uri.length() - 1));
+    if (folder == null) {
+      out.warn(
+          "The step's log is not copied: '"
+              + Settings.show(uri)
+              + "' is not "
+              + S3Location.FORM
+              + ".");
+      return true;
+    }
+    // That the job was killed is the reason to look, and not to stop looking.
+    Signal stop = end.isKilled() ? new Signal() : kill;
+    new S3Logs(s3.get(), folder, settings, timer, stop, out)
+        .copy(wait(end), end.time().orElse(null), share);
+    return true;
+  }
+
+  private Duration wait(StepEnd end) {
+    if (end.isCompleted()) {
+      return settings.waitCompleted();
+    }
+    return end.isKilled() ? settings.waitKilled() : settings.waitFailed();
+  }
+
+  @Override
+  public void close() {
+    // Nothing goes on by itself.
+  }
+}

@@ -1,0 +1,2 @@
+/** How settings are written. May use {@code text}. */
+package io.github.azkabanaws.base.settings;

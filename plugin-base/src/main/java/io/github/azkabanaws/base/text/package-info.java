@@ -1,0 +1,2 @@
+/** Sentences for people. May use nothing. */
+package io.github.azkabanaws.base.text;
