@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.joblog.LogChoice;
+import io.github.azkabanaws.emr.joblog.LogReports;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.watch.WatchedStep;
