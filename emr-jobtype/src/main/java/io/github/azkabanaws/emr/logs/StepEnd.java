@@ -8,14 +8,14 @@ import java.util.Optional;
 final class StepEnd {
   private final WatchedStep step;
   private final boolean completed;
-  private final Instant time;
+  private final Optional<Instant> time;
   private final boolean killed;
 
   /**
-   * @param time null if EMR does not tell
+   * @param time that of the end, if EMR tells it
    * @param killed whether a kill of the job had come before
    */
-  StepEnd(WatchedStep step, boolean completed, Instant time, boolean killed) {
+  StepEnd(WatchedStep step, boolean completed, Optional<Instant> time, boolean killed) {
     this.step = step;
     this.completed = completed;
     this.time = time;
@@ -32,7 +32,7 @@ final class StepEnd {
 
   /** Absent if EMR does not tell. */
   Optional<Instant> time() {
-    return Optional.ofNullable(time);
+    return time;
   }
 
   boolean isKilled() {

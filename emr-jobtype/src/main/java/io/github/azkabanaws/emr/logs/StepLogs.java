@@ -69,13 +69,14 @@ public final class StepLogs {
    */
   public void finish() throws InterruptedException {
     Optional<EmrStep> last = step == null ? Optional.empty() : step.last();
-    Optional<EmrStep> ended = last.filter(EmrStep::hasEnded).filter(StepLogs::hasRun);
-    if (isFinished || !ended.isPresent()) {
+    Optional<EmrStep> ran = last.filter(EmrStep::hasEnded).filter(StepLogs::hasRun);
+    if (isFinished || !ran.isPresent()) {
       return;
     }
     isFinished = true;
-    boolean completed = ended.get().state() == StepState.COMPLETED;
-    StepEnd end = new StepEnd(step, completed, ended.get().ended().orElse(null), kill.isRaised());
+    EmrStep ended = ran.get();
+    boolean completed = ended.state() == StepState.COMPLETED;
+    StepEnd end = new StepEnd(step, completed, ended.ended(), kill.isRaised());
     try {
       for (StepLogSource source : sources) {
         if (source.finish(end)) {

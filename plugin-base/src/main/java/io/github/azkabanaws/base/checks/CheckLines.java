@@ -9,8 +9,6 @@ import java.util.List;
 /** The lines of one check, as it writes them. Thread-safe: a check that hangs is not waited for. */
 public final class CheckLines {
   private final String check;
-
-  @GuardedBy("this")
   private final List<CheckLine> lines = new ArrayList<>();
 
   /**
