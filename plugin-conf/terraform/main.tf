@@ -13,6 +13,8 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
+  sign_in_page = "${trimsuffix(var.azkaban_url, "/")}/js/cognito-sign-in/index.html"
+
   # What stands for the placeholders of ../iam.
   iam = {
     partition             = data.aws_partition.current.partition
@@ -100,6 +102,34 @@ resource "aws_cognito_user_pool_client" "azkaban" {
     access_token  = "minutes"
     id_token      = "minutes"
     refresh_token = "hours"
+  }
+}
+
+# For the sign-in page alone (docs/sign-in.md): it needs the code grant, once for each sign-in, and no refresh token. Cognito
+# gives one all the same, and takes a list without flows for all flows.
+resource "aws_cognito_user_pool_client" "sign_in_page" {
+  name                                 = "${var.name}-sign-in-page"
+  user_pool_id                         = aws_cognito_user_pool.this.id
+  generate_secret                      = false
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["code"]
+  allowed_oauth_scopes                 = ["openid"]
+  callback_urls                        = [local.sign_in_page]
+  logout_urls                          = [local.sign_in_page]
+  supported_identity_providers         = ["COGNITO"]
+  explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
+  prevent_user_existence_errors        = "ENABLED"
+  enable_token_revocation              = true
+  read_attributes                      = ["email", "email_verified"]
+  write_attributes                     = ["locale"]
+  access_token_validity                = 60
+  id_token_validity                    = 60
+  refresh_token_validity               = 60
+
+  token_validity_units {
+    access_token  = "minutes"
+    id_token      = "minutes"
+    refresh_token = "minutes"
   }
 }
 

@@ -19,6 +19,16 @@ output "azkaban_properties" {
   description = "Lines for azkaban.properties of the web server."
   value = {
     "cognito.user.pool.id" = aws_cognito_user_pool.this.id
-    "cognito.client.id"    = aws_cognito_user_pool_client.azkaban.id
+    "cognito.client.id"    = "${aws_cognito_user_pool_client.azkaban.id},${aws_cognito_user_pool_client.sign_in_page.id}"
   }
+}
+
+output "sign_in_page" {
+  description = "The settings.json of the sign-in page."
+  value = jsonencode({
+    pools = [{
+      domain   = "https://${aws_cognito_user_pool_domain.this.domain}.auth.${local.iam.region}.amazoncognito.com"
+      clientId = aws_cognito_user_pool_client.sign_in_page.id
+    }]
+  })
 }

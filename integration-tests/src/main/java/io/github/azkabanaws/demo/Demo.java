@@ -132,6 +132,9 @@ public final class Demo {
     install.configureWrapper(cloud.path());
     console.line("web server", "conf/azkaban.properties, conf/azkaban-users.xml");
     show("web server", install.webServer().resolve("extlib"));
+    console.line(
+        "web server",
+        "web/js/cognito-sign-in, where people sign in with the browser (docs/sign-in.md)");
     console.line("executor", "plugins/jobtypes/emr/private.properties, conf/emr-groups.properties");
     show("executor", install.jobTypeFolder());
     console.line("user pool", pool.poolId() + ", public keys at " + pool.jwksUri());

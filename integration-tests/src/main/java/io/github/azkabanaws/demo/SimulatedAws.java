@@ -5,27 +5,36 @@ import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import io.github.azkabanaws.emrsimulator.SimulatedCluster;
 import io.github.azkabanaws.emrsimulator.StepLineListener;
 import io.github.azkabanaws.harness.ClusterNode;
+import io.github.azkabanaws.harness.PoolDomain;
 import io.github.azkabanaws.harness.UserPool;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * What a real Azkaban server needs of AWS, on this machine: EMR with a cluster {@code analytics}
- * that has the wrapper and the demo's scripts, and a user pool. How to reach them stands in the
- * file {@code env} of its folder, and ID tokens of {@code alice} and {@code bob} beside it.
+ * that has the wrapper and the demo's scripts, and a user pool with a domain on which people sign
+ * in. How to reach them stands in the file {@code env} of its folder, and ID tokens of {@code
+ * alice} and {@code bob} beside it.
  */
 public final class SimulatedAws implements AutoCloseable {
   private final SimulatedCloud cloud;
-  private final UserPool pool;
+  private static final Map<String, List<String>> PEOPLE =
+      new TreeMap<>(Map.of("alice", List.of("analytics"), "bob", List.of("research")));
 
-  private SimulatedAws(SimulatedCloud cloud, UserPool pool) {
+  private final UserPool pool;
+  private final PoolDomain domain;
+
+  private SimulatedAws(SimulatedCloud cloud, UserPool pool, PoolDomain domain) {
     this.cloud = cloud;
     this.pool = pool;
+    this.domain = domain;
   }
 
   /**
@@ -61,13 +70,20 @@ public final class SimulatedAws implements AutoCloseable {
     try {
       Path runStep = ClusterNode.install(wrapper, node.resolve("plugins"), cloud.path());
       UserPool pool = UserPool.start(SimulatedCloud.REGION + "_DemoPool1", "3demo45678client");
-      SimulatedAws aws = new SimulatedAws(cloud, pool);
+      PoolDomain domain = PoolDomain.start(pool, PEOPLE, SimulatedAws::isSignInPage);
+      SimulatedAws aws = new SimulatedAws(cloud, pool, domain);
       aws.write(folder, node, runStep);
       return aws;
     } catch (IOException | RuntimeException e) {
       cloud.close();
       throw e;
     }
+  }
+
+  /** The sign-in page of an Azkaban on this machine: its port is nobody's to know before. */
+  private static boolean isSignInPage(URI address) {
+    return "localhost".equals(address.getHost())
+        && "/js/cognito-sign-in/index.html".equals(address.getRawPath());
   }
 
   private void write(Path folder, Path node, Path wrapper) throws IOException {
@@ -82,12 +98,16 @@ public final class SimulatedAws implements AutoCloseable {
     variables.put("USER_POOL_ID", pool.poolId());
     variables.put("USER_POOL_CLIENT_ID", pool.clientId());
     variables.put("USER_POOL_KEYS", pool.jwksUri().toString());
+    variables.put("USER_POOL_DOMAIN", domain.url().toString());
     StringBuilder exports = new StringBuilder();
     variables.forEach(
         (name, value) -> exports.append("export ").append(name).append('=').append(quote(value)));
     Files.writeString(folder.resolve("env"), exports);
-    Files.writeString(folder.resolve("alice.token"), pool.idToken("alice", List.of("analytics")));
-    Files.writeString(folder.resolve("bob.token"), pool.idToken("bob", List.of("research")));
+    for (Map.Entry<String, List<String>> person : PEOPLE.entrySet()) {
+      Files.writeString(
+          folder.resolve(person.getKey() + ".token"),
+          pool.idToken(person.getKey(), person.getValue()));
+    }
   }
 
   /** As one word of a shell, whatever is in it. */
@@ -110,6 +130,11 @@ public final class SimulatedAws implements AutoCloseable {
     return pool;
   }
 
+  /** Where people sign in. */
+  public PoolDomain domain() {
+    return domain;
+  }
+
   /** Where the cluster's node has the demo's scripts. */
   public Path scripts() {
     return cloud.scripts();
@@ -117,6 +142,7 @@ public final class SimulatedAws implements AutoCloseable {
 
   @Override
   public void close() {
+    domain.close();
     pool.close();
     cloud.close();
   }

@@ -47,6 +47,30 @@ class CognitoCheckSetupIT {
   }
 
   @Test
+  void theSignInPagesSettingsAreComparedWithThese() throws Exception {
+    appended.append("web.resource.dir=web/\n");
+    assertThat(check().of("skipped")).anyMatch(line -> line.startsWith("sign-in page: "));
+    Path page = install.webServer().resolve("web/js/cognito-sign-in");
+    Files.copy(page.resolve("settings.json.example"), page.resolve("settings.json"));
+    Outcome outcome = check();
+    assertThat(outcome.code()).isOne();
+    assertThat(outcome.of("failed"))
+        .singleElement()
+        .asString()
+        .contains("sign-in page: pools[0].clientId", "is not in cognito.client.id");
+    String url = pool.jwksUri().toString();
+    Files.writeString(
+        page.resolve("settings.json"),
+        "{\"pools\": [{\"domain\": \""
+            + url.substring(0, url.indexOf('/', 8))
+            + "\", \"clientId\": \"client1\"}]}");
+    outcome = check();
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.of("ok"))
+        .anyMatch(line -> line.matches("sign-in page: .*/js/cognito-sign-in/index.html"));
+  }
+
+  @Test
   void anInstallThatIsRightHasNoFailure() throws Exception {
     Outcome outcome = check();
     assertThat(outcome.code()).as(outcome.output()).isZero();
@@ -66,7 +90,10 @@ class CognitoCheckSetupIT {
                     && line.endsWith("fetched again every 10 min"))
         .anyMatch(line -> line.startsWith("clock at " + POOL + ": this machine's clock is "))
         .contains("self-test: forged tokens are refused");
-    assertThat(outcome.only("skipped")).isEqualTo("deny list: cognito.deny.file is not set");
+    assertThat(outcome.of("skipped"))
+        .hasSize(2)
+        .contains("deny list: cognito.deny.file is not set")
+        .anyMatch(line -> line.startsWith("sign-in page: "));
   }
 
   @Test
@@ -187,7 +214,10 @@ class CognitoCheckSetupIT {
         .anyMatch(
             line -> line.startsWith("keys of " + POOL + ": file ") && line.contains(": 1 usable"))
         .anyMatch(line -> line.startsWith("deny list: cognito.deny.file can be read"));
-    assertThat(outcome.only("skipped")).startsWith("clock at " + POOL);
+    assertThat(outcome.of("skipped"))
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("clock at " + POOL))
+        .anyMatch(line -> line.startsWith("sign-in page: "));
     Files.writeString(denied, "eyJhbGciOiJSUzI1NiJ9.secret\n");
     Outcome bad = run();
     assertThat(bad.only("failed")).startsWith("settings: cognito.deny.file ").contains("line 1");

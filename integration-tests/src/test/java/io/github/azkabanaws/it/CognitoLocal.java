@@ -44,7 +44,9 @@ final class CognitoLocal implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("running on (http://127\\.0\\.0\\.1:\\d+)");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
-  private static final String PASSWORD = "Correct-horse-1";
+
+  /** Everybody's. */
+  static final String PASSWORD = "Correct-horse-1";
 
   private final Set<String> groupsMade = new HashSet<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -122,6 +124,11 @@ final class CognitoLocal implements AutoCloseable {
     }
   }
 
+  /** Where it is. */
+  URI url() {
+    return url;
+  }
+
   /** Where the keys of a pool are. */
   URI jwksUri(String poolId) {
     return url.resolve(poolId + "/.well-known/jwks.json");
@@ -138,7 +145,17 @@ final class CognitoLocal implements AutoCloseable {
    * @return its id
    */
   String createClient(String poolId, int tokenHours) throws Exception {
+    return createClient(poolId, tokenHours, List.of());
+  }
+
+  /**
+   * Makes an app client that browsers can sign in through.
+   *
+   * @param callbacks where its sign-ins may come back to
+   */
+  String createClient(String poolId, int tokenHours, List<String> callbacks) throws Exception {
     Map<String, Object> request = new LinkedHashMap<>();
+    request.put("CallbackURLs", callbacks);
     request.put("UserPoolId", poolId);
     request.put("ClientName", "azkaban");
     request.put("IdTokenValidity", tokenHours);

@@ -15,7 +15,13 @@ import java.util.concurrent.TimeUnit;
 final class NpmFolder {
   private static final String LOCK_FILE = "package-lock.json";
   private static final List<String> FILES =
-      List.of(".npmrc", "package.json", LOCK_FILE, "cognito-local.mjs", "second-opinion.mjs");
+      List.of(
+          ".npmrc",
+          "package.json",
+          LOCK_FILE,
+          "cognito-local.mjs",
+          "second-opinion.mjs",
+          "browser.mjs");
   private static final int INSTALL_MINUTES = 5;
 
   private final Path folder;

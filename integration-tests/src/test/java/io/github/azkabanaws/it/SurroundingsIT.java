@@ -102,6 +102,7 @@ class SurroundingsIT {
                   "AllowedOAuthFlows",
                   "AllowedOAuthScopes",
                   "CallbackURLs",
+                  "LogoutURLs",
                   "SupportedIdentityProviders",
                   "ExplicitAuthFlows",
                   "PreventUserExistenceErrors",
@@ -235,6 +236,7 @@ class SurroundingsIT {
         .forEach(
             output ->
                 described.addAll(List.of(output.path("Description").asText().split(" and ", -1))));
+    assertThat(described.remove("settings.json of the sign-in page")).isTrue();
     assertThat(described).containsExactlyInAnyOrderElementsOf(propertiesOf(attached));
   }
 
@@ -256,6 +258,40 @@ class SurroundingsIT {
         .isEqualTo("${UserPool}");
     assertThat(resources.at("/UserPool/Properties/UsernameConfiguration/CaseSensitive").asText())
         .isEqualTo("false");
+  }
+
+  @Test
+  void theSignInPageHasAClientThatCanDoNothingElse() throws Exception {
+    String page = "/js/cognito-sign-in/index.html";
+    JsonNode client = template().at("/Resources/SignInPageClient/Properties");
+    assertThat(client.path("GenerateSecret").asText()).isEqualTo("false");
+    Map<String, String> lists =
+        Map.of(
+            "AllowedOAuthFlows", "code",
+            "AllowedOAuthScopes", "openid",
+            "ExplicitAuthFlows", "ALLOW_REFRESH_TOKEN_AUTH",
+            "CallbackURLs", "${AzkabanUrl}" + page,
+            "LogoutURLs", "${AzkabanUrl}" + page);
+    lists.forEach(
+        (name, only) ->
+            assertThat(client.path(name))
+                .as(name)
+                .extracting(JsonNode::asText)
+                .containsExactly(only));
+    assertThat(client.path("RefreshTokenValidity").asText()).isEqualTo("60");
+    assertThat(client.at("/TokenValidityUnits/RefreshToken").asText()).isEqualTo("minutes");
+    String text = Files.readString(Distribution.folder().resolve("terraform/main.tf"));
+    int begin = text.indexOf("resource \"aws_cognito_user_pool_client\" \"sign_in_page\"");
+    assertThat(text).contains(page + "\"");
+    assertThat(text.substring(begin, text.indexOf("\n}\n", begin)).replaceAll(" +", " "))
+        .contains(
+            "generate_secret = false",
+            "allowed_oauth_flows = [\"code\"]",
+            "allowed_oauth_scopes = [\"openid\"]",
+            "callback_urls = [local.sign_in_page]",
+            "logout_urls = [local.sign_in_page]",
+            "explicit_auth_flows = [\"ALLOW_REFRESH_TOKEN_AUTH\"]",
+            "refresh_token_validity = 60");
   }
 
   @Test

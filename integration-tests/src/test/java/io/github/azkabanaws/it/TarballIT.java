@@ -119,7 +119,19 @@ class TarballIT {
             "conf/azkaban-users.xml",
             "conf/azkaban-users.xml.example",
             "conf/azkaban.properties.example",
-            "extlib/cognito-usermanager.jar");
+            "extlib/cognito-usermanager.jar",
+            "web/js/cognito-sign-in/arrival.js",
+            "web/js/cognito-sign-in/azkaban.js",
+            "web/js/cognito-sign-in/flow.js",
+            "web/js/cognito-sign-in/index.html",
+            "web/js/cognito-sign-in/pending.js",
+            "web/js/cognito-sign-in/pool.js",
+            "web/js/cognito-sign-in/problem.js",
+            "web/js/cognito-sign-in/return-address.js",
+            "web/js/cognito-sign-in/settings.js",
+            "web/js/cognito-sign-in/settings.json.example",
+            "web/js/cognito-sign-in/sign-in.js",
+            "web/js/cognito-sign-in/style.css");
     assertThat(files(execServer))
         .containsExactlyInAnyOrder(
             "conf/emr-groups.properties.example",
@@ -142,7 +154,8 @@ class TarballIT {
             write(execServer.resolve("conf/emr-groups.properties"), "me=mine\n"),
             write(
                 execServer.resolve("plugins/jobtypes/emr/private.properties"),
-                "aws.region=mine-1\n"));
+                "aws.region=mine-1\n"),
+            write(webServer.resolve("web/js/cognito-sign-in/settings.json"), "{\"mine\": 1}\n"));
     for (Path file : edited) {
       permit(file, "rw-r-----");
       permit(file.getParent(), "rwxr-x---");

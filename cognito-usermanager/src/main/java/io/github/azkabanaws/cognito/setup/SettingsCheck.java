@@ -19,6 +19,7 @@ final class SettingsCheck implements SetupCheck {
   private final File file;
   private final String userManager;
   private final Clock clock;
+  private volatile Props props;
   private volatile CognitoConfig config;
   private volatile TokenLogin login;
 
@@ -56,6 +57,7 @@ final class SettingsCheck implements SetupCheck {
       // What it warns of comes from settings and files, which have checks of their own.
       login = TokenLogin.open(read, clock, warning -> {});
       config = read;
+      this.props = props;
       if (read.doubts().isEmpty()) {
         lines.ok(String.join(" and ", files));
       }
@@ -76,6 +78,11 @@ final class SettingsCheck implements SetupCheck {
   /** Absent if the settings are not right. */
   Optional<TokenLogin> login() {
     return Optional.ofNullable(login);
+  }
+
+  /** All settings of the web server; absent if they are not right. */
+  Optional<Props> props() {
+    return Optional.ofNullable(props);
   }
 
   /** Absent if the settings are not right. */

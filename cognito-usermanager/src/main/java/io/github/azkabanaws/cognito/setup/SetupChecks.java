@@ -1,13 +1,16 @@
 package io.github.azkabanaws.cognito.setup;
 
+import azkaban.utils.Props;
 import io.github.azkabanaws.cognito.keys.ProxyHint;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.login.TokenLogin;
 import io.github.azkabanaws.cognito.token.PoolIssuer;
 import io.github.azkabanaws.cognito.token.UserPool;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -38,14 +41,17 @@ public final class SetupChecks {
     run.make("plugin", JarCheck.ofThisPlugin());
     SettingsCheck settings = new SettingsCheck(file, userManager, clock);
     run.make(SETTINGS, settings);
-    if (!settings.login().isPresent() || !settings.config().isPresent()) {
+    if (!settings.login().isPresent()
+        || !settings.config().isPresent()
+        || !settings.props().isPresent()) {
       run.make("everything else", lines -> {}, SETTINGS);
       return;
     }
     TokenLogin login = settings.login().get();
     CognitoConfig config = settings.config().get();
+    Props props = settings.props().get();
     try {
-      run.make("files", new FilesCheck(files(config)));
+      run.make("files", new FilesCheck(files(config, props)));
       run.make("relaxations", new RelaxationsCheck(config.warnings()));
       run.make("users file", new UsersCheck(config.users(), config.usersFile()));
       run.make("deny list", new DenyListCheck(config.claims()));
@@ -60,6 +66,7 @@ public final class SetupChecks {
               new ClockCheck(source.keys(), config.keys(), config.tokens().clockSkew(), clock));
         }
       }
+      run.make("sign-in page", new SignInPageCheck(props, config.tokens(), config.keys()));
       run.make("watched files", new WatchedFilesCheck(login::files));
       run.make("self-test", new SelfTestCheck(login));
     } finally {
@@ -67,11 +74,18 @@ public final class SetupChecks {
     }
   }
 
-  private List<Path> files(CognitoConfig config) {
+  private List<Path> files(CognitoConfig config, Props props) {
     List<Path> files = FilesCheck.jars();
     files.add(file.toPath());
     files.add(ConfFile.secret(file).toPath());
     files.add(config.usersFile());
+    // Whoever can change the page gets the tokens of all who sign in there.
+    Path page = SignInPageCheck.file(props);
+    for (Path part : Arrays.asList(page, page.resolveSibling("index.html"))) {
+      if (Files.exists(part)) {
+        files.add(part);
+      }
+    }
     config.claims().denyFile().ifPresent(files::add);
     for (UserPool pool : config.pools().pools()) {
       pool.keys().file().ifPresent(files::add);

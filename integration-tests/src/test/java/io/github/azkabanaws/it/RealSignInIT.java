@@ -1,0 +1,254 @@
+package io.github.azkabanaws.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.azkabanaws.harness.AzkabanSession;
+import io.github.azkabanaws.harness.FreePorts;
+import io.github.azkabanaws.harness.UserPool;
+import io.github.azkabanaws.it.Browser.Tab;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The sign-in page in a browser before a real Azkaban, made by the solo server's page, with and
+ * without nginx: only with {@code -Dazkaban.home=<solo install>}. {@code -Dpictures=<folder>} gets
+ * the pictures of the README.
+ */
+@Tag("browser")
+@Timeout(900)
+class RealSignInIT {
+  @TempDir static Path folder;
+  private static RealServer server;
+  private static Nginx nginx;
+  private static Browser browser;
+  private static Path denied;
+  private static boolean comesByItself;
+  private static String behindProxy;
+  private static String direct;
+
+  private String device;
+  private Tab tab;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path install = RealServer.install();
+    NpmFolder npm = NpmFolder.installed();
+    server = RealServer.layOut(install, folder);
+    denied = Files.writeString(folder.resolve("denied.txt"), "# nobody yet\n");
+    server.setting("cognito.deny.file=" + denied);
+    server.start();
+    direct = server.azkaban().url().toString();
+    comesByItself = redirects(direct + "/index");
+    List<Integer> ports = FreePorts.some(2);
+    nginx =
+        SignInSite.proxy(
+            Files.createDirectory(folder.resolve("nginx")),
+            ports.get(0),
+            server.azkaban().url().getPort(),
+            ports.get(1),
+            server.aws().domain().url(),
+            comesByItself ? "" : SignInSite.azkaban3());
+    behindProxy = "https://localhost:" + ports.get(0);
+    browser = Browser.start(npm, folder, "");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (server == null) {
+      return;
+    }
+    Closing.all(browser, nginx, server::stop, server);
+  }
+
+  @BeforeEach
+  void open(TestInfo test) {
+    device = test.getTestMethod().orElseThrow().getName();
+    tab = browser.tab(device, "one");
+  }
+
+  @Test
+  void aNewcomerSignsInAndSeesTheLogOfTheFirstJob() throws Exception {
+    tab.open(direct + "/js/cognito-sign-in/");
+    tab.run("await page.getByRole('button').waitFor()");
+    picture("sign-in");
+    tab.press("Sign in");
+    tab.press("alice");
+    tab.awaitAddress("/(index)?$");
+    assertThat(tab.text("body")).contains("alice", "Projects");
+    AzkabanSession alice = server.signIn("alice", "analytics");
+    int execution =
+        server.execute(
+            alice,
+            "reports",
+            "command: "
+                + server.aws().scripts().resolve("count-words.sh")
+                + " \""
+                + server.variable("NODE")
+                + "/data/moby dick.txt\" whale");
+    assertThat(server.awaitEnd(alice, execution)).isEqualTo("SUCCEEDED");
+    server.log(alice, execution);
+    tab.open(direct + "/index");
+    tab.run("await page.getByRole('link', {name: 'reports'}).first().waitFor()");
+    picture("projects");
+    tab.open(direct + "/executor?execid=" + execution + "&job=job");
+    tab.run("await page.getByText('is COMPLETED').first().waitFor()");
+    picture("log");
+  }
+
+  @Test
+  void thePageThatWasWantedComesAfterTheSignIn() throws Exception {
+    AzkabanSession alice = server.signIn("alice", "analytics");
+    alice.createProject("wanted");
+    String wanted = behindProxy + "/manager?project=wanted";
+    tab.open(wanted);
+    if (!comesByItself) {
+      tab.follow("Sign in with the browser");
+      tab.press("Sign in");
+    }
+    tab.press("alice");
+    tab.awaitAddress("/manager\\?project=wanted$");
+    assertThat(tab.text("body")).contains("wanted", "alice");
+    assertThat(tab.address()).isEqualTo(wanted);
+  }
+
+  @Test
+  void theProxyMendsCookieAndRedirects() throws Exception {
+    signIn(behindProxy);
+    JsonNode cookie =
+        tab.run(
+            "return (await context.cookies()).find(c => c.name === 'azkaban.browser.session.id')");
+    assertThat(cookie.get("secure").booleanValue()).isTrue();
+    assertThat(cookie.get("httpOnly").booleanValue()).isTrue();
+    assertThat(cookie.get("sameSite").textValue()).isEqualTo("Lax");
+    tab.open(behindProxy + "/");
+    tab.awaitAddress("^" + behindProxy + "/index$");
+    assertThat(tab.requests())
+        .noneMatch(request -> request.get("url").textValue().startsWith("http://localhost"));
+  }
+
+  @Test
+  void signingOutEndsBothSessions() throws Exception {
+    signIn(behindProxy);
+    // It is in a menu that Azkaban's scripts open.
+    String logout =
+        tab.run("return await page.locator('a[href$=\"?logout\"]').first().getAttribute('href')")
+            .textValue();
+    assertThat(logout).isEqualTo("?logout");
+    tab.open(behindProxy + "/index?logout");
+    tab.awaitAddress("index.html(\\?|$)");
+    tab.press("Sign in");
+    // Asked again who it is.
+    tab.press("bob");
+    tab.awaitAddress("/(index)?$");
+    assertThat(tab.text("body")).contains("bob");
+  }
+
+  @Test
+  void aRefusedLoginAndALostSessionAreSentences() throws Exception {
+    server.aws().domain().changeClaims(Map.of("aud", "another"));
+    try {
+      tab.open(direct + "/js/cognito-sign-in/");
+      tab.press("Sign in");
+      tab.press("bob");
+      assertThat(tab.problem()).contains("Azkaban did not let you in.");
+    } finally {
+      server.aws().domain().changeClaims(Map.of());
+    }
+    // As when a proxy adds Secure on a page without TLS: the browser does not keep it.
+    tab.run(
+        "await page.route(url => url.pathname === '/' , async route => { const response = await"
+            + " route.fetch(); const headers = response.headers(); delete headers['set-cookie'];"
+            + " await context.clearCookies({name: 'azkaban.browser.session.id'});"
+            + " await route.fulfill({response, headers}); await context.clearCookies({name:"
+            + " 'azkaban.browser.session.id'}); })");
+    tab.press("Sign in");
+    assertThat(tab.problem()).contains("its session was lost again");
+  }
+
+  @Test
+  void whoseRightsHaveEndedSignsInAnew() throws Exception {
+    signIn(direct);
+    AzkabanSession alice = server.signIn("alice", "analytics");
+    alice.createProject("after-the-end");
+    Files.writeString(denied, "sub:" + UserPool.sub("alice") + "\n");
+    try {
+      Looks.until(
+          Duration.ofMinutes(1),
+          () -> {
+            tab.open(direct + "/index");
+            return Optional.of(tab.text("body")).filter(text -> text.contains("session-ended"));
+          });
+    } finally {
+      Files.writeString(denied, "# nobody\n");
+    }
+    Looks.until(
+        Duration.ofMinutes(1),
+        () -> {
+          tab.open(direct + "/js/cognito-sign-in/");
+          tab.press("Sign in");
+          tab.run("await page.waitForURL(/(\\/index|\\/)$|index.html$/)");
+          tab.open(direct + "/index");
+          return Optional.of(tab.text("body"))
+              .filter(text -> text.contains("alice") && !text.contains("session-ended"));
+        });
+  }
+
+  @Test
+  void theFormStaysForBreakGlass() throws Exception {
+    tab.open(direct + "/?nooauth");
+    tab.run("await page.getByPlaceholder('Username').fill('breakglass')");
+    tab.run("await page.locator('#password').fill(args[0])", server.variable("BREAK_GLASS"));
+    tab.press("Login");
+    tab.run("await page.getByText('breakglass').first().waitFor()");
+  }
+
+  @Test
+  void whereThePageDoesNotComeByItselfThereIsNoRedirect() throws Exception {
+    assumeTrue(!comesByItself, "skipped: this Azkaban has the OAuth hook");
+    tab.open(direct + "/index");
+    assertThat(tab.text("body")).contains("Login");
+  }
+
+  private void signIn(String azkaban) throws Exception {
+    tab.open(azkaban + "/js/cognito-sign-in/");
+    tab.press("Sign in");
+    tab.press("alice");
+    tab.awaitAddress("/(index)?$");
+    tab.run("await page.getByText('alice').first().waitFor()");
+  }
+
+  private void picture(String name) throws Exception {
+    String pictures = System.getProperty("pictures");
+    if (pictures != null) {
+      Path file = Files.createDirectories(Path.of(pictures)).resolve(name + ".png");
+      tab.run("await page.screenshot({path: args[0]})", file.toAbsolutePath().toString());
+      assertThat(file).isNotEmptyFile();
+    }
+  }
+
+  private static boolean redirects(String address) throws Exception {
+    HttpURLConnection connection = (HttpURLConnection) URI.create(address).toURL().openConnection();
+    connection.setInstanceFollowRedirects(false);
+    try {
+      return connection.getResponseCode() == 302;
+    } finally {
+      connection.disconnect();
+    }
+  }
+}
