@@ -45,7 +45,9 @@ public final class SetupChecks {
     run.make("plugin", new JarCheck(userManager, "web server"));
     SettingsCheck settings = new SettingsCheck(file, userManager.getName(), clock);
     run.make(SETTINGS, settings);
-    if (!settings.login().isPresent() || !settings.config().isPresent()) {
+    if (!settings.login().isPresent()
+        || !settings.config().isPresent()
+        || !settings.props().isPresent()) {
       run.make("everything else", lines -> {}, SETTINGS);
       return;
     }
@@ -68,8 +70,7 @@ public final class SetupChecks {
               new ClockCheck(source.keys(), config.keys(), config.tokens().clockSkew(), clock));
         }
       }
-      run.make(
-          "sign-in page", new SignInPageCheck(props, config.tokens(), config.keys()));
+      run.make("sign-in page", new SignInPageCheck(props, config.tokens(), config.keys()));
       run.make("watched files", new WatchedFilesCheck(login::files));
       run.make("self-test", new SelfTestCheck(login));
     } finally {

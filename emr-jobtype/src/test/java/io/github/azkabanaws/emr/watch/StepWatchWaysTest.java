@@ -115,11 +115,11 @@ class StepWatchWaysTest {
     int before = listed + described;
     pass(Duration.ofHours(1));
     assertThat(listed + described - before).isBetween(100, 160);
-    assertThat(many).allMatch(step -> step.blindSince() != null);
+    assertThat(many).allMatch(step -> step.blindSince().isPresent());
     lists = null;
     descriptions = null;
     pass(Duration.ofMinutes(3));
-    assertThat(many).allMatch(step -> step.blindSince() == null);
+    assertThat(many).allMatch(step -> step.blindSince().isEmpty());
   }
 
   @Test
