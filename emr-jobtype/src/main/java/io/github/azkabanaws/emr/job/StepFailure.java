@@ -74,7 +74,11 @@ final class StepFailure {
     String uri = logs.uri(step.clusterId());
     String folder = StepLinks.logs(uri, step.clusterId(), step.stepId());
     if (folder != null) {
-      log.info("Logs of step " + step.stepId() + ", some minutes after its end: " + LogText.oneLine(folder));
+      log.info(
+          "Logs of step "
+              + step.stepId()
+              + ", some minutes after its end: "
+              + LogText.oneLine(folder));
     }
   }
 

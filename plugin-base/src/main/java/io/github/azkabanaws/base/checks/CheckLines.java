@@ -1,6 +1,5 @@
 package io.github.azkabanaws.base.checks;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.base.checks.CheckLine.Status;
 import java.util.ArrayList;
 import java.util.Collections;
