@@ -40,7 +40,7 @@ class PluginJarIT {
                 "software.amazon.awssdk:sts",
                 "software.amazon.awssdk:url-connection-client",
                 "org.reactivestreams:reactive-streams",
-                "software.amazon.eventstream:eventstream")));
+                "software.amazon.awssdk:eventstream")));
   }
 
   @Test

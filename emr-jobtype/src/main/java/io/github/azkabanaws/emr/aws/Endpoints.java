@@ -70,7 +70,8 @@ public final class Endpoints {
                                 .useFips(aws.fips())
                                 .useDualStack(aws.dualStack()))
                     .join()
-                    .url());
+                    .endpointUrl()
+                    .toUri());
   }
 
   public URI sts() {
@@ -85,7 +86,8 @@ public final class Endpoints {
                                 .useFips(aws.fips())
                                 .useDualStack(aws.dualStack()))
                     .join()
-                    .url());
+                    .endpointUrl()
+                    .toUri());
   }
 
   /**
@@ -106,7 +108,8 @@ public final class Endpoints {
                                 .useFips(aws.fips())
                                 .useDualStack(aws.dualStack()))
                     .join()
-                    .url());
+                    .endpointUrl()
+                    .toUri());
   }
 
   // ---- For calls without a client.
@@ -165,19 +168,16 @@ public final class Endpoints {
   private String ofTheSdk(String service) {
     String lower = service.toLowerCase(Locale.ROOT);
     try {
-      AwsClientEndpointProvider found =
-          AwsClientEndpointProvider.builder()
-              .serviceEndpointOverrideEnvironmentVariable(
-                  "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT))
-              .serviceEndpointOverrideSystemProperty("aws.endpointUrl" + service)
-              .serviceProfileProperty(lower)
-              .profileFile(ProfileFile::defaultProfileFile)
-              .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
-              .serviceEndpointPrefix(lower)
-              .defaultProtocol("https")
-              .region(region())
-              .build();
-      return found.isEndpointOverridden() ? found.clientEndpoint().toString() : null;
+      return AwsClientEndpointProvider.builder()
+          .serviceEndpointOverrideEnvironmentVariable(
+              "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT))
+          .serviceEndpointOverrideSystemProperty("aws.endpointUrl" + service)
+          .serviceProfileProperty(lower)
+          .profileFile(ProfileFile::defaultProfileFile)
+          .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+          .resolveFromOverrides()
+          .map(URI::toString)
+          .orElse(null);
     } catch (RuntimeException e) {
       // No address, or a file of profiles that can't be read: the clients fail by it and tell it.
       return null;
