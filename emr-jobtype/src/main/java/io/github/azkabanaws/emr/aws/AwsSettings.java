@@ -54,6 +54,7 @@ public final class AwsSettings {
               SESSION_NAME,
               FIPS,
               DUAL_STACK,
+              Surroundings.ALLOWED,
               PROXY_HOST,
               PROXY_PORT,
               NON_PROXY_HOSTS,
@@ -88,6 +89,7 @@ public final class AwsSettings {
   private final String sessionName;
   private final boolean fips;
   private final boolean dualStack;
+  private final Surroundings surroundings;
   private final String proxyHost;
   private final int proxyPort;
   private final Set<String> nonProxyHosts;
@@ -130,6 +132,7 @@ public final class AwsSettings {
     }
     this.fips = settings.flag(FIPS, false);
     this.dualStack = settings.flag(DUAL_STACK, false);
+    this.surroundings = Surroundings.read(settings);
     if (endpoint != null && (fips || dualStack)) {
       settings.problem(
           ENDPOINT, endpoint.toString(), "can't be used with " + (fips ? FIPS : DUAL_STACK));
@@ -218,6 +221,16 @@ public final class AwsSettings {
     return dualStack;
   }
 
+  /** What counts of what is set for the SDK outside of these settings. */
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** Whether what is set for the SDK outside of these settings counts. */
+  public boolean followsSurroundings() {
+    return surroundings.counts();
+  }
+
   /** Null if none is set here; then the JVM's own proxy settings hold. */
   public String proxyHost() {
     return proxyHost;
@@ -275,6 +288,7 @@ public final class AwsSettings {
         sessionName,
         fips,
         dualStack,
+        surroundings,
         proxyHost,
         proxyPort,
         nonProxyHosts,

