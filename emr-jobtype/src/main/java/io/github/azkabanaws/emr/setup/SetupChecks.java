@@ -72,7 +72,9 @@ public final class SetupChecks {
     SetupEndpoints endpoints = new SetupEndpoints(config);
     run.make("files", new FilesCheck(files(config), "executor"));
     run.make("secrets", new SecretsCheck(config.secrets()));
-    run.make("surroundings", new SurroundingsCheck(config.aws(), System::getenv));
+    run.make(
+        "surroundings",
+        new SurroundingsCheck(config.aws(), endpoints.all().values(), System::getenv));
     network(run, setup, endpoints);
     run.make(
         IDENTITY,

@@ -43,6 +43,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.AddJobFlowStepsRequest;
+import software.amazon.awssdk.services.emr.model.StepConfig;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The clients of all services: how often a call is made, where it goes, and what comes of it. */
@@ -50,7 +51,10 @@ class AwsClientsTest {
   private static final Duration PATIENT = Duration.ofSeconds(30);
   private static final String HALF = "{\"StepIds\":[\"s-1";
   private static final AddJobFlowStepsRequest STEPS =
-      AddJobFlowStepsRequest.builder().jobFlowId("j-1").steps(s -> s.name("x")).build();
+      AddJobFlowStepsRequest.builder()
+          .jobFlowId("j-1")
+          .steps(StepConfig.builder().name("x").build())
+          .build();
 
   @TempDir Path folder;
 
