@@ -42,7 +42,7 @@ public final class SetupChecks {
   /** Makes them all. */
   public void make(CheckRun run) throws InterruptedException {
     run.make("plugin", new JarCheck(userManager, "web server"));
-    SettingsCheck settings = new SettingsCheck(file, userManager.getName(), clock);
+    SettingsCheck settings = new SettingsCheck(file, userManager.getName(), clock, environment);
     run.make(SETTINGS, settings);
     if (!settings.login().isPresent()
         || !settings.config().isPresent()
