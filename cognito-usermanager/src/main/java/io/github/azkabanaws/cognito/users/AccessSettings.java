@@ -74,7 +74,7 @@ public final class AccessSettings {
     Set<ProxyRule> rules = EnumSet.noneOf(ProxyRule.class);
     String text = Setting.text(props, PROXY, problems).orElse(DEFAULT_PROXY);
     if (text.equals(NONE)) {
-      return rules;
+      return Collections.emptySet();
     }
     for (String item : text.split(",", -1)) {
       boolean known = false;

@@ -131,7 +131,7 @@ public final class GroupSettings {
     Map<String, String> names = new HashMap<>();
     Optional<String> text = Setting.text(props, RENAME, problems);
     if (!text.isPresent()) {
-      return names;
+      return Collections.emptyMap();
     }
     for (String item : text.get().split(",", -1)) {
       String[] pair = ARROW.split(item, -1);

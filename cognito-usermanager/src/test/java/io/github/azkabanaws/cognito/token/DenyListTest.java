@@ -149,6 +149,15 @@ class DenyListTest {
   }
 
   @Test
+  void ofManyLinesTheFirstTenAreNamed() throws Exception {
+    open("sub:a\n".repeat(10));
+    assertThat(warnings).singleElement().asString().contains("with line 1, 2, ", ", 9, 10: the");
+    warnings.clear();
+    open("sub:a\n".repeat(11));
+    assertThat(warnings).singleElement().asString().contains(", 9, 10 and 1 more: the");
+  }
+
+  @Test
   void whatTheLastReadingWarnedOfIsNotRepeated() throws Exception {
     DenyList list = open("sub:alice");
     for (int i = 1; i < 4; i++) {

@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.aws.AwsAccess;
 import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.RetryPause;
 import io.github.azkabanaws.emr.aws.SignedJsonCall;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
@@ -168,7 +169,7 @@ public final class CognitoGroupDirectory implements GroupDirectory {
   }
 
   private boolean isFresh(PoolAnswer answer) {
-    Duration kept = answer.isRefusal() && REFUSAL.compareTo(cache) < 0 ? REFUSAL : cache;
+    Duration kept = answer.isRefusal() ? Durations.shorter(REFUSAL, cache) : cache;
     return timer.now().minus(answer.asked()).compareTo(kept) < 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr.submit;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.step.StepKey;
@@ -92,7 +93,7 @@ final class SubmissionDoubt {
     Duration start = timer.now();
     for (Submission submission : submissions) {
       keys.add(submission.step().key());
-      start = submission.start().compareTo(start) < 0 ? submission.start() : start;
+      start = Durations.shorter(start, submission.start());
     }
     Map<StepKey, String> found;
     try {
@@ -132,8 +133,7 @@ final class SubmissionDoubt {
         resolution.unknown(submission, EmrErrors.text(e));
         rest.remove();
       } else {
-        Duration own = submission.noAnswer(e);
-        pause = own.compareTo(pause) > 0 ? own : pause;
+        pause = Durations.longer(pause, submission.noAnswer(e));
       }
     }
     next = timer.now().plus(pause);

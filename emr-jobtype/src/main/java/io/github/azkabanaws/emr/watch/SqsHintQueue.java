@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.aws.AwsHttp;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.SignedJsonCall;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class SqsHintQueue implements HintQueue {
   static SqsHintQueue open(AwsSettings settings, AwsCredentialsProvider credentials)
       throws StepJobException {
     Duration poll = LONG_POLL.plus(SLACK);
-    Duration timeout = settings.readTimeout().compareTo(poll) > 0 ? settings.readTimeout() : poll;
+    Duration timeout = Durations.longer(settings.readTimeout(), poll);
     AwsAccess access =
         new AwsAccess(credentials, AwsHttp.client(settings, timeout), new Endpoints(settings));
     return new SqsHintQueue(
