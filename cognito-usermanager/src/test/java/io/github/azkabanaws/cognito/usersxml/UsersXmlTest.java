@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.SAXParseException;
 
 class UsersXmlTest {
   @TempDir Path folder;
@@ -159,6 +160,18 @@ class UsersXmlTest {
                 + " roles='reader'/><role name='nothing' permissions=''/><role name='reader'"
                 + " permissions='READ'/></azkaban-users>");
     assertThat(users.effectiveGroups()).containsExactly("b");
+  }
+
+  @Test
+  void aPlaceIsNamedIfItIsKnown() {
+    XmlFault known = XmlFault.of(new SAXParseException("secret", null, null, 3, 1));
+    assertThat(known.line()).isEqualTo(3);
+    assertThat(known).hasMessageStartingWith("column 1: this is not well-formed");
+    XmlFault unknown = XmlFault.of(new SAXParseException(null, null, null, -1, 0));
+    assertThat(unknown).hasMessageStartingWith("this is not well-formed");
+    Path file = folder.resolve("users.xml");
+    assertThat(new InvalidFileException(file, 1, "x")).hasMessage("users.xml line 1: x");
+    assertThat(new InvalidFileException(file, 0, "x")).hasMessage("users.xml: x");
   }
 
   @Test

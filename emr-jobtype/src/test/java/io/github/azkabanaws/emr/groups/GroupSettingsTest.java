@@ -232,6 +232,14 @@ class GroupSettingsTest {
     assertThat(GroupNames.show("a\u007f\u001f\u0441")).isEqualTo("a\\u007f\\u001f\\u0441");
   }
 
+  @Test
+  void whileThePatternIsWrongNamesAreHeldAgainstTheDefault() {
+    assertThat(problems("aws.emr.group.pattern", "[a-z", "aws.emr.group.order", "science"))
+        .singleElement()
+        .asString()
+        .contains("aws.emr.group.pattern=[a-z must be a regular expression");
+  }
+
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
     new PluginConfig(settings);
