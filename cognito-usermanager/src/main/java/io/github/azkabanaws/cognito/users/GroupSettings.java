@@ -47,7 +47,7 @@ public final class GroupSettings {
       boolean noneAllowed) {
     this.claim = claim;
     this.include = include;
-    this.rename = Collections.unmodifiableMap(rename);
+    this.rename = rename;
     this.textAllowed = textAllowed;
     this.noneAllowed = noneAllowed;
   }
@@ -145,6 +145,6 @@ public final class GroupSettings {
         problems.add(RENAME, "has " + LogText.quote(pair[0].trim()) + " twice");
       }
     }
-    return names;
+    return Collections.unmodifiableMap(names);
   }
 }

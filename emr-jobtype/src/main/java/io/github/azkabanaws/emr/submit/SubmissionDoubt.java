@@ -73,10 +73,6 @@ final class SubmissionDoubt {
     return submissions.isEmpty();
   }
 
-  int size() {
-    return submissions.size();
-  }
-
   /** When the next look is due. */
   Duration next() {
     return next;

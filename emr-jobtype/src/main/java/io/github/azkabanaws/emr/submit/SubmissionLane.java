@@ -88,11 +88,6 @@ final class SubmissionLane {
     return waiting.isEmpty() && doubts.isEmpty();
   }
 
-  /** How many steps are on their way. */
-  int length() {
-    return waiting.size() + doubts.stream().mapToInt(SubmissionDoubt::size).sum();
-  }
-
   /** Does what is due; that there is nothing is no harm. */
   private void work() {
     resolveDoubts();
