@@ -106,14 +106,13 @@ public final class TokenGate {
   private static boolean isCanonical(String segment) {
     char last = segment.charAt(segment.length() - 1);
     switch (segment.length() % 4) {
-      case 0:
-        return last != '=';
       case 2:
         return LAST_OF_TWO.indexOf(last) >= 0;
       case 3:
         return LAST_OF_THREE.indexOf(last) >= 0;
       default:
-        return false;
+        // Whole groups; of one character more the decoder makes nothing.
+        return last != '=';
     }
   }
 

@@ -94,7 +94,7 @@ final class UserIdRewrite {
     }
     // The group ends where the rest is literals and what is inside is an expression of its own.
     for (int close = expression.indexOf(')', open);
-        close >= 0;
+        close != -1;
         close = expression.indexOf(')', close + 1)) {
       if (LITERALS.matcher(expression.substring(close + 1)).matches()
           && isExpression(expression.substring(open + 1, close))) {

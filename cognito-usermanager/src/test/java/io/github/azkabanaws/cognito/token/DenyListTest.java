@@ -230,6 +230,15 @@ class DenyListTest {
     assertThat(list.watchedFile().orElseThrow().problem()).isEmpty();
   }
 
+  @Test
+  void aCheckReadsItOnceAndCounts() throws Exception {
+    Path file = TestConfig.write(folder.resolve("denied"), "sub:a\nsub:a\njti:" + ID + "\n");
+    DenyEntries entries = DenyEntries.read(file);
+    assertThat(entries.size()).isEqualTo(2);
+    assertThat(entries.warnings()).singleElement().asString().contains("with line 1, 2: ");
+    assertThat(entries.contains("a", null, null)).isTrue();
+  }
+
   private DenyList open(String text) throws IOException {
     return open(TestConfig.write(folder.resolve("denied"), text));
   }

@@ -93,6 +93,7 @@ class GroupClaimTest {
   void readsTextIfAllowed(String text, String groups) throws Exception {
     props.put(GroupSettings.ALLOW_TEXT, "true");
     assertThat(read(TestTokens.quote(text))).containsExactly(groups.split(";"));
+    assertThat(warnings).isEmpty();
   }
 
   @ParameterizedTest

@@ -252,6 +252,15 @@ class UserIdSettingsTest {
   }
 
   @Test
+  void theTemplateOfTheOtherKindOfTokenIsNoDoubt() {
+    ConfigProblems problems = new ConfigProblems();
+    UserIdSettings.read(props, problems).checkUses(EnumSet.of(TokenUse.ID), problems);
+    UserIdSettings.read(props, problems).checkUses(EnumSet.of(TokenUse.ACCESS), problems);
+    problems.throwIfAny();
+    assertThat(problems.doubts()).isEmpty();
+  }
+
+  @Test
   void oneKindOfTokenAtLeastNeedsATemplate() {
     props.put(UserIdSettings.USER_ID, "{username}");
     ConfigProblems problems = new ConfigProblems();
@@ -314,6 +323,12 @@ class UserIdSettingsTest {
     assertThat(read().keepsPoolsApart()).isFalse();
     props.put(UserIdSettings.USER_ID, "{pool}-{name}");
     assertThat(read().keepsPoolsApart()).isFalse();
+  }
+
+  @Test
+  void thePoolAndLiteralsAreNoClaims() {
+    assertThat(UserIdTemplate.parse("p{pool}-{email}.{sub|3}").claims())
+        .containsExactly("email", "sub");
   }
 
   @Test

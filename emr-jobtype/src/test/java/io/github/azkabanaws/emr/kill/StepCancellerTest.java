@@ -205,6 +205,17 @@ class StepCancellerTest {
     assertThat(entry.isInterrupted()).isTrue();
   }
 
+  /** Otherwise an old step is looked at every half a minute. */
+  @Test
+  void theEndOfAnOldStepIsSeenSoon() throws Exception {
+    WatchedStep step = watched();
+    int old = 36_000;
+    timer.await(new Signal(), seconds(old));
+    ends(StepState.CANCELLED, old + 5);
+    canceller().kill(step);
+    assertThat(timer.now()).isBetween(seconds(old + 5), seconds(old + 8));
+  }
+
   private StepCanceller canceller(String... changes) {
     late = new LateCancels(cancels, watch, live, jvm, timer, timer);
     LimitSettings limits = Examples.config(changes).limits();

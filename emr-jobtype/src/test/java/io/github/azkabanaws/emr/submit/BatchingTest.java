@@ -245,6 +245,19 @@ class BatchingTest {
     assertThat(emr.lists).isGreaterThan(1);
   }
 
+  /** What a cluster had room for once says nothing of later. */
+  @Test
+  void aWayThatNobodyTakesAnyMoreIsForgotten() throws Exception {
+    emr.room = 0;
+    timer.at(Duration.ofSeconds(1), () -> emr.room = 100);
+    add(CLUSTER, "first", new Signal()).await();
+    timer.await(new Signal(), Duration.ofMinutes(1));
+    emr.adds.clear();
+    List<Submission> submissions = add(CLUSTER, 10);
+    idsOf(submissions);
+    assertThat(emr.adds).extracting(List::size).containsExactly(10);
+  }
+
   private List<Submission> add(SubmissionTarget target, int count) {
     return IntStream.range(0, count).mapToObj(i -> add(target, "step-" + i, new Signal())).toList();
   }
