@@ -33,14 +33,18 @@ class PluginJarIT {
         Arguments.of(
             Distribution.jobTypeJar(),
             "io/github/azkabanaws/emr/",
-            12_500_000L,
+            26_000_000L,
             List.of(
                 "software.amazon.awssdk:emr",
                 "software.amazon.awssdk:s3",
                 "software.amazon.awssdk:sts",
+                "software.amazon.awssdk:sqs",
+                "software.amazon.awssdk:cloudwatchlogs",
+                "software.amazon.awssdk:lambda",
+                "software.amazon.awssdk:cognitoidentityprovider",
                 "software.amazon.awssdk:url-connection-client",
                 "org.reactivestreams:reactive-streams",
-                "software.amazon.eventstream:eventstream")));
+                "software.amazon.awssdk:eventstream")));
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.github.azkabanaws.emr.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
@@ -11,7 +10,6 @@ import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.base.TokenBucket;
 import io.github.azkabanaws.emr.fixtures.CognitoFixture;
 import io.github.azkabanaws.emr.fixtures.Examples;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,7 +171,7 @@ class CognitoGroupDirectoryTest extends CognitoFixture {
     CognitoBudget budget = new CognitoBudget(new TokenBucket(10, 2, time));
     CognitoPool pool =
         new CognitoPool(
-            aws.call(Endpoints.COGNITO, Duration.ofSeconds(30), Clock.systemUTC()),
+            aws.clients(Duration.ofSeconds(30)).cognito("eu-west-1", aws.endpoint()),
             "eu-west-1_Pool1",
             budget,
             time);

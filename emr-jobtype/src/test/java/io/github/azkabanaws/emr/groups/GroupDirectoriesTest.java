@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.base.files.UnreadableFileException;
 import io.github.azkabanaws.base.files.WholeFile;
-import io.github.azkabanaws.emr.aws.AwsAccess;
-import io.github.azkabanaws.emr.aws.Endpoints;
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
@@ -24,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 class GroupDirectoriesTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -272,7 +273,11 @@ class GroupDirectoriesTest {
   void eachKindIsMadeOfItsSettings() throws Exception {
     GroupDirectories directories =
         new GroupDirectories(
-            new AwsAccess(null, null, new Endpoints(Examples.config().aws())), timer);
+            new AwsClients(
+                Examples.config().aws(),
+                UrlConnectionHttpClient.create(),
+                AnonymousCredentialsProvider.create()),
+            timer);
     assertThat(directories.of(Examples.config().groups(), LIMIT))
         .isInstanceOf(OsGroupDirectory.class);
     Path file = write(folder.resolve("groups"), "bob=science\n");

@@ -3,8 +3,7 @@ package io.github.azkabanaws.emr.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.emr.aws.AwsAccess;
-import io.github.azkabanaws.emr.aws.Endpoints;
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
@@ -18,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 class GroupSettingsTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/x";
@@ -42,7 +43,7 @@ class GroupSettingsTest {
                   "aws.emr.group.endpoint", aws.endpoint().toString())
               .groups();
       GroupDirectory directory =
-          new GroupDirectories(aws.access(Duration.ofSeconds(30)), Timer.SYSTEM)
+          new GroupDirectories(aws.clients(Duration.ofSeconds(30)), Timer.SYSTEM)
               .of(groups, Duration.ofMinutes(1));
       assertThat(directory).isInstanceOf(CognitoGroupDirectory.class);
       assertThatThrownBy(
@@ -57,7 +58,11 @@ class GroupSettingsTest {
   void jobsShareTheDirectoryWhileItsSettingsAreTheSame() {
     GroupDirectories directories =
         new GroupDirectories(
-            new AwsAccess(null, null, new Endpoints(Examples.config().aws())), new VirtualTimer());
+            new AwsClients(
+                Examples.config().aws(),
+                UrlConnectionHttpClient.create(),
+                AnonymousCredentialsProvider.create()),
+            new VirtualTimer());
     String[] pool = {
       "aws.emr.group.directory", "cognito",
       "aws.emr.group.user.pool.id", "eu-west-1_Pool1",

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.services.emr.model.ListStepsRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 
@@ -61,7 +62,8 @@ class HintReadersTest {
   @Test
   void aQueueOfSqsIsOpenedAsThat() throws Exception {
     assertThat(HintSource.isAnySet(settings("a").hints())).isTrue();
-    assertThat(HintSource.open(settings("a"), null)).isInstanceOf(SqsHintQueue.class);
+    assertThat(HintSource.open(settings("a"), AnonymousCredentialsProvider.create()))
+        .isInstanceOf(SqsHintQueue.class);
   }
 
   private static AwsSettings settings(String queue) {
