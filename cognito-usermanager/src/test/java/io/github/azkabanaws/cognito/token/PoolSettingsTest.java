@@ -88,7 +88,7 @@ class PoolSettingsTest {
   }
 
   private PoolSettings read() {
-    return PoolSettings.read(props, KeySettings.read(props, problems), problems);
+    return PoolSettings.read(props, KeySettings.read(props, name -> null, problems), problems);
   }
 
   private static Object keys(PoolSettings settings) {
