@@ -208,6 +208,19 @@ class UserMapperTest {
     assertThat(map(TokenUse.ID, TestTokens.id().claim("email", email)).getEmail()).isEmpty();
   }
 
+  @Test
+  void theLengthOfAnAddressIsBounded() throws Exception {
+    String longest = "a".repeat(242) + "@example.com";
+    assertThat(
+            map(TokenUse.ID, TestTokens.id().claim("email", TestTokens.quote(longest))).getEmail())
+        .isEqualTo(longest)
+        .hasSize(254);
+    assertThat(
+            map(TokenUse.ID, TestTokens.id().claim("email", TestTokens.quote("a" + longest)))
+                .getEmail())
+        .isEmpty();
+  }
+
   private void assertRefused(TestTokens.Builder token, Reason reason) {
     assertThatThrownBy(() -> map(TokenUse.ID, token))
         .isInstanceOfSatisfying(

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.groups;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.aws.RetryPause;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
@@ -161,7 +162,7 @@ public final class CognitoGroupDirectory implements GroupDirectory {
   }
 
   private boolean isFresh(PoolAnswer answer) {
-    Duration kept = answer.isRefusal() && REFUSAL.compareTo(cache) < 0 ? REFUSAL : cache;
+    Duration kept = answer.isRefusal() ? Durations.shorter(REFUSAL, cache) : cache;
     return timer.now().minus(answer.asked()).compareTo(kept) < 0;
   }
 }

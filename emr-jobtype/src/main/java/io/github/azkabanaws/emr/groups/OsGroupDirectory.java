@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.groups;
 
+import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,21 +29,24 @@ public final class OsGroupDirectory implements GroupDirectory {
   /** What can be an account's name; nothing else reaches a command line. */
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9._@-]{0,63}");
 
-  private static final long TIMEOUT_SECONDS = 10;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final File NOTHING = new File("/dev/null");
 
   private final List<String> command;
+  private final Duration timeout;
 
   OsGroupDirectory() {
-    this(Arrays.asList("id", "-Gnz", "--"));
+    this(Arrays.asList("id", "-Gnz", "--"), TIMEOUT);
   }
 
   /**
    * @param command answers with the groups, a zero byte behind each, when the account's name is
    *     appended
+   * @param timeout how long it may take
    */
-  OsGroupDirectory(List<String> command) {
+  OsGroupDirectory(List<String> command, Duration timeout) {
     this.command = command;
+    this.timeout = timeout;
   }
 
   @Override
@@ -72,16 +77,16 @@ public final class OsGroupDirectory implements GroupDirectory {
     }
   }
 
-  private static Set<String> answer(String user, Process process)
+  private Set<String> answer(String user, Process process)
       throws IOException, InterruptedException, StepJobException {
     // Waiting first is safe: the answer is far smaller than a pipe's buffer.
-    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new StepJobException(
           "The operating system did not tell the groups of user '"
               + user
               + "' within "
-              + TIMEOUT_SECONDS
-              + " s.");
+              + Settings.show(timeout)
+              + ".");
     }
     String output;
     try (InputStream in = process.getInputStream()) {
@@ -103,7 +108,7 @@ public final class OsGroupDirectory implements GroupDirectory {
   private static String text(InputStream in) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] buffer = new byte[4096];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+    for (int read = in.read(buffer); read != -1; read = in.read(buffer)) {
       bytes.write(buffer, 0, read);
     }
     return new String(bytes.toByteArray(), StandardCharsets.UTF_8);

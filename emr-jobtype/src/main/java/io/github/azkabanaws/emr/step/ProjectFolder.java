@@ -66,7 +66,7 @@ public final class ProjectFolder {
       if (!file.startsWith(root)) {
         throw refused(name, "is a link that leads out of the project's folder");
       }
-      if (Files.isDirectory(file) && name.indexOf('/') < 0) {
+      if (Files.isDirectory(file) && !name.contains("/")) {
         return null;
       }
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -185,7 +185,7 @@ public final class ProjectFolder {
     byte[] buffer = new byte[8192];
     // Not following links: it was a file a moment ago.
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      for (int n = in.read(buffer); n != -1; n = in.read(buffer)) {
         content.write(buffer, 0, n);
         if (content.size() > MAX_BYTES) {
           throw refused(

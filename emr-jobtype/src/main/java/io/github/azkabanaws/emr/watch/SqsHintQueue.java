@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.watch;
 import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.aws.AwsHttp;
 import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class SqsHintQueue implements HintQueue {
   static SqsHintQueue open(AwsSettings settings, AwsCredentialsProvider credentials)
       throws StepJobException {
     Duration poll = LONG_POLL.plus(SLACK);
-    Duration timeout = settings.readTimeout().compareTo(poll) > 0 ? settings.readTimeout() : poll;
+    Duration timeout = Durations.longer(settings.readTimeout(), poll);
     AwsClients clients = new AwsClients(settings, AwsHttp.client(settings, timeout), credentials);
     return new SqsHintQueue(clients.sqs(), settings.hints().queue());
   }

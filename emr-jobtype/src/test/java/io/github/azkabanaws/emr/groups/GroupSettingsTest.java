@@ -168,6 +168,83 @@ class GroupSettingsTest {
     assertThat(problems("aws.emr.group.order", null)).isEmpty();
   }
 
+  @Test
+  void theDirectoryHasToBeChosenAndWhatItNeedsToBeThere() {
+    assertThat(problems("aws.emr.group.directory", null))
+        .containsExactly(
+            "private.properties: aws.emr.group.directory is missing: where the groups of a user are"
+                + " found: os (accounts of this machine), file or cognito");
+    assertThat(problems("aws.emr.group.directory", "ldap"))
+        .containsExactly(
+            "private.properties: aws.emr.group.directory=ldap must be os, file or cognito");
+    assertThat(problems("aws.emr.group.directory", "file"))
+        .containsExactly(
+            "private.properties: aws.emr.group.file is missing: the file of lines"
+                + " user=group,group");
+    assertThat(problems("aws.emr.group.directory", "os")).isEmpty();
+  }
+
+  @Test
+  void aRoleNeedsItsGroup() {
+    assertThat(problems("aws.emr.group.roles", ROLE))
+        .singleElement()
+        .asString()
+        .contains("must begin with a group's name: [a-z_][a-z0-9_-]{0,31}");
+  }
+
+  @Test
+  void someGroupHasARoleOrNone() {
+    GroupRoles none = Examples.config().groups().roles();
+    assertThat(none.anyArn()).isNull();
+    assertThat(none.allow("science")).isTrue();
+    GroupRoles one = Examples.config("aws.emr.group.roles", "science=" + ROLE).groups().roles();
+    assertThat(one.anyArn()).isEqualTo(ROLE);
+    assertThat(one.allow("science")).isTrue();
+    assertThat(one.allow("research")).isFalse();
+  }
+
+  @Test
+  void aSentenceOfEmrAboutARoleIsExplained() {
+    String about = "Runtime role is not authorized.";
+    assertThat(GroupRoles.hint(about, null))
+        .isEqualTo(
+            " The step has no runtime role: the administrator sets them by aws.emr.group.roles.");
+    assertThat(GroupRoles.hint(about, ROLE))
+        .isEqualTo(" The step's runtime role is " + ROLE + ", by aws.emr.group.roles.");
+    assertThat(GroupRoles.hint("No access to " + ROLE, ROLE)).contains("runtime role is " + ROLE);
+    assertThat(GroupRoles.hint("No access to the bucket", ROLE)).isEmpty();
+    assertThat(GroupRoles.hint("No access to the bucket", null)).isEmpty();
+  }
+
+  @Test
+  void tellsWhatItIsAskedFor() {
+    assertThat(Examples.config().groups().usesCognito()).isFalse();
+    assertThat(Examples.config().groups().runAsGroup()).isNull();
+    GroupSettings groups =
+        Examples.config(
+                "aws.emr.group.directory", "cognito",
+                "aws.emr.group.user.pool.id", "eu-west-1_Pool1",
+                "aws.emr.run.as.group", "science")
+            .groups();
+    assertThat(groups.usesCognito()).isTrue();
+    assertThat(groups.runAsGroup()).isEqualTo("science");
+    assertThat(groups.poolRegion()).isEqualTo("eu-west-1");
+  }
+
+  @Test
+  void aNameIsShownWithWhatLooksLikeAnotherToldApart() {
+    assertThat(GroupNames.show(" a b~")).isEqualTo(" a b~");
+    assertThat(GroupNames.show("a\u007f\u001f\u0441")).isEqualTo("a\\u007f\\u001f\\u0441");
+  }
+
+  @Test
+  void whileThePatternIsWrongNamesAreHeldAgainstTheDefault() {
+    assertThat(problems("aws.emr.group.pattern", "[a-z", "aws.emr.group.order", "science"))
+        .singleElement()
+        .asString()
+        .contains("aws.emr.group.pattern=[a-z must be a regular expression");
+  }
+
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
     new PluginConfig(settings);

@@ -57,6 +57,20 @@ class SqsHintQueueTest {
   }
 
   @Test
+  void aLookTakesNothingAway() {
+    queue.peek();
+    FakeAws.Request request = aws.requests().get(0);
+    assertThat(request.header("X-Amz-Target")).isEqualTo("AmazonSQS.ReceiveMessage");
+    assertThat(request.body())
+        .isEqualTo(
+            "{\"QueueUrl\":\""
+                + URL
+                + "\",\"MaxNumberOfMessages\":1,\"VisibilityTimeout\":0,\"WaitTimeSeconds\":0}");
+    aws.behave(answer -> Reply.ok("no JSON"));
+    assertThatThrownBy(queue::peek).isInstanceOf(SdkClientException.class);
+  }
+
+  @Test
   void deletesInOneCall() {
     queue.delete(List.of(new HintQueue.Message("x", "r\"1"), new HintQueue.Message("y", "r2")));
     FakeAws.Request request = aws.requests().get(0);
