@@ -106,8 +106,11 @@ class PluginJarIT {
         Pattern.compile(
             "(?<!shaded[/.])(com[/.]nimbusds[/.]\\w"
                 + "|io[/.]github[/.]azkabanaws[/.]base[/.]\\w"
-                // The SDK's messages name the AWS CRT, which is optional and not bundled.
-                + "|software[/.]amazon[/.](awssdk[/.](?!crt\\W)|eventstream[/.])\\w"
+                // The SDK's messages name the AWS CRT, which is optional and not bundled, and a
+                // file
+                // that somebody can put on the class path.
+                + "|software[/.]amazon[/.]"
+                + "(awssdk[/.](?!crt\\W|global/partitions\\.json resource)|eventstream[/.])\\w"
                 + "|org[/.]reactivestreams[/.]\\w)");
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : entries(file, ".class")) {

@@ -147,7 +147,7 @@ public final class AwsSettings {
     }
     this.fips = settings.flag(FIPS, false);
     this.dualStack = settings.flag(DUAL_STACK, false);
-    this.surroundings = Surroundings.read(settings);
+    this.surroundings = Surroundings.read(settings, environment);
     if (endpoint != null && (fips || dualStack)) {
       settings.problem(
           ENDPOINT, endpoint.toString(), "can't be used with " + (fips ? FIPS : DUAL_STACK));

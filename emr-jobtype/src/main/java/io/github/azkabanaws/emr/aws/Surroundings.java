@@ -57,6 +57,7 @@ public final class Surroundings {
   }
 
   private static final String ENDPOINT_URL = "AWS_ENDPOINT_URL";
+  private static final String PARTITIONS_FILE = "AWS_PARTITIONS_FILE";
   private static final List<String> KINDS =
       Collections.unmodifiableList(
           Arrays.asList("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"));
@@ -76,9 +77,22 @@ public final class Surroundings {
     this.dualStack = dualStack;
   }
 
-  /** What counts of them: nothing, unless the setting allows it. */
-  static Surroundings read(Settings settings) {
+  /**
+   * What counts of them: nothing, unless the setting allows it.
+   *
+   * @param environment the value of an environment variable, or null
+   */
+  static Surroundings read(Settings settings, UnaryOperator<String> environment) {
     if (!settings.flag(ALLOWED, false)) {
+      // The SDK's rules go by it, and can't be told otherwise.
+      partitionsFile(environment)
+          .ifPresent(
+              name ->
+                  settings.problem(
+                      ALLOWED,
+                      name
+                          + " names another file of AWS's partitions, so other hosts: take it away"
+                          + " for this account, or set this to true"));
       return IGNORED;
     }
     try {
@@ -138,7 +152,8 @@ public final class Surroundings {
         Stream.of(
                 Stream.of(ENDPOINT_URL),
                 Stream.of(Service.values()).map(Service::variable),
-                KINDS.stream())
+                KINDS.stream(),
+                Stream.of(PARTITIONS_FILE))
             .flatMap(each -> each)
             .filter(name -> environment.apply(name) != null)
             .collect(Collectors.toCollection(ArrayList::new));
@@ -146,6 +161,13 @@ public final class Surroundings {
       names.add("endpoint_url of the AWS profile, or aws.endpointUrl of the JVM");
     }
     return names;
+  }
+
+  private static Optional<String> partitionsFile(UnaryOperator<String> environment) {
+    if (System.getProperty("aws.partitionsFile") != null) {
+      return Optional.of("-Daws.partitionsFile");
+    }
+    return Optional.of(PARTITIONS_FILE).filter(name -> environment.apply(name) != null);
   }
 
   private static boolean isAnyFound() {

@@ -101,6 +101,26 @@ class SetupEndpointsTest {
         .contains(ALLOWED, "AWS_ENDPOINT_URL", "makes no sense");
   }
 
+  /** It can name other hosts for all services, and the SDK's rules can't be kept from it. */
+  @Test
+  void anotherFileOfPartitionsStopsJobsUnlessTheSettingLetsItCount() {
+    System.setProperty("aws.partitionsFile", "/no/such/file");
+    try {
+      Settings settings = new Settings("private.properties", Examples.adminProps());
+      assertThat(new AwsSettings(settings, () -> "eu-west-1").followsSurroundings()).isFalse();
+      assertThat(settings.problems())
+          .singleElement()
+          .asString()
+          .contains(ALLOWED, "-Daws.partitionsFile", "take it away");
+      Settings allowed = new Settings("private.properties", Examples.adminProps(ALLOWED, "true"));
+      AwsSettings aws = new AwsSettings(allowed, () -> "eu-west-1");
+      assertThat(aws.followsSurroundings()).isTrue();
+      assertThat(allowed.problems()).isEmpty();
+    } finally {
+      System.clearProperty("aws.partitionsFile");
+    }
+  }
+
   @Test
   void theAdministratorsSettingComesBeforeThat() throws Exception {
     System.setProperty("aws.endpointUrlEmr", "https://emr.example.com");
