@@ -231,6 +231,8 @@ class UserIdsTest {
     assertThat(id()).isEqualTo("alice");
     token.claim("cognito:username", "\"alice2\"");
     assertRefused(Reason.USER_NAME_NOT_ALLOWED);
+    assertThatThrownBy(this::id)
+        .hasMessageContaining("to match cognito.user.id.pattern=[a-z; ]+, got \"alice2\"");
     token.claim("cognito:username", "\"alice;id\"");
     assertRefused(Reason.USER_NAME_NOT_ALLOWED);
   }

@@ -221,6 +221,21 @@ class UserMapperTest {
         .isEmpty();
   }
 
+  @Test
+  void anotherPersonIsNobodyInOtherCapitals() throws Exception {
+    map(TokenUse.ID, TestTokens.id());
+    Claims claims =
+        new Claims(
+            StrictJson.parseObject(
+                TestTokens.id().claim("cognito:username", "\"Alice\"").claimsJson()));
+    VerifiedToken other =
+        new VerifiedToken(TokenUse.ID, TestTokens.POOL, TestTokens.KID, "another", claims);
+    assertThatThrownBy(() -> mapper.map(other))
+        .isInstanceOfSatisfying(
+            TokenRejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.USER_NAME_IN_OTHER_CASE));
+  }
+
   private void assertRefused(TestTokens.Builder token, Reason reason) {
     assertThatThrownBy(() -> map(TokenUse.ID, token))
         .isInstanceOfSatisfying(

@@ -119,7 +119,16 @@ class StepCancellerTest {
                 + " (j-1) may still run. The executor goes on asking EMR to end it, for 24h, and"
                 + " says in its own log what comes of it.");
     assertThat(timer.now()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(asked)
+        .containsExactly(
+            "0 s SEND_INTERRUPT",
+            "30 s TERMINATE_PROCESS",
+            "50 s TERMINATE_PROCESS",
+            "70 s TERMINATE_PROCESS",
+            "91 s TERMINATE_PROCESS",
+            "111 s TERMINATE_PROCESS");
     assertThat(late.isEnding(STEP)).isTrue();
+    assertThat(late.isEnding(new StepAddress(Examples.CLUSTER, "s-2"))).isFalse();
   }
 
   /** Nobody could use force later. */
@@ -142,6 +151,18 @@ class StepCancellerTest {
             "60 s TERMINATE_PROCESS",
             "80 s TERMINATE_PROCESS");
     assertThat(timer.now()).isEqualTo(seconds(60 + 50));
+  }
+
+  @Test
+  void forceThatEmrDidNotTakeIsTriedOnceMoreBeforeTheJvmOfAFlowEnds() {
+    jvm = JvmLife.OF_FLOW;
+    StepCanceller canceller = canceller("aws.emr.kill.grace", "30s", "aws.emr.kill.timeout", "60s");
+    cancelAnswers(Answers.cancelFailed("not now"));
+    WatchedStep step = watched();
+    assertThatThrownBy(() -> canceller.kill(step)).hasMessageContaining("This JVM ends");
+    assertThat(asked)
+        .startsWith("0 s SEND_INTERRUPT", "20 s SEND_INTERRUPT", "40 s TERMINATE_PROCESS");
+    assertThat(timer.now()).isEqualTo(seconds(60 + 30));
   }
 
   @Test

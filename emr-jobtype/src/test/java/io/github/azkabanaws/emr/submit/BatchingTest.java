@@ -46,6 +46,7 @@ class BatchingTest {
   @Test
   void aHundredStepsOfOneClusterGoInOneCall() throws Exception {
     List<Submission> submissions = add(CLUSTER, 100);
+    assertThat(queue.length()).isEqualTo(100);
     assertThat(idsOf(submissions)).isEqualTo(emr.idsByName(submissions)).doesNotHaveDuplicates();
     assertThat(emr.adds).extracting(List::size).containsExactly(100);
     assertThat(queue.length()).isZero();
@@ -166,6 +167,9 @@ class BatchingTest {
     assertThat(idsOf(submissions)).isEqualTo(emr.idsByName(submissions));
     assertThat(emr.adds).hasSize(1);
     assertThat(emr.accepted).hasSize(100);
+    assertThat(emr.lists).isEqualTo(1);
+    // Nor is anything looked for further.
+    timer.await(new Signal(), Duration.ofMinutes(5));
     assertThat(emr.lists).isEqualTo(1);
   }
 
