@@ -67,7 +67,6 @@ class ClusterWatchTest {
                 .build()));
     assertThat(cluster.removeEnded()).containsExactly("s-1");
     assertThat(cluster.removeEnded()).isEmpty();
-    assertThat(cluster.size()).isEqualTo(1);
     assertThat(cluster.isEmpty()).isFalse();
   }
 
