@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the tests of the executor's policies start from: all calls go through a proxy that keeps
- * them, so none can be missed.
+ * What the tests of the executor's policies start from: all calls pass something that keeps them,
+ * so none can be missed.
  */
 abstract class ExecutorPolicies {
   static final String KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234";
@@ -85,10 +85,11 @@ abstract class ExecutorPolicies {
   }
 
   void configure(Map<String, String> changes) throws Exception {
-    Map<String, String> settings = new HashMap<>(wire.settings());
+    Map<String, String> settings = new HashMap<>();
+    settings.put("aws.emr.endpoint", fixture.emr().endpoint().toString());
     settings.put("aws.emr.cluster.allowed", "tagged");
     settings.putAll(changes);
-    fixture.configure(settings);
+    fixture.configure(wire.before(settings));
   }
 
   /** Runs jobs so that each call is made that the job type can make of EMR. */

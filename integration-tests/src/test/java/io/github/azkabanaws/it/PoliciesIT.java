@@ -180,12 +180,8 @@ class PoliciesIT extends ExecutorPolicies {
         Map.of(
             "aws.emr.role.arn",
             IamRequests.role("azkaban-emr"),
-            // Past the proxy: the SDK's request of STS has no path, so the JDK's server has no
-            // answer to it when it comes as to a proxy.
             "aws.emr.sts.endpoint",
-            "http://localhost:" + aws.port(),
-            "aws.emr.proxy.non.proxy.hosts",
-            "localhost"));
+            aws.endpoint()));
     everyCallOfEmr("/x/count.sh");
     theyAreWhatTheJobTypeNeeds("base", "submit");
     assertThat(wire.calls())
