@@ -49,8 +49,18 @@ public final class JobConfig {
   private final List<String> ignored;
   private final List<String> notices;
 
-  /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
-  public JobConfig(Settings settings, Props props) {
+  /**
+   * Reads everything.
+   *
+   * @throws io.github.azkabanaws.emr.base.InvalidSettingsException with all that is wrong
+   */
+  public static JobConfig read(Settings settings, Props props) {
+    JobConfig config = new JobConfig(settings, props);
+    settings.requireValid();
+    return config;
+  }
+
+  private JobConfig(Settings settings, Props props) {
     this.commands = new JobCommands(settings, props);
     this.cluster = ClusterChoice.read(settings);
     this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);

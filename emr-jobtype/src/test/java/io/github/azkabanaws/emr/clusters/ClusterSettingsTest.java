@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import azkaban.utils.Props;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import java.time.Duration;
@@ -126,7 +127,7 @@ class ClusterSettingsTest {
             "aws.emr.cluster.launch.request", "/tmp/mine.json",
             "aws.emr.cluster.ready.timeout", "24h");
     Settings settings = new Settings("job", props);
-    JobConfig job = new JobConfig(settings, props);
+    JobConfig job = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
     assertThat(job.cluster().tags()).containsExactly(Map.entry("team", "etl"));
     assertThat(job.ignored())
@@ -138,7 +139,6 @@ class ClusterSettingsTest {
 
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
-    new PluginConfig(settings);
-    return settings.problems();
+    return Problems.of(() -> PluginConfig.read(settings));
   }
 }

@@ -6,6 +6,7 @@ import azkaban.utils.Props;
 import io.github.azkabanaws.emr.azkaban.JobReport;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.step.Command;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class JobConfigTest {
   private static JobConfig config(String... changes) {
     Props props = Examples.jobProps(changes);
     Settings settings = new Settings("job", props);
-    JobConfig config = new JobConfig(settings, props);
+    JobConfig config = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
     return config;
   }
@@ -144,7 +145,6 @@ class JobConfigTest {
   private static List<String> problems(String... changes) {
     Props props = Examples.jobProps(changes);
     Settings settings = new Settings("job", props);
-    new JobConfig(settings, props);
-    return settings.problems();
+    return Problems.of(() -> JobConfig.read(settings, props));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.clusters.ClusterRule;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.groups.FileGroupDirectory;
 import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.groups.OsGroupDirectory;
@@ -219,7 +220,6 @@ class PluginConfigTest {
 
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
-    new PluginConfig(settings, () -> null);
-    return settings.problems();
+    return Problems.of(() -> PluginConfig.read(settings, () -> null));
   }
 }
