@@ -27,7 +27,7 @@ class ClusterSettingsTest {
                 "aws.emr.cluster.launch.request", "s3://my-bucket/cluster.json",
                 "aws.emr.cluster.launch.timeout", "1h")
             .clusters();
-    assertThat(clusters.choice().tags())
+    assertThat(clusters.choice().orElseThrow().tags())
         .containsExactly(
             Map.entry("team", "etl"), Map.entry("stage", "prod"), Map.entry("empty", ""));
     assertThat(clusters.rule()).isEqualTo(ClusterRule.MOST_FREE);
@@ -129,7 +129,7 @@ class ClusterSettingsTest {
     Settings settings = new Settings("job", props);
     JobConfig job = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
-    assertThat(job.cluster().tags()).containsExactly(Map.entry("team", "etl"));
+    assertThat(job.cluster().orElseThrow().tags()).containsExactly(Map.entry("team", "etl"));
     assertThat(job.ignored())
         .containsExactly(
             "aws.emr.cluster.launch.request",

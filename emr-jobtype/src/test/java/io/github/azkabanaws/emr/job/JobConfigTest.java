@@ -91,12 +91,12 @@ class JobConfigTest {
             "aws.emr.cluster.id", "j-1",
             "aws.emr.run.as.group", "science",
             "aws.emr.step.name", "nightly");
-    assertThat(config.cluster().id()).isEqualTo("j-1");
-    assertThat(config.runAsGroup()).isEqualTo("science");
-    assertThat(config.stepName()).isEqualTo("nightly");
-    assertThat(config().cluster()).isNull();
-    assertThat(config().runAsGroup()).isNull();
-    assertThat(config().stepName()).isNull();
+    assertThat(config.cluster().orElseThrow().id()).isEqualTo("j-1");
+    assertThat(config.runAsGroup()).hasValue("science");
+    assertThat(config.stepName()).hasValue("nightly");
+    assertThat(config().cluster()).isEmpty();
+    assertThat(config().runAsGroup()).isEmpty();
+    assertThat(config().stepName()).isEmpty();
   }
 
   @Test
@@ -108,9 +108,9 @@ class JobConfigTest {
 
   @Test
   void readsTheDryRun() {
-    assertThat(config().dryRun()).isNull();
-    assertThat(config("aws.emr.dry.run", "true").dryRun()).isTrue();
-    assertThat(config("aws.emr.dry.run", "false").dryRun()).isFalse();
+    assertThat(config().dryRun()).isEmpty();
+    assertThat(config("aws.emr.dry.run", "true").dryRun()).hasValue(true);
+    assertThat(config("aws.emr.dry.run", "false").dryRun()).hasValue(false);
     assertThat(problems("aws.emr.dry.run", "yes"))
         .containsExactly("job: aws.emr.dry.run=yes must be true or false");
   }
@@ -124,7 +124,7 @@ class JobConfigTest {
     }
     JobConfig config = config(told);
     assertThat(config).usingRecursiveComparison().isEqualTo(config());
-    assertThat(config.cluster()).isNull();
+    assertThat(config.cluster()).isEmpty();
     assertThat(config.ignored()).isEmpty();
   }
 

@@ -22,7 +22,7 @@ class PluginConfigTest {
     PluginConfig config = Examples.config();
     assertThat(config.aws().region()).isEqualTo("eu-west-1");
     assertThat(config.aws().endpoint()).isNull();
-    assertThat(config.clusters().choice()).isNull();
+    assertThat(config.clusters().choice()).isEmpty();
     assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
     assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
         .isInstanceOf(OsGroupDirectory.class);
@@ -64,7 +64,7 @@ class PluginConfigTest {
             "aws.emr.kill.grace", "1m",
             "aws.emr.kill.timeout", "90s");
     assertThat(config.aws().endpoint()).hasToString("https://vpce.example.com");
-    assertThat(config.clusters().choice().name()).isEqualTo("etl");
+    assertThat(config.clusters().choice().orElseThrow().name()).isEqualTo("etl");
     assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
         .isInstanceOf(FileGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isEqualTo("science");
