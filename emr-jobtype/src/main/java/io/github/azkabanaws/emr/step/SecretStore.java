@@ -12,24 +12,26 @@ enum SecretStore {
       "secretsmanager:",
       "(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,520}"
           + "(#[A-Za-z0-9/_+=.@:-]{1,200})?",
-      "<name or ARN>",
-      "<name or ARN>#<JSON key>"),
+      "secretsmanager:<name or ARN>, secretsmanager:<name or ARN>#<JSON key>"),
 
   /** Names as "PutParameter" of the API reference allows them; a version or label may follow. */
   PARAMETER_STORE(
       "ssm:",
       "[A-Za-z0-9/_.-]{1,1011}(:[A-Za-z0-9_.-]{1,100})?"
           + "|arn:aws[a-z-]*:ssm:[a-z0-9-]+:\\d{12}:parameter/[A-Za-z0-9/_.-]{1,1011}",
-      "<parameter>");
+      "ssm:<parameter>");
 
   private final String prefix;
   private final Pattern name;
-  private final String[] forms;
+  private final String form;
 
-  SecretStore(String prefix, String name, String... forms) {
+  /**
+   * @param form how references may be written, for people
+   */
+  SecretStore(String prefix, String name, String form) {
     this.prefix = prefix;
     this.name = Pattern.compile(name);
-    this.forms = forms;
+    this.form = form;
   }
 
   /** The store that a reference or a pattern of references begins with. */
@@ -37,14 +39,9 @@ enum SecretStore {
     return Arrays.stream(values()).filter(store -> text.startsWith(store.prefix)).findFirst();
   }
 
-  /** How references may be written, for people. */
+  /** How references to secrets of all stores may be written, for people. */
   static String form() {
-    String all =
-        Arrays.stream(values())
-            .flatMap(store -> Arrays.stream(store.forms).map(form -> store.prefix + form))
-            .collect(Collectors.joining(", "));
-    int last = all.lastIndexOf(", ");
-    return all.substring(0, last) + " or " + all.substring(last + 2);
+    return Arrays.stream(values()).map(store -> store.form).collect(Collectors.joining(" or "));
   }
 
   /** Whether a text that begins with this store names a secret of it. */
