@@ -15,7 +15,7 @@
  *       job author can write.
  *   <li>{@code GroupDirectory} and {@code RunAsGroups}: the group the script has to run as, and its
  *       runtime role. A user pool is asked by {@code CognitoGroupDirectory} (cache), {@code
- *       CognitoPool} (question) and {@code SignedJsonCall} (one call).
+ *       CognitoPool} (question) and {@code AwsClients} (the SDK's clients).
  *   <li>{@code ClusterFinder}: exactly one cluster, and one that this job may use. {@code
  *       ClusterDirectory} asks EMR for all jobs, {@code ClusterRules} chooses one of several,
  *       {@code ClusterReadiness} waits until it takes steps, {@code ClusterLauncher} starts one if

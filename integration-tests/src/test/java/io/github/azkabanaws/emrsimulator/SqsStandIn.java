@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -137,9 +141,25 @@ public final class SqsStandIn implements AutoCloseable {
     for (String text : taken) {
       String receipt = "receipt-" + System.nanoTime() + "-" + taken.indexOf(text);
       inFlight.add(receipt);
-      result.withArray("Messages").addObject().put("ReceiptHandle", receipt).put("Body", text);
+      result
+          .withArray("Messages")
+          .addObject()
+          .put("ReceiptHandle", receipt)
+          .put("Body", text)
+          .put("MD5OfBody", md5(text));
     }
     return result;
+  }
+
+  /** SQS sends it, and the SDK's client compares it. */
+  private static String md5(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

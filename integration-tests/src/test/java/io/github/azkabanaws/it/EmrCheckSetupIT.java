@@ -187,7 +187,8 @@ class EmrCheckSetupIT extends EmrSetupChecks {
     set("aws.emr.endpoint", "https://emr.invalid");
     assertThat(check().only("failed"))
         .startsWith(
-            "network EMR: https://emr.invalid can't be reached: there is no host of the name emr.invalid");
+            "network EMR: https://emr.invalid can't be reached: there is no host of the name"
+                + " emr.invalid");
   }
 
   @Test
@@ -226,7 +227,8 @@ class EmrCheckSetupIT extends EmrSetupChecks {
       set("aws.emr.proxy.non.proxy.hosts", "127.*");
       assertThat(check().only("failed"))
           .startsWith(
-              "network Cognito: https://cognito-idp.eu-west-1.amazonaws.com (proxy 127.0.0.1:")
+              "network Cognito: https://cognito-idp.eu-west-1.amazonaws.com (by the proxy"
+                  + " aws.emr.proxy.host=127.0.0.1:")
           .contains("TLS fails")
           .contains("aws.emr.ca.file");
       set("aws.emr.ca.file", hosts.settings().get("cognito.jwks.ca.file"));

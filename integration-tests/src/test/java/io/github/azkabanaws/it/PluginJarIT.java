@@ -33,14 +33,18 @@ class PluginJarIT {
         Arguments.of(
             Distribution.jobTypeJar(),
             "io/github/azkabanaws/emr/",
-            12_500_000L,
+            26_000_000L,
             List.of(
                 "software.amazon.awssdk:emr",
                 "software.amazon.awssdk:s3",
                 "software.amazon.awssdk:sts",
+                "software.amazon.awssdk:sqs",
+                "software.amazon.awssdk:cloudwatchlogs",
+                "software.amazon.awssdk:lambda",
+                "software.amazon.awssdk:cognitoidentityprovider",
                 "software.amazon.awssdk:url-connection-client",
                 "org.reactivestreams:reactive-streams",
-                "software.amazon.eventstream:eventstream")));
+                "software.amazon.awssdk:eventstream")));
   }
 
   @Test
@@ -102,8 +106,11 @@ class PluginJarIT {
         Pattern.compile(
             "(?<!shaded[/.])(com[/.]nimbusds[/.]\\w"
                 + "|io[/.]github[/.]azkabanaws[/.]base[/.]\\w"
-                // The SDK's messages name the AWS CRT, which is optional and not bundled.
-                + "|software[/.]amazon[/.](awssdk[/.](?!crt\\W)|eventstream[/.])\\w"
+                // The SDK's messages name the AWS CRT, which is optional and not bundled, and a
+                // file
+                // that somebody can put on the class path.
+                + "|software[/.]amazon[/.]"
+                + "(awssdk[/.](?!crt\\W|global/partitions\\.json resource)|eventstream[/.])\\w"
                 + "|org[/.]reactivestreams[/.]\\w)");
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : entries(file, ".class")) {

@@ -2,23 +2,27 @@ package io.github.azkabanaws.cognito.keys;
 
 import azkaban.utils.Props;
 import io.github.azkabanaws.base.files.FileTrouble;
+import io.github.azkabanaws.base.network.EnvironmentProxy;
+import io.github.azkabanaws.base.network.HostPatterns;
+import io.github.azkabanaws.base.network.Proxies;
 import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.base.Setting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Paths;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
@@ -27,7 +31,8 @@ import javax.net.ssl.SSLSocketFactory;
 public final class KeySettings {
   public static final String PROXY_HOST = "cognito.jwks.proxy.host";
   static final String PROXY_PORT = "cognito.jwks.proxy.port";
-  public static final String NON_PROXY_HOSTS = NonProxyHosts.PROPERTY;
+  public static final String NON_PROXY_HOSTS = "cognito.jwks.non.proxy.hosts";
+  public static final String PROXY_FROM_ENVIRONMENT = "cognito.jwks.proxy.from.environment";
   public static final String CA_FILE = "cognito.jwks.ca.file";
   public static final String CONNECT_TIMEOUT = "cognito.jwks.connect.timeout";
   public static final String READ_TIMEOUT = "cognito.jwks.read.timeout";
@@ -39,6 +44,7 @@ public final class KeySettings {
               PROXY_HOST,
               PROXY_PORT,
               NON_PROXY_HOSTS,
+              PROXY_FROM_ENVIRONMENT,
               CA_FILE,
               CONNECT_TIMEOUT,
               READ_TIMEOUT,
@@ -64,16 +70,18 @@ public final class KeySettings {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,8})\\s*([kKmM]?)");
 
   private final Proxy proxy;
-  private final NonProxyHosts nonProxyHosts;
+  private final HostPatterns nonProxyHosts;
+  private final Proxies proxies;
   private final SSLSocketFactory socketFactory;
   private final Duration connectTimeout;
   private final Duration readTimeout;
   private final Duration staleTime;
   private final int maxSize;
 
-  private KeySettings(Props props, ConfigProblems problems) {
+  private KeySettings(Props props, UnaryOperator<String> environment, ConfigProblems problems) {
     this.proxy = proxy(props, problems);
     this.nonProxyHosts = nonProxyHosts(props, problems);
+    this.proxies = proxies(props, EnvironmentProxy.read(environment), problems);
     this.socketFactory = socketFactory(props, problems);
     this.connectTimeout =
         Setting.duration(
@@ -87,17 +95,22 @@ public final class KeySettings {
     this.maxSize = maxSize(props, problems);
   }
 
-  /** Reads the settings, and the file of certificates once. */
-  public static KeySettings read(Props props, ConfigProblems problems) {
-    return new KeySettings(props, problems);
+  /**
+   * Reads the settings, and the file of certificates once.
+   *
+   * @param environment the value of an environment variable, or null
+   */
+  public static KeySettings read(
+      Props props, UnaryOperator<String> environment, ConfigProblems problems) {
+    return new KeySettings(props, environment, problems);
   }
 
-  /** A proxy is never asked for this machine itself: there it would be another machine. */
+  /** Whether the proxy of these settings leads to a host. */
   public boolean usesProxyFor(String host) {
     return proxy != null && !KeyLocation.isLoopback(host) && !nonProxyHosts.contains(host);
   }
 
-  public NonProxyHosts nonProxyHosts() {
+  public HostPatterns nonProxyHosts() {
     return nonProxyHosts;
   }
 
@@ -106,25 +119,14 @@ public final class KeySettings {
     return Optional.ofNullable(proxy);
   }
 
-  /** The proxy on the way to a URL, for people: ours or the JVM's; absent if there is none. */
-  Optional<String> proxyFor(URL url) {
-    if (usesProxyFor(url.getHost())) {
-      return Optional.of("the proxy " + PROXY_HOST + "=" + name(proxy));
-    }
-    try {
-      return ProxySelector.getDefault().select(url.toURI()).stream()
-          .filter(each -> each.type() != Proxy.Type.DIRECT)
-          .findFirst()
-          .map(each -> "the JVM's proxy " + name(each));
-    } catch (URISyntaxException | RuntimeException e) {
-      // Then nobody knows.
-      return Optional.empty();
-    }
+  /** By which way addresses are reached. */
+  public Proxies proxies() {
+    return proxies;
   }
 
-  private static String name(Proxy each) {
-    InetSocketAddress address = (InetSocketAddress) each.address();
-    return address.getHostString() + ":" + address.getPort();
+  /** The proxy on the way to a URL, for people; absent if there is none. */
+  Optional<String> proxyFor(URL url) {
+    return proxies.to(URI.create(url.toString())).name();
   }
 
   /** Absent where the JDK's default serves. */
@@ -193,11 +195,43 @@ public final class KeySettings {
         && Integer.parseInt(text) <= 65535;
   }
 
-  private static NonProxyHosts nonProxyHosts(Props props, ConfigProblems problems) {
+  private static HostPatterns nonProxyHosts(Props props, ConfigProblems problems) {
     if (props.get(NON_PROXY_HOSTS) != null && props.get(PROXY_HOST) == null) {
       problems.add(NON_PROXY_HOSTS, "has no effect without " + PROXY_HOST);
     }
-    return NonProxyHosts.read(props, problems);
+    List<String> entries = new ArrayList<>();
+    String text = Setting.text(props, NON_PROXY_HOSTS, problems).orElse(null);
+    for (String item : text == null ? new String[0] : text.split("[|,]", -1)) {
+      String entry = item.trim();
+      Optional<String> problem = HostPatterns.problem(entry);
+      if (entry.indexOf('@') >= 0) {
+        // Not shown: before the @ there is perhaps a password.
+        problems.add(NON_PROXY_HOSTS, "has an @; allowed: host names");
+      } else if (problem.isPresent()) {
+        problems.add(NON_PROXY_HOSTS, "has " + LogText.quote(entry) + "; " + problem.get());
+      } else {
+        entries.add(entry);
+      }
+    }
+    return new HostPatterns(entries);
+  }
+
+  private Proxies proxies(Props props, EnvironmentProxy environment, ConfigProblems problems) {
+    boolean follows = Setting.flag(props, PROXY_FROM_ENVIRONMENT, false, problems);
+    if (follows) {
+      environment
+          .problem()
+          .ifPresent(problem -> problems.add(PROXY_FROM_ENVIRONMENT, "is true, but " + problem));
+    }
+    InetSocketAddress own = proxy == null ? null : (InetSocketAddress) proxy.address();
+    return new Proxies(
+        PROXY_HOST,
+        own == null ? null : own.getHostString(),
+        own == null ? 0 : own.getPort(),
+        nonProxyHosts,
+        PROXY_FROM_ENVIRONMENT,
+        environment,
+        follows);
   }
 
   private static SSLSocketFactory socketFactory(Props props, ConfigProblems problems) {

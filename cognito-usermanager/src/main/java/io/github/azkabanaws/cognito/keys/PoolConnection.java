@@ -2,6 +2,7 @@ package io.github.azkabanaws.cognito.keys;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.net.URL;
 import javax.net.ssl.HttpsURLConnection;
 
@@ -15,9 +16,7 @@ final class PoolConnection {
   static HttpURLConnection open(URL url, KeySettings settings) throws IOException {
     HttpURLConnection http =
         (HttpURLConnection)
-            (settings.usesProxyFor(url.getHost())
-                ? url.openConnection(settings.proxy().get())
-                : url.openConnection());
+            url.openConnection(settings.proxies().to(URI.create(url.toString())).proxy());
     if (http instanceof HttpsURLConnection) {
       settings.socketFactory().ifPresent(((HttpsURLConnection) http)::setSSLSocketFactory);
     }

@@ -84,12 +84,19 @@ public final class CognitoConfig {
     ConfigProblems problems = new ConfigProblems();
     List<String> warnings = new ArrayList<>();
     return new CognitoConfig(
-        OldPlugin.translate(props, environment, warnings, problems), warnings, problems);
+        OldPlugin.translate(props, environment, warnings, problems),
+        environment,
+        warnings,
+        problems);
   }
 
-  private CognitoConfig(Props props, List<String> warnings, ConfigProblems problems) {
+  private CognitoConfig(
+      Props props,
+      UnaryOperator<String> environment,
+      List<String> warnings,
+      ConfigProblems problems) {
     this.tokens = TokenSettings.read(props, problems);
-    this.keys = KeySettings.read(props, problems);
+    this.keys = KeySettings.read(props, environment, problems);
     this.pools = PoolSettings.read(props, keys, problems);
     this.users = users(props, problems);
     this.xmlUsers = XmlUserSettings.read(props, problems);

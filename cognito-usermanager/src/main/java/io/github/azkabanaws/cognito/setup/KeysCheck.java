@@ -6,10 +6,10 @@ import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.keys.KeyLocation;
 import io.github.azkabanaws.cognito.keys.KeySettings;
 import io.github.azkabanaws.cognito.keys.KeyStatus;
-import io.github.azkabanaws.cognito.keys.ProxyHint;
 import io.github.azkabanaws.cognito.keys.UrlKeySource;
 import io.github.azkabanaws.cognito.login.TokenLogin;
 import io.github.azkabanaws.cognito.token.PoolIssuer;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,15 +18,12 @@ import java.util.Optional;
 final class KeysCheck implements SetupCheck {
   private final PoolIssuer issuer;
   private final TokenLogin login;
-  private final ProxyHint hint;
   private final KeySettings settings;
   private final Clock clock;
 
-  KeysCheck(
-      PoolIssuer issuer, TokenLogin login, ProxyHint hint, KeySettings settings, Clock clock) {
+  KeysCheck(PoolIssuer issuer, TokenLogin login, KeySettings settings, Clock clock) {
     this.issuer = issuer;
     this.login = login;
-    this.hint = hint;
     this.settings = settings;
     this.clock = clock;
   }
@@ -50,9 +47,7 @@ final class KeysCheck implements SetupCheck {
       unreadProxy()
           .ifPresent(
               name ->
-                  lines.warning(
-                      name + " is set in the environment, but Java does not read it",
-                      hint.advice(name)));
+                  lines.warning(name + " is set and not used", settings.proxies().advice(name)));
       return;
     }
     lines.ok(text(keys));
@@ -62,7 +57,10 @@ final class KeysCheck implements SetupCheck {
   }
 
   private Optional<String> unreadProxy() {
-    return issuer.keys().url().flatMap(url -> hint.variable(url, settings));
+    return issuer
+        .keys()
+        .url()
+        .flatMap(url -> settings.proxies().unused(URI.create(url.toString())));
   }
 
   private String text(KeyStatus keys) {
@@ -88,7 +86,13 @@ final class KeysCheck implements SetupCheck {
             .map(address -> ", from " + address)
             .orElse("")
         + unreadProxy()
-            .map(name -> ", without the proxy of " + name + ", which Java does not read")
+            .map(name -> ", without the proxy of " + name + ", which is not used")
+            .orElse("")
+        + issuer
+            .keys()
+            .url()
+            .flatMap(url -> settings.proxies().to(URI.create(url.toString())).name())
+            .map(name -> ", by " + name)
             .orElse("")
         + again;
   }

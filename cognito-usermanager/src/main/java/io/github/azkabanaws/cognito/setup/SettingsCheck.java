@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The settings: all that is wrong with them, a line each. */
 final class SettingsCheck implements SetupCheck {
@@ -21,6 +22,7 @@ final class SettingsCheck implements SetupCheck {
   private final File file;
   private final String userManager;
   private final Clock clock;
+  private final UnaryOperator<String> environment;
   private volatile Props props;
   private volatile CognitoConfig config;
   private volatile TokenLogin login;
@@ -28,7 +30,8 @@ final class SettingsCheck implements SetupCheck {
   /**
    * @param userManager the name of the class that Azkaban has to be told
    */
-  SettingsCheck(File file, String userManager, Clock clock) {
+  SettingsCheck(File file, String userManager, Clock clock, UnaryOperator<String> environment) {
+    this.environment = environment;
     this.userManager = userManager;
     this.file = file;
     this.clock = clock;
@@ -55,7 +58,7 @@ final class SettingsCheck implements SetupCheck {
           "set it to " + userManager);
     }
     try {
-      CognitoConfig read = CognitoConfig.from(props);
+      CognitoConfig read = CognitoConfig.from(props, environment);
       // What it warns of comes from settings and files, which have checks of their own.
       login = TokenLogin.open(read, clock, warning -> {});
       config = read;

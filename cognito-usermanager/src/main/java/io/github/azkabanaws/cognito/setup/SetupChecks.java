@@ -5,7 +5,6 @@ import io.github.azkabanaws.base.checks.CheckRun;
 import io.github.azkabanaws.base.checks.FilesCheck;
 import io.github.azkabanaws.base.checks.JarCheck;
 import io.github.azkabanaws.base.files.PluginJars;
-import io.github.azkabanaws.cognito.keys.ProxyHint;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.login.TokenLogin;
 import io.github.azkabanaws.cognito.token.PoolIssuer;
@@ -43,7 +42,7 @@ public final class SetupChecks {
   /** Makes them all. */
   public void make(CheckRun run) throws InterruptedException {
     run.make("plugin", new JarCheck(userManager, "web server"));
-    SettingsCheck settings = new SettingsCheck(file, userManager.getName(), clock);
+    SettingsCheck settings = new SettingsCheck(file, userManager.getName(), clock, environment);
     run.make(SETTINGS, settings);
     if (!settings.login().isPresent()
         || !settings.config().isPresent()
@@ -62,9 +61,7 @@ public final class SetupChecks {
       for (UserPool pool : config.pools().pools()) {
         run.make("pool " + pool.id(), new PoolCheck(pool, config.tokens()));
         for (PoolIssuer source : pool.sources()) {
-          run.make(
-              "keys of " + source.name(),
-              new KeysCheck(source, login, new ProxyHint(environment), config.keys(), clock));
+          run.make("keys of " + source.name(), new KeysCheck(source, login, config.keys(), clock));
           run.make(
               "clock at " + source.name(),
               new ClockCheck(source.keys(), config.keys(), config.tokens().clockSkew(), clock));

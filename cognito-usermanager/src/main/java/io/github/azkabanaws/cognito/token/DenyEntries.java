@@ -138,7 +138,7 @@ public final class DenyEntries {
     if (UUID.matcher(line).matches()) {
       return "it has an id without the kind in front";
     }
-    if (line.indexOf('#') > 0) {
+    if (line.contains("#")) {
       return "a comment needs a blank before the #";
     }
     if (line.matches("(?i)[\"'`\\s]*(?:sub|jti|origin_jti)[\"'`]?\\s*[:=].*")) {

@@ -30,7 +30,7 @@ final class IssuerText {
    * @param poolIds the pools whose issuer it may be
    */
   static Optional<String> problem(String text, Collection<String> poolIds) {
-    if (text.indexOf(',') >= 0) {
+    if (text.contains(",")) {
       return Optional.of("has a comma; allowed: one URL");
     }
     try {
@@ -67,7 +67,7 @@ final class IssuerText {
               + " https://cognito-idp.<region>.amazonaws.com/<user pool id>");
     }
     boolean known = poolIds.stream().anyMatch(id -> ("/" + id).equals(uri.getRawPath()));
-    if (COGNITO_HOST.matcher(host).matches() && (!known || uri.getPort() >= 0)) {
+    if (COGNITO_HOST.matcher(host).matches() && (!known || uri.getPort() != -1)) {
       return Optional.of(
           "is "
               + LogText.quote(text)

@@ -62,9 +62,9 @@ final class ReplicaSettings {
       addIssuer(item);
       return;
     }
-    int slash = item.indexOf('/');
-    String region = slash < 0 ? item : item.substring(0, slash);
-    Optional<String> named = slash < 0 ? onlyPool() : Optional.of(item.substring(slash + 1));
+    String[] parts = item.split("/", 2);
+    String region = parts[0];
+    Optional<String> named = parts.length == 1 ? onlyPool() : Optional.of(parts[1]);
     if (!UserPool.isRegion(region)) {
       refuse(item, "; allowed: " + ALLOWED);
     } else if (named.isPresent()) {

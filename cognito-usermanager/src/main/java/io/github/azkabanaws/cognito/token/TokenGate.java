@@ -45,25 +45,21 @@ public final class TokenGate {
    */
   SignedToken check(String text) throws TokenRejectedException {
     checkCharacters(text);
-    int headerEnd = text.indexOf('.');
-    int payloadEnd = text.indexOf('.', headerEnd + 1);
-    if (headerEnd < 0 || payloadEnd < 0 || text.indexOf('.', payloadEnd + 1) >= 0) {
+    String[] parts = text.split("\\.", 4);
+    if (parts.length != 3) {
       throw new TokenRejectedException(
           Reason.TOKEN_SEGMENTS, "expected exactly three parts with two dots between them");
     }
-    String header = text.substring(0, headerEnd);
-    String payload = text.substring(headerEnd + 1, payloadEnd);
-    String signature = text.substring(payloadEnd + 1);
-    byte[] headerBytes = decode("header", header);
-    byte[] payloadBytes = decode("payload", payload);
-    decode("signature", signature);
+    byte[] headerBytes = decode("header", parts[0]);
+    byte[] payloadBytes = decode("payload", parts[1]);
+    decode("signature", parts[2]);
 
     // All of the text before any of its meaning.
     Map<String, Object> headerMembers = parse("header", headerBytes);
     Claims claims = new Claims(parse("payload", payloadBytes));
     String kid = checkHeader(headerMembers);
-    byte[] signedContent = text.substring(0, payloadEnd).getBytes(StandardCharsets.US_ASCII);
-    return new SignedToken(kid, claims, signedContent, new Base64URL(signature));
+    byte[] signedContent = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
+    return new SignedToken(kid, claims, signedContent, new Base64URL(parts[2]));
   }
 
   private static void checkCharacters(String text) throws TokenRejectedException {
@@ -110,14 +106,13 @@ public final class TokenGate {
   private static boolean isCanonical(String segment) {
     char last = segment.charAt(segment.length() - 1);
     switch (segment.length() % 4) {
-      case 0:
-        return last != '=';
       case 2:
         return LAST_OF_TWO.indexOf(last) >= 0;
       case 3:
         return LAST_OF_THREE.indexOf(last) >= 0;
       default:
-        return false;
+        // Whole groups; of one character more the decoder makes nothing.
+        return last != '=';
     }
   }
 

@@ -41,7 +41,7 @@ public final class AccessSettings {
   private AccessSettings(BoundedPattern users, BoundedPattern groups, Set<ProxyRule> proxyRules) {
     this.users = users;
     this.groups = groups;
-    this.proxyRules = Collections.unmodifiableSet(proxyRules);
+    this.proxyRules = proxyRules;
   }
 
   public static AccessSettings read(Props props, ConfigProblems problems) {
@@ -74,7 +74,7 @@ public final class AccessSettings {
     Set<ProxyRule> rules = EnumSet.noneOf(ProxyRule.class);
     String text = Setting.text(props, PROXY, problems).orElse(DEFAULT_PROXY);
     if (text.equals(NONE)) {
-      return rules;
+      return Collections.emptySet();
     }
     for (String item : text.split(",", -1)) {
       boolean known = false;
@@ -89,6 +89,6 @@ public final class AccessSettings {
             PROXY, "has " + LogText.quote(item.trim()) + "; allowed: xml, self, group, or none");
       }
     }
-    return rules;
+    return Collections.unmodifiableSet(rules);
   }
 }

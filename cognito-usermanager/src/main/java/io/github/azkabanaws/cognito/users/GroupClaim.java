@@ -86,7 +86,7 @@ public final class GroupClaim {
   /** {@code [a, b]}, or the name of a single group. */
   private static List<String> split(String text) {
     String names = text.trim();
-    if (!names.startsWith("[") || !names.endsWith("]") || names.length() < 2) {
+    if (!names.startsWith("[") || !names.endsWith("]")) {
       return Collections.singletonList(names);
     }
     return COMMA

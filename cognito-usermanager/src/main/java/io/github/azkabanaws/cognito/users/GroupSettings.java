@@ -47,7 +47,7 @@ public final class GroupSettings {
       boolean noneAllowed) {
     this.claim = claim;
     this.include = include;
-    this.rename = Collections.unmodifiableMap(rename);
+    this.rename = rename;
     this.textAllowed = textAllowed;
     this.noneAllowed = noneAllowed;
   }
@@ -131,7 +131,7 @@ public final class GroupSettings {
     Map<String, String> names = new HashMap<>();
     Optional<String> text = Setting.text(props, RENAME, problems);
     if (!text.isPresent()) {
-      return names;
+      return Collections.emptyMap();
     }
     for (String item : text.get().split(",", -1)) {
       String[] pair = ARROW.split(item, -1);
@@ -145,6 +145,6 @@ public final class GroupSettings {
         problems.add(RENAME, "has " + LogText.quote(pair[0].trim()) + " twice");
       }
     }
-    return names;
+    return Collections.unmodifiableMap(names);
   }
 }

@@ -94,7 +94,7 @@ final class UserIdRewrite {
     }
     // The group ends where the rest is literals and what is inside is an expression of its own.
     for (int close = expression.indexOf(')', open);
-        close >= 0;
+        close != -1;
         close = expression.indexOf(')', close + 1)) {
       if (LITERALS.matcher(expression.substring(close + 1)).matches()
           && isExpression(expression.substring(open + 1, close))) {
@@ -141,7 +141,8 @@ final class UserIdRewrite {
     if (replacement.indexOf('$') < 0) {
       return Optional.of("would make everybody the same user; use $1 for a group");
     }
-    for (int i = 0; pattern != null && i < replacement.length() - 1; i++) {
+    for (int i = 0; pattern != null && i < replacement.length(); i++) {
+      // Behind each $ is a digit, as was seen above.
       if (replacement.charAt(i) == '$' && replacement.charAt(i + 1) - '0' > pattern.groupCount()) {
         return Optional.of(
             "has $" + replacement.charAt(i + 1) + " but only " + pattern.groupCount() + " groups");

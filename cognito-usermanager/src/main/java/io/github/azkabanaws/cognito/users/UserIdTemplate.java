@@ -43,7 +43,7 @@ final class UserIdTemplate {
     List<Part> parts = new ArrayList<>();
     Matcher matcher = PART.matcher(text);
     int end = 0;
-    while (end < text.length() && matcher.find(end) && matcher.start() == end) {
+    while (matcher.find(end) && matcher.start() == end) {
       String length = matcher.group(2);
       parts.add(
           new Part(

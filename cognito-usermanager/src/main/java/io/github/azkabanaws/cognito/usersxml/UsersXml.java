@@ -100,9 +100,7 @@ public final class UsersXml {
   static UsersXml parse(Path file, FileContent content) throws InvalidFileException {
     UsersXmlHandler handler = new UsersXmlHandler();
     try {
-      InputSource source = new InputSource(new ByteArrayInputStream(content.bytes()));
-      source.setSystemId(file.toUri().toString());
-      return handler.parse(source);
+      return handler.parse(new InputSource(new ByteArrayInputStream(content.bytes())));
     } catch (XmlFault e) {
       throw new InvalidFileException(file, e.line(), e.getMessage());
     } catch (SAXException | ParserConfigurationException e) {

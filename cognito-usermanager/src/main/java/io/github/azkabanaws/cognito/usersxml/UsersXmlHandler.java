@@ -63,11 +63,9 @@ final class UsersXmlHandler extends DefaultHandler2 {
     factory.setFeature(XmlFault.NO_DOCTYPE, true);
     factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
     factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
-    factory.setXIncludeAware(false);
     XMLReader reader = factory.newSAXParser().getXMLReader();
     reader.setContentHandler(this);
     reader.setErrorHandler(this);
-    reader.setEntityResolver(this);
     reader.setProperty("http://xml.org/sax/properties/lexical-handler", this);
     return reader;
   }

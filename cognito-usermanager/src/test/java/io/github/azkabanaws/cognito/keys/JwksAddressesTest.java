@@ -58,7 +58,7 @@ class JwksAddressesTest {
   }
 
   private Map<String, JwksFetch> fetches() {
-    KeySettings settings = KeySettings.read(new Props(), new ConfigProblems());
+    KeySettings settings = KeySettings.read(new Props(), name -> null, new ConfigProblems());
     Map<String, JwksFetch> fetches = new LinkedHashMap<>();
     fetches.put(original.url().toString(), new JwksFetch(original.url(), settings));
     fetches.put(updated.url().toString(), new JwksFetch(updated.url(), settings));

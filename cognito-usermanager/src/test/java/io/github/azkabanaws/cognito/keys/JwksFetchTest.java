@@ -293,7 +293,7 @@ class JwksFetchTest {
 
   private KeySettings settings() {
     ConfigProblems problems = new ConfigProblems();
-    KeySettings settings = KeySettings.read(props, problems);
+    KeySettings settings = KeySettings.read(props, name -> null, problems);
     problems.throwIfAny();
     return settings;
   }

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyLocationTest {
   @TempDir Path folder;
-  private final KeySettings settings = KeySettings.read(new Props(), new ConfigProblems());
+  private final KeySettings settings =
+      KeySettings.read(new Props(), name -> null, new ConfigProblems());
   private final Map<String, String> environment = new HashMap<>();
 
   @ParameterizedTest

@@ -10,8 +10,10 @@ import io.github.azkabanaws.cognito.fixtures.TestTokens;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,5 +155,31 @@ class KeySettingsTest {
     props.put(KeyLocation.PROPERTY, "env:NO_SUCH_VARIABLE_HERE");
     assertThatThrownBy(() -> CognitoConfig.from(props))
         .hasMessageContaining("cognito.jwks is env:NO_SUCH_VARIABLE_HERE");
+  }
+
+  /** The order of all that can name a proxy is told by the tests of Proxies. */
+  @Test
+  void theEnvironmentsProxyCountsIfTheSettingSaysSo() throws Exception {
+    Map<String, String> environment =
+        Map.of("HTTPS_PROXY", "http://proxy.example:3128", "NO_PROXY", ".corp.example");
+    URL keys = new URL("https://keys.example/jwks.json");
+    URL own = new URL("https://keys.corp.example/jwks.json");
+    KeySettings unasked = CognitoConfig.from(props, environment::get).keys();
+    assertThat(unasked.proxyFor(keys)).isEmpty();
+    assertThat(unasked.proxies().unused(keys.toURI())).hasValue("HTTPS_PROXY");
+    props.put(KeySettings.PROXY_FROM_ENVIRONMENT, "true");
+    KeySettings asked = CognitoConfig.from(props, environment::get).keys();
+    assertThat(asked.proxyFor(keys)).hasValue("the proxy of HTTPS_PROXY, proxy.example:3128");
+    assertThat(asked.proxyFor(own)).isEmpty();
+  }
+
+  @Test
+  void aProxyOfTheEnvironmentThatWantsAPasswordIsRefusedWithoutIt() {
+    props.put(KeySettings.PROXY_FROM_ENVIRONMENT, "true");
+    Map<String, String> environment = Map.of("HTTPS_PROXY", "http://me:hunter2@proxy.example:1");
+    assertThatThrownBy(() -> CognitoConfig.from(props, environment::get))
+        .hasMessageContaining(KeySettings.PROXY_FROM_ENVIRONMENT + " is true, but HTTPS_PROXY")
+        .hasMessageContaining("password")
+        .hasMessageNotContaining("hunter2");
   }
 }

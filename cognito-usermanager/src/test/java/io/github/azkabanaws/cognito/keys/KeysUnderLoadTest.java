@@ -159,7 +159,7 @@ class KeysUnderLoadTest {
       return KeyLocation.parse(server.url().toString(), name -> null, 1024)
           .open(
               clock,
-              KeySettings.read(props, new ConfigProblems()),
+              KeySettings.read(props, name -> null, new ConfigProblems()),
               new Semaphore(UrlKeySource.MAX_WAITING));
     } catch (KeyLocation.InvalidLocationException e) {
       throw new IllegalStateException(e);

@@ -49,8 +49,9 @@ class NonProxyHostsTest {
       })
   void matchesWholeNames(String value, String host, boolean matches) {
     ConfigProblems problems = new ConfigProblems();
-    props.put(NonProxyHosts.PROPERTY, value);
-    assertThat(NonProxyHosts.read(props, problems).contains(host)).isEqualTo(matches);
+    props.put(KeySettings.NON_PROXY_HOSTS, value);
+    assertThat(KeySettings.read(props, name -> null, problems).nonProxyHosts().contains(host))
+        .isEqualTo(matches);
     problems.throwIfAny();
   }
 
@@ -72,7 +73,7 @@ class NonProxyHostsTest {
         "a..example;allowed: host names"
       })
   void whatOtherProgramsTakeAndHereMatchesNothingIsRefused(String value, String problem) {
-    props.put(NonProxyHosts.PROPERTY, value);
+    props.put(KeySettings.NON_PROXY_HOSTS, value);
     assertThatThrownBy(() -> CognitoConfig.from(props))
         .hasMessageContaining("cognito.jwks.non.proxy.hosts has ")
         .hasMessageContaining(problem)
@@ -81,14 +82,14 @@ class NonProxyHostsTest {
 
   @Test
   void exceptionsThatTheKeysHostIsNotAmongAreDoubted() {
-    props.put(NonProxyHosts.PROPERTY, "amazonaws.com,10.*");
+    props.put(KeySettings.NON_PROXY_HOSTS, "amazonaws.com,10.*");
     assertThat(doubts())
         .singleElement()
         .asString()
         .startsWith("cognito.jwks.non.proxy.hosts is [\"amazonaws.com\", \"10.*\"]")
         .contains(POOL_HOST);
     // A company's list for all its programs may have others besides.
-    props.put(NonProxyHosts.PROPERTY, "keys.corp.example,*.corp.example,10.*");
+    props.put(KeySettings.NON_PROXY_HOSTS, "keys.corp.example,*.corp.example,10.*");
     props.put(KeyLocation.PROPERTY, "https://keys.corp.example/jwks.json");
     assertThat(doubts())
         .singleElement()

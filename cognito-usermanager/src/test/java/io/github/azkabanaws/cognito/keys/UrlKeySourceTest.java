@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real fetches from a real server; the background works when the test says so. */
 class UrlKeySourceTest {
-  private static final KeySettings SETTINGS = KeySettings.read(new Props(), new ConfigProblems());
+  private static final KeySettings SETTINGS =
+      KeySettings.read(new Props(), name -> null, new ConfigProblems());
   private static final Duration STALE_TIME = SETTINGS.staleTime();
 
   private final JwksServer server = new JwksServer(jwks(jwk("a", KEYS)));

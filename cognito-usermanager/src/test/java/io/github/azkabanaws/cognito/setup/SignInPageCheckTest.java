@@ -157,7 +157,9 @@ class SignInPageCheckTest {
     CheckLines lines = new CheckLines("sign-in page");
     ConfigProblems problems = new ConfigProblems();
     new SignInPageCheck(
-            props, TokenSettings.read(props, problems), KeySettings.read(props, problems))
+            props,
+            TokenSettings.read(props, problems),
+            KeySettings.read(props, name -> null, problems))
         .run(lines);
     return lines.soFar().stream().map(line -> line.toString()).collect(Collectors.toList());
   }

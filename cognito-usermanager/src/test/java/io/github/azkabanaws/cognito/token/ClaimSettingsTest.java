@@ -12,6 +12,7 @@ import io.github.azkabanaws.cognito.base.TokenRejectedException;
 import io.github.azkabanaws.cognito.fixtures.TestClock;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
 import io.github.azkabanaws.cognito.fixtures.TestTokens;
+import io.github.azkabanaws.cognito.keys.KeyLocation;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
@@ -38,6 +39,8 @@ class ClaimSettingsTest {
     assertThat(claims.requiredClaims()).isSameAs(RequiredClaims.NONE);
     assertThat(claims.requiredScopes()).isEmpty();
     assertThat(claims.openDenyList(clock, warning -> {})).isSameAs(Revocations.NONE);
+    assertThat(claims.hasDenyList()).isFalse();
+    assertThat(claims.denyFile()).isEmpty();
   }
 
   @ParameterizedTest
@@ -149,6 +152,36 @@ class ClaimSettingsTest {
             });
     props.put(TokenUse.PROPERTY, "access");
     assertThat(verify(access().token()).client()).isEqualTo(TestTokens.CLIENT);
+  }
+
+  @Test
+  void theFilesThatAreReadAgainAreTold() throws Exception {
+    denyFile("# nobody yet");
+    Path denied = folder.resolve("denied.txt");
+    ClaimSettings claims = CognitoConfig.from(props).claims();
+    assertThat(claims.hasDenyList()).isTrue();
+    assertThat(claims.denyFile()).contains(denied);
+    try (TokenVerifier verifier = verifier()) {
+      assertThat(verifier.files())
+          .singleElement()
+          .satisfies(file -> assertThat(file.source()).contains(denied.toString()));
+    }
+    Path keys = TestConfig.write(folder.resolve("jwks.json"), TestTokens.poolJwks());
+    props.put(KeyLocation.PROPERTY, keys.toString());
+    try (TokenVerifier verifier = verifier()) {
+      verifier.prepare();
+      assertThat(verifier.files()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aForgedTokenIsCheckedLikeAnyOther() throws Exception {
+    try (TokenVerifier verifier = verifier()) {
+      assertThat(verifier.verifyForged(id().token()).subject()).isEqualTo(TestTokens.SUBJECT);
+      assertThatThrownBy(() -> verifier.status("https://id.example"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("https://id.example");
+    }
   }
 
   private void denyFile(String text) {

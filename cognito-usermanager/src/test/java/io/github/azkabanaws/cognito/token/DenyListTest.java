@@ -149,6 +149,15 @@ class DenyListTest {
   }
 
   @Test
+  void ofManyLinesTheFirstTenAreNamed() throws Exception {
+    open("sub:a\n".repeat(10));
+    assertThat(warnings).singleElement().asString().contains("with line 1, 2, ", ", 9, 10: the");
+    warnings.clear();
+    open("sub:a\n".repeat(11));
+    assertThat(warnings).singleElement().asString().contains(", 9, 10 and 1 more: the");
+  }
+
+  @Test
   void whatTheLastReadingWarnedOfIsNotRepeated() throws Exception {
     DenyList list = open("sub:alice");
     for (int i = 1; i < 4; i++) {
@@ -219,6 +228,15 @@ class DenyListTest {
     clock.advance(WatchedFile.INTERVAL);
     assertThat(list.contains("a", null, null)).isFalse();
     assertThat(list.watchedFile().orElseThrow().problem()).isEmpty();
+  }
+
+  @Test
+  void aCheckReadsItOnceAndCounts() throws Exception {
+    Path file = TestConfig.write(folder.resolve("denied"), "sub:a\nsub:a\njti:" + ID + "\n");
+    DenyEntries entries = DenyEntries.read(file);
+    assertThat(entries.size()).isEqualTo(2);
+    assertThat(entries.warnings()).singleElement().asString().contains("with line 1, 2: ");
+    assertThat(entries.contains("a", null, null)).isTrue();
   }
 
   private DenyList open(String text) throws IOException {

@@ -46,7 +46,16 @@ class RequiredClaimRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"amr=mfa", "acr=2", "email_verified=true", "env=prod", "cognito:groups=a"})
+      strings = {
+        "amr=mfa",
+        "acr=2",
+        "email_verified=true",
+        "env=prod",
+        "cognito:groups=a",
+        "token_use=id",
+        "amr=mfa,amr=pwd",
+        "env=a,env=b"
+      })
   void whatCognitoOrATriggerWritesNeedsNone(String claims) {
     props.put(ClaimSettings.REQUIRED_CLAIMS, claims);
     CognitoConfig config = CognitoConfig.from(props);

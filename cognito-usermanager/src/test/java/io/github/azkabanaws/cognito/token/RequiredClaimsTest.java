@@ -26,7 +26,8 @@ class RequiredClaimsTest {
         "version=2|{\"version\":2}",
         "n=-0.5|{\"n\":-0.5}",
         "n=2|{\"n\":[1,2]}",
-        "a=two words|{\"a\":\"two words\"}"
+        "a=two words|{\"a\":\"two words\"}",
+        "n=9007199254740991|{\"n\":9007199254740991}"
       })
   void isSatisfied(String text, String json) throws Exception {
     assertThat(RequiredClaims.parse(text).objectionTo(claims(json))).isEmpty();
@@ -49,7 +50,8 @@ class RequiredClaimsTest {
         "amr=mfa,a=b|{\"amr\":\"mfa\"}",
         "a=null|{\"a\":null}",
         "n=2|{\"n\":2.5}",
-        "n=2.0|{\"n\":2}"
+        "n=2.0|{\"n\":2}",
+        "n=9007199254740992|{\"n\":9007199254740993}"
       })
   void isNotSatisfied(String text, String json) throws Exception {
     assertThat(RequiredClaims.parse(text).objectionTo(claims(json))).isPresent();

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenGateTest {
@@ -121,6 +122,22 @@ class TokenGateTest {
             Base64.getUrlDecoder()
                 .decode(signature(token.substring(0, token.length() - 1) + other)));
     assertRefused(token.substring(0, token.length() - 1) + other, Reason.TOKEN_BASE64);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AA,AB", "AQ,AR", "AAA,AAB", "AAE,AAF", "AA8,AA9"})
+  void aSignatureOfAnyLengthHasOneSpelling(String spelling, String other) throws Exception {
+    String start = id().token().replaceFirst("[^.]*$", "");
+    assertThat(Base64.getUrlDecoder().decode(other))
+        .isEqualTo(Base64.getUrlDecoder().decode(spelling));
+    gate.check(start + spelling);
+    assertRefused(start + other, Reason.TOKEN_BASE64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AA==", "AAA=", "A", "AAAAA", "~", "\b", "\u000e"})
+  void refusesWhatIsNoBase64Url(String signature) {
+    assertRefused(id().token().replaceFirst("[^.]*$", "") + signature, Reason.TOKEN_BASE64);
   }
 
   private static String signature(String token) {

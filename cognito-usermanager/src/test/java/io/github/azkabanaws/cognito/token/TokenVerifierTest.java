@@ -309,6 +309,15 @@ class TokenVerifierTest {
     assertRefused(id().claim("exp", SECOND + 3_153_600_000L).token(), Reason.LIFETIME_TOO_LONG);
     assertRefused(
         id().claim("exp", SECOND - 10).claim("iat", SECOND).token(), Reason.LIFETIME_TOO_LONG);
+    verifier().verify(id().claim("exp", SECOND).claim("iat", SECOND).token());
+  }
+
+  @Test
+  void timesAreFrom1970To9999() throws Exception {
+    verifier().verify(id().claim("nbf", 0).token());
+    assertRefused(id().claim("nbf", -1).token(), Reason.NBF_MALFORMED);
+    assertRefused(id().claim("exp", 253_402_300_799L).token(), Reason.LIFETIME_TOO_LONG);
+    assertRefused(id().claim("exp", 253_402_300_800L).token(), Reason.EXP_MALFORMED);
   }
 
   @ParameterizedTest
@@ -331,7 +340,7 @@ class TokenVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "\"\"", "1", "[\"a\"]"})
+  @ValueSource(strings = {"null", "\"\"", "\" \"", "1", "[\"a\"]"})
   void subjectIsRequired(String sub) {
     assertRefused(id().claim("sub", sub).token(), Reason.SUB_MALFORMED);
   }
@@ -360,8 +369,10 @@ class TokenVerifierTest {
     try (TokenVerifier verifier =
         new TokenVerifier(CognitoConfig.from(props).verifier(), pool -> source, clock)) {
       verifier.prepare();
+      verifier.refresh();
+      assertThat(verifier.status()).hasSize(1);
     }
-    assertThat(source.calls()).containsExactly("prepare", "close");
+    assertThat(source.calls()).containsExactly("prepare", "refresh", "close");
   }
 
   @Test

@@ -43,6 +43,14 @@ class UserPoolTest {
   }
 
   @Test
+  void thePartsOfAnId() {
+    assertThat(UserPool.name(TestTokens.POOL)).isEqualTo("AbCdEf123");
+    assertThat(UserPool.region(TestTokens.POOL)).isEqualTo("eu-central-1");
+    assertThat(UserPool.isRegion("eu-central-1")).isTrue();
+    assertThat(UserPool.isRegion("eu-central-1_A")).isFalse();
+  }
+
+  @Test
   void knowsBothIssuersOfAPool() {
     assertThat(UserPool.defaultIssuers(TestTokens.POOL))
         .containsExactly(TestTokens.ISSUER, TestTokens.NEW_ISSUER);

@@ -93,6 +93,7 @@ class GroupClaimTest {
   void readsTextIfAllowed(String text, String groups) throws Exception {
     props.put(GroupSettings.ALLOW_TEXT, "true");
     assertThat(read(TestTokens.quote(text))).containsExactly(groups.split(";"));
+    assertThat(warnings).isEmpty();
   }
 
   @ParameterizedTest
@@ -107,6 +108,21 @@ class GroupClaimTest {
   void noGroupIsFineIfAllowed(String json) throws Exception {
     props.put(GroupSettings.ALLOW_NONE, "true");
     assertThat(read(json)).isEmpty();
+  }
+
+  /** Half a list is no list. */
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "]", "[ops", "ops]"})
+  void aLoneBracketIsPartOfAName(String text) throws Exception {
+    props.put(GroupSettings.ALLOW_TEXT, "true");
+    assertThat(read(TestTokens.quote(text))).containsExactly(text);
+  }
+
+  /** Icons of a company's own fonts. */
+  @Test
+  void charactersForPrivateUseAreTaken() throws Exception {
+    assertThat(read("[\"\\ue000ops\"]")).containsExactly("\ue000ops");
+    assertThat(warnings).isEmpty();
   }
 
   private void assertRefused(String json, Reason reason) {

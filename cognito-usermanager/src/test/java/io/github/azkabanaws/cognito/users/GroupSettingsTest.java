@@ -77,6 +77,36 @@ class GroupSettingsTest {
     assertThatThrownBy(this::read).hasMessageContaining(name + " ");
   }
 
+  @Test
+  void tellsWhichGroupsTokensCanGive() {
+    props.put(GroupSettings.INCLUDE, "a|b");
+    props.put(GroupSettings.RENAME, "a -> ops");
+    GroupSettings settings = read();
+    assertThat(settings.canBe("ops")).isTrue();
+    assertThat(settings.canBe("b")).isTrue();
+    assertThat(settings.canBe("a")).isFalse();
+    assertThat(settings.canBe("c")).isFalse();
+    assertThat(settings.renamed("a")).hasValue("ops");
+    assertThat(settings.renamed("b")).isEmpty();
+    assertThat(settings.rename("b")).isEqualTo("b");
+  }
+
+  @Test
+  void whatIsRenamedMustNotBeLeftOut() {
+    props.put(GroupSettings.INCLUDE, "a");
+    props.put(GroupSettings.RENAME, "a -> x, b -> y");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("has \"b\", which cognito.groups.include leaves out")
+        .hasMessageNotContaining("has \"a\"");
+  }
+
+  @Test
+  void aClaimThatCognitoWritesInSmallLettersIsNotOneInCapitals() {
+    props.put(GroupSettings.CLAIM, "Cognito:Groups");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("is \"Cognito:Groups\", which is written cognito:groups");
+  }
+
   private GroupSettings read() {
     ConfigProblems problems = new ConfigProblems();
     GroupSettings settings = GroupSettings.read(props, problems);

@@ -48,7 +48,7 @@ class LifetimeSettingsTest {
   @ValueSource(
       strings = {"", "12", "0h", "59s", "31d", "-1h", "1.5h", "never", "Token", "99999999999h"})
   void refusesOtherValues(String text) {
-    read(text);
+    assertThat(read(text).endOf(LOGIN, TOKEN_END)).isEqualTo(LOGIN.plus(Duration.ofHours(12)));
     assertThatThrownBy(problems::throwIfAny).hasMessageContaining("cognito.session.end is ");
   }
 

@@ -252,6 +252,15 @@ class UserIdSettingsTest {
   }
 
   @Test
+  void theTemplateOfTheOtherKindOfTokenIsNoDoubt() {
+    ConfigProblems problems = new ConfigProblems();
+    UserIdSettings.read(props, problems).checkUses(EnumSet.of(TokenUse.ID), problems);
+    UserIdSettings.read(props, problems).checkUses(EnumSet.of(TokenUse.ACCESS), problems);
+    problems.throwIfAny();
+    assertThat(problems.doubts()).isEmpty();
+  }
+
+  @Test
   void oneKindOfTokenAtLeastNeedsATemplate() {
     props.put(UserIdSettings.USER_ID, "{username}");
     ConfigProblems problems = new ConfigProblems();
@@ -279,6 +288,8 @@ class UserIdSettingsTest {
       value = {
         "corp_(.+);is ",
         "(a -> $1;Unclosed group",
+        "-> $1;has $1 but only 0 groups",
+        "(a) -> $1$2;has $2 but only 1 groups",
         "(a) -> $2;has $2 but only 1 groups",
         "(a) -> $1 x;allowed after the arrow",
         "(a) -> $;allowed after the arrow",
@@ -291,6 +302,33 @@ class UserIdSettingsTest {
     assertThatThrownBy(this::read)
         .hasMessageContaining("cognito.user.id.rewrite ")
         .hasMessageContaining(problem);
+  }
+
+  @Test
+  void tellsWhetherPoolsStayApart() {
+    assertThat(read().namesPool()).isFalse();
+    assertThat(read().keepsPoolsApart()).isFalse();
+    props.put(UserIdSettings.USER_ID, "{pool}-{cognito:username},{pool}-{username}");
+    assertThat(read().namesPool()).isTrue();
+    assertThat(read().keepsPoolsApart()).isTrue();
+    props.put(UserIdSettings.REWRITE, "([^-]+)-(.+) -> $2");
+    props.put(UserIdSettings.ALLOW_FORGEABLE, "true");
+    assertThat(read().keepsPoolsApart()).isFalse();
+    props.removeLocal(UserIdSettings.REWRITE);
+    props.put(UserIdSettings.USER_ID, "{sub}");
+    assertThat(read().namesPool()).isFalse();
+    assertThat(read().keepsPoolsApart()).isTrue();
+    props.put(UserIdSettings.USER_ID, "{pool}-{cognito:username},{username}");
+    assertThat(read().namesPool()).isTrue();
+    assertThat(read().keepsPoolsApart()).isFalse();
+    props.put(UserIdSettings.USER_ID, "{pool}-{name}");
+    assertThat(read().keepsPoolsApart()).isFalse();
+  }
+
+  @Test
+  void thePoolAndLiteralsAreNoClaims() {
+    assertThat(UserIdTemplate.parse("p{pool}-{email}.{sub|3}").claims())
+        .containsExactly("email", "sub");
   }
 
   @Test

@@ -52,6 +52,8 @@ class UserIdsTest {
       value = {
         "alice+etl@example.com;a + is not allowed: cognito.user.id.rewrite",
         "CORP\\alice;a backslash is not allowed: cognito.user.id.rewrite",
+        "+alice;a + is not allowed: cognito.user.id.rewrite",
+        "\\alice;a backslash is not allowed: cognito.user.id.rewrite",
         "1alice;a digit is not allowed in front: cognito.user.id=u-{cognito:username}",
         "alice smith;cognito.user.id=u-{sub} fits everybody"
       })
@@ -229,6 +231,8 @@ class UserIdsTest {
     assertThat(id()).isEqualTo("alice");
     token.claim("cognito:username", "\"alice2\"");
     assertRefused(Reason.USER_NAME_NOT_ALLOWED);
+    assertThatThrownBy(this::id)
+        .hasMessageContaining("to match cognito.user.id.pattern=[a-z; ]+, got \"alice2\"");
     token.claim("cognito:username", "\"alice;id\"");
     assertRefused(Reason.USER_NAME_NOT_ALLOWED);
   }
@@ -243,6 +247,12 @@ class UserIdsTest {
     assertThat(id()).isEqualTo(name);
     token.claim("cognito:username", "\"BreakGlass\"");
     assertRefused(Reason.USER_NAME_OF_XML_USER);
+  }
+
+  @Test
+  void aRewritingThatLeavesNothingRefuses() {
+    props.put(UserIdSettings.REWRITE, "alice(.*) -> $1");
+    assertThatThrownBy(this::id).hasMessageContaining("got \"\"; cognito.user.id=u-{sub} fits");
   }
 
   @Test

@@ -208,6 +208,34 @@ class UserMapperTest {
     assertThat(map(TokenUse.ID, TestTokens.id().claim("email", email)).getEmail()).isEmpty();
   }
 
+  @Test
+  void theLengthOfAnAddressIsBounded() throws Exception {
+    String longest = "a".repeat(242) + "@example.com";
+    assertThat(
+            map(TokenUse.ID, TestTokens.id().claim("email", TestTokens.quote(longest))).getEmail())
+        .isEqualTo(longest)
+        .hasSize(254);
+    assertThat(
+            map(TokenUse.ID, TestTokens.id().claim("email", TestTokens.quote("a" + longest)))
+                .getEmail())
+        .isEmpty();
+  }
+
+  @Test
+  void anotherPersonIsNobodyInOtherCapitals() throws Exception {
+    map(TokenUse.ID, TestTokens.id());
+    Claims claims =
+        new Claims(
+            StrictJson.parseObject(
+                TestTokens.id().claim("cognito:username", "\"Alice\"").claimsJson()));
+    VerifiedToken other =
+        new VerifiedToken(TokenUse.ID, TestTokens.POOL, TestTokens.KID, "another", claims);
+    assertThatThrownBy(() -> mapper.map(other))
+        .isInstanceOfSatisfying(
+            TokenRejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.USER_NAME_IN_OTHER_CASE));
+  }
+
   private void assertRefused(TestTokens.Builder token, Reason reason) {
     assertThatThrownBy(() -> map(TokenUse.ID, token))
         .isInstanceOfSatisfying(

@@ -3,6 +3,8 @@ package io.github.azkabanaws.cognito.usersxml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import azkaban.utils.Props;
+import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.usersxml.HashLimit.BusyException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HashLimitTest {
   private static final int PARALLEL = 2;
@@ -120,6 +124,38 @@ class HashLimitTest {
     assertThat(XmlUserSettings.defaultParallel(2)).isEqualTo(1);
     assertThat(XmlUserSettings.defaultParallel(4)).isEqualTo(2);
     assertThat(XmlUserSettings.defaultParallel(64)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9, 10, 64})
+  void asManyAtATimeAsTheAdministratorWants(int parallel) {
+    Props props = new Props();
+    props.put(XmlUserSettings.HASH_PARALLEL, String.valueOf(parallel));
+    ConfigProblems problems = new ConfigProblems();
+    assertThat(XmlUserSettings.read(props, problems).parallel()).isEqualTo(parallel);
+    problems.throwIfAny();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "65", "100", "-1", "many"})
+  void butNoneOrVeryMany(String text) {
+    Props props = new Props();
+    props.put(XmlUserSettings.HASH_PARALLEL, text);
+    ConfigProblems problems = new ConfigProblems();
+    assertThat(XmlUserSettings.read(props, problems).parallel()).isEqualTo(1);
+    assertThatThrownBy(problems::throwIfAny)
+        .hasMessageContaining("cognito.xml.hash.parallel is \"" + text + "\"; allowed: 1 to 64");
+  }
+
+  @Test
+  void xmlUsersSignInUnlessSwitchedOff() {
+    Props props = new Props();
+    ConfigProblems problems = new ConfigProblems();
+    assertThat(XmlUserSettings.read(props, problems).enabled()).isTrue();
+    assertThat(XmlUserSettings.read(props, problems).parallel()).isBetween(1, 4);
+    props.put(XmlUserSettings.XML_USERS, "false");
+    assertThat(XmlUserSettings.read(props, problems).enabled()).isFalse();
+    problems.throwIfAny();
   }
 
   private boolean check() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,44 @@ class StoredPasswordTest {
   @CsvSource({"99999", "2000001", "999999999", "0"})
   void theWorkIsBounded(int iterations) {
     assertInvalid("pbkdf2-sha256$" + iterations + "$" + SALT + "$" + HASH, "100000 to 2000000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100000,16", "2000000,64"})
+  void theBoundsThemselvesAreAllowed(int iterations, int saltLength) {
+    String salt = Base64.getEncoder().encodeToString(new byte[saltLength]);
+    StoredPassword stored =
+        StoredPassword.parse("pbkdf2-sha256$" + iterations + "$" + salt + "$" + HASH);
+    assertThat(stored.iterations()).isEqualTo(iterations);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 65})
+  void aSaltOfAnotherLengthIsRefused(int length) {
+    String salt = Base64.getEncoder().encodeToString(new byte[length]);
+    assertInvalid(
+        "pbkdf2-sha256$100000$" + salt + "$" + HASH,
+        "has a salt of " + length + " bytes; allowed: 16 to 64");
+  }
+
+  /** Else one could try whether two web servers were started with the same numbers. */
+  @Test
+  void theUnknownPasswordIsAnotherEachTime() {
+    PasswordHash zeros = (password, salt, iterations) -> new byte[PasswordHash.LENGTH];
+    assertThat(StoredPassword.unknown(new SecureRandom()).matches("x", zeros)).isFalse();
+    byte[] drawn = new byte[PasswordHash.LENGTH];
+    SecureRandom sevens =
+        new SecureRandom() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public void nextBytes(byte[] bytes) {
+            Arrays.fill(bytes, (byte) 7);
+            System.arraycopy(bytes, 0, drawn, 0, bytes.length);
+          }
+        };
+    assertThat(StoredPassword.unknown(sevens).matches("", PBKDF2)).isFalse();
+    assertThat(drawn).containsOnly(7);
   }
 
   @Test

@@ -96,6 +96,27 @@ class UsersXmlMistakesTest {
   }
 
   @Test
+  void theLongestPasswordOfALoginIsNone() throws Exception {
+    assertThat(read("<user username='x' password='" + "p".repeat(1024) + "'/>").warnings())
+        .noneMatch(text -> text.contains("can't sign in"));
+  }
+
+  @Test
+  void theFirstFiftyLinesAreToldAndTheRestIsCounted() throws Exception {
+    String ghost = "<group name='g%d' roles='ghost'/>\n";
+    StringBuilder groups = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      groups.append(String.format(ghost, i));
+    }
+    assertThat(read(groups.toString()).warnings()).hasSize(50);
+    groups.append(String.format(ghost, 50));
+    assertThat(read(groups.toString()).warnings())
+        .hasSize(51)
+        .last()
+        .isEqualTo("azkaban-users.xml and 1 more; correct these first");
+  }
+
+  @Test
   void aFileThatIsRightHasNoWarning() throws Exception {
     UsersXml users =
         UsersXml.read(

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.SAXParseException;
 
 class UsersXmlTest {
   @TempDir Path folder;
@@ -129,6 +130,63 @@ class UsersXmlTest {
     assertInvalid("<azkaban-users>\n<user></azkaban-users>", "line 2: ");
     assertInvalid("<users/>", "line 1: the root element is another one; allowed: <azkaban-users>");
     assertInvalid("", "azkaban-users.xml");
+    assertInvalid(
+        "<azkaban-users>\n<user username='a\n</azkaban-users>",
+        "azkaban-users.xml line 3: column ");
+  }
+
+  @Test
+  void anEncodingThatThereIsNotIsNamed() {
+    assertInvalid(
+        "<?xml version='1.0' encoding='x-none'?>\n<azkaban-users/>",
+        "azkaban-users.xml: it is not text in the encoding that its first line names");
+  }
+
+  @Test
+  void countsUsersAndRoles() throws Exception {
+    UsersXml users = read(TestConfig.USERS);
+    assertThat(users.userCount()).isEqualTo(1);
+    assertThat(users.roleCount()).isEqualTo(2);
+    assertThat(users.effectiveGroups()).containsExactly("devs", "ops");
+    assertThat(users.hasGroupOfUser("azkaban")).isTrue();
+    assertThat(users.hasGroupOfUser("ops")).isFalse();
+  }
+
+  @Test
+  void aGroupWhoseRolesPermitNothingHasNoEffect() throws Exception {
+    UsersXml users =
+        read(
+            "<azkaban-users><group name='a' roles='nothing, ghost'/><group name='b'"
+                + " roles='reader'/><role name='nothing' permissions=''/><role name='reader'"
+                + " permissions='READ'/></azkaban-users>");
+    assertThat(users.effectiveGroups()).containsExactly("b");
+  }
+
+  @Test
+  void aPlaceIsNamedIfItIsKnown() {
+    XmlFault known = XmlFault.of(new SAXParseException("secret", null, null, 3, 1));
+    assertThat(known.line()).isEqualTo(3);
+    assertThat(known).hasMessageStartingWith("column 1: this is not well-formed");
+    XmlFault unknown = XmlFault.of(new SAXParseException(null, null, null, -1, 0));
+    assertThat(unknown).hasMessageStartingWith("this is not well-formed");
+    Path file = folder.resolve("users.xml");
+    assertThat(new InvalidFileException(file, 1, "x")).hasMessage("users.xml line 1: x");
+    assertThat(new InvalidFileException(file, 0, "x")).hasMessage("users.xml: x");
+  }
+
+  @Test
+  void theNameOfTokenLoginsIsNobodys() {
+    assertInvalid(
+        "<azkaban-users>\n<user username='cognitoToken' password='p'/></azkaban-users>",
+        "line 2: the user \"cognitoToken\": that name stands for token logins, rename it");
+  }
+
+  @Test
+  void knowsTheFormsOfProxies() throws Exception {
+    UsersXml users =
+        read("<azkaban-users><user username='u' password='p' proxy='Etl'/></azkaban-users>");
+    assertThat(users.hasProxyLike("etl")).isTrue();
+    assertThat(users.hasProxyLike("u")).isFalse();
   }
 
   @Test

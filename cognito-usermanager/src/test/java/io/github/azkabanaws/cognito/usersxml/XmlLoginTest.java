@@ -116,6 +116,8 @@ class XmlLoginTest {
     XmlLogin login = login(users(user("ann", "too long", "")));
     assertThat(login.signIn("ann", "x".repeat(1025))).isEmpty();
     assertThat(login.signIn("ann", "too long")).isPresent();
+    String longest = "x".repeat(1024);
+    assertThat(login(users(user("ann", longest, ""))).signIn("ann", longest)).isPresent();
   }
 
   @Test

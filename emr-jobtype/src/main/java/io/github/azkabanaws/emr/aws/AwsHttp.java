@@ -7,6 +7,8 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -18,14 +20,14 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.SystemPropertyTlsKeyManagersProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** Makes the HTTP client of all AWS calls. It has no threads of its own. */
@@ -51,31 +53,38 @@ public final class AwsHttp {
    */
   public static SdkHttpClient client(AwsSettings settings, Duration readTimeout)
       throws StepJobException {
-    UrlConnectionHttpClient.Builder builder =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(settings.connectTimeout())
-            .socketTimeout(readTimeout);
-    if (settings.proxyHost() != null) {
-      builder.proxyConfiguration(
-          ProxyConfiguration.builder()
-              .endpoint(URI.create("http://" + settings.proxyHost() + ":" + settings.proxyPort()))
-              .nonProxyHosts(patterns(settings.nonProxyHosts()))
-              .useSystemPropertyValues(false)
-              .useEnvironmentVariablesValues(false)
-              .build());
-    }
-    if (settings.caFile() != null) {
-      TrustManager[] trust = trust(Paths.get(settings.caFile()));
-      builder.tlsTrustManagersProvider(() -> trust);
-    }
-    return builder.build();
+    SSLSocketFactory tls =
+        settings.caFile() == null ? null : trusting(Paths.get(settings.caFile()));
+    return UrlConnectionHttpClient.create(address -> open(address, settings, tls, readTimeout));
   }
 
-  /** The SDK matches hosts with regular expressions; people write {@code *.internal}. */
-  private static Set<String> patterns(Set<String> hosts) {
-    return hosts.stream()
-        .map(host -> Pattern.quote(host).replace("*", "\\E.*\\Q"))
-        .collect(Collectors.toSet());
+  /** By the way that the settings say; the SDK's own choice of a proxy is another one. */
+  private static HttpURLConnection open(
+      URI address, AwsSettings settings, SSLSocketFactory tls, Duration readTimeout) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              address.toURL().openConnection(settings.proxies().to(address).proxy());
+      if (tls != null && connection instanceof HttpsURLConnection) {
+        ((HttpsURLConnection) connection).setSSLSocketFactory(tls);
+      }
+      connection.setConnectTimeout((int) settings.connectTimeout().toMillis());
+      connection.setReadTimeout((int) readTimeout.toMillis());
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With the certificate of its own that the JVM's settings name, if they do. */
+  private static SSLSocketFactory trusting(Path file) throws StepJobException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(SystemPropertyTlsKeyManagersProvider.create().keyManagers(), trust(file), null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw unusable(file, "Java does not take them (" + e.getClass().getSimpleName() + ")");
+    }
   }
 
   /** Java's own authorities, and those of the file. */

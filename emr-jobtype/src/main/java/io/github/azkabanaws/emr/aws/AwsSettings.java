@@ -1,14 +1,20 @@
 package io.github.azkabanaws.emr.aws;
 
+import io.github.azkabanaws.base.network.EnvironmentProxy;
+import io.github.azkabanaws.base.network.HostPatterns;
+import io.github.azkabanaws.base.network.Proxies;
 import io.github.azkabanaws.emr.base.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +37,7 @@ public final class AwsSettings {
   public static final String PROXY_HOST = "aws.emr.proxy.host";
   static final String PROXY_PORT = "aws.emr.proxy.port";
   static final String NON_PROXY_HOSTS = "aws.emr.proxy.non.proxy.hosts";
+  static final String PROXY_FROM_ENVIRONMENT = "aws.emr.proxy.from.environment";
   public static final String CA_FILE = "aws.emr.ca.file";
   static final String CONNECT_TIMEOUT = "aws.emr.connect.timeout";
   static final String READ_TIMEOUT = "aws.emr.read.timeout";
@@ -54,9 +61,11 @@ public final class AwsSettings {
               SESSION_NAME,
               FIPS,
               DUAL_STACK,
+              Surroundings.ALLOWED,
               PROXY_HOST,
               PROXY_PORT,
               NON_PROXY_HOSTS,
+              PROXY_FROM_ENVIRONMENT,
               CA_FILE,
               CONNECT_TIMEOUT,
               READ_TIMEOUT,
@@ -88,9 +97,8 @@ public final class AwsSettings {
   private final String sessionName;
   private final boolean fips;
   private final boolean dualStack;
-  private final String proxyHost;
-  private final int proxyPort;
-  private final Set<String> nonProxyHosts;
+  private final Surroundings surroundings;
+  private final Proxies proxies;
   private final String caFile;
   private final Duration connectTimeout;
   private final Duration readTimeout;
@@ -102,6 +110,15 @@ public final class AwsSettings {
    * @param defaultRegion the region that the SDK's own chain finds, or null
    */
   public AwsSettings(Settings settings, Supplier<String> defaultRegion) {
+    this(settings, defaultRegion, System::getenv);
+  }
+
+  /**
+   * @param defaultRegion the region that the SDK's own chain finds, or null
+   * @param environment the value of an environment variable, or null
+   */
+  AwsSettings(
+      Settings settings, Supplier<String> defaultRegion, UnaryOperator<String> environment) {
     String named =
         settings.matching(REGION, REGION_NAME, "the name of an AWS region, as in eu-west-1");
     this.region = settings.text(REGION) == null ? defaultRegion.get() : named;
@@ -130,16 +147,12 @@ public final class AwsSettings {
     }
     this.fips = settings.flag(FIPS, false);
     this.dualStack = settings.flag(DUAL_STACK, false);
+    this.surroundings = Surroundings.read(settings, environment);
     if (endpoint != null && (fips || dualStack)) {
       settings.problem(
           ENDPOINT, endpoint.toString(), "can't be used with " + (fips ? FIPS : DUAL_STACK));
     }
-    this.proxyHost = settings.matching(PROXY_HOST, HOST, "the name or address of a host");
-    this.proxyPort = settings.number(PROXY_PORT, 3128, 1, 65_535);
-    this.nonProxyHosts = settings.list(NON_PROXY_HOSTS);
-    if (proxyHost == null && settings.text(PROXY_HOST) == null) {
-      onlyWith(settings, PROXY_HOST, PROXY_PORT, NON_PROXY_HOSTS);
-    }
+    this.proxies = proxies(settings, EnvironmentProxy.read(environment));
     this.caFile = settings.text(CA_FILE);
     Duration second = Duration.ofSeconds(1);
     Duration most = Duration.ofMinutes(5);
@@ -151,6 +164,37 @@ public final class AwsSettings {
     this.callsAtOnce = settings.number(QUOTA_BURST, 10, 1, 100_000) * share;
     this.callsPerSecond = settings.number(QUOTA_RATE, 30, 1, 1_000_000) / 60.0 * share;
     this.hints = new HintSettings(settings, region);
+  }
+
+  private static Proxies proxies(Settings settings, EnvironmentProxy environment) {
+    String host = settings.matching(PROXY_HOST, HOST, "the name or address of a host");
+    int port = settings.number(PROXY_PORT, 3128, 1, 65_535);
+    Set<String> direct = new LinkedHashSet<>();
+    for (String entry : settings.list(NON_PROXY_HOSTS)) {
+      Optional<String> problem = HostPatterns.problem(entry);
+      if (problem.isPresent()) {
+        settings.problem(NON_PROXY_HOSTS, entry, "can't be used: " + problem.get());
+      } else {
+        direct.add(entry);
+      }
+    }
+    if (host == null && settings.text(PROXY_HOST) == null) {
+      onlyWith(settings, PROXY_HOST, PROXY_PORT, NON_PROXY_HOSTS);
+    }
+    boolean follows = settings.flag(PROXY_FROM_ENVIRONMENT, false);
+    if (follows) {
+      environment
+          .problem()
+          .ifPresent(problem -> settings.problem(PROXY_FROM_ENVIRONMENT, "true", problem));
+    }
+    return new Proxies(
+        PROXY_HOST,
+        host,
+        port,
+        new HostPatterns(direct),
+        PROXY_FROM_ENVIRONMENT,
+        environment,
+        follows);
   }
 
   private static void onlyWith(Settings settings, String needed, String... keys) {
@@ -218,18 +262,19 @@ public final class AwsSettings {
     return dualStack;
   }
 
-  /** Null if none is set here; then the JVM's own proxy settings hold. */
-  public String proxyHost() {
-    return proxyHost;
+  /** What counts of what is set for the SDK outside of these settings. */
+  Surroundings surroundings() {
+    return surroundings;
   }
 
-  public int proxyPort() {
-    return proxyPort;
+  /** Whether what is set for the SDK outside of these settings counts. */
+  public boolean followsSurroundings() {
+    return surroundings.counts();
   }
 
-  /** Hosts that are reached directly; {@code *} stands for any text. */
-  Set<String> nonProxyHosts() {
-    return nonProxyHosts;
+  /** By which way addresses are reached. */
+  public Proxies proxies() {
+    return proxies;
   }
 
   /** A PEM file of certificates that are trusted besides Java's own; null if there are none. */
@@ -275,9 +320,8 @@ public final class AwsSettings {
         sessionName,
         fips,
         dualStack,
-        proxyHost,
-        proxyPort,
-        nonProxyHosts,
+        surroundings,
+        proxies,
         caFile,
         connectTimeout,
         readTimeout,

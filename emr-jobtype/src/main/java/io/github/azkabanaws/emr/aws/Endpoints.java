@@ -1,22 +1,25 @@
 package io.github.azkabanaws.emr.aws;
 
+import io.github.azkabanaws.emr.aws.Surroundings.Service;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
-import software.amazon.awssdk.regions.EndpointTag;
-import software.amazon.awssdk.regions.PartitionEndpointKey;
-import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClientBuilder;
+import software.amazon.awssdk.services.cloudwatchlogs.endpoints.CloudWatchLogsEndpointProvider;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClientBuilder;
+import software.amazon.awssdk.services.cognitoidentityprovider.endpoints.CognitoIdentityProviderEndpointProvider;
 import software.amazon.awssdk.services.emr.EmrClientBuilder;
 import software.amazon.awssdk.services.emr.endpoints.EmrEndpointProvider;
+import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
+import software.amazon.awssdk.services.lambda.endpoints.LambdaEndpointProvider;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+import software.amazon.awssdk.services.sqs.endpoints.SqsEndpointProvider;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
@@ -24,16 +27,12 @@ import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
  * Where each service of AWS is asked, by jobs and by what checks them: no other class chooses an
  * address. Immutable.
  *
- * <p>First comes the administrator's setting. For the services with a client of the SDK, what the
- * environment, the JVM or a profile sets for the SDK ({@code AWS_ENDPOINT_URL_EMR} and the like) is
- * next, because the clients go by it; then the region's own address, of the kind that is wanted.
+ * <p>First comes the administrator's setting; then, only if a setting lets it, what the
+ * surroundings say ({@link Surroundings}); then the region's own address, of the kind that is
+ * wanted, by the SDK's rules for the service. Every client is given its address, because one that
+ * has none looks for it in the surroundings.
  */
 public final class Endpoints {
-  public static final String LAMBDA = "lambda";
-  public static final String LOGS = "logs";
-  public static final String SQS = "sqs";
-  public static final String COGNITO = "cognito-idp";
-
   private final AwsSettings aws;
 
   public Endpoints(AwsSettings aws) {
@@ -44,48 +43,84 @@ public final class Endpoints {
 
   /** Has the client ask {@link #emr()}. */
   public EmrClientBuilder choose(EmrClientBuilder emr) {
-    return choose(emr, aws.endpoint());
+    return at(emr, aws.region(), emr());
   }
 
   /** Has the client ask {@link #sts()}. */
   public StsClientBuilder choose(StsClientBuilder sts) {
-    return choose(sts, aws.stsEndpoint());
+    return at(sts, aws.region(), sts());
+  }
+
+  /** Has the client ask {@link #lambda()}. */
+  public LambdaClientBuilder choose(LambdaClientBuilder lambda) {
+    return at(lambda, aws.region(), lambda());
+  }
+
+  /** Has the client ask {@link #logs()}. */
+  public CloudWatchLogsClientBuilder choose(CloudWatchLogsClientBuilder logs) {
+    return at(logs, aws.region(), logs());
+  }
+
+  /** Has the client ask {@link #hints()}, whatever host the URL of a queue names. */
+  public SqsClientBuilder choose(SqsClientBuilder sqs) {
+    return at(sqs, aws.region(), hints());
+  }
+
+  /**
+   * Has the client ask {@link #cognito}.
+   *
+   * @param set as there
+   */
+  public CognitoIdentityProviderClientBuilder choose(
+      CognitoIdentityProviderClientBuilder cognito, String poolRegion, URI set) {
+    return at(cognito, poolRegion, cognito(poolRegion, set));
   }
 
   /** Has the client ask {@link #s3}. */
   public S3ClientBuilder choose(S3ClientBuilder s3) {
+    URI set = set(Service.S3, aws.s3Endpoint());
+    // The address is of no bucket and of one region; which one is asked is for the provider to say.
+    at(s3, aws.region(), s3(null));
     // The bucket's name in front of another host's name would be a host that nobody knows.
-    return choose(s3, aws.s3Endpoint()).forcePathStyle(aws.s3Endpoint() != null);
+    return set == null ? s3.endpointProvider(this::ofBucket) : s3.forcePathStyle(true);
   }
 
+  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, String region, URI address) {
+    // The address is of the kind that is wanted. With one that is set the SDK refuses to know
+    // kinds.
+    return builder
+        .region(Region.of(region))
+        .endpointOverride(address)
+        .fipsEnabled(false)
+        .dualstackEnabled(false);
+  }
+
+  // ---- The addresses.
+
+  /** Of EMR. */
   public URI emr() {
-    return Optional.ofNullable(aws.endpoint())
-        .orElseGet(
-            () ->
-                EmrEndpointProvider.defaultProvider()
-                    .resolveEndpoint(
-                        p ->
-                            p.region(region())
-                                .endpoint(ofTheSdk("Emr"))
-                                .useFips(aws.fips())
-                                .useDualStack(aws.dualStack()))
-                    .join()
-                    .url());
+    return address(
+        Service.EMR,
+        aws.endpoint(),
+        () ->
+            EmrEndpointProvider.defaultProvider()
+                .resolveEndpoint(
+                    p -> p.region(region()).useFips(fips()).useDualStack(dualStack())));
   }
 
+  /** Of STS. */
   public URI sts() {
-    return Optional.ofNullable(aws.stsEndpoint())
-        .orElseGet(
-            () ->
-                StsEndpointProvider.defaultProvider()
-                    .resolveEndpoint(
-                        p ->
-                            p.region(region())
-                                .endpoint(ofTheSdk("Sts"))
-                                .useFips(aws.fips())
-                                .useDualStack(aws.dualStack()))
-                    .join()
-                    .url());
+    return address(
+        Service.STS,
+        aws.stsEndpoint(),
+        () ->
+            StsEndpointProvider.defaultProvider()
+                .resolveEndpoint(
+                    p ->
+                        p.region(region())
+                            .useGlobalEndpoint(false)
+                            .useFips(fips())
+                            .useDualStack(dualStack())));
   }
 
   /**
@@ -94,35 +129,43 @@ public final class Endpoints {
    * @param bucket null if it is not known
    */
   public URI s3(String bucket) {
-    return Optional.ofNullable(aws.s3Endpoint())
-        .orElseGet(
-            () ->
-                S3EndpointProvider.defaultProvider()
-                    .resolveEndpoint(
-                        p ->
-                            p.region(region())
-                                .endpoint(ofTheSdk("S3"))
-                                .bucket(bucket)
-                                .useFips(aws.fips())
-                                .useDualStack(aws.dualStack()))
-                    .join()
-                    .url());
+    return address(
+        Service.S3,
+        aws.s3Endpoint(),
+        () -> ofBucket(S3EndpointParams.builder().bucket(bucket).region(region()).build()));
   }
 
-  // ---- For calls without a client.
-
+  /** Of Lambda. */
   public URI lambda() {
-    return signed(LAMBDA, aws.region(), aws.lambdaEndpoint());
+    return address(
+        Service.LAMBDA,
+        aws.lambdaEndpoint(),
+        () ->
+            LambdaEndpointProvider.defaultProvider()
+                .resolveEndpoint(
+                    p -> p.region(region()).useFips(fips()).useDualStack(dualStack())));
   }
 
   /** Of CloudWatch Logs. */
   public URI logs() {
-    return signed(LOGS, aws.region(), aws.logsEndpoint());
+    return address(
+        Service.LOGS,
+        aws.logsEndpoint(),
+        () ->
+            CloudWatchLogsEndpointProvider.defaultProvider()
+                .resolveEndpoint(
+                    p -> p.region(region()).useFips(fips()).useDualStack(dualStack())));
   }
 
   /** Of SQS. */
   public URI hints() {
-    return signed(SQS, aws.region(), aws.hints().endpoint());
+    return address(
+        Service.SQS,
+        aws.hints().endpoint(),
+        () ->
+            SqsEndpointProvider.defaultProvider()
+                .resolveEndpoint(
+                    p -> p.region(region()).useFips(fips()).useDualStack(dualStack())));
   }
 
   /**
@@ -131,57 +174,66 @@ public final class Endpoints {
    * @param set in place of the region's own; null if that is to be used
    */
   public URI cognito(String poolRegion, URI set) {
-    return signed(COGNITO, poolRegion, set);
+    return address(
+        Service.COGNITO,
+        set,
+        () ->
+            CognitoIdentityProviderEndpointProvider.defaultProvider()
+                .resolveEndpoint(
+                    p ->
+                        p.region(Region.of(poolRegion)).useFips(fips()).useDualStack(dualStack())));
   }
 
-  private URI signed(String service, String region, URI set) {
-    if (set != null) {
-      return set;
-    }
-    List<EndpointTag> tags = new ArrayList<>();
-    if (aws.dualStack()) {
-      tags.add(EndpointTag.DUALSTACK);
-    }
-    if (aws.fips()) {
-      tags.add(EndpointTag.FIPS);
-    }
-    PartitionEndpointKey kind = PartitionEndpointKey.builder().tags(tags).build();
-    PartitionMetadata partition = PartitionMetadata.of(Region.of(region));
-    String host =
-        partition
-            .hostname(kind)
-            .replace("{service}", service)
-            .replace("{region}", region)
-            .replace("{dnsSuffix}", partition.dnsSuffix(kind));
-    return URI.create("https://" + host);
+  /** The addresses that jobs of these settings can come to, for a log. */
+  public String told() {
+    return "EMR "
+        + emr()
+        + ", STS "
+        + sts()
+        + ", S3 "
+        + s3(null)
+        + ", Lambda "
+        + lambda()
+        + ", CloudWatch Logs "
+        + logs()
+        + ", SQS "
+        + hints();
   }
 
-  private <B extends AwsClientBuilder<B, ?>> B choose(B builder, URI set) {
-    builder.region(region()).fipsEnabled(aws.fips()).dualstackEnabled(aws.dualStack());
-    return set == null ? builder : builder.endpointOverride(set);
+  private URI address(
+      Service service, URI administrators, Supplier<CompletableFuture<Endpoint>> regions) {
+    URI set = set(service, administrators);
+    return set == null ? regions.get().join().endpointUrl().toUri() : set;
   }
 
-  /** What is set for the SDK's own client of a service; null if nothing that can be used. */
-  private String ofTheSdk(String service) {
-    String lower = service.toLowerCase(Locale.ROOT);
-    try {
-      AwsClientEndpointProvider found =
-          AwsClientEndpointProvider.builder()
-              .serviceEndpointOverrideEnvironmentVariable(
-                  "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT))
-              .serviceEndpointOverrideSystemProperty("aws.endpointUrl" + service)
-              .serviceProfileProperty(lower)
-              .profileFile(ProfileFile::defaultProfileFile)
-              .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
-              .serviceEndpointPrefix(lower)
-              .defaultProtocol("https")
-              .region(region())
-              .build();
-      return found.isEndpointOverridden() ? found.clientEndpoint().toString() : null;
-    } catch (RuntimeException e) {
-      // No address, or a file of profiles that can't be read: the clients fail by it and tell it.
-      return null;
-    }
+  /** Null if nobody has set one. */
+  private URI set(Service service, URI administrators) {
+    return administrators == null
+        ? aws.surroundings().endpoint(service).orElse(null)
+        : administrators;
+  }
+
+  /**
+   * By S3's rules for buckets and regions, which are not those of an address that is set; and in
+   * us-east-1 at the region's own address, where the SDK takes an older one for all regions.
+   */
+  private CompletableFuture<Endpoint> ofBucket(S3EndpointParams asked) {
+    return S3EndpointProvider.defaultProvider()
+        .resolveEndpoint(
+            asked.toBuilder()
+                .endpoint(null)
+                .useGlobalEndpoint(false)
+                .useFips(fips())
+                .useDualStack(dualStack())
+                .build());
+  }
+
+  private boolean fips() {
+    return aws.fips() || aws.surroundings().fips();
+  }
+
+  private boolean dualStack() {
+    return aws.dualStack() || aws.surroundings().dualStack();
   }
 
   private Region region() {

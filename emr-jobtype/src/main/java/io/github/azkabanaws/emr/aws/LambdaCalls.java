@@ -2,32 +2,30 @@ package io.github.azkabanaws.emr.aws;
 
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
+import java.util.Objects;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
-/**
- * Calls Lambda functions with one signed request each ("Invoke" in Lambda's API reference); the
- * SDK's client would add megabytes. Not tried against AWS.
- */
+/** Calls Lambda functions. Not tried against AWS. */
 public final class LambdaCalls implements LambdaInvoker {
-  private static final String TYPE = "X-Amz-Invocation-Type";
-  private static final String ERROR = "X-Amz-Function-Error";
+  private final Supplier<LambdaClient> lambda;
 
-  private final SignedJsonCall lambda;
-
-  public LambdaCalls(SignedJsonCall lambda) {
-    this.lambda = lambda;
+  /**
+   * @param lambda asked for each call
+   */
+  public LambdaCalls(Supplier<LambdaClient> lambda) {
+    this.lambda = Objects.requireNonNull(lambda, "lambda");
   }
 
   @Override
   public void invoke(String function, String payload) throws StepJobException {
-    SignedJsonCall.Answer answer =
-        lambda.post(
-            "/2015-03-31/functions/" + SdkHttpUtils.urlEncode(function) + "/invocations",
-            Collections.singletonMap(TYPE, "RequestResponse"),
-            payload.getBytes(StandardCharsets.UTF_8));
-    String error = answer.header(ERROR);
+    InvokeResponse answer =
+        lambda.get().invoke(request(function, payload, InvocationType.REQUEST_RESPONSE));
+    String error = answer.functionError();
     if (error != null) {
       throw new StepJobException(
           "Lambda function "
@@ -35,7 +33,24 @@ public final class LambdaCalls implements LambdaInvoker {
               + ", which starts clusters, has failed ("
               + Settings.show(error)
               + "): "
-              + Settings.show(new String(answer.body(), StandardCharsets.UTF_8)));
+              + Settings.show(answer.payload() == null ? "" : answer.payload().asUtf8String()));
     }
+  }
+
+  /**
+   * Asks Lambda whether the function may be called, and runs nothing.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException if it may not, or nobody knows
+   */
+  public void tryOut(String function) {
+    lambda.get().invoke(request(function, "{}", InvocationType.DRY_RUN));
+  }
+
+  private static InvokeRequest request(String function, String payload, InvocationType type) {
+    return InvokeRequest.builder()
+        .functionName(function)
+        .invocationType(type)
+        .payload(SdkBytes.fromUtf8String(payload))
+        .build();
   }
 }

@@ -1,10 +1,9 @@
 package io.github.azkabanaws.emr.groups;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.azkabanaws.emr.aws.AwsAccess;
-import io.github.azkabanaws.emr.aws.Endpoints;
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.aws.RetryPause;
-import io.github.azkabanaws.emr.aws.SignedJsonCall;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
@@ -12,7 +11,6 @@ import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.base.TokenBucket;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -83,18 +81,14 @@ public final class CognitoGroupDirectory implements GroupDirectory {
    * A directory with an empty cache and a budget of its own, so {@link GroupDirectories} shares it.
    */
   static CognitoGroupDirectory open(
-      GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
-    String region = settings.poolRegion();
-    SignedJsonCall cognito =
-        new SignedJsonCall(
-            Endpoints.COGNITO,
-            region,
-            access.endpoints().cognito(region, settings.endpoint()),
-            access,
-            Clock.systemUTC());
+      GroupSettings settings, AwsClients clients, Timer timer, Duration limit) {
     CognitoBudget budget = new CognitoBudget(new TokenBucket(BURST, PER_SECOND, timer));
     return new CognitoGroupDirectory(
-        new CognitoPool(cognito, settings.poolId(), budget, timer),
+        new CognitoPool(
+            clients.cognito(settings.poolRegion(), settings.endpoint()),
+            settings.poolId(),
+            budget,
+            timer),
         timer,
         settings.cache(),
         limit,
@@ -168,7 +162,7 @@ public final class CognitoGroupDirectory implements GroupDirectory {
   }
 
   private boolean isFresh(PoolAnswer answer) {
-    Duration kept = answer.isRefusal() && REFUSAL.compareTo(cache) < 0 ? REFUSAL : cache;
+    Duration kept = answer.isRefusal() ? Durations.shorter(REFUSAL, cache) : cache;
     return timer.now().minus(answer.asked()).compareTo(kept) < 0;
   }
 }

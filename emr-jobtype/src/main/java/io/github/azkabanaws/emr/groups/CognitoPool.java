@@ -2,7 +2,6 @@ package io.github.azkabanaws.emr.groups;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.RetryPause;
-import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Signal;
@@ -10,17 +9,18 @@ import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AdminGetUserResponse;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AdminListGroupsForUserResponse;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.GroupType;
 
 /**
  * Asks a Cognito user pool for the groups of one user, as often as it takes to get an answer.
@@ -31,7 +31,6 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
  * of somebody else. Not tried against AWS.
  */
 public final class CognitoPool {
-  private static final String TARGET = "AWSCognitoIdentityProviderService.";
   private static final String GET_USER = "AdminGetUser";
   private static final String LIST_GROUPS = "AdminListGroupsForUser";
 
@@ -42,12 +41,13 @@ public final class CognitoPool {
   /** Cognito allows a user 100 groups, on pages of up to 60. */
   private static final int MOST_PAGES = 100;
 
-  private final SignedJsonCall cognito;
+  private final CognitoIdentityProviderClient cognito;
   private final String poolId;
   private final CognitoBudget budget;
   private final Timer timer;
 
-  public CognitoPool(SignedJsonCall cognito, String poolId, CognitoBudget budget, Timer timer) {
+  public CognitoPool(
+      CognitoIdentityProviderClient cognito, String poolId, CognitoBudget budget, Timer timer) {
     this.cognito = cognito;
     this.poolId = poolId;
     this.budget = budget;
@@ -90,8 +90,8 @@ public final class CognitoPool {
         return refused(shown + " can't be the name of a user of a Cognito user pool.");
       }
       try {
-        Account account = call(GET_USER, fields(null), Account::new, true);
-        if (!account.name.equals(user)) {
+        AdminGetUserResponse account = call(this::account, true);
+        if (!account.username().equals(user)) {
           return refused(
               shown
                   + " is not the name of a user in user pool "
@@ -99,7 +99,7 @@ public final class CognitoPool {
                   + " but an alias of one; Azkaban's user id has to be the user name itself"
                   + " (cognito:username).");
         }
-        if (!account.enabled) {
+        if (!account.enabled()) {
           return refused("user " + shown + " is disabled in user pool " + poolId + ".");
         }
         return PoolAnswer.groups(groups(), asked);
@@ -126,9 +126,9 @@ public final class CognitoPool {
       Set<String> tokens = new HashSet<>();
       String token = null;
       do {
-        Page page = call(LIST_GROUPS, fields(token), Page::new, false);
-        groups.addAll(page.groups);
-        token = page.next;
+        String here = token;
+        AdminListGroupsForUserResponse page = call(() -> page(here, groups), false);
+        token = page.nextToken() == null || page.nextToken().isEmpty() ? null : page.nextToken();
         if (token != null && (!tokens.add(token) || tokens.size() >= MOST_PAGES)) {
           throw unanswered("its list of groups has no end");
         }
@@ -136,24 +136,38 @@ public final class CognitoPool {
       return groups;
     }
 
-    private Map<String, String> fields(String token) {
-      Map<String, String> fields = new LinkedHashMap<>();
-      fields.put("UserPoolId", poolId);
-      fields.put("Username", user);
-      if (token != null) {
-        fields.put("NextToken", token);
+    /** What AdminGetUser says; the person's attributes are of no interest. */
+    private AdminGetUserResponse account() {
+      AdminGetUserResponse answer = cognito.adminGetUser(r -> r.userPoolId(poolId).username(user));
+      if (answer.username() == null || answer.enabled() == null) {
+        throw nonsense("no Username or no Enabled");
       }
-      return fields;
+      return answer;
+    }
+
+    private AdminListGroupsForUserResponse page(String token, Set<String> groups) {
+      AdminListGroupsForUserResponse answer =
+          cognito.adminListGroupsForUser(r -> r.userPoolId(poolId).username(user).nextToken(token));
+      Set<String> names = new LinkedHashSet<>();
+      for (GroupType group : answer.groups()) {
+        if (group != null && group.groupName() == null) {
+          throw nonsense("a group without GroupName");
+        }
+        if (group != null) {
+          names.add(group.groupName());
+        }
+      }
+      groups.addAll(names);
+      return answer;
     }
 
     /**
      * Calls until there is an answer.
      *
-     * @param reader throws what the SDK throws if the answer makes no sense
+     * @param question throws what the SDK throws if the answer makes no sense
      * @param first whether the answer's age counts from this call
      */
-    private <T> T call(
-        String operation, Map<String, String> fields, Function<JsonNode, T> reader, boolean first)
+    private <T> T call(Supplier<T> question, boolean first)
         throws StepJobException, KilledException, InterruptedException {
       while (true) {
         takeCall();
@@ -161,7 +175,7 @@ public final class CognitoPool {
           asked = timer.now();
         }
         try {
-          T answer = reader.apply(cognito.call(TARGET + operation, fields));
+          T answer = question.get();
           budget.answered(false);
           return answer;
         } catch (SdkException e) {
@@ -235,55 +249,5 @@ public final class CognitoPool {
 
   private static SdkClientException nonsense(String what) {
     return SdkClientException.create("an answer that makes no sense: " + what);
-  }
-
-  /** What AdminGetUser says, as far as it matters; the person's attributes are not kept. */
-  private static final class Account {
-    private final String name;
-    private final boolean enabled;
-
-    Account(JsonNode answer) {
-      JsonNode userName = answer.field("Username").orElse(null);
-      JsonNode isEnabled = answer.field("Enabled").orElse(null);
-      if (userName == null || !userName.isString() || isEnabled == null || !isEnabled.isBoolean()) {
-        throw nonsense("no Username or no Enabled");
-      }
-      this.name = userName.asString();
-      this.enabled = isEnabled.asBoolean();
-    }
-  }
-
-  /** One page of AdminListGroupsForUser. */
-  private static final class Page {
-    private final Set<String> groups = new LinkedHashSet<>();
-    private final String next;
-
-    Page(JsonNode answer) {
-      JsonNode list = answer.field("Groups").orElse(null);
-      if (list != null) {
-        if (!list.isArray()) {
-          throw nonsense("Groups is not a list");
-        }
-        for (JsonNode group : list.asArray()) {
-          if (!group.isNull()) {
-            groups.add(name(group));
-          }
-        }
-      }
-      JsonNode token = answer.field("NextToken").orElse(null);
-      if (token != null && !token.isString() && !token.isNull()) {
-        throw nonsense("NextToken is not a text");
-      }
-      this.next =
-          token == null || token.isNull() || token.asString().isEmpty() ? null : token.asString();
-    }
-
-    private static String name(JsonNode group) {
-      JsonNode name = group.isObject() ? group.field("GroupName").orElse(null) : null;
-      if (name == null || !name.isString()) {
-        throw nonsense("a group without GroupName");
-      }
-      return name.asString();
-    }
   }
 }

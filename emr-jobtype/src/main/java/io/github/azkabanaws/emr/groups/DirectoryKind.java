@@ -1,6 +1,6 @@
 package io.github.azkabanaws.emr.groups;
 
-import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
@@ -9,20 +9,20 @@ import java.time.Duration;
 enum DirectoryKind {
   OS(null, null) {
     @Override
-    GroupDirectory open(GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
+    GroupDirectory open(GroupSettings settings, AwsClients clients, Timer timer, Duration limit) {
       return new OsGroupDirectory();
     }
   },
   FILE(GroupSettings.FILE, "the file of lines user=group,group") {
     @Override
-    GroupDirectory open(GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
+    GroupDirectory open(GroupSettings settings, AwsClients clients, Timer timer, Duration limit) {
       return FileGroupDirectory.open(settings, timer, limit);
     }
   },
   COGNITO(GroupSettings.USER_POOL_ID, "the user pool that tells the groups of a user") {
     @Override
-    GroupDirectory open(GroupSettings settings, AwsAccess access, Timer timer, Duration limit) {
-      return CognitoGroupDirectory.open(settings, access, timer, limit);
+    GroupDirectory open(GroupSettings settings, AwsClients clients, Timer timer, Duration limit) {
+      return CognitoGroupDirectory.open(settings, clients, timer, limit);
     }
   };
 
@@ -44,7 +44,7 @@ enum DirectoryKind {
    * @param limit how long a job may wait until the directory answers
    */
   abstract GroupDirectory open(
-      GroupSettings settings, AwsAccess access, Timer timer, Duration limit);
+      GroupSettings settings, AwsClients clients, Timer timer, Duration limit);
 
   /** Tells what is missing for this kind. */
   void require(Settings settings) {

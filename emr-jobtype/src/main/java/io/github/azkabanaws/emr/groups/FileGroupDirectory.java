@@ -6,6 +6,7 @@ import io.github.azkabanaws.base.files.UnreadableFileException;
 import io.github.azkabanaws.base.files.WholeFile;
 import io.github.azkabanaws.base.text.Unseen;
 import io.github.azkabanaws.emr.aws.RetryPause;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
@@ -47,7 +48,7 @@ public final class FileGroupDirectory implements GroupDirectory {
   FileGroupDirectory(Path file, Timer timer, Duration limit) {
     this.file = file;
     this.timer = timer;
-    this.limit = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
+    this.limit = Durations.shorter(limit, LONGEST_WAIT);
   }
 
   static FileGroupDirectory open(GroupSettings settings, Timer timer, Duration limit) {
@@ -79,12 +80,12 @@ public final class FileGroupDirectory implements GroupDirectory {
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
-      int equals = line.indexOf('=');
-      String user = equals < 0 ? "" : line.substring(0, equals).trim();
-      if (user.isEmpty() || line.indexOf('=', equals + 1) >= 0) {
+      String[] sides = line.split("=", -1);
+      String user = sides[0].trim();
+      if (sides.length != 2 || user.isEmpty()) {
         throw invalid(i, "is not user=group,group");
       }
-      if (groupsByUser.put(user, members(line.substring(equals + 1))) != null) {
+      if (groupsByUser.put(user, members(sides[1])) != null) {
         throw invalid(i, "names user '" + GroupNames.show(user) + "' a second time");
       }
     }
@@ -106,11 +107,11 @@ public final class FileGroupDirectory implements GroupDirectory {
         return content.text();
       } catch (UnreadableFileException e) {
         Duration left = deadline.minus(timer.now());
-        if (left.isNegative() || left.isZero()) {
+        if (left.isZero() || left.isNegative()) {
           throw unreadable(FileTrouble.told(file, e));
         }
         Duration pause = retry.hindered(problem(e.getMessage()));
-        if (timer.await(kill, pause.compareTo(left) < 0 ? pause : left)) {
+        if (timer.await(kill, Durations.shorter(pause, left))) {
           throw new KilledException();
         }
       } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.groups;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,11 +14,11 @@ public final class GroupDirectories {
   @GuardedBy("this")
   private final Map<List<Object>, GroupDirectory> directories = new HashMap<>();
 
-  private final AwsAccess access;
+  private final AwsClients clients;
   private final Timer timer;
 
-  public GroupDirectories(AwsAccess access, Timer timer) {
-    this.access = access;
+  public GroupDirectories(AwsClients clients, Timer timer) {
+    this.clients = clients;
     this.timer = timer;
   }
 
@@ -30,6 +30,6 @@ public final class GroupDirectories {
   public synchronized GroupDirectory of(GroupSettings settings, Duration limit) {
     return directories.computeIfAbsent(
         Arrays.asList(settings.source(), limit),
-        key -> settings.directory().open(settings, access, timer, limit));
+        key -> settings.directory().open(settings, clients, timer, limit));
   }
 }

@@ -58,8 +58,7 @@ public final class GroupNames {
   /** In any case of letters, and with any domain behind an {@code @}. */
   boolean isReserved(String group) {
     String name = group.toLowerCase(Locale.ROOT);
-    int at = name.indexOf('@');
-    return reserved.contains(name) || (at > 0 && reserved.contains(name.substring(0, at)));
+    return reserved.contains(name) || reserved.contains(name.split("@", 2)[0]);
   }
 
   /** The regular expression of {@link #isName}, for the reader of an error. */

@@ -23,9 +23,9 @@ public final class GroupRoles {
     Map<String, String> roles = new LinkedHashMap<>();
     String value = settings.text(ROLES, "");
     for (String entry : value.split(",", -1)) {
-      int equals = entry.indexOf('=');
-      String group = equals < 0 ? "" : entry.substring(0, equals).trim();
-      String arn = entry.substring(equals + 1).trim();
+      String[] sides = entry.split("=", 2);
+      String group = sides.length == 2 ? sides[0].trim() : "";
+      String arn = sides[sides.length - 1].trim();
       if (value.isEmpty()) {
         break;
       } else if (!ARN.matcher(arn).matches()) {

@@ -1,12 +1,14 @@
 package io.github.azkabanaws.emr.groups;
 
 import io.github.azkabanaws.base.files.BoundedBytes;
+import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,21 +32,24 @@ public final class OsGroupDirectory implements GroupDirectory {
   /** In bytes; an account has at most 65,536 groups. */
   private static final int MOST = 1 << 22;
 
-  private static final long TIMEOUT_SECONDS = 10;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final File NOTHING = new File("/dev/null");
 
   private final List<String> command;
+  private final Duration timeout;
 
   OsGroupDirectory() {
-    this(Arrays.asList("id", "-Gnz", "--"));
+    this(Arrays.asList("id", "-Gnz", "--"), TIMEOUT);
   }
 
   /**
    * @param command answers with the groups, a zero byte behind each, when the account's name is
    *     appended
+   * @param timeout how long it may take
    */
-  OsGroupDirectory(List<String> command) {
+  OsGroupDirectory(List<String> command, Duration timeout) {
     this.command = command;
+    this.timeout = timeout;
   }
 
   @Override
@@ -75,16 +80,16 @@ public final class OsGroupDirectory implements GroupDirectory {
     }
   }
 
-  private static Set<String> answer(String user, Process process)
+  private Set<String> answer(String user, Process process)
       throws IOException, InterruptedException, StepJobException {
     // Waiting first is safe: the answer is far smaller than a pipe's buffer.
-    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new StepJobException(
           "The operating system did not tell the groups of user '"
               + user
               + "' within "
-              + TIMEOUT_SECONDS
-              + " s.");
+              + Settings.show(timeout)
+              + ".");
     }
     String output;
     try (InputStream in = process.getInputStream()) {

@@ -2,46 +2,40 @@ package io.github.azkabanaws.emr.job;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.ApiBudget;
-import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.aws.AwsHttp;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.CallMetrics;
 import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.LambdaCalls;
-import io.github.azkabanaws.emr.aws.LambdaInvoker;
-import io.github.azkabanaws.emr.aws.SignedJsonCall;
+import io.github.azkabanaws.emr.aws.Surroundings;
 import io.github.azkabanaws.emr.aws.UserSessions;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
+import io.github.azkabanaws.emr.base.Lazily;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.CloudWatchLogs;
 import io.github.azkabanaws.emr.logs.LogAccess;
-import io.github.azkabanaws.emr.logs.LogEventsApi;
 import io.github.azkabanaws.emr.logs.LogTails;
 import io.github.azkabanaws.emr.watch.HintReaders;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.log4j.Logger;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.services.emr.EmrClient;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** Makes what jobs share, once for equal settings. Thread-safe. */
 public final class AwsAccounts {
+  private static final Logger SERVER_LOG = Logger.getLogger(AwsAccounts.class);
+
   /** In whose name is called what is not done for one user alone. */
   public static final String OWN_SESSION = "azkaban";
 
@@ -148,26 +142,31 @@ public final class AwsAccounts {
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     UserSessions sessions = null;
     if (settings.role() != null) {
-      sessions = new UserSessions(sts(settings, http, credentials), settings);
+      sessions = new UserSessions(new AwsClients(settings, http, credentials).sts(), settings);
       credentials = sessions.of(OWN_SESSION);
     }
-    Endpoints endpoints = new Endpoints(settings);
-    EmrClient emr =
-        configure(endpoints.choose(EmrClient.builder()), http, credentials, metrics).build();
-    AwsCredentialsProvider own = credentials;
-    AwsAccess access = new AwsAccess(own, http, endpoints);
+    AwsClients clients = new AwsClients(settings, http, credentials);
+    if (settings.followsSurroundings()) {
+      SERVER_LOG.info(
+          "The environment may say where AWS is reached ("
+              + Surroundings.ALLOWED
+              + "): "
+              + new Endpoints(settings).told());
+    }
+    Lazily<LambdaClient> lambda = new Lazily<>(clients::lambda);
+    Lazily<CloudWatchLogsClient> cloudWatch = new Lazily<>(clients::logs);
     AwsAccount account =
         new AwsAccount(
-            emr,
-            () -> s3(settings, http, own),
+            clients.emr(metrics),
+            clients::s3,
             sessions,
             new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
-            new GroupDirectories(access, timer),
-            lambda(settings, access),
+            new GroupDirectories(clients, timer),
+            new LambdaCalls(lambda),
             new LogAccess(
-                () -> crossRegionS3(settings, http, own),
+                clients::s3OfAnyRegion,
                 new LogTails(
-                    cloudWatch(settings, access),
+                    new CloudWatchLogs(cloudWatch),
                     settings.logsPerSecond(),
                     timer,
                     threads.logging())),
@@ -175,72 +174,7 @@ public final class AwsAccounts {
             threads.submitting(),
             threads.watching(),
             jvm);
-    hints.tell(settings, own, account.watch());
+    hints.tell(settings, credentials, account.watch());
     return account;
-  }
-
-  /** Not to be closed: the HTTP client is others' too. */
-  public static StsClient sts(
-      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
-    return configure(new Endpoints(settings).choose(StsClient.builder()), http, credentials)
-        .build();
-  }
-
-  private static LambdaInvoker lambda(AwsSettings settings, AwsAccess access) {
-    return new LambdaCalls(
-        new SignedJsonCall(
-            Endpoints.LAMBDA,
-            settings.region(),
-            access.endpoints().lambda(),
-            access,
-            Clock.systemUTC()));
-  }
-
-  public static LogEventsApi cloudWatch(AwsSettings settings, AwsAccess access) {
-    return new CloudWatchLogs(
-        new SignedJsonCall(
-            Endpoints.LOGS,
-            settings.region(),
-            access.endpoints().logs(),
-            access,
-            Clock.systemUTC(),
-            CloudWatchLogs.LONGEST_ANSWER));
-  }
-
-  private static S3Client s3(
-      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
-    return s3Builder(settings, http, credentials).build();
-  }
-
-  /** A cluster's logs may go to a bucket anywhere. */
-  private static S3Client crossRegionS3(
-      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
-    return s3Builder(settings, http, credentials).crossRegionAccessEnabled(true).build();
-  }
-
-  private static S3ClientBuilder s3Builder(
-      AwsSettings settings, SdkHttpClient http, AwsCredentialsProvider credentials) {
-    return configure(new Endpoints(settings).choose(S3Client.builder()), http, credentials)
-        // Objects are small, and what stands in for S3 may not know the SDK's own encoding.
-        .serviceConfiguration(s -> s.chunkedEncodingEnabled(false));
-  }
-
-  /**
-   * The SDK never repeats a call by itself: a repeated AddJobFlowSteps can submit a second step,
-   * and its pauses can't be ended by a kill. The timeouts are the sockets', so that the SDK starts
-   * no thread of its own.
-   */
-  private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configure(
-      B builder,
-      SdkHttpClient http,
-      AwsCredentialsProvider credentials,
-      ExecutionInterceptor... interceptors) {
-    return builder
-        .httpClient(http)
-        .credentialsProvider(credentials)
-        .overrideConfiguration(
-            o ->
-                o.retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .executionInterceptors(Arrays.asList(interceptors)));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr.kill;
 
 import io.github.azkabanaws.emr.azkaban.JvmLife;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
@@ -110,7 +111,6 @@ public final class LateCancels {
   }
 
   private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    return Durations.shorter(pause.multipliedBy(2), LONGEST_PAUSE);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr.kill;
 
 import io.github.azkabanaws.emr.aws.RetryPause;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -177,7 +178,7 @@ public final class StepCanceller {
 
     /** Waits until there is something to do, or until the step has ended. */
     Optional<EmrStep> await() throws InterruptedException {
-      Duration until = nextRequest.compareTo(giveUp) < 0 ? nextRequest : giveUp;
+      Duration until = Durations.shorter(nextRequest, giveUp);
       return step.await(never, until.minus(job.now()));
     }
 

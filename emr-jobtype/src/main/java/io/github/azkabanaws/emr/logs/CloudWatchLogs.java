@@ -1,57 +1,37 @@
 package io.github.azkabanaws.emr.logs;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 
-/**
- * Reads log events with one signed request each ("GetLogEvents" in the API reference of CloudWatch
- * Logs); the SDK's client would add megabytes. Not tried against AWS.
- */
+/** Reads log events by calls of GetLogEvents. Not tried against AWS. */
 public final class CloudWatchLogs implements LogEventsApi {
+  private final Supplier<CloudWatchLogsClient> logs;
+
   /**
-   * A page has at most 1 MB of messages and 10,000 events; JSON writes a control character with six
-   * bytes, and some 70 around each message.
+   * @param logs asked for each call
    */
-  public static final int LONGEST_ANSWER = 8 * 1024 * 1024;
-
-  private static final String TARGET = "Logs_20140328.GetLogEvents";
-
-  private final SignedJsonCall logs;
-
-  public CloudWatchLogs(SignedJsonCall logs) {
-    this.logs = logs;
+  public CloudWatchLogs(Supplier<CloudWatchLogsClient> logs) {
+    this.logs = Objects.requireNonNull(logs, "logs");
   }
 
   @Override
   public LogEventsPage forward(LogStreamId stream, String token, long since) {
-    Map<String, Object> fields = fields(stream);
-    fields.put("startFromHead", true);
-    if (since > 0) {
-      fields.put("startTime", since);
-    }
-    if (token != null) {
-      fields.put("nextToken", token);
-    }
-    return call(fields);
+    return call(request(stream, token, true, since > 0 ? since : null));
   }
 
   @Override
   public LogEventsPage last(LogStreamId stream, String token, long since) {
-    Map<String, Object> fields = fields(stream);
-    fields.put("startFromHead", false);
-    fields.put("startTime", since);
-    if (token != null) {
-      fields.put("nextToken", token);
-    }
-    return call(fields);
+    return call(request(stream, token, false, since));
   }
 
   /** Whether the stream or its group is not there (yet). */
@@ -89,42 +69,36 @@ public final class CloudWatchLogs implements LogEventsApi {
         : String.valueOf(answer.awsErrorDetails().errorCode());
   }
 
-  private static Map<String, Object> fields(LogStreamId stream) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("logGroupName", stream.group());
-    fields.put("logStreamName", stream.stream());
-    return fields;
+  private static GetLogEventsRequest request(
+      LogStreamId stream, String token, boolean fromHead, Long since) {
+    return GetLogEventsRequest.builder()
+        .logGroupName(stream.group())
+        .logStreamName(stream.stream())
+        .startFromHead(fromHead)
+        .startTime(since)
+        .nextToken(token)
+        .build();
   }
 
-  private LogEventsPage call(Map<String, Object> fields) {
-    JsonNode answer = logs.call(TARGET, fields);
-    JsonNode list = answer.field("events").orElse(null);
-    JsonNode token = answer.field("nextForwardToken").orElse(null);
-    if (list == null || !list.isArray() || token == null || !token.isString()) {
+  private LogEventsPage call(GetLogEventsRequest request) {
+    GetLogEventsResponse answer = logs.get().getLogEvents(request);
+    if (!answer.hasEvents() || answer.nextForwardToken() == null) {
       throw nonsense("no events or no nextForwardToken");
     }
     List<LogEventsPage.Event> events = new ArrayList<>();
-    for (JsonNode event : list.asArray()) {
-      if (!event.isNull()) {
+    for (OutputLogEvent event : answer.events()) {
+      if (event != null) {
         events.add(event(event));
       }
     }
-    JsonNode before = answer.field("nextBackwardToken").orElse(null);
-    return new LogEventsPage(
-        events, token.asString(), before == null || !before.isString() ? null : before.asString());
+    return new LogEventsPage(events, answer.nextForwardToken(), answer.nextBackwardToken());
   }
 
-  private static LogEventsPage.Event event(JsonNode event) {
-    JsonNode time = event.isObject() ? event.field("timestamp").orElse(null) : null;
-    JsonNode message = event.isObject() ? event.field("message").orElse(null) : null;
-    if (time == null || !time.isNumber() || message == null || !message.isString()) {
+  private static LogEventsPage.Event event(OutputLogEvent event) {
+    if (event.timestamp() == null || event.message() == null) {
       throw nonsense("an event without timestamp or message");
     }
-    try {
-      return new LogEventsPage.Event(Long.parseLong(time.asNumber()), message.asString());
-    } catch (NumberFormatException e) {
-      throw nonsense("a timestamp that is no whole number");
-    }
+    return new LogEventsPage.Event(event.timestamp(), event.message());
   }
 
   private static SdkClientException nonsense(String what) {

@@ -73,7 +73,7 @@ final class IdentityCheck implements SetupCheck {
 
   private void ask(CheckLines lines, AwsCredentials own) {
     try {
-      GetCallerIdentityResponse identity = setup.sts().getCallerIdentity(r -> {});
+      GetCallerIdentityResponse identity = setup.clients().sts().getCallerIdentity(r -> {});
       String text = "AWS is called as " + identity.arn();
       if (String.valueOf(identity.arn()).endsWith(":root")) {
         lines.warning(text, "use a role with few rights in place of the account's root user");

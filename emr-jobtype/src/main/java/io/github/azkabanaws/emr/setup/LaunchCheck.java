@@ -2,31 +2,24 @@ package io.github.azkabanaws.emr.setup;
 
 import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.base.checks.SetupCheck;
-import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.FileText;
+import io.github.azkabanaws.emr.aws.LambdaCalls;
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.aws.S3Text;
-import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.aws.TextSource;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.clusters.ClusterChoice;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
 import io.github.azkabanaws.emr.clusters.LaunchSettings;
 import io.github.azkabanaws.emr.clusters.RequestStarter;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.Collections;
 import java.util.stream.Stream;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** What starts clusters: whether the request can be read, or the function may be called. */
 final class LaunchCheck implements SetupCheck {
   private final Setup setup;
-  private final Clock clock;
 
-  LaunchCheck(Setup setup, Clock clock) {
+  LaunchCheck(Setup setup) {
     this.setup = setup;
-    this.clock = clock;
   }
 
   @Override
@@ -60,22 +53,9 @@ final class LaunchCheck implements SetupCheck {
 
   /** Lambda's own way of asking whether one may; it runs nothing. Not tried against AWS. */
   private void invokeDry(String function, CheckLines lines) {
-    SignedJsonCall lambda =
-        new SignedJsonCall(
-            Endpoints.LAMBDA,
-            setup.config().aws().region(),
-            setup.access().endpoints().lambda(),
-            setup.access(),
-            clock);
+    LambdaCalls lambda = new LambdaCalls(setup.clients()::lambda);
     new PermissionCheck(
-            "lambda:InvokeFunction",
-            "function " + function,
-            true,
-            () ->
-                lambda.post(
-                    "/2015-03-31/functions/" + SdkHttpUtils.urlEncode(function) + "/invocations",
-                    Collections.singletonMap("X-Amz-Invocation-Type", "DryRun"),
-                    "{}".getBytes(StandardCharsets.UTF_8)))
+            "lambda:InvokeFunction", "function " + function, true, () -> lambda.tryOut(function))
         .run(lines);
   }
 }

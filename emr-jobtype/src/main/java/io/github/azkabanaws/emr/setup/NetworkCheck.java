@@ -59,9 +59,7 @@ final class NetworkCheck implements SetupCheck {
   }
 
   private String proxyText() {
-    return settings.proxyHost() == null
-        ? ""
-        : " (proxy " + settings.proxyHost() + ":" + settings.proxyPort() + ")";
+    return settings.proxies().to(address).name().map(name -> " (by " + name + ")").orElse("");
   }
 
   private static String reason(Throwable e) {

@@ -1,8 +1,7 @@
 package io.github.azkabanaws.emr.setup;
 
-import io.github.azkabanaws.emr.aws.AwsAccess;
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.aws.AwsHttp;
-import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.UserSessions;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.job.AwsAccount;
@@ -11,7 +10,6 @@ import io.github.azkabanaws.emr.job.PluginConfig;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /** What the checks look at, made of settings that are right. Immutable. */
 final class Setup {
@@ -23,6 +21,7 @@ final class Setup {
   private final AwsCredentialsProvider own;
   private final AwsCredentialsProvider caller;
   private final UserSessions sessions;
+  private final AwsClients clients;
 
   /**
    * @param withoutLaunch the same settings, but for those that let jobs start clusters
@@ -40,8 +39,9 @@ final class Setup {
     this.sessions =
         config.aws().role() == null
             ? null
-            : new UserSessions(AwsAccounts.sts(config.aws(), http, own), config.aws());
+            : new UserSessions(new AwsClients(config.aws(), http, own).sts(), config.aws());
     this.caller = sessions == null ? own : sessions.of(AwsAccounts.OWN_SESSION);
+    this.clients = new AwsClients(config.aws(), http, caller);
   }
 
   PluginConfig config() {
@@ -81,13 +81,8 @@ final class Setup {
     return sessions;
   }
 
-  /** Asks in the name of {@link #caller()}. */
-  StsClient sts() {
-    return AwsAccounts.sts(config.aws(), http, caller);
-  }
-
-  /** The same for the services without a client of the SDK. */
-  AwsAccess access() {
-    return new AwsAccess(caller, http, new Endpoints(config.aws()));
+  /** They ask in the name of {@link #caller()}. */
+  AwsClients clients() {
+    return clients;
   }
 }

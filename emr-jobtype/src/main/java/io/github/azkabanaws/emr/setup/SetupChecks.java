@@ -13,6 +13,7 @@ import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import io.github.azkabanaws.emr.joblog.LogSettings;
+import io.github.azkabanaws.emr.logs.CloudWatchLogs;
 import io.github.azkabanaws.emr.step.OutputSettings;
 import io.github.azkabanaws.emr.step.UploadSettings;
 import java.net.URI;
@@ -71,6 +72,9 @@ public final class SetupChecks {
     SetupEndpoints endpoints = new SetupEndpoints(config);
     run.make("files", new FilesCheck(files(config), "executor"));
     run.make("secrets", new SecretsCheck(config.secrets()));
+    run.make(
+        "surroundings",
+        new SurroundingsCheck(config.aws(), endpoints.all().values(), System::getenv));
     network(run, setup, endpoints);
     run.make(
         IDENTITY,
@@ -78,11 +82,7 @@ public final class SetupChecks {
         config.aws().role() == null ? SETTINGS : network(SetupEndpoints.STS));
     ClusterCheck clusters = new ClusterCheck(setup);
     emrRights(run, setup, clusters);
-    run.make(
-        "start of clusters",
-        new LaunchCheck(setup, clock),
-        IDENTITY,
-        network(SetupEndpoints.LAMBDA));
+    run.make("start of clusters", new LaunchCheck(setup), IDENTITY, network(SetupEndpoints.LAMBDA));
     run.make("wrapper", new WrapperCheck(config));
     run.make(
         "logs",
@@ -91,7 +91,7 @@ public final class SetupChecks {
         CLUSTERS);
     run.make(
         LogSettings.GROUP,
-        new LogGroupCheck(AwsAccounts.cloudWatch(config.aws(), setup.access()), config.logs()),
+        new LogGroupCheck(new CloudWatchLogs(setup.clients()::logs), config.logs()),
         IDENTITY,
         network(SetupEndpoints.LOGS));
     run.make(HintSettings.QUEUE, new HintsCheck(setup), IDENTITY, network(SetupEndpoints.SQS));

@@ -66,7 +66,7 @@ public final class ProjectFolder {
       if (!file.startsWith(root)) {
         throw refused(name, "is a link that leads out of the project's folder");
       }
-      if (Files.isDirectory(file) && name.indexOf('/') < 0) {
+      if (Files.isDirectory(file) && !name.contains("/")) {
         return null;
       }
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -46,7 +46,7 @@ public final class Scripts {
     if (content != null) {
       return command.uploading(upload(command, content, execution, group, number));
     }
-    if (script.indexOf('/') >= 0) {
+    if (script.contains("/")) {
       throw refused(
           command,
           "is not a file of the project; a script is that, an absolute path on the cluster,"
@@ -93,7 +93,7 @@ public final class Scripts {
   private static String safe(String name) {
     String plain = name.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^[.-]", "_");
     // The end is kept: it has the kind of the file.
-    return plain.length() <= MAX_NAME ? plain : plain.substring(plain.length() - MAX_NAME);
+    return plain.substring(Math.max(0, plain.length() - MAX_NAME));
   }
 
   private static StepJobException refused(Command command, String why) {

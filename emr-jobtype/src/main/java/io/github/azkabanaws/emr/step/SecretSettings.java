@@ -72,7 +72,7 @@ public final class SecretSettings {
       boolean first = i == 0;
       boolean last = i == parts.length - 1;
       if (!NAMES.matcher(parts[i]).matches()
-          || (!last && parts[i].indexOf('*') >= 0)
+          || (!last && parts[i].contains("*"))
           || (!first && GOES_ON.matcher(parts[i]).matches())
           || (!first && !last && parts[i].isEmpty())) {
         return false;

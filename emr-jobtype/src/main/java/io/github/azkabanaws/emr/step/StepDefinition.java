@@ -89,7 +89,8 @@ public final class StepDefinition {
     String oneLine = label.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF]", " ");
     int room = MAX_NAME - key.suffix().length();
     int end = Math.min(room, oneLine.length());
-    if (end > 0 && end < oneLine.length() && Character.isHighSurrogate(oneLine.charAt(end - 1))) {
+    // Only a cut leaves half of a pair.
+    if (end > 0 && Character.isHighSurrogate(oneLine.charAt(end - 1))) {
       end--;
     }
     return oneLine.substring(0, end) + key.suffix();

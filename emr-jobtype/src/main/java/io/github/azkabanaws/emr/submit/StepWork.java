@@ -56,7 +56,7 @@ final class StepWork {
       checksum |= option && argument.startsWith("--script-sha256=");
       boolean ofExecution = option && OF_EXECUTION.stream().anyMatch(argument::startsWith);
       // An uploaded script is the same if its content is; its place has the execution's id.
-      boolean uploaded = checksum && separator >= 0 && i == separator + 1;
+      boolean uploaded = checksum && i == separator + 1;
       if (!ofExecution && !uploaded) {
         rest.add(argument);
       }

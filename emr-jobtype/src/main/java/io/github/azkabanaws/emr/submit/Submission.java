@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.submit;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.RetryPause;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
@@ -267,7 +268,7 @@ public final class Submission {
    */
   Duration givesUpAsking(Duration asked) {
     Duration atLeast = asked.plus(limits.killTimeout());
-    return job.kill().isRaised() || deadline.compareTo(atLeast) < 0 ? atLeast : deadline;
+    return job.kill().isRaised() ? atLeast : Durations.longer(atLeast, deadline);
   }
 
   /** Once a request may have had an effect, that holds for all the time after it. */

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr.submit;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.step.StepKey;
@@ -72,10 +73,6 @@ final class SubmissionDoubt {
     return submissions.isEmpty();
   }
 
-  int size() {
-    return submissions.size();
-  }
-
   /** When the next look is due. */
   Duration next() {
     return next;
@@ -92,7 +89,7 @@ final class SubmissionDoubt {
     Duration start = timer.now();
     for (Submission submission : submissions) {
       keys.add(submission.step().key());
-      start = submission.start().compareTo(start) < 0 ? submission.start() : start;
+      start = Durations.shorter(start, submission.start());
     }
     Map<StepKey, String> found;
     try {
@@ -132,8 +129,7 @@ final class SubmissionDoubt {
         resolution.unknown(submission, EmrErrors.text(e));
         rest.remove();
       } else {
-        Duration own = submission.noAnswer(e);
-        pause = own.compareTo(pause) > 0 ? own : pause;
+        pause = Durations.longer(pause, submission.noAnswer(e));
       }
     }
     next = timer.now().plus(pause);

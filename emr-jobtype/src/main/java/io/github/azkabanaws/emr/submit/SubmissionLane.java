@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.submit;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.base.Alarm;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
@@ -77,19 +78,14 @@ final class SubmissionLane {
       gathersSince = now;
     }
     waiting.add(submission);
-    Duration quiet = min(now.plus(QUIET), gathersSince.plus(LONGEST_GATHERING));
-    notBefore = max(notBefore, quiet);
+    Duration quiet = Durations.shorter(now.plus(QUIET), gathersSince.plus(LONGEST_GATHERING));
+    notBefore = Durations.longer(notBefore, quiet);
     alarm.at(notBefore);
   }
 
   /** Whether nothing is on its way any more. */
   boolean isIdle() {
     return waiting.isEmpty() && doubts.isEmpty();
-  }
-
-  /** How many steps are on their way. */
-  int length() {
-    return waiting.size() + doubts.stream().mapToInt(SubmissionDoubt::size).sum();
   }
 
   /** Does what is due; that there is nothing is no harm. */
@@ -102,12 +98,12 @@ final class SubmissionLane {
     }
     Duration next = null;
     for (SubmissionDoubt doubt : doubts) {
-      next = min(next, doubt.next());
+      next = earlier(next, doubt.next());
     }
     if (!waiting.isEmpty()) {
-      next = min(next, notBefore);
+      next = earlier(next, notBefore);
       for (Submission submission : waiting) {
-        next = min(next, submission.deadline());
+        next = earlier(next, submission.deadline());
       }
     }
     if (next != null) {
@@ -365,17 +361,13 @@ final class SubmissionLane {
   private static Duration pause(List<Submission> batch, SdkException e) {
     Duration longest = Duration.ZERO;
     for (Submission submission : batch) {
-      longest = max(longest, submission.noAnswer(e));
+      longest = Durations.longer(longest, submission.noAnswer(e));
     }
     return longest;
   }
 
-  private static Duration max(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
-  }
-
   /** The earlier of two times; the first may be null. */
-  private static Duration min(Duration a, Duration b) {
-    return a == null || b.compareTo(a) < 0 ? b : a;
+  private static Duration earlier(Duration a, Duration b) {
+    return a == null ? b : Durations.shorter(a, b);
   }
 }

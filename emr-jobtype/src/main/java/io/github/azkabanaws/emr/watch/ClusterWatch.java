@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.watch;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.EmrErrors;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.Page;
@@ -103,14 +104,14 @@ final class ClusterWatch {
 
   /** When the next look is due; not to be called when there is nothing to watch. */
   Duration due() {
-    Duration open = earlier(lists.notBefore(), descriptions.notBefore());
+    Duration open = Durations.shorter(lists.notBefore(), descriptions.notBefore());
     Duration earliest = null;
     for (WatchedStep step : steps) {
       Duration look = step.nextLook();
-      if (!alone.contains(step.id()) && look.compareTo(open) < 0) {
-        look = open;
+      if (!alone.contains(step.id())) {
+        look = Durations.longer(look, open);
       }
-      earliest = earliest == null ? look : earlier(earliest, look);
+      earliest = earliest == null ? look : Durations.shorter(earliest, look);
     }
     return earliest == null ? open : earliest;
   }
@@ -281,10 +282,6 @@ final class ClusterWatch {
         }
       }
     }
-  }
-
-  private static Duration earlier(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
   }
 
   /** Of those that are due the one that waits the longest, if there is one. */

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.watch;
 
+import io.github.azkabanaws.emr.base.Durations;
 import java.time.Duration;
 
 /**
@@ -37,13 +38,10 @@ public final class LookInterval {
 
   /** For a step whose end is being brought about. */
   Duration ofUrgent(Duration longest) {
-    return SHORTEST.compareTo(longest) < 0 ? SHORTEST : longest;
+    return Durations.shorter(SHORTEST, longest);
   }
 
   private static Duration between(Duration least, Duration wanted, Duration most) {
-    if (wanted.compareTo(least) < 0) {
-      return least;
-    }
-    return wanted.compareTo(most) < 0 ? wanted : most;
+    return Durations.longer(least, Durations.shorter(wanted, most));
   }
 }

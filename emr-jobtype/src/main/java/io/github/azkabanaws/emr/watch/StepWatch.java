@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.watch;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.base.Alarm;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
@@ -216,7 +217,7 @@ public final class StepWatch {
     clusters.values().removeIf(ClusterWatch::isEmpty);
     for (ClusterWatch cluster : clusters.values()) {
       Duration due = cluster.due();
-      next = next == null || due.compareTo(next) < 0 ? due : next;
+      next = next == null ? due : Durations.shorter(next, due);
     }
     oldestDue = next;
     if (next != null) {
@@ -243,7 +244,7 @@ public final class StepWatch {
         plan();
         return;
       }
-      shortest = shortest == null || wait.compareTo(shortest) < 0 ? wait : shortest;
+      shortest = shortest == null ? wait : Durations.shorter(shortest, wait);
     }
     if (shortest == null) {
       plan();

@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.watch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.RetryPause;
+import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.Cluster;
@@ -213,7 +214,7 @@ public final class WatchedStep {
   /** The interval may be shorter than when it was looked at last. */
   synchronized void shorten() {
     Duration soonest = timer.now().plus(interval());
-    nextLook = nextLook.compareTo(soonest) < 0 ? nextLook : soonest;
+    nextLook = Durations.shorter(nextLook, soonest);
   }
 
   private Duration interval() {

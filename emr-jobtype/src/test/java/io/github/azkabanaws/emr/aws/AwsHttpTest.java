@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.fixtures.ConnectProxy;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -14,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -49,7 +55,7 @@ class AwsHttpTest {
           "-dname",
           "CN=localhost",
           "-ext",
-          "SAN=dns:localhost");
+          "SAN=dns:localhost,dns:elasticmapreduce.eu-west-1.amazonaws.com");
       keytool(keys, "-exportcert", "-rfc", "-file", folder.resolve("ca.pem").toString());
     }
     KeyStore store = KeyStore.getInstance("PKCS12");
@@ -97,9 +103,67 @@ class AwsHttpTest {
         .contains(((X509TrustManager) own.getTrustManagers()[0]).getAcceptedIssuers());
   }
 
+  /** A proxy that notes what it is asked for, and leads everything to the server above. */
+  @ParameterizedTest
+  @ValueSource(strings = {"setting", "JVM", "HTTPS_PROXY"})
+  void emrIsReachedThroughTheProxyThatWasNamed(String who) throws Exception {
+    try (ConnectProxy proxy = new ConnectProxy(server.getAddress().getPort());
+        ConnectProxy wrong = new ConnectProxy(server.getAddress().getPort())) {
+      Map<String, String> environment = new HashMap<>();
+      // What is for http takes no call to AWS, though the SDK's own client lets it.
+      environment.put("HTTP_PROXY", "http://127.0.0.1:" + wrong.port());
+      System.setProperty("http.proxyHost", "127.0.0.1");
+      System.setProperty("http.proxyPort", String.valueOf(wrong.port()));
+      List<String> settings = new ArrayList<>(ca());
+      if (who.equals("setting")) {
+        settings.addAll(List.of("aws.emr.proxy.host", "127.0.0.1"));
+        settings.addAll(List.of("aws.emr.proxy.port", String.valueOf(proxy.port())));
+      }
+      int nobody = wrong.port();
+      if (!who.equals("HTTPS_PROXY")) {
+        int port = who.equals("JVM") ? proxy.port() : nobody;
+        System.setProperty("https.proxyHost", "127.0.0.1");
+        System.setProperty("https.proxyPort", String.valueOf(port));
+      }
+      settings.addAll(List.of("aws.emr.proxy.from.environment", "true"));
+      int port = who.equals("HTTPS_PROXY") ? proxy.port() : nobody;
+      environment.put("HTTPS_PROXY", "http://127.0.0.1:" + port);
+      Settings read =
+          new Settings("private.properties", Examples.adminProps(settings.toArray(String[]::new)));
+      AwsSettings aws = new AwsSettings(read, () -> null, environment::get);
+      assertThat(read.problems()).isEmpty();
+      assertThat(get(aws, URI.create("https://elasticmapreduce.eu-west-1.amazonaws.com/")))
+          .isEqualTo(204);
+      assertThat(proxy.requests())
+          .containsExactly("CONNECT elasticmapreduce.eu-west-1.amazonaws.com:443 HTTP/1.1");
+      // This machine itself is reached without one.
+      assertThat(get(aws, here())).isEqualTo(204);
+      assertThat(proxy.requests()).hasSize(1);
+      assertThat(wrong.requests()).isEmpty();
+    } finally {
+      List.of("http", "https")
+          .forEach(
+              scheme -> {
+                System.clearProperty(scheme + ".proxyHost");
+                System.clearProperty(scheme + ".proxyPort");
+              });
+    }
+  }
+
+  private static List<String> ca() {
+    return List.of("aws.emr.ca.file", folder.resolve("ca.pem").toString());
+  }
+
+  private URI here() {
+    return URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+  }
+
   private int get(String... settings) throws Exception {
-    try (SdkHttpClient client = AwsHttp.client(Examples.config(settings).aws())) {
-      URI uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+    return get(Examples.config(settings).aws(), here());
+  }
+
+  private static int get(AwsSettings settings, URI uri) throws Exception {
+    try (SdkHttpClient client = AwsHttp.client(settings)) {
       return client
           .prepareRequest(
               HttpExecuteRequest.builder()

@@ -13,6 +13,7 @@ import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import io.github.azkabanaws.emr.watch.HintReaders;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,8 @@ class AwsSettingsTest {
 
   @TempDir Path folder;
 
+  private static final URI EMR = URI.create("https://elasticmapreduce.eu-west-1.amazonaws.com");
+
   @Test
   void hasTheseDefaults() {
     AwsSettings aws = Examples.config().aws();
@@ -39,8 +42,7 @@ class AwsSettingsTest {
     assertThat(aws.stsEndpoint()).isNull();
     assertThat(aws.fips()).isFalse();
     assertThat(aws.dualStack()).isFalse();
-    assertThat(aws.proxyHost()).isNull();
-    assertThat(aws.nonProxyHosts()).isEmpty();
+    assertThat(aws.proxies().to(EMR).name()).isEmpty();
     assertThat(aws.caFile()).isNull();
     assertThat(aws.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(aws.readTimeout()).isEqualTo(Duration.ofSeconds(30));

@@ -8,8 +8,6 @@ import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.EmrException;
 
@@ -53,14 +51,6 @@ class CallMetricsTest {
   }
 
   private EmrClient client(FakeAws aws) {
-    AwsAccess access = aws.access(Duration.ofSeconds(30));
-    return EmrClient.builder()
-        .httpClient(access.httpClient())
-        .credentialsProvider(access.credentials())
-        .region(Region.EU_WEST_1)
-        .endpointOverride(aws.endpoint())
-        .overrideConfiguration(
-            o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(metrics))
-        .build();
+    return aws.clients(Duration.ofSeconds(30)).emr(metrics);
   }
 }

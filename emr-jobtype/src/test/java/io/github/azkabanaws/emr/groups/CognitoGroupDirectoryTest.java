@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.base.TokenBucket;
 import io.github.azkabanaws.emr.fixtures.CognitoFixture;
+import io.github.azkabanaws.emr.fixtures.Examples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long an answer is kept, and who asks for it. */
 class CognitoGroupDirectoryTest extends CognitoFixture {
@@ -158,6 +163,78 @@ class CognitoGroupDirectoryTest extends CognitoFixture {
         .hasCauseInstanceOf(KilledException.class);
     end.countDown();
     assertThat(first.get(30, TimeUnit.SECONDS)).containsExactly("science");
+  }
+
+  @Test
+  void aRefusalIsNotKeptLongerThanGroups() throws Exception {
+    Duration cache = Duration.ofSeconds(10);
+    CognitoBudget budget = new CognitoBudget(new TokenBucket(10, 2, time));
+    CognitoPool pool =
+        new CognitoPool(
+            aws.clients(Duration.ofSeconds(30)).cognito("eu-west-1", aws.endpoint()),
+            "eu-west-1_Pool1",
+            budget,
+            time);
+    directory = new CognitoGroupDirectory(pool, time, cache, LIMIT, 30);
+    aws.behave(request -> UNKNOWN);
+    fails("alice", "is not in user pool");
+    aws.behave(request -> isAccount(request) ? ALICE : SCIENCE);
+    pass(cache.minusMillis(1));
+    fails("alice", "is not in user pool");
+    pass(Duration.ofMillis(1));
+    assertThat(groupsOf("alice")).containsExactly("science");
+  }
+
+  @Test
+  void aJobThatWaitsForAnotherSaysSoAndEndsWithItsTime() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    aws.behave(
+        request -> {
+          asked.countDown();
+          await(end);
+          return isAccount(request) ? ALICE : SCIENCE;
+        });
+    Future<Set<String>> first = threads.submit(() -> groupsOf("alice"));
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    // The first is in its call, so time is the second's alone.
+    Examples.Log waiting = Examples.Log.create();
+    assertThatThrownBy(() -> directory.groupsOf("alice", kill, waiting.logger()))
+        .isInstanceOf(StepJobException.class)
+        .hasMessage(
+            "There was no answer to another job's question to Cognito for the groups of user"
+                + " 'alice' for 30m (aws.emr.submit.timeout). Nothing was submitted.");
+    assertThat(time.now()).isEqualTo(LIMIT);
+    assertThat(waiting.lines())
+        .first()
+        .isEqualTo(
+            "WARN No answer yet to another job's question to Cognito for the groups of user"
+                + " 'alice'; trying again.");
+    assertThat(waiting.lines()).element(1).asString().contains("for 60 s; trying again.");
+    end.countDown();
+    assertThat(first.get(30, TimeUnit.SECONDS)).containsExactly("science");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4950, 0", "5050, 1"})
+  void aShortWaitForAnotherIsNotWorthALine(long killed, int lines) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    aws.behave(
+        request -> {
+          asked.countDown();
+          await(end);
+          return isAccount(request) ? ALICE : SCIENCE;
+        });
+    Future<Set<String>> first = threads.submit(() -> groupsOf("alice"));
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    Examples.Log waiting = Examples.Log.create();
+    time.at(Duration.ofMillis(killed), kill::raise);
+    assertThatThrownBy(() -> directory.groupsOf("alice", kill, waiting.logger()))
+        .isInstanceOf(KilledException.class);
+    assertThat(waiting.lines()).hasSize(lines);
+    end.countDown();
+    assertThat(first).failsWithin(Duration.ofSeconds(30));
   }
 
   /** The machine's time; every wait of a job is counted before it begins. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.base.TokenBucket;
 import io.github.azkabanaws.emr.fixtures.CognitoFixture;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,8 @@ class CognitoPoolTest extends CognitoFixture {
               assertThat(request.header("Authorization"))
                   .contains("/eu-west-1/cognito-idp/aws4_request");
               assertThat(request.body())
-                  .isEqualTo("{\"UserPoolId\":\"eu-west-1_Pool1\",\"Username\":\"alice\"}");
+                  .hasSize(51)
+                  .contains("\"UserPoolId\":\"eu-west-1_Pool1\"", "\"Username\":\"alice\"");
             });
   }
 
@@ -133,7 +136,6 @@ class CognitoPoolTest extends CognitoFixture {
         "<html>",
         "{\"Groups\":{}}",
         "{\"Groups\":[\"science\"]}",
-        "{\"Groups\":[{\"GroupName\":1}]}",
         "{\"Groups\":[{\"Name\":\"science\"}]}",
         "{\"Groups\":[],\"NextToken\":{}}"
       })
@@ -145,12 +147,7 @@ class CognitoPoolTest extends CognitoFixture {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "{}",
-        "{\"Username\":\"alice\"}",
-        "{\"Username\":\"alice\",\"Enabled\":\"true\"}",
-        "{\"Username\":[\"alice\"],\"Enabled\":true}"
-      })
+      strings = {"{}", "{\"Username\":\"alice\"}", "{\"Username\":[\"alice\"],\"Enabled\":true}"})
   void anAccountThatMakesNoSenseIsNotTaken(String body) {
     aws.behave(request -> Reply.ok(body));
     fails("alice", "Nothing was submitted");
@@ -197,6 +194,89 @@ class CognitoPoolTest extends CognitoFixture {
     time.at(Duration.ofSeconds(10), kill::raise);
     assertThatThrownBy(() -> groupsOf("alice")).isInstanceOf(KilledException.class);
     assertThat(time.now()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void hundredPagesAreEnough() {
+    AtomicInteger pages = new AtomicInteger();
+    lists(
+        request -> Reply.ok("{\"Groups\":[],\"NextToken\":\"t" + pages.incrementAndGet() + "\"}"));
+    fails("alice", "its list of groups has no end");
+    assertThat(pages).hasValue(100);
+  }
+
+  @Test
+  void anEmptyOrMissingTokenEndsTheList() throws Exception {
+    for (String end : List.of("", ",\"NextToken\":\"\"", ",\"NextToken\":null")) {
+      lists(request -> Reply.ok("{\"Groups\":[{\"GroupName\":\"a\"},null]" + end + "}"));
+      assertThat(groupsOf("alice")).containsExactly("a");
+      pass(CACHE);
+    }
+    lists(request -> Reply.ok("{}"));
+    assertThat(groupsOf("alice")).isEmpty();
+  }
+
+  @Test
+  void theDeadlineItselfIsTooLate() {
+    CognitoBudget budget = new CognitoBudget(new TokenBucket(100, 100, time));
+    CognitoPool pool = pool(budget);
+    aws.behave(request -> THROTTLED);
+    Duration deadline = Duration.ofSeconds(2 + 4 + 8);
+    assertThatThrownBy(() -> pool.ask("alice", deadline, kill, log.logger()))
+        .hasMessageContaining("Rate exceeded");
+    assertThat(time.now()).isEqualTo(deadline);
+  }
+
+  @Test
+  void whoWaitsForOthersDoesNotWaitLongerThanItMay() {
+    CognitoBudget budget = new CognitoBudget(new TokenBucket(1, 1, time));
+    assertThat(budget.take()).isZero();
+    assertThatThrownBy(() -> pool(budget).ask("alice", time.now(), kill, log.logger()))
+        .hasMessageContaining("too many other users are being asked for");
+    assertThat(aws.requests()).isEmpty();
+  }
+
+  @Test
+  void afterThrottlingTheRateComesBackWithTheAnswers() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    aws.behave(
+        request ->
+            calls.incrementAndGet() == 1
+                ? THROTTLED
+                : isAccount(request) ? accountAsAsked(request) : SCIENCE);
+    groupsOf("user0");
+    groupsOf("user00");
+    // The burst is gone.
+    assertThat(time.now()).isGreaterThan(Duration.ofSeconds(2));
+    for (int i = 1; i < 20; i++) {
+      groupsOf("user" + i);
+    }
+    Duration start = time.now();
+    for (int i = 20; i < 25; i++) {
+      groupsOf("user" + i);
+    }
+    assertThat(time.now().minus(start).toMillis()).isEqualTo(5_000);
+  }
+
+  @Test
+  void anotherTroubleIsNoThrottling() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    aws.behave(
+        request ->
+            calls.incrementAndGet() == 1
+                ? Reply.error(500, "InternalErrorException", "Oh.")
+                : isAccount(request) ? accountAsAsked(request) : SCIENCE);
+    groupsOf("user1");
+    groupsOf("user2");
+    assertThat(time.now()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  private CognitoPool pool(CognitoBudget budget) {
+    return new CognitoPool(
+        aws.clients(Duration.ofSeconds(30)).cognito("eu-west-1", aws.endpoint()),
+        "eu-west-1_Pool1",
+        budget,
+        time);
   }
 
   @Test

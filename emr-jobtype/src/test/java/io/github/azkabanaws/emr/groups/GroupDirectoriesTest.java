@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.base.files.UnreadableFileException;
 import io.github.azkabanaws.base.files.WholeFile;
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
@@ -16,13 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 class GroupDirectoriesTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   @TempDir Path folder;
   private final VirtualTimer timer = new VirtualTimer();
   private final Examples.Log log = Examples.Log.create();
@@ -60,6 +66,7 @@ class GroupDirectoriesTest {
       strings = {
         "alice",
         "=science",
+        " = science",
         "bob=research",
         "a=b,c=d",
         "alice=sci\0ence",
@@ -191,7 +198,7 @@ class GroupDirectoriesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "-G", "root root", "$(id)", "root;id", "a\nb"})
   void whatCanNotBeAnAccountNeverReachesACommandLine(String user) {
-    OsGroupDirectory echo = new OsGroupDirectory(List.of("echo"));
+    OsGroupDirectory echo = new OsGroupDirectory(List.of("echo"), LIMIT);
     assertThatThrownBy(() -> echo.groupsOf(user, null, null))
         .isInstanceOf(StepJobException.class)
         .hasMessageContaining("can't be the name of an account");
@@ -219,10 +226,67 @@ class GroupDirectoriesTest {
 
   @Test
   void anOperatingSystemThatCanNotBeAskedIsNamed() {
-    OsGroupDirectory broken = new OsGroupDirectory(List.of("/nonexistent/id"));
+    OsGroupDirectory broken = new OsGroupDirectory(List.of("/nonexistent/id"), LIMIT);
     assertThatThrownBy(() -> broken.groupsOf("bob", null, null))
         .isInstanceOf(StepJobException.class)
         .hasMessageContaining("/nonexistent/id");
+  }
+
+  /** A name service that hangs would leave a process behind for every job. */
+  @Test
+  void anOperatingSystemThatHangsIsNotWaitedForAndEnded() throws Exception {
+    String user = "bob" + ProcessHandle.current().pid();
+    OsGroupDirectory hangs =
+        new OsGroupDirectory(
+            List.of("sh", "-c", "while :; do sleep 1; done", "id"), Duration.ofMillis(200));
+    assertThatThrownBy(() -> hangs.groupsOf(user, null, null))
+        .isInstanceOf(StepJobException.class)
+        .hasMessage(
+            "The operating system did not tell the groups of user '" + user + "' within 200ms.");
+    List<ProcessHandle> left =
+        ProcessHandle.current()
+            .children()
+            .filter(process -> process.info().commandLine().orElse("").contains(user))
+            .toList();
+    for (ProcessHandle process : left) {
+      assertThat(process.onExit().get(30, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
+  void aJobThatMayWaitForLessDoes() {
+    Duration limit = Duration.ofSeconds(7);
+    FileGroupDirectory directory = new FileGroupDirectory(folder.resolve("none"), timer, limit);
+    assertThatThrownBy(() -> directory.groupsOf("bob", new Signal(), log.logger()))
+        .hasMessageContaining("can't be read: it is not there");
+    assertThat(timer.now()).isEqualTo(limit);
+  }
+
+  @Test
+  void aUserStandsInOneLine() {
+    assertThatThrownBy(() -> file("bob=science", "bob=").groupsOf("alice", null, null))
+        .hasMessageStartingWith("Line 2 of the group file")
+        .hasMessageEndingWith("names user 'bob' a second time.");
+  }
+
+  @Test
+  void eachKindIsMadeOfItsSettings() throws Exception {
+    GroupDirectories directories =
+        new GroupDirectories(
+            new AwsClients(
+                Examples.config().aws(),
+                UrlConnectionHttpClient.create(),
+                AnonymousCredentialsProvider.create()),
+            timer);
+    assertThat(directories.of(Examples.config().groups(), LIMIT))
+        .isInstanceOf(OsGroupDirectory.class);
+    Path file = write(folder.resolve("groups"), "bob=science\n");
+    GroupSettings settings =
+        Examples.config("aws.emr.group.directory", "file", "aws.emr.group.file", file.toString())
+            .groups();
+    assertThat(settings.file()).isEqualTo(file.toString());
+    assertThat(directories.of(settings, LIMIT).groupsOf("bob", new Signal(), log.logger()))
+        .containsExactly("science");
   }
 
   private void assertUnreadable(Path file, String reason) {
@@ -246,7 +310,7 @@ class GroupDirectoriesTest {
 
   /** An operating system whose id is this script. */
   private static OsGroupDirectory os(String script) {
-    return new OsGroupDirectory(List.of("sh", "-c", script));
+    return new OsGroupDirectory(List.of("sh", "-c", script), LIMIT);
   }
 
   private FileGroupDirectory file(String... lines) throws Exception {

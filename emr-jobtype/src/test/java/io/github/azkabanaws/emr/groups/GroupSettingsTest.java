@@ -3,8 +3,7 @@ package io.github.azkabanaws.emr.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.emr.aws.AwsAccess;
-import io.github.azkabanaws.emr.aws.Endpoints;
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
@@ -19,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 class GroupSettingsTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/x";
@@ -43,7 +44,7 @@ class GroupSettingsTest {
                   "aws.emr.group.endpoint", aws.endpoint().toString())
               .groups();
       GroupDirectory directory =
-          new GroupDirectories(aws.access(Duration.ofSeconds(30)), Timer.SYSTEM)
+          new GroupDirectories(aws.clients(Duration.ofSeconds(30)), Timer.SYSTEM)
               .of(groups, Duration.ofMinutes(1));
       assertThat(directory).isInstanceOf(CognitoGroupDirectory.class);
       assertThatThrownBy(
@@ -58,7 +59,11 @@ class GroupSettingsTest {
   void jobsShareTheDirectoryWhileItsSettingsAreTheSame() {
     GroupDirectories directories =
         new GroupDirectories(
-            new AwsAccess(null, null, new Endpoints(Examples.config().aws())), new VirtualTimer());
+            new AwsClients(
+                Examples.config().aws(),
+                UrlConnectionHttpClient.create(),
+                AnonymousCredentialsProvider.create()),
+            new VirtualTimer());
     String[] pool = {
       "aws.emr.group.directory", "cognito",
       "aws.emr.group.user.pool.id", "eu-west-1_Pool1",
@@ -162,6 +167,83 @@ class GroupSettingsTest {
   @Test
   void anAbsentOrderIsNone() {
     assertThat(problems("aws.emr.group.order", null)).isEmpty();
+  }
+
+  @Test
+  void theDirectoryHasToBeChosenAndWhatItNeedsToBeThere() {
+    assertThat(problems("aws.emr.group.directory", null))
+        .containsExactly(
+            "private.properties: aws.emr.group.directory is missing: where the groups of a user are"
+                + " found: os (accounts of this machine), file or cognito");
+    assertThat(problems("aws.emr.group.directory", "ldap"))
+        .containsExactly(
+            "private.properties: aws.emr.group.directory=ldap must be os, file or cognito");
+    assertThat(problems("aws.emr.group.directory", "file"))
+        .containsExactly(
+            "private.properties: aws.emr.group.file is missing: the file of lines"
+                + " user=group,group");
+    assertThat(problems("aws.emr.group.directory", "os")).isEmpty();
+  }
+
+  @Test
+  void aRoleNeedsItsGroup() {
+    assertThat(problems("aws.emr.group.roles", ROLE))
+        .singleElement()
+        .asString()
+        .contains("must begin with a group's name: [a-z_][a-z0-9_-]{0,31}");
+  }
+
+  @Test
+  void someGroupHasARoleOrNone() {
+    GroupRoles none = Examples.config().groups().roles();
+    assertThat(none.anyArn()).isNull();
+    assertThat(none.allow("science")).isTrue();
+    GroupRoles one = Examples.config("aws.emr.group.roles", "science=" + ROLE).groups().roles();
+    assertThat(one.anyArn()).isEqualTo(ROLE);
+    assertThat(one.allow("science")).isTrue();
+    assertThat(one.allow("research")).isFalse();
+  }
+
+  @Test
+  void aSentenceOfEmrAboutARoleIsExplained() {
+    String about = "Runtime role is not authorized.";
+    assertThat(GroupRoles.hint(about, null))
+        .isEqualTo(
+            " The step has no runtime role: the administrator sets them by aws.emr.group.roles.");
+    assertThat(GroupRoles.hint(about, ROLE))
+        .isEqualTo(" The step's runtime role is " + ROLE + ", by aws.emr.group.roles.");
+    assertThat(GroupRoles.hint("No access to " + ROLE, ROLE)).contains("runtime role is " + ROLE);
+    assertThat(GroupRoles.hint("No access to the bucket", ROLE)).isEmpty();
+    assertThat(GroupRoles.hint("No access to the bucket", null)).isEmpty();
+  }
+
+  @Test
+  void tellsWhatItIsAskedFor() {
+    assertThat(Examples.config().groups().usesCognito()).isFalse();
+    assertThat(Examples.config().groups().runAsGroup()).isNull();
+    GroupSettings groups =
+        Examples.config(
+                "aws.emr.group.directory", "cognito",
+                "aws.emr.group.user.pool.id", "eu-west-1_Pool1",
+                "aws.emr.run.as.group", "science")
+            .groups();
+    assertThat(groups.usesCognito()).isTrue();
+    assertThat(groups.runAsGroup()).isEqualTo("science");
+    assertThat(groups.poolRegion()).isEqualTo("eu-west-1");
+  }
+
+  @Test
+  void aNameIsShownWithWhatLooksLikeAnotherToldApart() {
+    assertThat(GroupNames.show(" a b~")).isEqualTo(" a b~");
+    assertThat(GroupNames.show("a\u007f\u001f\u0441")).isEqualTo("a\\u007f\\u001f\\u0441");
+  }
+
+  @Test
+  void whileThePatternIsWrongNamesAreHeldAgainstTheDefault() {
+    assertThat(problems("aws.emr.group.pattern", "[a-z", "aws.emr.group.order", "science"))
+        .singleElement()
+        .asString()
+        .contains("aws.emr.group.pattern=[a-z must be a regular expression");
   }
 
   private static List<String> problems(String... changes) {

@@ -177,6 +177,19 @@ class RunAsGroupsTest {
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300).doesNotContain("\n"));
   }
 
+  @Test
+  void tenGroupsAreNamedAndOfMoreTheNumber() {
+    String[] ten = IntStream.range(0, 10).mapToObj(i -> "g" + i).toArray(String[]::new);
+    refused(DEFAULT, null, "g8, g9); choose one", ten);
+    String[] eleven = IntStream.range(0, 11).mapToObj(i -> "g" + i).toArray(String[]::new);
+    refused(DEFAULT, null, "g8, g9, 1 more); choose one", eleven);
+  }
+
+  @Test
+  void anAddressWithoutANameIsNotReserved() throws Exception {
+    assertThat(group(WIDE, null, "@root")).isEqualTo("@root");
+  }
+
   private static String group(String[] settings, String wanted, String... held) throws Exception {
     return choose(settings, wanted, held).group();
   }

@@ -132,6 +132,55 @@ class CancelQueueTest {
     assertThat(calls).hasSize(20);
   }
 
+  @Test
+  void whatMakesNoSenseIsNoRefusalEither() throws Exception {
+    failure = new IllegalStateException("no sense");
+    CancelRequest request = add("j-1", "s-1");
+    assertThat(request.isTaken()).isTrue();
+    request.await(timer);
+    assertThat(request.isTaken()).isFalse();
+    assertThat(request.failure().orElseThrow()).hasMessageContaining("EMR's answer makes no sense");
+    assertThat(request.refusal()).isEmpty();
+  }
+
+  /** Whoever waits for it must not wait for ever. */
+  @Test
+  void whatCanNotBeScheduledHasFailed() throws Exception {
+    CancelQueue held =
+        new CancelQueue(
+            client().calls(),
+            new ApiBudget(10, 0.5, timer),
+            (delay, task) -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    CancelRequest request = held.add(address("j-1", "s-1"), CancelOption.SEND_INTERRUPT);
+    request.await(timer);
+    assertThat(request.failure().orElseThrow()).hasMessage("not asked");
+    assertThat(timer.now()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void aStepThatTwoWantEndedIsNamedOnce() throws Exception {
+    CancelRequest one = add("j-1", "s-1");
+    CancelRequest other = add("j-1", "s-1");
+    one.await(timer);
+    other.await(timer);
+    assertThat(calls)
+        .singleElement()
+        .satisfies(c -> assertThat(c.stepIds()).containsExactly("s-1"));
+    assertThat(timer.now()).isEqualTo(Duration.ofMillis(200));
+    assertThat(one.isTaken()).isTrue();
+    assertThat(other.isTaken()).isTrue();
+  }
+
+  @Test
+  void aRefusalIsNotTaken() throws Exception {
+    bad = "s-1";
+    CancelRequest request = add("j-1", "s-1");
+    request.await(timer);
+    assertThat(request.isTaken()).isFalse();
+  }
+
   private CancelRequest add(String cluster, String step) {
     return queue.add(address(cluster, step), CancelOption.SEND_INTERRUPT);
   }

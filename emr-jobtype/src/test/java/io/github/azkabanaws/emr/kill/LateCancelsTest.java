@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.emr.azkaban.JvmLife;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Answers;
@@ -64,7 +65,8 @@ class LateCancelsTest {
     take();
     timer.await(never, Duration.ofHours(25));
     assertThat(account.watch().size()).isZero();
-    assertThat(emr.cancel.requests()).hasSizeBetween(90, 110);
+    // After 0, 1, 3, 7, 15 minutes, and then every quarter of an hour.
+    assertThat(emr.cancel.requests()).hasSize(99);
   }
 
   @Test
@@ -108,8 +110,30 @@ class LateCancelsTest {
     emr.describeStep.answers(Answers.step(StepState.RUNNING));
     emr.cancel.answers(Answers.cancelSubmitted());
     take();
+    ServerLog server = ServerLog.of(LateCancels.class);
     timer.await(never, Duration.ofHours(25));
     assertThat(account.live().now()).isEmpty();
+    assertThat(server.end())
+        .contains(
+            "ERROR Step s-1 on cluster 'analytics' (j-1) (execution 42, project demo, flow reports,"
+                + " job count, attempt 0) may still run, and nobody watches it any more: EMR has"
+                + " not confirmed its end for 24h.");
+  }
+
+  @Test
+  void aJvmThatEndsWithItsFlowSaysForHowLong() {
+    AwsAccount ofFlow = Examples.account(emr, timer, JvmLife.OF_FLOW);
+    emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    emr.cancel.answers(Answers.cancelSubmitted());
+    ServerLog server = ServerLog.of(LateCancels.class);
+    ofFlow.lateCancels().take(STEP, Examples.config().limits(), Examples.OWNER);
+    assertThat(server.end())
+        .singleElement()
+        .asString()
+        .contains("EMR is asked to end it for as long as this JVM is there.");
+    assertThat(ofFlow.lateCancels().goesOn()).isFalse();
+    assertThat(account.lateCancels().goesOn()).isTrue();
+    assertThat(ofFlow.lateCancels().isEnding(STEP)).isTrue();
   }
 
   private void take() {

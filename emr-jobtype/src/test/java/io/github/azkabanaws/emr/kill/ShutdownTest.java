@@ -3,6 +3,8 @@ package io.github.azkabanaws.emr.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Answers;
@@ -19,12 +21,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.emr.model.CancelStepsInfo;
 import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
+import software.amazon.awssdk.services.emr.model.CancelStepsRequestStatus;
 import software.amazon.awssdk.services.emr.model.CancelStepsResponse;
+import software.amazon.awssdk.services.emr.model.DescribeStepResponse;
 import software.amazon.awssdk.services.emr.model.ListStepsRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 import software.amazon.awssdk.services.emr.model.StepCancellationOption;
 import software.amazon.awssdk.services.emr.model.StepState;
+import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** What the JVM's shutdown hook does, run by hand in virtual time. */
 class ShutdownTest {
@@ -92,6 +98,8 @@ class ShutdownTest {
         .containsExactlyInAnyOrder("j-1[s-1, s-2]", "j-2[s-4]");
     assertThat(log.lines()).hasSize(4);
     assertThat(log.lines()).filteredOn(line -> line.contains("runs on")).hasSize(1);
+    // An answer is not waited for once it is there.
+    assertThat(job.timer.now()).isEqualTo(Duration.ZERO);
   }
 
   @Test
@@ -234,6 +242,95 @@ class ShutdownTest {
     new Shutdown(() -> List.of(live, other), Runnable::run, job.timer).run();
     assertThat(there).hasSize(1);
     assertThat(job.emr.cancel.requests()).isEmpty();
+  }
+
+  @Test
+  void asManyStepsAsACallTakesMakeOne() {
+    job.emr.cancel.answers(Answers.cancelSubmitted());
+    IntStream.range(0, 256).forEach(i -> add(Examples.CLUSTER, "s-" + i, ShutdownRule.CANCEL));
+    stop();
+    assertThat(job.emr.cancel.requests()).hasSize(1);
+    assertThat(log.lines()).hasSize(256);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 1", "11, 2", "20, 2", "21, 3"})
+  void theStatesOfThoseThatAreRefusedAreAskedForTenByTen(int steps, int lists) {
+    List<Integer> asked = new ArrayList<>();
+    LiveSteps refused =
+        new LiveSteps(
+            new StepClient() {
+              @Override
+              public CancelStepsResponse cancelSteps(CancelStepsRequest request) {
+                return CancelStepsResponse.builder()
+                    .cancelStepsInfoList(
+                        request.stepIds().stream()
+                            .map(
+                                id ->
+                                    CancelStepsInfo.builder()
+                                        .stepId(id)
+                                        .status(CancelStepsRequestStatus.FAILED)
+                                        .reason("no")
+                                        .build())
+                            .toList())
+                    .build();
+              }
+
+              @Override
+              public ListStepsResponse listSteps(ListStepsRequest request) {
+                asked.add(request.stepIds().size());
+                return Answers.steps(
+                    null,
+                    request.stepIds().stream()
+                        .map(id -> StepSummary.builder().id(id).status(s -> s.state("COMPLETED")))
+                        .map(StepSummary.Builder::build)
+                        .toArray(StepSummary[]::new));
+              }
+            }.calls());
+    for (int i = 0; i < steps; i++) {
+      refused.add(
+          new StepAddress(Examples.CLUSTER, "s-" + i),
+          ShutdownRule.CANCEL,
+          Examples.OWNER,
+          log.logger());
+    }
+    new Shutdown(() -> List.of(refused), Runnable::run, job.timer).run();
+    assertThat(asked).hasSize(lists).allMatch(size -> size <= 10);
+    assertThat(log.lines()).hasSize(steps).allMatch(line -> line.endsWith("has ended, COMPLETED."));
+  }
+
+  @Test
+  void aStateThatIsNotSaidIsNotKnown() {
+    job.emr.cancel.answers(Answers.cancelFailed("no"));
+    job.emr.describeStep.answers(
+        DescribeStepResponse.builder().step(step -> step.id("s-1")).build());
+    add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL);
+    stop();
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains("and does not say in which state it is; it may run on: no");
+  }
+
+  @Test
+  void aHookThatIsInterruptedTellsWhatItKnowsAndStaysInterrupted() {
+    job.emr.cancel.answers(Answers.cancelSubmitted());
+    add(Examples.CLUSTER, "s-1", ShutdownRule.CANCEL);
+    Timer interrupted =
+        new Timer() {
+          @Override
+          public Duration now() {
+            return Duration.ZERO;
+          }
+
+          @Override
+          public boolean await(Signal wake, Duration atMost) throws InterruptedException {
+            throw new InterruptedException();
+          }
+        };
+    new Shutdown(() -> List.of(live), call -> {}, interrupted).run();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(log.lines()).singleElement().asString().contains("did not answer within 5s");
   }
 
   private void add(Cluster cluster, String stepId, ShutdownRule rule) {

@@ -3,7 +3,9 @@ package io.github.azkabanaws.emr.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
+import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeHints;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
@@ -27,6 +29,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /** What the checks try is what jobs call. */
 class SetupEndpointsTest {
+  private static final String ALLOWED = "aws.emr.endpoints.from.environment";
   private static final List<String> PROPERTIES =
       List.of(
           "aws.accessKeyId",
@@ -64,15 +67,65 @@ class SetupEndpointsTest {
   /** The environment's AWS_ENDPOINT_URL_EMR and the like have the same rank. */
   @ParameterizedTest
   @CsvSource({"aws.endpointUrlEmr", "aws.endpointUrl"})
-  void whatIsSetForTheSdkCountsForTheChecksToo(String property) throws Exception {
+  void whatIsSetForTheSdkDoesNotCount(String property) throws Exception {
     System.setProperty(property, "https://emr.example.com:8443");
-    assertThat(checkedAsCalled(Examples.config())).hasToString("https://emr.example.com:8443");
+    assertThat(checkedAsCalled(Examples.config()))
+        .hasToString("https://elasticmapreduce.eu-west-1.amazonaws.com");
+  }
+
+  /** The SDK's clients can't even be made then. */
+  @Test
+  void whatMakesNoSenseThereHurtsNobody() throws Exception {
+    System.setProperty("aws.endpointUrl", "emr.example.com");
+    assertThat(checkedAsCalled(Examples.config()))
+        .hasToString("https://elasticmapreduce.eu-west-1.amazonaws.com");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"aws.endpointUrlEmr", "aws.endpointUrl"})
+  void ifTheSettingLetsItCountItDoesForTheChecksToo(String property) throws Exception {
+    System.setProperty(property, "https://emr.example.com:8443");
+    assertThat(checkedAsCalled(Examples.config(ALLOWED, "true")))
+        .hasToString("https://emr.example.com:8443");
+  }
+
+  @Test
+  void whatMakesNoSenseThereIsThenAProblemOfTheSetting() {
+    System.setProperty("aws.endpointUrl", "emr.example.com");
+    Settings settings = new Settings("private.properties", Examples.adminProps(ALLOWED, "true"));
+    AwsSettings aws = new AwsSettings(settings, () -> "eu-west-1");
+    assertThat(aws.followsSurroundings()).isFalse();
+    assertThat(settings.problems())
+        .singleElement()
+        .asString()
+        .contains(ALLOWED, "AWS_ENDPOINT_URL", "makes no sense");
+  }
+
+  /** It can name other hosts for all services, and the SDK's rules can't be kept from it. */
+  @Test
+  void anotherFileOfPartitionsStopsJobsUnlessTheSettingLetsItCount() {
+    System.setProperty("aws.partitionsFile", "/no/such/file");
+    try {
+      Settings settings = new Settings("private.properties", Examples.adminProps());
+      assertThat(new AwsSettings(settings, () -> "eu-west-1").followsSurroundings()).isFalse();
+      assertThat(settings.problems())
+          .singleElement()
+          .asString()
+          .contains(ALLOWED, "-Daws.partitionsFile", "take it away");
+      Settings allowed = new Settings("private.properties", Examples.adminProps(ALLOWED, "true"));
+      AwsSettings aws = new AwsSettings(allowed, () -> "eu-west-1");
+      assertThat(aws.followsSurroundings()).isTrue();
+      assertThat(allowed.problems()).isEmpty();
+    } finally {
+      System.clearProperty("aws.partitionsFile");
+    }
   }
 
   @Test
   void theAdministratorsSettingComesBeforeThat() throws Exception {
     System.setProperty("aws.endpointUrlEmr", "https://emr.example.com");
-    PluginConfig config = Examples.config("aws.emr.endpoint", "https://own.example.com");
+    PluginConfig config =
+        Examples.config(ALLOWED, "true", "aws.emr.endpoint", "https://own.example.com");
     assertThat(checkedAsCalled(config)).hasToString("https://own.example.com");
   }
 
@@ -80,7 +133,7 @@ class SetupEndpointsTest {
   @CsvSource({
     "'', '', https://bucket.s3.eu-west-1.amazonaws.com",
     "'', https://s3.example.com, https://s3.example.com",
-    "https://s3.example.com, '', https://bucket.s3.example.com",
+    "https://s3.example.com, '', https://s3.example.com",
   })
   void aBucketIsTriedWhereJobsAskForIt(String sdks, String own, String expected) throws Exception {
     if (!sdks.isEmpty()) {
@@ -88,6 +141,8 @@ class SetupEndpointsTest {
     }
     PluginConfig config =
         Examples.config(
+            ALLOWED,
+            "true",
             "aws.emr.upload.prefix",
             "s3://bucket/scripts",
             "aws.emr.upload.endpoint",

@@ -152,6 +152,32 @@ class ProjectFolderTest {
     refused("more.sh", "has more than 10485760 bytes");
   }
 
+  @Test
+  void tellsWhetherThereIsAFileWithoutReadingIt() throws Exception {
+    assertThat(folder().has("count.sh")).isTrue();
+    assertThat(folder().file("bin/sum.sh")).isEqualTo(folder.resolve("bin/sum.sh").toRealPath());
+    for (String none : List.of("bin", "none.sh", "../secret", "a\0b")) {
+      assertThat(folder().has(none)).as(none).isFalse();
+      assertThat(folder().file(none)).as(none).isNull();
+    }
+    Files.createSymbolicLink(folder.resolve("link.sh"), temp.resolve("secret"));
+    assertThat(folder().file("link.sh")).isNull();
+    assertThat(new ProjectFolder(null, attachment(folder)).file("count.sh")).isNull();
+    assertThat(new ProjectFolder(temp.toString(), attachment(folder)).file("secret")).isNull();
+  }
+
+  @Test
+  void knowsTheFilesThatAreBesideAzkabansOwn() throws Exception {
+    ProjectFolder bin = new ProjectFolder(folder.resolve("bin").toString(), attachment(folder));
+    assertThat(bin.ofExecution("count.sh")).isEqualTo(folder.resolve("count.sh").toRealPath());
+    for (String none : List.of("bin", "none.sh", "../secret", "a\0b")) {
+      assertThat(bin.ofExecution(none)).as(none).isNull();
+    }
+    Files.createSymbolicLink(folder.resolve("link.sh"), temp.resolve("secret"));
+    assertThat(bin.ofExecution("link.sh")).isNull();
+    assertThat(new ProjectFolder(folder.toString(), null).ofExecution("count.sh")).isNull();
+  }
+
   private ProjectFolder folder() {
     return new ProjectFolder(folder.toString(), attachment(folder));
   }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -221,6 +222,9 @@ class ScriptOutputTest {
     timer.at(timer.now().plusSeconds(5), kill::raise);
     assertThat(read()).isEmpty();
     assertThat(timer.now()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(log.lines())
+        .last()
+        .isEqualTo("WARN The script's output is left out: the job was killed.");
   }
 
   @Test
@@ -230,6 +234,51 @@ class ScriptOutputTest {
     s3.objects()
         .put("/bucket/out/science/" + key + ".json", "{\"a\": 1}".getBytes(StandardCharsets.UTF_8));
     assertThat(read(config(), new RunAs("science", null), step(key))).isEqualTo(Map.of("a", "1"));
+  }
+
+  @Test
+  void aStepOfAnotherNameHasNoOutput() throws Exception {
+    wrote("{\"a\": 1}");
+    EmrStep foreign = SdkValues.step(StepSummary.builder().id("s-1").name("count").build());
+    assertThat(read(config(), new RunAs("science", null), foreign)).isEmpty();
+    assertThat(s3.requests()).isEmpty();
+  }
+
+  @Test
+  void fiveThatAreNotFitAreAllNamed() throws Exception {
+    wrote("{\"a \": 1, \"b \": 1, \"c \": 1, \"d \": 1, \"e \": 1}");
+    assertThat(read()).isEmpty();
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains(", e  are left out: there")
+        .doesNotContain("more are");
+  }
+
+  /** The pauses end at 62 s; S3 itself takes the rest. */
+  @Test
+  void theLastTryIsWhenTheTimeIsOver() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      s3.fails(503, "SlowDown");
+    }
+    PluginConfig config = config();
+    AwsAccount account = accounts.of(config.aws());
+    AtomicInteger tries = new AtomicInteger();
+    Map<String, String> read =
+        new ScriptOutput(
+                () -> {
+                  if (tries.incrementAndGet() == 6) {
+                    timer.await(new Signal(), Duration.ofSeconds(58));
+                  }
+                  return account.s3();
+                },
+                config.outputs(),
+                new JobContext(timer, kill, log.logger()))
+            .read(new RunAs("science", null), step());
+    assertThat(read).isEmpty();
+    assertThat(tries).hasValue(6);
+    assertThat(timer.now()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(log.lines()).last().asString().contains("SlowDown", " for 2m.");
   }
 
   private void wrote(String text) {

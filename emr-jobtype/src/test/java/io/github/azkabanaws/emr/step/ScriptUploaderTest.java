@@ -171,6 +171,24 @@ class ScriptUploaderTest {
   }
 
   @Test
+  void theTimeForASubmissionIsOverWhenItHasPassed() {
+    for (int i = 0; i < 100; i++) {
+      s3.fails(503, "SlowDown");
+    }
+    Duration limit = Duration.ofSeconds(2 + 4 + 8 + 16 + 32);
+    assertThatThrownBy(() -> upload(config("aws.emr.submit.timeout", "62s"), script()))
+        .hasMessageContaining("(aws.emr.submit.timeout): SlowDown");
+    assertThat(timer.now()).isEqualTo(limit);
+  }
+
+  @Test
+  void aKilledJobUploadsNothing() {
+    kill.raise();
+    assertThatThrownBy(() -> upload(script())).isInstanceOf(KilledException.class);
+    assertThat(s3.requests()).isEmpty();
+  }
+
+  @Test
   void aSmallTextIsRead() throws Exception {
     s3.objects().put("/bucket/request.json", "{\"a\": \"ü\"}".getBytes(StandardCharsets.UTF_8));
     assertThat(read("s3://bucket/request.json", 100)).isEqualTo("{\"a\": \"ü\"}");

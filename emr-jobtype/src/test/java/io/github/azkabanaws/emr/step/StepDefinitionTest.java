@@ -3,11 +3,14 @@ package io.github.azkabanaws.emr.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.azkaban.Execution;
+import io.github.azkabanaws.emr.base.Sha256;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,8 @@ class StepDefinitionTest {
       quoteCharacter = '~',
       value = {
         "abcXYZ019._/:@,+=-|abcXYZ019._/:@,+=-",
+        "azAZ09|azAZ09",
+        "`{[]^|%60%7B%5B%5D%5E",
         "$(id)|%24%28id%29",
         "}}|%7D%7D",
         "%|%25",
@@ -70,6 +75,62 @@ class StepDefinitionTest {
     StepDefinition step = define("\uD83D\uDC33".repeat(200), List.of("/x"));
     assertThat(step.request().name()).hasSizeBetween(255, 256).doesNotContain("\uD83D [");
     assertThat(step.key().isAtEndOf(step.request().name())).isTrue();
+  }
+
+  @Test
+  void noCharacterIsCutInHalf() throws Exception {
+    String whales = "\uD83D\uDC33".repeat(200);
+    int room = 256 - StepKey.of("", Examples.EXECUTION, 0).suffix().length();
+    for (String label : List.of(whales, "x" + whales)) {
+      String name = define(label, List.of("/x")).request().name();
+      String kept = name.substring(0, name.indexOf(" ["));
+      assertThat(kept).hasSizeBetween(room - 1, room);
+      assertThat(Words.isTransferable(kept)).isTrue();
+    }
+    String fits = "x".repeat(room);
+    assertThat(define(fits, List.of("/x")).request().name()).startsWith(fits + " [").hasSize(256);
+    assertThat(define(fits + "y", List.of("/x")).request().name()).startsWith(fits + " [");
+  }
+
+  @Test
+  void aStepWithoutALabelHasItsKey() throws Exception {
+    StepDefinition step = define("", List.of("/x"));
+    assertThat(step.request().name()).isEqualTo(step.key().suffix());
+  }
+
+  @Test
+  void theWrapperIsToldWhatElseTheScriptNeeds() throws Exception {
+    Execution execution = Examples.EXECUTION;
+    StepKey key = StepKey.of("", execution, 0);
+    byte[] bytes = {'x'};
+    Command command =
+        Command.of("command", List.of("x.sh", "a"))
+            .uploading(
+                new ScriptUpload(
+                    "x.sh", bytes, Sha256.hex(bytes), S3Location.parse("s3://bucket/pre/x.sh")));
+    TreeMap<String, SecretReference> secrets = new TreeMap<>();
+    secrets.put("DB", SecretReference.parse("ssm:/a#b".replace("#b", ":3")));
+    assertThat(
+            WrapperArguments.of(
+                "/w",
+                "science",
+                "bob",
+                execution,
+                key,
+                S3Location.parse("s3://bucket/out/o.json"),
+                new TreeMap<>(Map.of("EMPTY", "", "MODE", "a b")),
+                secrets,
+                command))
+        .endsWith(
+            "--step-key=" + key,
+            "--output=s3://bucket/out/o.json",
+            "--script-sha256=" + Sha256.hex(bytes),
+            "--env=EMPTY=",
+            "--env=MODE=a%20b",
+            "--secret=DB=ssm:/a:3",
+            "--",
+            "s3://bucket/pre/x.sh",
+            "a");
   }
 
   @Test

@@ -46,6 +46,7 @@ class BatchingTest {
   @Test
   void aHundredStepsOfOneClusterGoInOneCall() throws Exception {
     List<Submission> submissions = add(CLUSTER, 100);
+    assertThat(queue.length()).isEqualTo(100);
     assertThat(idsOf(submissions)).isEqualTo(emr.idsByName(submissions)).doesNotHaveDuplicates();
     assertThat(emr.adds).extracting(List::size).containsExactly(100);
     assertThat(queue.length()).isZero();
@@ -167,6 +168,9 @@ class BatchingTest {
     assertThat(emr.adds).hasSize(1);
     assertThat(emr.accepted).hasSize(100);
     assertThat(emr.lists).isEqualTo(1);
+    // Nor is anything looked for further.
+    timer.await(new Signal(), Duration.ofMinutes(5));
+    assertThat(emr.lists).isEqualTo(1);
   }
 
   @Test
@@ -202,6 +206,60 @@ class BatchingTest {
     emr.addError = new NoClassDefFoundError("io/github/azkabanaws/emr/shaded/X");
     timer.at(Duration.ofSeconds(10), () -> emr.addError = null);
     assertThat(add(CLUSTER, "x", new Signal()).await().orElse(null)).startsWith("s-");
+  }
+
+  @Test
+  void whatIsSentAgainKeepsItsOrder() throws Exception {
+    emr.addFailure = FakeEmr.lostConnection();
+    timer.at(Duration.ofSeconds(1), () -> emr.addFailure = null);
+    List<Submission> submissions = add(CLUSTER, 3);
+    assertThat(idsOf(submissions)).containsExactly("s-0", "s-1", "s-2");
+    assertThat(emr.adds).hasSize(2);
+    assertThat(emr.adds.get(1)).isEqualTo(emr.adds.get(0));
+  }
+
+  @Test
+  void whatIsRefusedForOneGoesAgainInItsOrder() throws Exception {
+    emr.bad = "step-9";
+    List<Submission> submissions = add(CLUSTER, 10);
+    assertThatThrownBy(() -> submissions.get(9).await()).hasMessageContaining("bad argument");
+    assertThat(idsOf(submissions.subList(0, 9)))
+        .containsExactly("s-0", "s-1", "s-2", "s-3", "s-4", "s-5", "s-6", "s-7", "s-8");
+  }
+
+  @Test
+  void whoeverWaitsBehindAFullClusterIsToldSo() {
+    emr.room = 0;
+    for (Submission submission : add(CLUSTER, 3)) {
+      assertThatThrownBy(submission::await)
+          .hasMessageContaining(
+              "): Cluster 'analytics' (j-1) has as many active steps as EMR allows");
+    }
+    assertThat(timer.now()).isEqualTo(Duration.ofMinutes(30));
+  }
+
+  @Test
+  void anErrorOfTheJvmDuringTheSearchIsNoAnswer() throws Exception {
+    emr.loseNextAnswer = true;
+    emr.listError = new NoClassDefFoundError("io/github/azkabanaws/emr/shaded/X");
+    timer.at(Duration.ofSeconds(30), () -> emr.listError = null);
+    List<Submission> submissions = add(CLUSTER, 2);
+    assertThat(idsOf(submissions)).isEqualTo(emr.idsByName(submissions));
+    assertThat(emr.adds).hasSize(1);
+    assertThat(emr.lists).isGreaterThan(1);
+  }
+
+  /** What a cluster had room for once says nothing of later. */
+  @Test
+  void aWayThatNobodyTakesAnyMoreIsForgotten() throws Exception {
+    emr.room = 0;
+    timer.at(Duration.ofSeconds(1), () -> emr.room = 100);
+    add(CLUSTER, "first", new Signal()).await();
+    timer.await(new Signal(), Duration.ofMinutes(1));
+    emr.adds.clear();
+    List<Submission> submissions = add(CLUSTER, 10);
+    idsOf(submissions);
+    assertThat(emr.adds).extracting(List::size).containsExactly(10);
   }
 
   private List<Submission> add(SubmissionTarget target, int count) {
@@ -244,6 +302,7 @@ class BatchingTest {
     private RuntimeException addFailure;
     private Error addError;
     private RuntimeException listFailure;
+    private Error listError;
 
     @Override
     public List<String> addSteps(List<StepConfig> steps) {
@@ -284,6 +343,9 @@ class BatchingTest {
         return Answers.steps(null);
       }
       lists++;
+      if (listError != null) {
+        throw listError;
+      }
       if (listFailure != null) {
         throw listFailure;
       }

@@ -364,6 +364,36 @@ class OrphansTest {
         .containsOnly("s-own");
   }
 
+  @Test
+  void whatTheSameAttemptOrALaterOneSubmittedIsNotLeftBehind() throws Exception {
+    Execution same = new Execution(42, "demo", "reports", "count", "", 1, "alice", Set.of());
+    active(Answers.summary("s-other", "count" + StepKey.of("", same, 1).suffix(), 1));
+    assertThat(run(1, "aws.emr.orphan.steps", "fail")).isTrue();
+    active("s-later", 42, 2);
+    assertThat(run(1, "aws.emr.orphan.steps", "fail")).isTrue();
+    assertThat(emr.add.requests()).hasSize(2);
+  }
+
+  @Test
+  void ofSeveralOrphansNoneIsAdopted() {
+    StepKey other =
+        StepKey.of("", new Execution(41, "demo", "reports", "count", "", 0, "x", Set.of()), 0);
+    StepKey older =
+        StepKey.of("", new Execution(40, "demo", "reports", "count", "", 0, "x", Set.of()), 0);
+    emr.activeSteps
+        .clear()
+        .answers(
+            Answers.steps(
+                null,
+                Answers.summary("s-a", "count" + other.suffix(), 1),
+                Answers.summary("s-b", "count" + older.suffix(), 1)));
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", "adopt"))
+        .hasMessageStartingWith("Step s-a on cluster 'analytics' (j-1) is active for execution 41")
+        .hasMessageContaining(". Step s-b on")
+        .hasMessageContaining("It can't be adopted: there are several.");
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
   private void active(String id, int execution, int attempt) {
     Execution other =
         new Execution(execution, "demo", "reports", "count", "", attempt, "x", Set.of());

@@ -150,6 +150,22 @@ class SubmissionQueueTest {
   }
 
   @Test
+  void nothingIsSentBeforeItIsKnownWhichStepsAreActive() throws Exception {
+    emr.activeSteps
+        .clear()
+        .fails(new IllegalStateException("no sense"))
+        .fails(FakeEmr.throttled())
+        .answers(Answers.steps(null));
+    emr.add.answers(Answers.accepted("s-1"));
+    Submission submission = add(Examples.config());
+    timer.await(new Signal(), Duration.ofSeconds(4));
+    assertThat(emr.activeSteps.requests()).hasSize(2);
+    assertThat(emr.add.requests()).isEmpty();
+    assertThat(submission.await()).contains("s-1");
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
   void anAnswerWithoutAnIdIsLikeNone() throws Exception {
     emr.add.answers(
         software.amazon.awssdk.services.emr.model.AddJobFlowStepsResponse.builder().build());
@@ -268,6 +284,9 @@ class SubmissionQueueTest {
         .hasMessageContaining("It is not known whether EMR has taken the step")
         .hasMessageContaining(step.key().toString());
     assertThat(emr.add.requests()).hasSize(1);
+    int looks = emr.listSteps.requests().size();
+    timer.await(new Signal(), Duration.ofHours(1));
+    assertThat(emr.listSteps.requests()).hasSize(looks);
   }
 
   @Test

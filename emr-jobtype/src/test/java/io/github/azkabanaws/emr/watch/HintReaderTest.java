@@ -151,6 +151,84 @@ class HintReaderTest {
     assertThat(watch.size() + other.size()).isEqualTo(2);
   }
 
+  /** As a long poll that no message has come to. */
+  @Test
+  void anAnswerThatTookASecondIsAskedForAgainAtOnce() {
+    List<Duration> asked = new ArrayList<>();
+    List<WatchedStep> steps = new ArrayList<>();
+    HintQueue slow =
+        new HintQueue() {
+          @Override
+          public List<Message> receive() {
+            asked.add(timer.now());
+            pass(Duration.ofSeconds(1));
+            if (asked.size() == 5) {
+              watch.leave(steps.get(0));
+            }
+            return List.of();
+          }
+
+          @Override
+          public void peek() {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void delete(List<Message> messages) {
+            throw new AssertionError("There is nothing to delete");
+          }
+        };
+    new HintReader("the queue", slow, timer, timer, serverLog.logger()).tell(watch);
+    steps.add(watch("s-1"));
+    pass(Duration.ofMinutes(1));
+    assertThat(asked)
+        .containsExactly(
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(4));
+  }
+
+  @Test
+  void anErrorOfTheJvmIsNotTheEndOfTheReader() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    HintQueue torn =
+        new HintQueue() {
+          @Override
+          public List<Message> receive() {
+            if (broken.get()) {
+              throw new NoClassDefFoundError("io/github/azkabanaws/X");
+            }
+            return queue.receive();
+          }
+
+          @Override
+          public void peek() {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void delete(List<Message> messages) {
+            queue.delete(messages);
+          }
+        };
+    new HintReader("the queue", torn, timer, timer, serverLog.logger()).tell(watch);
+    watch("s-1");
+    pass(Duration.ofSeconds(4));
+    assertThat(serverLog.lines())
+        .singleElement()
+        .asString()
+        .contains(
+            "(java.lang.NoClassDefFoundError: io/github/azkabanaws/X); jobs hear of the ends");
+    broken.set(false);
+    pass(Duration.ofSeconds(2));
+    assertThat(queue.receives()).isPositive();
+    assertThat(serverLog.lines())
+        .last()
+        .isEqualTo("INFO Hints of ends of EMR steps come again from the queue.");
+  }
+
   private WatchedStep watch(String id) {
     return watch.watch(
         new StepAddress(new Cluster("j-1", "c"), id), Duration.ofSeconds(30), jobLog.logger());

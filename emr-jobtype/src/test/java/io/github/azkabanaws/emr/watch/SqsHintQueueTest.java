@@ -3,15 +3,12 @@ package io.github.azkabanaws.emr.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.SignedJsonCall;
 import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
 import io.github.azkabanaws.emr.fixtures.SignatureCheck;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +21,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Two calls of SQS as its API reference has them. */
 class SqsHintQueueTest {
   private static final String URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/hints";
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-03-04T05:06:07Z"), ZoneOffset.UTC);
 
   private FakeAws aws;
   private SqsHintQueue queue;
@@ -33,7 +28,7 @@ class SqsHintQueueTest {
   @BeforeEach
   void start() throws Exception {
     aws = new FakeAws(request -> Reply.ok("{}"));
-    queue = new SqsHintQueue(aws.call("sqs", Duration.ofSeconds(30), CLOCK), URL);
+    queue = new SqsHintQueue(aws.clients(Duration.ofSeconds(30)).sqs(), URL);
   }
 
   @AfterEach
@@ -46,18 +41,33 @@ class SqsHintQueueTest {
     aws.behave(
         request ->
             Reply.ok(
-                "{\"Messages\":[{\"MessageId\":\"1\",\"ReceiptHandle\":\"r1\",\"Body\":\"one\"},"
-                    + "{\"ReceiptHandle\":\"r2\"},{\"Body\":\"no receipt\"},7]}"));
+                "{\"Messages\":[{\"MessageId\":\"1\",\"ReceiptHandle\":\"r1\",\"Body\":\"one\","
+                    + "\"MD5OfBody\":\"f97c5d29941bfb1b2fdab0874906ab82\"},"
+                    + "{\"Body\":\"one\",\"MD5OfBody\":\"f97c5d29941bfb1b2fdab0874906ab82\"}]}"));
     List<HintQueue.Message> messages = queue.receive();
-    assertThat(messages).extracting(HintQueue.Message::body).containsExactly("one", "");
-    assertThat(messages).extracting(HintQueue.Message::receipt).containsExactly("r1", "r2");
+    assertThat(messages).extracting(HintQueue.Message::body).containsExactly("one");
+    assertThat(messages).extracting(HintQueue.Message::receipt).containsExactly("r1");
     FakeAws.Request request = aws.requests().get(0);
     assertThat(request.header("Content-Type")).isEqualTo("application/x-amz-json-1.0");
     assertThat(request.header("X-Amz-Target")).isEqualTo("AmazonSQS.ReceiveMessage");
     assertThat(request.body())
         .isEqualTo(
             "{\"QueueUrl\":\"" + URL + "\",\"MaxNumberOfMessages\":10,\"WaitTimeSeconds\":20}");
-    SignatureCheck.verify(request, "20260304/eu-west-1/sqs/aws4_request", "/");
+    SignatureCheck.verify(request, "eu-west-1/sqs/aws4_request", "/");
+  }
+
+  @Test
+  void aLookTakesNothingAway() {
+    queue.peek();
+    FakeAws.Request request = aws.requests().get(0);
+    assertThat(request.header("X-Amz-Target")).isEqualTo("AmazonSQS.ReceiveMessage");
+    assertThat(request.body())
+        .isEqualTo(
+            "{\"QueueUrl\":\""
+                + URL
+                + "\",\"MaxNumberOfMessages\":1,\"VisibilityTimeout\":0,\"WaitTimeSeconds\":0}");
+    aws.behave(answer -> Reply.ok("no JSON"));
+    assertThatThrownBy(queue::peek).isInstanceOf(SdkClientException.class);
   }
 
   @Test
@@ -81,9 +91,19 @@ class SqsHintQueueTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "[]", "{\"Messages\":{}}", "{\"Messages\":\"x\"}"})
+  @ValueSource(strings = {"x", "[]", "{\"Messages\":{}}", "{\"Messages\":\"x\"}"})
   void anAnswerThatMakesNoSenseIsNone(String answer) {
     aws.behave(request -> Reply.ok(answer));
+    assertThatThrownBy(() -> queue.receive()).isInstanceOf(SdkClientException.class);
+  }
+
+  /** The SDK compares it; a message that was damaged on its way must not tell of an end. */
+  @Test
+  void aMessageThatDoesNotFitItsSumIsNoAnswer() {
+    aws.behave(
+        request ->
+            Reply.ok(
+                "{\"Messages\":[{\"ReceiptHandle\":\"r\",\"Body\":\"b\",\"MD5OfBody\":\"0\"}]}"));
     assertThatThrownBy(() -> queue.receive()).isInstanceOf(SdkClientException.class);
   }
 
@@ -106,8 +126,9 @@ class SqsHintQueueTest {
         request ->
             Reply.ok(
                 request.body().contains(":10,")
-                    ? " ".repeat(SignedJsonCall.LONGEST_ANSWER + 1)
-                    : "{\"Messages\":[{\"ReceiptHandle\":\"r\",\"Body\":\"b\"}]}"));
+                    ? " ".repeat(AwsClients.LONGEST_ANSWER + 1)
+                    : "{\"Messages\":[{\"ReceiptHandle\":\"r\",\"Body\":\"b\","
+                        + "\"MD5OfBody\":\"92eb5ffee6ae2fec3ad71c777531578f\"}]}"));
     assertThatThrownBy(() -> queue.receive()).isInstanceOf(SdkClientException.class);
     assertThat(queue.receive()).hasSize(1);
     assertThatThrownBy(() -> queue.receive()).isInstanceOf(SdkClientException.class);

@@ -3,12 +3,14 @@ package io.github.azkabanaws.emr.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
+import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
+import io.github.azkabanaws.emr.fixtures.ServerLog;
 import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,10 +54,54 @@ class StepWatchTest {
         () -> {
           throw new OutOfMemoryError("unable to create native thread");
         });
+    ServerLog server = ServerLog.of(StepWatch.class);
     List<WatchedStep> steps = watch(1);
+    assertThat(server.end())
+        .containsExactly("WARN Nothing hints at the end of step s-0; it is watched.");
     endAll(StepState.COMPLETED);
     pass(Duration.ofSeconds(10));
     assertThat(steps).allMatch(WatchedStep::hasEnded);
+  }
+
+  @Test
+  void whileThereIsNoThreadNothingIsLostAndItIsToldOnce() throws Exception {
+    AtomicBoolean noThread = new AtomicBoolean(true);
+    Scheduler scheduler =
+        (delay, task) -> {
+          if (noThread.get()) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          timer.after(delay, task);
+        };
+    StepWatch held = new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, scheduler);
+    ServerLog server = ServerLog.of(StepWatch.class);
+    emr.steps.put("s-1", StepState.COMPLETED);
+    StepAddress address = new StepAddress(Examples.CLUSTER, "s-1");
+    WatchedStep step = held.watch(address, LONGEST, log.logger());
+    held.hurry(step);
+    assertThat(server.end())
+        .containsExactly("ERROR The steps of 1 jobs are not watched at the moment.");
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("ERROR Nothing watches step s-1 yet: the executor's JVM gives no thread");
+    timer.at(Duration.ofSeconds(12), () -> noThread.set(false));
+    assertThat(step.await(new Signal(), Duration.ofMinutes(1))).isPresent();
+    assertThat(timer.now()).isEqualTo(Duration.ofSeconds(15));
+    held.leave(step);
+    assertThat(held.size()).isZero();
+  }
+
+  @Test
+  void aStepWhoseEndIsBroughtAboutIsLookedAtAtOnceAndOften() {
+    WatchedStep step = watch("j-1", "s-1");
+    pass(Duration.ofHours(10));
+    int before = emr.requests.size() + emr.described.size();
+    watch.hurry(step);
+    pass(Duration.ofMillis(1));
+    assertThat(emr.requests.size() + emr.described.size()).isEqualTo(before + 1);
+    pass(Duration.ofSeconds(10));
+    assertThat(emr.requests.size() + emr.described.size()).isEqualTo(before + 6);
   }
 
   @Test

@@ -1,9 +1,5 @@
-package io.github.azkabanaws.cognito.keys;
+package io.github.azkabanaws.base.network;
 
-import azkaban.utils.Props;
-import io.github.azkabanaws.base.text.LogText;
-import io.github.azkabanaws.cognito.base.ConfigProblems;
-import io.github.azkabanaws.cognito.base.Setting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,15 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The hosts that are reached without the proxy: names with {@code *}, separated as in the JDK's
- * {@code http.nonProxyHosts} or by commas. Immutable.
+ * Hosts by their names, with {@code *} for any text, as in the JDK's {@code http.nonProxyHosts}.
+ * Immutable.
  *
  * <p>Other programs take a leading dot, a port and address ranges in such lists. Here they would
- * match nothing, so they are refused.
+ * match nothing, so {@link #problem} tells of them.
  */
-public final class NonProxyHosts {
-  static final String PROPERTY = "cognito.jwks.non.proxy.hosts";
-
+public final class HostPatterns {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_*-]+(?:\\.[A-Za-z0-9_*-]+)*\\.?");
   private static final Pattern ADDRESS_6 =
       Pattern.compile("\\[?([0-9A-Fa-f:*.]*:[0-9A-Fa-f:*.]*)]?");
@@ -32,35 +26,19 @@ public final class NonProxyHosts {
 
   private final Map<String, Pattern> patterns;
 
-  private NonProxyHosts(Map<String, Pattern> patterns) {
-    this.patterns = Collections.unmodifiableMap(patterns);
-  }
-
-  /** Reads the setting; what is wrong with an entry goes to the problems. */
-  static NonProxyHosts read(Props props, ConfigProblems problems) {
-    Map<String, Pattern> patterns = new LinkedHashMap<>();
-    String text = Setting.text(props, PROPERTY, problems).orElse(null);
-    if (text != null) {
-      for (String item : text.split("[|,]", -1)) {
-        String entry = item.trim();
-        Optional<String> problem = problem(entry);
-        if (entry.indexOf('@') >= 0) {
-          // Not shown: before the @ there is perhaps a password.
-          problems.add(PROPERTY, "has an @; allowed: host names");
-        } else if (problem.isPresent()) {
-          problems.add(PROPERTY, "has " + LogText.quote(entry) + "; " + problem.get());
-        } else {
-          patterns.put(entry, pattern(entry));
-        }
-      }
+  /** Of entries without a {@link #problem}. */
+  public HostPatterns(Collection<String> entries) {
+    Map<String, Pattern> all = new LinkedHashMap<>();
+    for (String entry : entries) {
+      all.put(entry, pattern(entry));
     }
-    return new NonProxyHosts(patterns);
+    this.patterns = Collections.unmodifiableMap(all);
   }
 
   /**
    * Whether a host is one of them.
    *
-   * @param host as {@link java.net.URL#getHost} gives it
+   * @param host as a URL has it, an IPv6 address in brackets
    */
   public boolean contains(String host) {
     return patterns.values().stream().anyMatch(pattern -> pattern.matcher(host).matches());
@@ -78,7 +56,8 @@ public final class NonProxyHosts {
     return unused;
   }
 
-  private static Optional<String> problem(String entry) {
+  /** Why an entry would match nothing, and what to write instead; empty if it is right. */
+  public static Optional<String> problem(String entry) {
     if (entry.startsWith(".")) {
       return Optional.of(
           "a leading dot matches nothing here, write *" + entry + " for the hosts below it");
@@ -104,5 +83,16 @@ public final class NonProxyHosts {
     // A URL has an IPv6 address in brackets.
     String host = address.matches() ? "[" + address.group(1) + "]" : entry;
     return Pattern.compile("\\Q" + host.replace("*", "\\E.*\\Q") + "\\E", Pattern.CASE_INSENSITIVE);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HostPatterns
+        && patterns.keySet().equals(((HostPatterns) other).patterns.keySet());
+  }
+
+  @Override
+  public int hashCode() {
+    return patterns.keySet().hashCode();
   }
 }

@@ -1,0 +1,83 @@
+package io.github.azkabanaws.emr.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.azkabanaws.emr.aws.ApiBudget;
+import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.FakeHints;
+import io.github.azkabanaws.emr.fixtures.StepClient;
+import io.github.azkabanaws.emr.fixtures.VirtualTimer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.services.emr.model.ListStepsRequest;
+import software.amazon.awssdk.services.emr.model.ListStepsResponse;
+
+/** One reader for each queue. */
+class HintReadersTest {
+  private static final String QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/";
+
+  private final VirtualTimer timer = new VirtualTimer();
+  private final Examples.Log log = Examples.Log.create();
+  private final List<FakeHints> opened = new ArrayList<>();
+  private final HintReaders readers =
+      new HintReaders(
+          (settings, credentials) -> {
+            opened.add(new FakeHints());
+            return opened.get(opened.size() - 1);
+          },
+          timer,
+          () -> timer);
+
+  @Test
+  void settingsThatNameTheSameQueueShareItsReader() throws Exception {
+    StepWatch first = watch();
+    StepWatch second = watch();
+    readers.tell(settings("a"), null, first);
+    readers.tell(settings("a"), null, second);
+    assertThat(opened).hasSize(1);
+    readers.tell(settings("b"), null, first);
+    assertThat(opened).hasSize(2);
+    second.watch(new StepAddress(Examples.CLUSTER, "s-1"), Duration.ofSeconds(30), log.logger());
+    timer.await(new Signal(), Duration.ofSeconds(2));
+    assertThat(opened.get(0).receives()).isPositive();
+    assertThat(opened.get(1).receives()).isZero();
+  }
+
+  @Test
+  void withoutAQueueNothingIsOpened() throws Exception {
+    readers.tell(Examples.config().aws(), null, watch());
+    assertThat(opened).isEmpty();
+    assertThat(HintSource.isAnySet(Examples.config().aws().hints())).isFalse();
+    assertThatThrownBy(() -> HintSource.open(Examples.config().aws(), null))
+        .hasMessage("no source of hints is set");
+  }
+
+  @Test
+  void aQueueOfSqsIsOpenedAsThat() throws Exception {
+    assertThat(HintSource.isAnySet(settings("a").hints())).isTrue();
+    assertThat(HintSource.open(settings("a"), AnonymousCredentialsProvider.create()))
+        .isInstanceOf(SqsHintQueue.class);
+  }
+
+  private static AwsSettings settings(String queue) {
+    return Examples.config("aws.emr.hints.queue", QUEUE + queue).aws();
+  }
+
+  private StepWatch watch() {
+    StepClient emr =
+        new StepClient() {
+          @Override
+          public ListStepsResponse listSteps(ListStepsRequest request) {
+            return ListStepsResponse.builder().build();
+          }
+        };
+    return new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
+  }
+}

@@ -1,0 +1,2 @@
+/** By which way an address is reached: directly or by a proxy, and who says so. */
+package io.github.azkabanaws.base.network;
