@@ -4,10 +4,16 @@ import io.github.azkabanaws.emr.base.Timer;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Objects;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -18,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 
 /**
  * Makes the SDK's clients of all services, and nothing else makes one: who calls, over what, where,
@@ -53,6 +60,25 @@ public final class AwsClients {
     this.http = new WholeAnswers(http, Timer.SYSTEM, Long.MAX_VALUE);
     this.bounded = new WholeAnswers(http, Timer.SYSTEM, LONGEST_ANSWER);
     this.endpoints = new Endpoints(settings);
+  }
+
+  /**
+   * What the executor itself has, as the SDK finds it. A web identity, as Kubernetes gives one, is
+   * exchanged by our own client: the SDK's goes where the environment says, by a way of its own.
+   */
+  public static AwsCredentialsProvider executorsOwn(AwsSettings settings, SdkHttpClient http) {
+    AwsCredentialsProvider found = DefaultCredentialsProvider.builder().build();
+    if (!SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
+        || !SdkSystemSetting.AWS_ROLE_ARN.getStringValue().isPresent()) {
+      return found;
+    }
+    StsClient sts = new AwsClients(settings, http, AnonymousCredentialsProvider.create()).sts();
+    // The order is the SDK's.
+    return AwsCredentialsProviderChain.of(
+        SystemPropertyCredentialsProvider.create(),
+        EnvironmentVariableCredentialsProvider.create(),
+        StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(sts).build(),
+        found);
   }
 
   /** The same way to AWS for somebody else. */

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -139,7 +138,7 @@ public final class AwsAccounts {
 
   private AwsAccount create(AwsSettings settings) throws StepJobException {
     SdkHttpClient http = network.client(settings);
-    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    AwsCredentialsProvider credentials = AwsClients.executorsOwn(settings, http);
     UserSessions sessions = null;
     if (settings.role() != null) {
       sessions = new UserSessions(new AwsClients(settings, http, credentials).sts(), settings);

@@ -8,7 +8,6 @@ import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** What the checks look at, made of settings that are right. Immutable. */
@@ -35,7 +34,7 @@ final class Setup {
     this.user = user;
     this.account = accounts.of(config.aws());
     this.http = AwsHttp.client(config.aws());
-    this.own = DefaultCredentialsProvider.builder().build();
+    this.own = AwsClients.executorsOwn(config.aws(), http);
     this.sessions =
         config.aws().role() == null
             ? null

@@ -98,10 +98,6 @@ final class ClusterWatch {
     return steps.isEmpty();
   }
 
-  int size() {
-    return steps.size();
-  }
-
   /** When the next look is due; not to be called when there is nothing to watch. */
   Duration due() {
     Duration open = Durations.shorter(lists.notBefore(), descriptions.notBefore());

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -203,6 +204,33 @@ class AwsClientsTest {
         .extracting(URI::getHost)
         .containsExactly(
             "bucket.s3.us-east-1.amazonaws.com", "bucket.s3.eu-central-1.amazonaws.com");
+  }
+
+  /** As in a pod of EKS; the SDK's own client for it goes where the surroundings say. */
+  @Test
+  void aWebIdentityIsExchangedWhereTheSettingsSay() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "token-of-the-pod");
+    System.setProperty("aws.webIdentityTokenFile", token.toString());
+    System.setProperty("aws.roleArn", "arn:aws:iam::123456789012:role/pod");
+    System.setProperty("aws.endpointUrlSts", "http://127.0.0.1:1");
+    aws.behave(
+        request ->
+            Reply.ok(
+                "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>"
+                    + "<AccessKeyId>AKIDPOD</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
+                    + "<SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>"
+                    + "</Credentials></AssumeRoleWithWebIdentityResult>"
+                    + "</AssumeRoleWithWebIdentityResponse>"));
+    AwsSettings settings = aws.clients(PATIENT).settings();
+    AwsCredentials found =
+        AwsClients.executorsOwn(settings, AwsHttp.client(settings)).resolveCredentials();
+    assertThat(found.accessKeyId()).isEqualTo("AKIDPOD");
+    assertThat(aws.requests())
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.body())
+                    .contains("AssumeRoleWithWebIdentity", "token-of-the-pod"));
   }
 
   /** Sets a property of the JVM, or what stands in the AWS profile. */

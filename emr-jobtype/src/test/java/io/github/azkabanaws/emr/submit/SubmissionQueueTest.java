@@ -166,6 +166,18 @@ class SubmissionQueueTest {
   }
 
   @Test
+  void aClusterWhoseStepsMayNotBeListedGetsNone() {
+    emr.activeSteps
+        .clear()
+        .fails(FakeEmr.error(400, "InvalidRequestException", "Cluster id 'j-1' is not valid."));
+    assertThatThrownBy(this::submit)
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("EMR refused the step on cluster 'analytics' (j-1)")
+        .hasMessageContaining("is not valid.");
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
   void anAnswerWithoutAnIdIsLikeNone() throws Exception {
     emr.add.answers(
         software.amazon.awssdk.services.emr.model.AddJobFlowStepsResponse.builder().build());

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.emr.model.ListStepsRequest;
 import software.amazon.awssdk.services.emr.model.ListStepsResponse;
 import software.amazon.awssdk.services.emr.model.StepState;
@@ -104,6 +105,43 @@ class StepWatchWaysTest {
     steps.replaceAll((id, state) -> StepState.COMPLETED);
     pass(Duration.ofMinutes(3));
     assertThat(many).allMatch(WatchedStep::hasEnded);
+  }
+
+  /** The pauses of an outage that is over are not those of the next. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 60})
+  void afterAnOutageListsAreTriedAgainSoonInTheNext(int count) {
+    watch(count);
+    pass(Duration.ofMinutes(1));
+    lists = Illness.SERVER;
+    pass(Duration.ofMinutes(20));
+    lists = null;
+    pass(Duration.ofMinutes(10));
+    lists = Illness.SERVER;
+    pass(Duration.ofSeconds(20));
+    int before = listed;
+    lists = null;
+    pass(Duration.ofSeconds(40));
+    assertThat(listed).isGreaterThan(before);
+    lists = Illness.SERVER;
+    int healthy = listed;
+    pass(Duration.ofMinutes(1));
+    assertThat(listed - healthy).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void aHintedStepIsAmongTheFirstThatAreAskedFor() {
+    List<WatchedStep> many = watch(30);
+    pass(Duration.ofHours(10));
+    descriptions = Illness.LOST;
+    watch.hint("j-1", "s-3");
+    pass(Duration.ofSeconds(5));
+    int before = listed;
+    steps.put("s-29", StepState.COMPLETED);
+    watch.hint("j-1", "s-29");
+    pass(Duration.ofMillis(250));
+    assertThat(many.get(29).hasEnded()).isTrue();
+    assertThat(listed - before).isEqualTo(1);
   }
 
   @Test
