@@ -30,6 +30,7 @@ readonly SECRET_SECONDS=60
 readonly FETCH_SECONDS=600
 readonly OUTPUT_SECONDS=120
 readonly START_SECONDS=120
+readonly TICKS=5 # a second, in which the launcher's answer is looked for
 
 # A connection may break while a script or a secret comes.
 readonly TRIES=3
@@ -478,11 +479,12 @@ printf 'run-step.sh: running as %s for %q, execution %q, job %q\n' \
 
 # Only this shell holds the writing end of this pipe, so the pipe ends with it, whatever ends it.
 pipe=$(mktemp -d -- "$folder/run-step.XXXXXXXXXX") || refuse "no folder can be made in $folder"
-mkfifo -- "$pipe/control" "$pipe/leash" || refuse "no pipe can be made in $pipe"
+mkfifo -- "$pipe/control" "$pipe/leash" "$pipe/silence" || refuse "no pipe can be made in $pipe"
 # shellcheck disable=SC2094 # both ends of a pipe, of which the first opens without the other
 exec {both}<>"$pipe/control" {input}<"$pipe/control" {control}>"$pipe/control" {both}>&-
 # shellcheck disable=SC2094
 exec {both}<>"$pipe/leash" {leash}<"$pipe/leash" {held}>"$pipe/leash" {both}>&-
+exec {silence}<>"$pipe/silence"
 rm -rf -- "$pipe"
 new_file "$folder"
 verdict_reader=$reader verdict_writer=$writer
@@ -504,7 +506,7 @@ hidden=$(mktemp -d -- "$answer/XXXXXXXXXXXXXXXXXXXX") || refuse "no folder can b
 
 guard=("$python" -I -S "$here/run-step-guard.py" "$leash" "$verdict_writer"
   "$((grace + yarn_seconds + ENDING_SECONDS))")
-"${guard[@]}" "${start[@]}" <&"$input" {input}<&- {control}>&- {held}>&- &
+"${guard[@]}" "${start[@]}" <&"$input" {input}<&- {control}>&- {held}>&- {silence}>&- &
 child=$!
 exec {input}<&- {leash}<&-
 
@@ -518,15 +520,19 @@ send() {
 # has ended, which its exit code explains. After that nobody else can open the pipe, and nothing is
 # left of it however this ends.
 hand_over() {
-  local left=$START_SECONDS
+  local left=$((START_SECONDS * TICKS))
   # For both directions: to open it for one would wait for the other.
   exec {answering}<>"$hidden/pipe"
   send '%s %s\0' "$1" "$hidden/pipe"
-  # A second at a time, because neither a signal nor the launcher's end ends a read.
-  until read -r -n 1 -t 1 -u "$answering"; do
+  # Not a read that waits for the answer: one whose time ends as a byte comes takes the byte, and tells
+  # of the time (bash 5.2). And a short time, because neither a signal nor the launcher's end ends it.
+  until read -r -t 0 -u "$answering"; do
     [[ -n $(jobs -pr) ]] || break
     ((left-- > 0)) || refuse "the launcher has not started within $START_SECONDS seconds"
+    read -r -t "0.$((10 / TICKS))" -u "$silence"
   done
+  read -r -t 0 -u "$answering" && read -r -n 1 -u "$answering"
+  exec {silence}>&-
   # From here on the launcher alone can write, so its end is the end of what comes.
   exec {answered}<"$hidden/pipe" {answering}>&-
   rm -rf -- "$answer"

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito;
 
 import azkaban.user.User;
+import io.github.azkabanaws.base.files.BoundedBytes;
 import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
@@ -12,7 +13,6 @@ import io.github.azkabanaws.cognito.login.TokenInput;
 import io.github.azkabanaws.cognito.login.TokenLogin;
 import io.github.azkabanaws.cognito.setup.ConfFile;
 import io.github.azkabanaws.cognito.token.TokenGate;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -174,15 +174,7 @@ public final class CheckToken {
   }
 
   private static byte[] bytes(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    while (bytes.size() <= MAX_INPUT) {
-      int read = in.read(buffer);
-      if (read < 0) {
-        break;
-      }
-      bytes.write(buffer, 0, read);
-    }
-    return bytes.toByteArray();
+    // The beginning of what is longer is too long for a token too, and is told as that.
+    return BoundedBytes.read(in, MAX_INPUT).bytes();
   }
 }

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr;
 import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
 import io.github.azkabanaws.base.files.PluginJars;
+import io.github.azkabanaws.emr.base.InvalidSettingsException;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.job.JobRequest;
 import io.github.azkabanaws.emr.job.PluginConfig;
@@ -48,10 +49,12 @@ public class EmrStepJob extends ProcessJob {
   public EmrStepJob(String jobId, Props sysProps, Props jobProps, Logger log) {
     super(jobId, sysProps, jobProps, log);
     if (TRIAL_ID.equals(jobId)) {
-      Settings settings = new Settings("private.properties", getSysProps());
-      new PluginConfig(settings);
-      for (String problem : settings.problems()) {
-        log.error("EMR job type: " + problem + ". Jobs of this type will fail.");
+      try {
+        PluginConfig.read(new Settings("private.properties", getSysProps()));
+      } catch (InvalidSettingsException e) {
+        for (String problem : e.problems()) {
+          log.error("EMR job type: " + problem + ". Jobs of this type will fail.");
+        }
       }
       new PluginJars(EmrStepJob.class)
           .problem()

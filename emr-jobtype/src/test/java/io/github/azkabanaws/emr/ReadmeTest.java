@@ -8,6 +8,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
 import io.github.azkabanaws.emr.clusters.LaunchSettings;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.groups.GroupNames;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.job.JobConfig;
@@ -87,7 +88,7 @@ class ReadmeTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(shown).isEqualTo(firstColumn("## Settings of the administrator"));
     Settings settings = new Settings("example", new azkaban.utils.Props(null, example.toFile()));
-    new PluginConfig(settings, () -> null);
+    Problems.of(() -> PluginConfig.read(settings, () -> null));
     assertThat(settings.problems()).isEmpty();
   }
 

@@ -1,8 +1,8 @@
 package io.github.azkabanaws.cognito.keys;
 
+import io.github.azkabanaws.base.files.BoundedBytes;
 import io.github.azkabanaws.base.text.LogText;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -58,18 +58,15 @@ final class JwksBody {
 
   /** A short text can hold very much, so it is not unpacked beyond the limit. */
   private static byte[] unzipped(byte[] body, int maxSize) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
+    BoundedBytes unzipped;
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      for (int n = in.read(buffer); n >= 0 && out.size() <= maxSize; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
-      }
+      unzipped = BoundedBytes.read(in, maxSize);
     } catch (IOException e) {
       throw new IOException("the answer begins as gzip, but it is broken or not complete");
     }
-    if (out.size() > maxSize) {
+    if (unzipped.isCut()) {
       throw tooLong(maxSize);
     }
-    return out.toByteArray();
+    return unzipped.bytes();
   }
 }

@@ -1,9 +1,10 @@
 package io.github.azkabanaws.cognito.keys;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.azkabanaws.base.files.BoundedBytes;
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import io.github.azkabanaws.cognito.jwks.JwksDocument.MalformedException;
-import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -183,18 +184,27 @@ public final class JwksFetch implements Callable<JwksDocument> {
     }
 
     private byte[] read(InputStream in) throws IOException {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] buffer = new byte[8192];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
-        if (out.size() > settings.maxSize()) {
-          throw new AnswerException(JwksBody.tooLong(settings.maxSize()));
-        }
+      BoundedBytes body = BoundedBytes.read(new Endable(in), settings.maxSize());
+      if (body.isCut()) {
+        throw new AnswerException(JwksBody.tooLong(settings.maxSize()));
+      }
+      return body.bytes();
+    }
+
+    /** Breaks off once the exchange is given up, however slowly the answer drips. */
+    private final class Endable extends FilterInputStream {
+      Endable(InputStream in) {
+        super(in);
+      }
+
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        int n = super.read(into, from, length);
         if (over) {
           throw new InterruptedIOException("given up");
         }
+        return n;
       }
-      return out.toByteArray();
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,20 +41,18 @@ public final class JobVariables {
         }
         String name = key.substring(prefix.length());
         String value = props.get(key) == null ? "" : props.get(key);
-        String problem = VariableNames.problem(prefix, name);
-        if (problem == null && read.containsKey(name)) {
-          problem = "is set by " + PREFIX + name + " too; take one of them away";
-        }
-        if (problem == null && secrets.contains(name)) {
-          problem = "is set by " + JobSecrets.PREFIX + name + " too; take one of them away";
-        }
-        if (problem == null && !Words.isTransferable(value)) {
-          problem = "has the zero character or half of a surrogate pair in its value";
-        }
-        if (problem == null) {
-          read.put(name, value);
+        Optional<String> problem = VariableNames.problem(prefix, name);
+        if (problem.isPresent()) {
+          settings.problem(key, problem.get());
+        } else if (read.containsKey(name)) {
+          settings.problem(key, "is set by " + PREFIX + name + " too; take one of them away");
+        } else if (secrets.contains(name)) {
+          settings.problem(
+              key, "is set by " + JobSecrets.PREFIX + name + " too; take one of them away");
+        } else if (!Words.isTransferable(value)) {
+          settings.problem(key, "has the zero character or half of a surrogate pair in its value");
         } else {
-          settings.problem(key, problem);
+          read.put(name, value);
         }
       }
     }

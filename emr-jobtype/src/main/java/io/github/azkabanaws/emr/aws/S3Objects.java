@@ -1,8 +1,8 @@
 package io.github.azkabanaws.emr.aws;
 
+import io.github.azkabanaws.base.files.BoundedBytes;
 import io.github.azkabanaws.emr.base.Sha256;
 import io.github.azkabanaws.emr.base.StepJobException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -53,31 +53,26 @@ public final class S3Objects {
   public String readText(S3Location location, int maxBytes) throws StepJobException {
     GetObjectRequest request =
         GetObjectRequest.builder().bucket(location.bucket()).key(location.key()).build();
-    byte[] content = s3.getObject(request, (answer, in) -> upTo(maxBytes + 1, in));
-    if (content.length > maxBytes) {
+    BoundedBytes content = s3.getObject(request, (answer, in) -> upTo(maxBytes, in));
+    if (content.isCut()) {
       throw new StepJobException(location + " has more than " + maxBytes + " bytes.");
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(content.bytes()))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new StepJobException(location + " is not UTF-8 text.");
     }
   }
 
-  private static byte[] upTo(int bytes, AbortableInputStream in) throws IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    while (content.size() < bytes) {
-      int n = in.read(buffer, 0, Math.min(buffer.length, bytes - content.size()));
-      if (n < 0) {
-        break;
-      }
-      content.write(buffer, 0, n);
-    }
-    if (content.size() == bytes) {
+  private static BoundedBytes upTo(int most, AbortableInputStream in) throws IOException {
+    BoundedBytes content = BoundedBytes.read(in, most);
+    if (content.isCut()) {
       // Otherwise closing would read the rest, however much it is.
       in.abort();
     }
-    return content.toByteArray();
+    return content;
   }
 }

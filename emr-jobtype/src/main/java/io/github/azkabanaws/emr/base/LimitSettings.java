@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** How often and how long things are tried. */
 public final class LimitSettings {
@@ -30,9 +31,9 @@ public final class LimitSettings {
   private final Duration submitTimeout;
   private final Duration killGrace;
   private final Duration killTimeout;
-  private final Duration blindTimeout;
-  private final Duration stepTimeout;
-  private final Duration pendingTimeout;
+  private final Optional<Duration> blindTimeout;
+  private final Optional<Duration> stepTimeout;
+  private final Optional<Duration> pendingTimeout;
 
   public LimitSettings(Settings settings) {
     this.watchInterval =
@@ -75,23 +76,23 @@ public final class LimitSettings {
     return killTimeout;
   }
 
-  /** How long EMR may give no answer about a step until the job ends; null if for ever. */
-  public Duration blindTimeout() {
+  /** How long EMR may give no answer about a step until the job ends; for ever without. */
+  public Optional<Duration> blindTimeout() {
     return blindTimeout;
   }
 
-  /** How long a step may run at most; null if for ever. */
-  public Duration stepTimeout() {
+  /** How long a step may run at most; for ever without. */
+  public Optional<Duration> stepTimeout() {
     return stepTimeout;
   }
 
-  /** How long a step may be PENDING at most; null if for ever. */
-  public Duration pendingTimeout() {
+  /** How long a step may be PENDING at most; for ever without. */
+  public Optional<Duration> pendingTimeout() {
     return pendingTimeout;
   }
 
   /** A limit that holds only if somebody sets it. */
-  public static Duration optional(Settings settings, String key) {
-    return settings.duration(key, null, SECOND, LONGEST);
+  public static Optional<Duration> optional(Settings settings, String key) {
+    return Optional.ofNullable(settings.duration(key, null, SECOND, LONGEST));
   }
 }

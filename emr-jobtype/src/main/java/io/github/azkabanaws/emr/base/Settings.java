@@ -239,8 +239,20 @@ public final class Settings {
     }
   }
 
+  /** What is wrong with all that was read so far, a sentence each. */
   public List<String> problems() {
     return Collections.unmodifiableList(problems);
+  }
+
+  /**
+   * Called when all is read.
+   *
+   * @throws InvalidSettingsException if anything of it is wrong
+   */
+  public void requireValid() {
+    if (!problems.isEmpty()) {
+      throw new InvalidSettingsException(problems);
+    }
   }
 
   /** A value as it may stand in a log: one line, and not longer than a line should be. */

@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +36,8 @@ public final class ClusterChoice {
         null, null, Collections.unmodifiableMap(new LinkedHashMap<String, String>(tags)));
   }
 
-  /** The choice that the properties make, or null if all are absent or what is there is wrong. */
-  public static ClusterChoice read(Settings settings) {
+  /** The choice that the properties make, if any is there and right. */
+  public static Optional<ClusterChoice> read(Settings settings) {
     String second = null;
     String first = null;
     for (String key :
@@ -47,26 +48,26 @@ public final class ClusterChoice {
         if (second != null) {
           settings.problem(
               second, settings.text(second), "and " + first + " are both set; set one of them");
-          return null;
+          return Optional.empty();
         }
       }
     }
     if (ClusterSettings.ID.equals(first)) {
       String id = settings.matching(first, ID, "a cluster id, as in j-1ABCDEFGHIJKL");
-      return id == null ? null : byId(id);
+      return Optional.ofNullable(id).map(ClusterChoice::byId);
     }
     if (ClusterSettings.NAME.equals(first)) {
       String name = settings.text(first);
       if (name.length() > 256) {
         settings.problem(first, name, "must not be longer than 256 characters");
-        return null;
+        return Optional.empty();
       }
-      return byName(name);
+      return Optional.of(byName(name));
     }
-    return first == null ? null : readTags(settings);
+    return first == null ? Optional.empty() : readTags(settings);
   }
 
-  private static ClusterChoice readTags(Settings settings) {
+  private static Optional<ClusterChoice> readTags(Settings settings) {
     Map<String, String> tags = new LinkedHashMap<>();
     for (String tag : settings.list(ClusterSettings.TAGS)) {
       int equals = tag.indexOf('=');
@@ -81,9 +82,9 @@ public final class ClusterChoice {
           ClusterSettings.TAGS,
           settings.text(ClusterSettings.TAGS),
           "must be key=value, or several of them with commas, each key once");
-      return null;
+      return Optional.empty();
     }
-    return byTags(tags);
+    return Optional.of(byTags(tags));
   }
 
   public static boolean isId(String text) {

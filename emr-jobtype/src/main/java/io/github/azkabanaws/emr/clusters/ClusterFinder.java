@@ -50,9 +50,9 @@ public final class ClusterFinder {
   /**
    * The cluster, which was RUNNING or WAITING a moment ago.
    *
-   * @param wanted the job's choice, or null if it leaves it to the administrator
+   * @param wanted the job's choice; the administrator's counts without
    */
-  public Cluster find(ClusterChoice wanted)
+  public Cluster find(Optional<ClusterChoice> wanted)
       throws StepJobException, KilledException, InterruptedException {
     return find(wanted, true)
         .orElseThrow(() -> new IllegalStateException("A cluster may be started"));
@@ -63,14 +63,14 @@ public final class ClusterFinder {
    *
    * @return none if one would have to be started
    */
-  public Optional<Cluster> findActive(ClusterChoice wanted)
+  public Optional<Cluster> findActive(Optional<ClusterChoice> wanted)
       throws StepJobException, KilledException, InterruptedException {
     return find(wanted, false);
   }
 
-  private Optional<Cluster> find(ClusterChoice wanted, boolean mayStart)
+  private Optional<Cluster> find(Optional<ClusterChoice> wanted, boolean mayStart)
       throws StepJobException, KilledException, InterruptedException {
-    ClusterChoice choice = wanted == null ? settings.choice() : wanted;
+    ClusterChoice choice = wanted.orElseGet(() -> settings.choice().orElse(null));
     if (choice == null) {
       throw new StepJobException(
           "The job names no cluster: set "

@@ -35,7 +35,7 @@ public final class ClusterSettings {
   private final LaunchSettings launch;
 
   public ClusterSettings(Settings settings) {
-    this.choice = ClusterChoice.read(settings);
+    this.choice = ClusterChoice.read(settings).orElse(null);
     this.allowed = settings.list(ALLOWED);
     boolean chosen =
         settings.text(ID) != null || settings.text(NAME) != null || settings.text(TAGS) != null;
@@ -64,9 +64,9 @@ public final class ClusterSettings {
     }
   }
 
-  /** What all jobs use, or use if they choose nothing; null if every job has to choose. */
-  public ClusterChoice choice() {
-    return choice;
+  /** What all jobs use, or use if they choose nothing; without, every job has to choose. */
+  public Optional<ClusterChoice> choice() {
+    return Optional.ofNullable(choice);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.github.azkabanaws.emr.groups;
 
+import io.github.azkabanaws.base.files.BoundedBytes;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +28,9 @@ import org.apache.log4j.Logger;
 public final class OsGroupDirectory implements GroupDirectory {
   /** What can be an account's name; nothing else reaches a command line. */
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9._@-]{0,63}");
+
+  /** In bytes; an account has at most 65,536 groups. */
+  private static final int MOST = 1 << 22;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final File NOTHING = new File("/dev/null");
@@ -106,11 +109,10 @@ public final class OsGroupDirectory implements GroupDirectory {
   }
 
   private static String text(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] buffer = new byte[4096];
-    for (int read = in.read(buffer); read != -1; read = in.read(buffer)) {
-      bytes.write(buffer, 0, read);
+    BoundedBytes bytes = BoundedBytes.read(in, MOST);
+    if (bytes.isCut()) {
+      throw new IOException("the answer has more than " + MOST + " bytes");
     }
-    return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
+    return new String(bytes.bytes(), StandardCharsets.UTF_8);
   }
 }

@@ -41,7 +41,8 @@ final class DryRun {
    */
   boolean isWanted(Execution execution) throws StepJobException {
     boolean entered = isEntered(execution);
-    if (Boolean.FALSE.equals(job.dryRun()) && (plugin.steps().dryRun() || entered)) {
+    if (job.dryRun().filter(wanted -> !wanted).isPresent()
+        && (plugin.steps().dryRun() || entered)) {
       log.warn(
           StepSettings.DRY_RUN
               + "=false is ignored: "
@@ -49,7 +50,7 @@ final class DryRun {
                   ? "the administrator has set true."
                   : "true is a parameter of this execution."));
     }
-    return plugin.steps().dryRun() || entered || Boolean.TRUE.equals(job.dryRun());
+    return plugin.steps().dryRun() || entered || job.dryRun().orElse(false);
   }
 
   /** Azkaban hides a flow parameter behind the job's own property of the same name. */

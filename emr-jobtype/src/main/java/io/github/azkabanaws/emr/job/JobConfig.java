@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,30 +36,39 @@ public final class JobConfig {
   public static final String STEP_NAME = "aws.emr.step.name";
 
   private final JobCommands commands;
-  private final ClusterChoice cluster;
-  private final String runAsGroup;
-  private final String stepName;
-  private final Boolean dryRun;
+  private final Optional<ClusterChoice> cluster;
+  private final Optional<String> runAsGroup;
+  private final Optional<String> stepName;
+  private final Optional<Boolean> dryRun;
   private final JobSecrets secrets;
   private final JobVariables variables;
   private final ProjectFolder project;
-  private final Duration stepTimeout;
-  private final Duration pendingTimeout;
-  private final LogSource logs;
-  private final String logGroup;
+  private final Optional<Duration> stepTimeout;
+  private final Optional<Duration> pendingTimeout;
+  private final Optional<LogSource> logs;
+  private final Optional<String> logGroup;
   private final List<String> ignored;
   private final List<String> notices;
 
-  /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
-  public JobConfig(Settings settings, Props props) {
+  /**
+   * Reads everything.
+   *
+   * @throws io.github.azkabanaws.emr.base.InvalidSettingsException with all that is wrong
+   */
+  public static JobConfig read(Settings settings, Props props) {
+    JobConfig config = new JobConfig(settings, props);
+    settings.requireValid();
+    return config;
+  }
+
+  private JobConfig(Settings settings, Props props) {
     this.commands = new JobCommands(settings, props);
     this.cluster = ClusterChoice.read(settings);
-    this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);
-    this.stepName = settings.text(STEP_NAME);
+    this.runAsGroup = Optional.ofNullable(settings.text(GroupSettings.RUN_AS_GROUP));
+    this.stepName = Optional.ofNullable(settings.text(STEP_NAME));
     this.dryRun =
-        settings.text(StepSettings.DRY_RUN) == null
-            ? null
-            : settings.flag(StepSettings.DRY_RUN, false);
+        Optional.ofNullable(settings.text(StepSettings.DRY_RUN))
+            .map(written -> settings.flag(StepSettings.DRY_RUN, false));
     this.secrets = new JobSecrets(settings, props);
     this.variables = new JobVariables(settings, props, secrets.references().keySet());
     settings.requireValue(Constants.JobProperties.USER_TO_PROXY);
@@ -69,8 +79,8 @@ public final class JobConfig {
             props.get(CommonJobProperties.JOB_ATTACHMENT_FILE));
     this.stepTimeout = LimitSettings.optional(settings, LimitSettings.STEP_TIMEOUT);
     this.pendingTimeout = LimitSettings.optional(settings, LimitSettings.PENDING_TIMEOUT);
-    this.logs = LogSettings.source(settings);
-    this.logGroup = LogSettings.group(settings);
+    this.logs = Optional.ofNullable(LogSettings.source(settings));
+    this.logGroup = Optional.ofNullable(LogSettings.group(settings));
     ProjectWords words = new ProjectWords(project, commands.commands());
     words.refuse(settings);
     List<String> adminOnly = new ArrayList<>();
@@ -115,43 +125,43 @@ public final class JobConfig {
     return project;
   }
 
-  /** Whether to tell what would be submitted, and not to submit it; null if the job leaves it. */
-  Boolean dryRun() {
+  /** Whether to tell what would be submitted, and not to submit it, if the job says so. */
+  Optional<Boolean> dryRun() {
     return dryRun;
   }
 
-  /** Null if the job leaves it to the administrator. */
-  public ClusterChoice cluster() {
+  /** The administrator's without. */
+  public Optional<ClusterChoice> cluster() {
     return cluster;
   }
 
-  /** Null if the job leaves it to the directory. */
-  String runAsGroup() {
+  /** The directory's choice without. */
+  Optional<String> runAsGroup() {
     return runAsGroup;
   }
 
-  /** The label of the step in EMR's list; null if it is to be the job's id. */
-  String stepName() {
+  /** The label of the step in EMR's list; the job's id without. */
+  Optional<String> stepName() {
     return stepName;
   }
 
-  /** How long a step may run; null if the job leaves it to the administrator. */
-  Duration stepTimeout() {
+  /** How long a step may run; the administrator's limit without. */
+  Optional<Duration> stepTimeout() {
     return stepTimeout;
   }
 
-  /** How long a step may be PENDING; null if the job leaves it to the administrator. */
-  Duration pendingTimeout() {
+  /** How long a step may be PENDING; the administrator's limit without. */
+  Optional<Duration> pendingTimeout() {
     return pendingTimeout;
   }
 
-  /** Where the steps' logs come from; null if the job leaves it to the administrator. */
-  public LogSource logs() {
+  /** Where the steps' logs come from; the administrator's choice without. */
+  public Optional<LogSource> logs() {
     return logs;
   }
 
-  /** The log group; null if the job leaves it to the administrator or the cluster. */
-  public String logGroup() {
+  /** The log group; the administrator's or the cluster's without. */
+  public Optional<String> logGroup() {
     return logGroup;
   }
 

@@ -11,8 +11,6 @@ import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.groups.GroupDirectory;
 import io.github.azkabanaws.emr.groups.RunAsGroups;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.log4j.Logger;
 
@@ -63,15 +61,9 @@ public final class JobRun implements Callable<Boolean> {
   }
 
   private boolean run() throws StepJobException, InterruptedException {
-    Settings adminSettings = new Settings("private.properties", request.sysProps());
-    Settings jobSettings = new Settings("job", request.jobProps());
-    PluginConfig plugin = new PluginConfig(adminSettings);
-    JobConfig job = new JobConfig(jobSettings, request.jobProps());
-    List<String> problems = new ArrayList<>(adminSettings.problems());
-    problems.addAll(jobSettings.problems());
-    if (!problems.isEmpty()) {
-      throw new StepJobException("The settings are not right: " + String.join("; ", problems));
-    }
+    RunConfig config = RunConfig.read(request.sysProps(), request.jobProps());
+    PluginConfig plugin = config.plugin();
+    JobConfig job = config.job();
     for (String key : job.ignored()) {
       log.warn(key + " is ignored: only the administrator can set it, in private.properties.");
     }

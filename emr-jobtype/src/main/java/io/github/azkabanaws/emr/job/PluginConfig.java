@@ -67,15 +67,28 @@ public final class PluginConfig {
   private final LogSettings logs;
   private final ShutdownSettings shutdown;
 
-  /** Reads everything; what is wrong is in {@link Settings#problems()} afterwards. */
-  public PluginConfig(Settings settings) {
-    this(settings, RegionChain::region);
+  /**
+   * Reads everything.
+   *
+   * @throws io.github.azkabanaws.emr.base.InvalidSettingsException with all that is wrong
+   */
+  public static PluginConfig read(Settings settings) {
+    return read(settings, RegionChain::region);
   }
 
   /**
+   * Reads everything.
+   *
    * @param defaultRegion tells the region if none is set, or null
+   * @throws io.github.azkabanaws.emr.base.InvalidSettingsException with all that is wrong
    */
-  public PluginConfig(Settings settings, Supplier<String> defaultRegion) {
+  public static PluginConfig read(Settings settings, Supplier<String> defaultRegion) {
+    PluginConfig config = new PluginConfig(settings, defaultRegion);
+    settings.requireValid();
+    return config;
+  }
+
+  private PluginConfig(Settings settings, Supplier<String> defaultRegion) {
     this.aws = new AwsSettings(settings, defaultRegion);
     this.clusters = new ClusterSettings(settings);
     this.groups = new GroupSettings(settings);

@@ -27,14 +27,14 @@ final class StepLimits {
     return new StepLimits(
         limit(LimitSettings.PENDING_TIMEOUT, plugin.pendingTimeout(), job.pendingTimeout(), log),
         limit(LimitSettings.STEP_TIMEOUT, plugin.stepTimeout(), job.stepTimeout(), log),
-        Optional.ofNullable(plugin.blindTimeout()));
+        plugin.blindTimeout());
   }
 
   private static Optional<TimeLimit> limit(
-      String property, Duration administrators, Duration jobs, Logger log) {
+      String property, Optional<Duration> administrators, Optional<Duration> jobs, Logger log) {
     Optional<TimeLimit> limit = TimeLimit.of(property, administrators, jobs);
-    if (jobs != null && limit.filter(TimeLimit::isAdministrators).isPresent()) {
-      log.warn(RunSentences.limitIgnored(property, jobs, administrators));
+    if (jobs.isPresent() && limit.filter(TimeLimit::isAdministrators).isPresent()) {
+      log.warn(RunSentences.limitIgnored(property, jobs.get(), administrators.get()));
     }
     return limit;
   }

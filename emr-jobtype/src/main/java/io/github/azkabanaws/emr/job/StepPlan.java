@@ -41,8 +41,8 @@ public final class StepPlan {
     List<StepDefinition> steps = new ArrayList<>();
     for (Command written : job.commands()) {
       StepKey key = StepKey.of(plugin.submit().installId(), execution, steps.size());
-      if (job.stepName() != null) {
-        StepDefinition.requireShort(key, JobConfig.STEP_NAME, job.stepName());
+      if (job.stepName().isPresent()) {
+        StepDefinition.requireShort(key, JobConfig.STEP_NAME, job.stepName().get());
       }
       Words.requireTransferable(written);
       Command command = scripts.find(written, execution, group, steps.size());
@@ -59,7 +59,7 @@ public final class StepPlan {
                   job.secrets().references(),
                   command)
               : RoleArguments.of(command);
-      String label = job.stepName() == null ? execution.jobId() : job.stepName();
+      String label = job.stepName().orElseGet(execution::jobId);
       steps.add(StepDefinition.of(key, label, command, arguments));
     }
     return Collections.unmodifiableList(steps);

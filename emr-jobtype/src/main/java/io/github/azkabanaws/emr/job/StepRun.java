@@ -86,7 +86,7 @@ public final class StepRun {
   private void runSteps(Execution execution, String user)
       throws StepJobException, KilledException, InterruptedException {
     context.check();
-    RunAs runAs = groups.choose(user, wantedGroup(), context.kill(), context.log());
+    RunAs runAs = groups.choose(user, wantedGroup().orElse(null), context.kill(), context.log());
     context.log().info(RunSentences.runsAs(execution, user, runAs));
     LogChoice logChoice = LogChoice.of(plugin.logs(), job.logs(), job.logGroup());
     List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
@@ -248,14 +248,14 @@ public final class StepRun {
     }
   }
 
-  private String wantedGroup() {
+  private Optional<String> wantedGroup() {
     String administrators = plugin.groups().runAsGroup();
     if (administrators == null) {
       return job.runAsGroup();
     }
-    if (job.runAsGroup() != null && !job.runAsGroup().equals(administrators)) {
-      context.log().warn(RunSentences.groupIgnored(job.runAsGroup(), administrators));
-    }
-    return administrators;
+    job.runAsGroup()
+        .filter(wanted -> !wanted.equals(administrators))
+        .ifPresent(wanted -> context.log().warn(RunSentences.groupIgnored(wanted, administrators)));
+    return Optional.of(administrators);
   }
 }

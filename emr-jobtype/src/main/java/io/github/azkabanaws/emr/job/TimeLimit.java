@@ -19,15 +19,16 @@ final class TimeLimit {
   /**
    * The one that holds of two; the administrator's is an upper bound of the job's.
    *
-   * @param administrators null if the administrator sets none
-   * @param jobs null if the job sets none
    * @return none if neither sets one
    */
-  static Optional<TimeLimit> of(String property, Duration administrators, Duration jobs) {
-    if (jobs != null && (administrators == null || jobs.compareTo(administrators) <= 0)) {
-      return Optional.of(new TimeLimit(property, jobs, false));
-    }
-    return Optional.ofNullable(administrators).map(limit -> new TimeLimit(property, limit, true));
+  static Optional<TimeLimit> of(
+      String property, Optional<Duration> administrators, Optional<Duration> jobs) {
+    Optional<Duration> allowed =
+        jobs.filter(
+            wanted -> !administrators.filter(most -> wanted.compareTo(most) > 0).isPresent());
+    return allowed.isPresent()
+        ? allowed.map(limit -> new TimeLimit(property, limit, false))
+        : administrators.map(limit -> new TimeLimit(property, limit, true));
   }
 
   Duration duration() {

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr.joblog;
 
 import io.github.azkabanaws.emr.base.StepJobException;
+import java.util.Optional;
 
 /** Where the logs of one job's steps come from. Immutable. */
 public final class LogChoice {
@@ -15,24 +16,24 @@ public final class LogChoice {
   /**
    * The job's wish, or else the administrator's.
    *
-   * @param source what the job wants; null if it leaves that to the administrator
-   * @param group the log group that the job names; null if none
+   * @param source what the job wants, unless it leaves that to the administrator
+   * @param group the log group that the job names, if it does
    * @throws StepJobException if the job names a log group that it may not read
    */
-  public static LogChoice of(LogSettings plugin, LogSource source, String group)
+  public static LogChoice of(LogSettings plugin, Optional<LogSource> source, Optional<String> group)
       throws StepJobException {
-    if (group != null && !plugin.isAllowed(group)) {
+    Optional<String> forbidden = group.filter(name -> !plugin.isAllowed(name));
+    if (forbidden.isPresent()) {
       throw new StepJobException(
           "The job may not read log group '"
-              + group
+              + forbidden.get()
               + "' ("
               + LogSettings.GROUP
               + "): it is not among those that the administrator allows ("
               + LogSettings.GROUPS_ALLOWED
               + "). Nothing was submitted.");
     }
-    return new LogChoice(
-        source == null ? plugin.source() : source, group == null ? plugin.group() : group);
+    return new LogChoice(source.orElseGet(plugin::source), group.orElseGet(plugin::group));
   }
 
   public LogSource source() {

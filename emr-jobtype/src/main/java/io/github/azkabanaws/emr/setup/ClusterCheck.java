@@ -17,6 +17,7 @@ import io.github.azkabanaws.emr.job.PluginConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -47,7 +48,7 @@ final class ClusterCheck implements SetupCheck {
   @Override
   public void run(CheckLines lines) throws StepJobException, InterruptedException {
     ClusterSettings clusters = setup.config().clusters();
-    ClusterChoice choice = clusters.choice();
+    ClusterChoice choice = clusters.choice().orElse(null);
     if (choice != null) {
       look(choice, clusters.mayStart(String.valueOf(choice.name())), true, lines);
     }
@@ -93,7 +94,7 @@ final class ClusterCheck implements SetupCheck {
             null,
             new JobContext(notes, notes.end(), notes.log()));
     try {
-      Cluster cluster = finder.find(choice);
+      Cluster cluster = finder.find(Optional.of(choice));
       found.add(cluster);
       lines.ok("cluster " + cluster + " takes steps");
     } catch (KilledException e) {

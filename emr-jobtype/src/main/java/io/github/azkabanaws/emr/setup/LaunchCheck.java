@@ -33,7 +33,7 @@ final class LaunchCheck implements SetupCheck {
       ClusterSettings clusters = setup.config().clusters();
       String name =
           Stream.concat(
-                  clusters.choice() == null ? Stream.of() : Stream.of(clusters.choice().name()),
+                  clusters.choice().map(choice -> Stream.of(choice.name())).orElseGet(Stream::of),
                   clusters.allowed().stream())
               .filter(one -> one != null && clusters.mayStart(one) && !ClusterChoice.isId(one))
               .findFirst()

@@ -4,6 +4,7 @@ import azkaban.utils.Props;
 import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.emr.azkaban.SetupFiles;
+import io.github.azkabanaws.emr.base.InvalidSettingsException;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.clusters.LaunchSettings;
@@ -33,28 +34,34 @@ final class SettingsCheck implements SetupCheck {
   public void run(CheckLines lines) throws StepJobException {
     Props props = SetupFiles.read(options.folder());
     Settings settings = new Settings(SetupFiles.PRIVATE, props);
-    PluginConfig config = new PluginConfig(settings);
-    for (String problem : settings.problems()) {
-      lines.failed(problem, "");
-    }
+    PluginConfig config = read(settings, lines);
     boolean named = jobClass.equals(settings.text(JOBTYPE));
     if (!named) {
       lines.failed(
           SetupFiles.PRIVATE + ": " + JOBTYPE + " is missing or names another class",
           "set it to " + jobClass);
     }
-    if (!named || !settings.problems().isEmpty()) {
+    if (!named || config == null) {
       return;
     }
     Settings less =
         new Settings(SetupFiles.PRIVATE, SetupFiles.without(props, LaunchSettings.ADMIN_ONLY));
-    PluginConfig withoutLaunch = new PluginConfig(less);
+    PluginConfig withoutLaunch = PluginConfig.read(less);
     setup = new Setup(config, withoutLaunch, options.user(), accounts);
     lines.ok(SetupFiles.names(options.folder()) + ", region " + config.aws().region());
     if (config.steps().dryRun()) {
       lines.warning(
           StepSettings.DRY_RUN + "=true: every job is a dry run and submits nothing",
           "take it away when jobs are to run");
+    }
+  }
+
+  private static PluginConfig read(Settings settings, CheckLines lines) {
+    try {
+      return PluginConfig.read(settings);
+    } catch (InvalidSettingsException e) {
+      e.problems().forEach(problem -> lines.failed(problem, ""));
+      return null;
     }
   }
 

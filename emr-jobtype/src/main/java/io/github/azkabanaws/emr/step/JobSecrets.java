@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,19 +27,19 @@ public final class JobSecrets {
       }
       String name = key.substring(PREFIX.length());
       String value = props.get(key) == null ? "" : props.get(key).trim();
-      SecretReference reference = SecretReference.parse(value);
-      String problem = VariableNames.problem(PREFIX, name);
-      if (problem != null) {
-        settings.problem(key, problem);
-      } else if (reference == null) {
+      Optional<SecretReference> reference = SecretReference.parse(value);
+      Optional<String> problem = VariableNames.problem(PREFIX, name);
+      if (problem.isPresent()) {
+        settings.problem(key, problem.get());
+      } else if (!reference.isPresent()) {
         settings.problem(
             key,
             "must be a reference, "
-                + SecretReference.FORM
+                + SecretStore.form()
                 + "; its value is not shown, because it may be the secret itself. If it is, it is"
                 + " in Azkaban's database now: change it");
       } else {
-        read.put(name, reference);
+        read.put(name, reference.get());
       }
     }
     this.references = Collections.unmodifiableSortedMap(read);

@@ -2,10 +2,10 @@ package io.github.azkabanaws.emr.step;
 
 import azkaban.flow.CommonJobProperties;
 import azkaban.jobExecutor.AbstractProcessJob;
+import io.github.azkabanaws.base.files.BoundedBytes;
 import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -181,22 +181,18 @@ public final class ProjectFolder {
   }
 
   private static byte[] content(String name, Path file) throws StepJobException, IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
     // Not following links: it was a file a moment ago.
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      for (int n = in.read(buffer); n != -1; n = in.read(buffer)) {
-        content.write(buffer, 0, n);
-        if (content.size() > MAX_BYTES) {
-          throw refused(
-              name,
-              "has more than "
-                  + MAX_BYTES
-                  + " bytes; put it into S3 yourself and name it as s3://bucket/key");
-        }
+      BoundedBytes content = BoundedBytes.read(in, MAX_BYTES);
+      if (content.isCut()) {
+        throw refused(
+            name,
+            "has more than "
+                + MAX_BYTES
+                + " bytes; put it into S3 yourself and name it as s3://bucket/key");
       }
+      return content.bytes();
     }
-    return content.toByteArray();
   }
 
   private static StepJobException refused(String name, String why) {

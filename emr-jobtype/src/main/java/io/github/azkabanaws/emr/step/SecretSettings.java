@@ -64,8 +64,7 @@ public final class SecretSettings {
    * names are made of, after it, could be the end of a longer name.
    */
   private static boolean isClear(String pattern) {
-    if (!pattern.startsWith(SecretReference.SECRETS_MANAGER)
-        && !pattern.startsWith(SecretReference.SSM)) {
+    if (!SecretStore.of(pattern).isPresent()) {
       return false;
     }
     String[] parts = pattern.split(Pattern.quote(GROUP), -1);

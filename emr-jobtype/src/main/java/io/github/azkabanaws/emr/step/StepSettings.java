@@ -11,10 +11,10 @@ public final class StepSettings {
 
   public static final List<String> ADMIN_ONLY = Collections.singletonList(SCRIPT);
 
-  /** What the administrator sets for all jobs, or a job for itself. */
   /** Whether jobs only say what they would submit. */
   public static final String DRY_RUN = "aws.emr.dry.run";
 
+  /** What the administrator sets for all jobs, or a job for itself. */
   public static final List<String> SHARED = Collections.singletonList(DRY_RUN);
 
   static final String DEFAULT_SCRIPT = "/opt/azkaban-aws-plugins/run-step.sh";

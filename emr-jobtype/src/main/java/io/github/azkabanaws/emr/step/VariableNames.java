@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.step;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -27,16 +28,17 @@ public final class VariableNames {
    * What is wrong with a name, as it goes on behind the name of the property.
    *
    * @param prefix what the property's name has before the variable's
-   * @return null if nothing is
    */
-  public static String problem(String prefix, String name) {
+  public static Optional<String> problem(String prefix, String name) {
     if (!NAME.matcher(name).matches()) {
-      return "names no environment variable; one is " + NAME.pattern() + " behind " + prefix;
+      return Optional.of(
+          "names no environment variable; one is " + NAME.pattern() + " behind " + prefix);
     }
     if (RESERVED_PATTERN.matcher(name).matches()) {
-      return "is a variable that decides how programs run or whom they run for; choose another"
-          + " name, or let the script set it";
+      return Optional.of(
+          "is a variable that decides how programs run or whom they run for; choose another"
+              + " name, or let the script set it");
     }
-    return null;
+    return Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import azkaban.utils.Props;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.groups.RunAs;
 import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.StepPlan;
@@ -137,7 +138,7 @@ class JobVariablesTest {
 
   private static JobConfig job(Props props) {
     Settings settings = new Settings("job", props);
-    JobConfig job = new JobConfig(settings, props);
+    JobConfig job = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
     return job;
   }
@@ -145,7 +146,6 @@ class JobVariablesTest {
   private static List<String> problems(String... changes) {
     Props props = Examples.jobProps(changes);
     Settings settings = new Settings("job", props);
-    new JobConfig(settings, props);
-    return settings.problems();
+    return Problems.of(() -> JobConfig.read(settings, props));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import azkaban.utils.Props;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.job.JobConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class ProjectWordsTest {
   void otherWordsAreNoneOfItsBusiness(String command) {
     Settings settings = settings("command", command);
     assertThat(settings.problems()).isEmpty();
-    assertThat(new JobConfig(settings, props("command", command)).notices()).isEmpty();
+    assertThat(JobConfig.read(settings, props("command", command)).notices()).isEmpty();
   }
 
   @ParameterizedTest
@@ -83,7 +84,7 @@ class ProjectWordsTest {
   void whatMayBeAnArgumentIsToldAndTheJobGoesOn(String command) {
     Settings settings = settings("command", command);
     assertThat(settings.problems()).isEmpty();
-    assertThat(new JobConfig(settings, props("command", command)).notices())
+    assertThat(JobConfig.read(settings, props("command", command)).notices())
         .filteredOn(line -> line.contains("a file of the project"))
         .singleElement()
         .asString()
@@ -94,7 +95,7 @@ class ProjectWordsTest {
   void anyOtherScriptMayWantTheNameAlone() {
     Props props = props("command", "/x/a.sh a.conf", "command.1", "script.sh ./a.conf");
     Settings settings = new Settings("job", props);
-    List<String> notices = new JobConfig(settings, props).notices();
+    List<String> notices = JobConfig.read(settings, props).notices();
     assertThat(settings.problems()).isEmpty();
     assertThat(notices)
         .hasSize(2)
@@ -118,7 +119,7 @@ class ProjectWordsTest {
     assertThat(resolved.get("command")).doesNotContain("ls -l");
     resolved.put("working.dir", project.toString());
     resolved.put("azkaban.job.attachment.file", project + "/_job.101.job.attach");
-    JobConfig job = new JobConfig(new Settings("job", resolved), resolved);
+    JobConfig job = JobConfig.read(new Settings("job", resolved), resolved);
     List<String> told =
         new EvaluatedValues(job.project(), Examples.EXECUTION, resolved).sentences();
     assertThat(told)
@@ -136,7 +137,7 @@ class ProjectWordsTest {
     assertThat(resolved.get("command")).isEqualTo("/x/a.sh \\1 $1");
     resolved.put("working.dir", project.toString());
     resolved.put("azkaban.job.attachment.file", project + "/_job.101.job.attach");
-    JobConfig job = new JobConfig(new Settings("job", resolved), resolved);
+    JobConfig job = JobConfig.read(new Settings("job", resolved), resolved);
     assertThat(new EvaluatedValues(job.project(), Examples.EXECUTION, resolved).sentences())
         .singleElement()
         .asString()
@@ -146,7 +147,7 @@ class ProjectWordsTest {
   @Test
   void whatCanNotBeReadIsNotTold() throws Exception {
     Props props = props("command", "/x/a.sh 0");
-    JobConfig job = new JobConfig(new Settings("job", props), props);
+    JobConfig job = JobConfig.read(new Settings("job", props), props);
     assertThat(new EvaluatedValues(job.project(), Examples.EXECUTION, props).sentences()).isEmpty();
     Files.createDirectory(project.resolve("count.job"));
     Files.writeString(project.resolve("reports.flow"), "nodes: [");
@@ -156,7 +157,7 @@ class ProjectWordsTest {
   private Settings settings(String... changes) {
     Props props = props(changes);
     Settings settings = new Settings("job", props);
-    new JobConfig(settings, props);
+    Problems.of(() -> JobConfig.read(settings, props));
     return settings;
   }
 

@@ -49,7 +49,7 @@ class PropertyNoticesTest {
     // Azkaban's own replacement leaves it.
     Props resolved = PropsUtils.resolveProps(props);
     assertThat(resolved.get("command")).isEqualTo("/x/a.sh 1 " + left);
-    assertThat(new JobConfig(new Settings("job", resolved), resolved).notices())
+    assertThat(JobConfig.read(new Settings("job", resolved), resolved).notices())
         .anyMatch(
             line ->
                 line.startsWith("command has " + Words.quote(left) + ", which Azkaban leaves as"));
@@ -60,13 +60,13 @@ class PropertyNoticesTest {
     Path file =
         Files.writeString(folder.resolve("count.job"), "command=/x/a.sh \u00fc\nenv.A=\u20ac\n");
     Props read = new Props(null, file.toFile());
-    assertThat(new JobConfig(new Settings("job", read), read).notices())
+    assertThat(JobConfig.read(new Settings("job", read), read).notices())
         .hasSize(2)
         .allMatch(line -> line.contains(" looks like UTF-8 that was read as Latin-1"));
     Files.writeString(file, "command=/x/a.sh \\u00fc \\u20ac\nenv.A=\\u00fc\n");
     Props meant = new Props(null, file.toFile());
     assertThat(meant.get("env.A")).isEqualTo("\u00fc");
-    assertThat(new JobConfig(new Settings("job", meant), meant).notices()).isEmpty();
+    assertThat(JobConfig.read(new Settings("job", meant), meant).notices()).isEmpty();
   }
 
   @Test
@@ -92,7 +92,7 @@ class PropertyNoticesTest {
   private static List<String> notices(String... changes) {
     Props props = Examples.jobProps(changes);
     Settings settings = new Settings("job", props);
-    List<String> notices = new JobConfig(settings, props).notices();
+    List<String> notices = JobConfig.read(settings, props).notices();
     assertThat(settings.problems()).isEmpty();
     return notices;
   }

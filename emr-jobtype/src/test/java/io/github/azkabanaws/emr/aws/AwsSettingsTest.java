@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeHints;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.job.AwsAccounts;
@@ -199,7 +200,6 @@ class AwsSettingsTest {
 
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
-    new PluginConfig(settings, () -> null);
-    return settings.problems();
+    return Problems.of(() -> PluginConfig.read(settings, () -> null));
   }
 }

@@ -220,7 +220,7 @@ class ClusterFinderTest {
             directory,
             null,
             new JobContext(timer, kill, log.logger()))
-        .find(choice);
+        .find(Optional.ofNullable(choice));
   }
 
   private void fails(ClusterChoice choice, String message) {

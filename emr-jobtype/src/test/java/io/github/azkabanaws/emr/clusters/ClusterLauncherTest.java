@@ -220,7 +220,8 @@ class ClusterLauncherTest {
             directory,
             launcher,
             new JobContext(timer, new Signal(), log.logger()));
-    assertThat(next.find(ClusterChoice.byName("analytics")).id()).isEqualTo("j-NEW");
+    assertThat(next.find(Optional.ofNullable(ClusterChoice.byName("analytics"))).id())
+        .isEqualTo("j-NEW");
     assertThat(emr.runJobFlow.requests()).hasSize(1);
   }
 
@@ -433,6 +434,6 @@ class ClusterLauncherTest {
             directory,
             launcher,
             new JobContext(timer, kill, log.logger()))
-        .find(choice);
+        .find(Optional.ofNullable(choice));
   }
 }

@@ -167,6 +167,6 @@ class ClusterReadinessTest {
             directory,
             null,
             new JobContext(timer, kill, log.logger()))
-        .find(choice);
+        .find(Optional.ofNullable(choice));
   }
 }

@@ -268,6 +268,6 @@ class ClusterSearchTest {
             directory,
             null,
             new JobContext(timer, kill, log.logger()))
-        .find(choice);
+        .find(Optional.ofNullable(choice));
   }
 }

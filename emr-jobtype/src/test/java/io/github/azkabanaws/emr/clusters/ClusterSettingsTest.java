@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import azkaban.utils.Props;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class ClusterSettingsTest {
                 "aws.emr.cluster.launch.request", "s3://my-bucket/cluster.json",
                 "aws.emr.cluster.launch.timeout", "1h")
             .clusters();
-    assertThat(clusters.choice().tags())
+    assertThat(clusters.choice().orElseThrow().tags())
         .containsExactly(
             Map.entry("team", "etl"), Map.entry("stage", "prod"), Map.entry("empty", ""));
     assertThat(clusters.rule()).isEqualTo(ClusterRule.MOST_FREE);
@@ -126,9 +127,9 @@ class ClusterSettingsTest {
             "aws.emr.cluster.launch.request", "/tmp/mine.json",
             "aws.emr.cluster.ready.timeout", "24h");
     Settings settings = new Settings("job", props);
-    JobConfig job = new JobConfig(settings, props);
+    JobConfig job = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
-    assertThat(job.cluster().tags()).containsExactly(Map.entry("team", "etl"));
+    assertThat(job.cluster().orElseThrow().tags()).containsExactly(Map.entry("team", "etl"));
     assertThat(job.ignored())
         .containsExactly(
             "aws.emr.cluster.launch.request",
@@ -138,7 +139,6 @@ class ClusterSettingsTest {
 
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
-    new PluginConfig(settings);
-    return settings.problems();
+    return Problems.of(() -> PluginConfig.read(settings));
   }
 }

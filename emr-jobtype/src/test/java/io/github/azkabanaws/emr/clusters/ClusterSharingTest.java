@@ -179,7 +179,7 @@ class ClusterSharingTest {
             directory,
             launcher,
             new JobContext(timer, kill, log.logger()))
-        .find(ClusterChoice.byName("analytics"));
+        .find(Optional.ofNullable(ClusterChoice.byName("analytics")));
   }
 
   /** An account whose RunJobFlow lasts until the test says go. */

@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import java.time.Duration;
@@ -247,7 +248,6 @@ class GroupSettingsTest {
 
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
-    new PluginConfig(settings);
-    return settings.problems();
+    return Problems.of(() -> PluginConfig.read(settings));
   }
 }

@@ -245,7 +245,7 @@ class DryRunTest {
     props.put("azkaban.job.attachment.file", project + "/_job.101.job.attach");
     return new StepRun(
             config,
-            new JobConfig(new Settings("job", props), props),
+            JobConfig.read(new Settings("job", props), props),
             new RunAsGroups((user, k, l) -> Set.of("science"), config.groups()),
             new FakeTables().records(),
             Examples.account(emr, timer),

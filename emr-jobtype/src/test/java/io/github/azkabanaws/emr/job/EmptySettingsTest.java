@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import azkaban.utils.Props;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,7 +41,7 @@ class EmptySettingsTest {
   void inPrivateProperties(String key) {
     for (String empty : new String[] {"", "  ", "\t"}) {
       Settings settings = new Settings("private.properties", Examples.adminProps(key, empty));
-      new PluginConfig(settings, () -> "eu-west-1");
+      Problems.of(() -> PluginConfig.read(settings, () -> "eu-west-1"));
       assertThat(settings.problems())
           .anySatisfy(
               problem ->
@@ -59,7 +60,7 @@ class EmptySettingsTest {
       props.put(key, empty);
       assertThat(props.containsKey(key)).isTrue();
       Settings settings = new Settings("job", props);
-      new JobConfig(settings, props);
+      Problems.of(() -> JobConfig.read(settings, props));
       assertThat(settings.problems()).singleElement().asString().startsWith("job: " + key + " ");
     }
   }
@@ -68,7 +69,7 @@ class EmptySettingsTest {
   void theOlderSpellingToo() {
     Props props = Examples.jobProps("command", null, "step", "");
     Settings settings = new Settings("job", props);
-    new JobConfig(settings, props);
+    Problems.of(() -> JobConfig.read(settings, props));
     assertThat(settings.problems()).singleElement().asString().startsWith("job: step is missing");
   }
 
@@ -77,7 +78,7 @@ class EmptySettingsTest {
       strings = {"aws.emr.cluster.allowed", "aws.emr.group.reserved", "aws.emr.secret.allowed"})
   void aListWithoutMembersToo(String key) {
     Settings settings = new Settings("private.properties", Examples.adminProps(key, " , "));
-    new PluginConfig(settings, () -> "eu-west-1");
+    Problems.of(() -> PluginConfig.read(settings, () -> "eu-west-1"));
     assertThat(settings.problems())
         .anyMatch(line -> line.startsWith("private.properties: " + key + "=, has no member"));
   }
@@ -87,7 +88,7 @@ class EmptySettingsTest {
   void aDryRunThatWasAskedForInAnyWayDoesNotSubmit(String value) {
     Props props = Examples.jobProps("aws.emr.dry.run", value);
     Settings settings = new Settings("job", props);
-    new JobConfig(settings, props);
+    Problems.of(() -> JobConfig.read(settings, props));
     assertThat(settings.problems()).singleElement().asString().startsWith("job: aws.emr.dry.run");
   }
 
@@ -97,7 +98,7 @@ class EmptySettingsTest {
   void norOneWhoseNameIsAlmostRight(String key) {
     Props props = Examples.jobProps(key, "true");
     Settings settings = new Settings("job", props);
-    new JobConfig(settings, props);
+    Problems.of(() -> JobConfig.read(settings, props));
     assertThat(settings.problems()).singleElement().asString().contains("is not a property of");
   }
 }

@@ -6,6 +6,7 @@ import azkaban.utils.Props;
 import io.github.azkabanaws.emr.azkaban.JobReport;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.step.Command;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,12 +91,12 @@ class JobConfigTest {
             "aws.emr.cluster.id", "j-1",
             "aws.emr.run.as.group", "science",
             "aws.emr.step.name", "nightly");
-    assertThat(config.cluster().id()).isEqualTo("j-1");
-    assertThat(config.runAsGroup()).isEqualTo("science");
-    assertThat(config.stepName()).isEqualTo("nightly");
-    assertThat(config().cluster()).isNull();
-    assertThat(config().runAsGroup()).isNull();
-    assertThat(config().stepName()).isNull();
+    assertThat(config.cluster().orElseThrow().id()).isEqualTo("j-1");
+    assertThat(config.runAsGroup()).hasValue("science");
+    assertThat(config.stepName()).hasValue("nightly");
+    assertThat(config().cluster()).isEmpty();
+    assertThat(config().runAsGroup()).isEmpty();
+    assertThat(config().stepName()).isEmpty();
   }
 
   @Test
@@ -107,9 +108,9 @@ class JobConfigTest {
 
   @Test
   void readsTheDryRun() {
-    assertThat(config().dryRun()).isNull();
-    assertThat(config("aws.emr.dry.run", "true").dryRun()).isTrue();
-    assertThat(config("aws.emr.dry.run", "false").dryRun()).isFalse();
+    assertThat(config().dryRun()).isEmpty();
+    assertThat(config("aws.emr.dry.run", "true").dryRun()).hasValue(true);
+    assertThat(config("aws.emr.dry.run", "false").dryRun()).hasValue(false);
     assertThat(problems("aws.emr.dry.run", "yes"))
         .containsExactly("job: aws.emr.dry.run=yes must be true or false");
   }
@@ -123,7 +124,7 @@ class JobConfigTest {
     }
     JobConfig config = config(told);
     assertThat(config).usingRecursiveComparison().isEqualTo(config());
-    assertThat(config.cluster()).isNull();
+    assertThat(config.cluster()).isEmpty();
     assertThat(config.ignored()).isEmpty();
   }
 
@@ -136,7 +137,7 @@ class JobConfigTest {
   private static JobConfig config(String... changes) {
     Props props = Examples.jobProps(changes);
     Settings settings = new Settings("job", props);
-    JobConfig config = new JobConfig(settings, props);
+    JobConfig config = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
     return config;
   }
@@ -144,7 +145,6 @@ class JobConfigTest {
   private static List<String> problems(String... changes) {
     Props props = Examples.jobProps(changes);
     Settings settings = new Settings("job", props);
-    new JobConfig(settings, props);
-    return settings.problems();
+    return Problems.of(() -> JobConfig.read(settings, props));
   }
 }

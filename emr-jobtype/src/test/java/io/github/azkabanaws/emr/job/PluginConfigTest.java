@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.clusters.ClusterRule;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.groups.FileGroupDirectory;
 import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.groups.OsGroupDirectory;
@@ -21,7 +22,7 @@ class PluginConfigTest {
     PluginConfig config = Examples.config();
     assertThat(config.aws().region()).isEqualTo("eu-west-1");
     assertThat(config.aws().endpoint()).isNull();
-    assertThat(config.clusters().choice()).isNull();
+    assertThat(config.clusters().choice()).isEmpty();
     assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
     assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
         .isInstanceOf(OsGroupDirectory.class);
@@ -63,7 +64,7 @@ class PluginConfigTest {
             "aws.emr.kill.grace", "1m",
             "aws.emr.kill.timeout", "90s");
     assertThat(config.aws().endpoint()).hasToString("https://vpce.example.com");
-    assertThat(config.clusters().choice().name()).isEqualTo("etl");
+    assertThat(config.clusters().choice().orElseThrow().name()).isEqualTo("etl");
     assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
         .isInstanceOf(FileGroupDirectory.class);
     assertThat(config.groups().runAsGroup()).isEqualTo("science");
@@ -219,7 +220,6 @@ class PluginConfigTest {
 
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
-    new PluginConfig(settings, () -> null);
-    return settings.problems();
+    return Problems.of(() -> PluginConfig.read(settings, () -> null));
   }
 }

@@ -157,7 +157,7 @@ class StepLimitsTest {
   @Test
   void onlyTheAdministratorSaysHowLongEmrMayBeSilent() {
     Props props = Examples.jobProps("aws.emr.watch.blind.timeout", "1s");
-    assertThat(new JobConfig(new Settings("job", props), props).ignored())
+    assertThat(JobConfig.read(new Settings("job", props), props).ignored())
         .containsExactly("aws.emr.watch.blind.timeout");
   }
 

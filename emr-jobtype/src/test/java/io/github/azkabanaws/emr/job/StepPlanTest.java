@@ -223,7 +223,7 @@ class StepPlanTest {
     props.put("working.dir", project.toString());
     props.put("azkaban.job.attachment.file", project + "/_job.101.job.attach");
     Settings settings = new Settings("job", props);
-    JobConfig job = new JobConfig(settings, props);
+    JobConfig job = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
     return new StepPlan(config, job);
   }

@@ -498,7 +498,7 @@ class StepRunTest {
   }
 
   private boolean run(PluginConfig config, Props jobProps) throws Exception {
-    JobConfig job = new JobConfig(new Settings("job", jobProps), jobProps);
+    JobConfig job = JobConfig.read(new Settings("job", jobProps), jobProps);
     return new StepRun(
             config,
             job,

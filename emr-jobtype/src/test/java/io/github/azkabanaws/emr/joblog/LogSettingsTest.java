@@ -8,6 +8,7 @@ import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.fixtures.RunFixture;
 import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.PluginConfig;
@@ -60,7 +61,7 @@ class LogSettingsTest {
   })
   void whatIsWrongIsNamed(String key, String value, String problem) {
     Settings settings = new Settings("private.properties", Examples.adminProps(key, value));
-    new PluginConfig(settings, () -> null);
+    Problems.of(() -> PluginConfig.read(settings, () -> null));
     assertThat(settings.problems())
         .singleElement()
         .asString()
@@ -103,7 +104,7 @@ class LogSettingsTest {
   private static JobConfig job(String... changes) {
     Props props = Examples.jobProps(changes);
     Settings settings = new Settings("job", props);
-    JobConfig job = new JobConfig(settings, props);
+    JobConfig job = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
     return job;
   }

@@ -7,6 +7,7 @@ import azkaban.utils.Props;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import java.util.List;
@@ -134,7 +135,7 @@ class JobSecretsTest {
   void theAdministratorsListIsNotASecretOfTheJob() {
     Props props = Examples.jobProps("aws.emr.secret.allowed", "ssm:*");
     Settings settings = new Settings("job", props);
-    JobConfig job = new JobConfig(settings, props);
+    JobConfig job = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
     assertThat(job.ignored()).containsExactly("aws.emr.secret.allowed");
     assertThat(job.secrets().references()).isEmpty();
@@ -203,7 +204,7 @@ class JobSecretsTest {
   void aPatternThatCouldMeanAnotherTeamIsTold(String pattern) {
     Settings settings =
         new Settings("private.properties", Examples.adminProps("aws.emr.secret.allowed", pattern));
-    new PluginConfig(settings, () -> null);
+    Problems.of(() -> PluginConfig.read(settings, () -> null));
     assertThat(settings.problems())
         .singleElement()
         .asString()
@@ -221,7 +222,6 @@ class JobSecretsTest {
   private static List<String> problems(String key, String value) {
     Props props = Examples.jobProps(key, value);
     Settings settings = new Settings("job", props);
-    new JobConfig(settings, props);
-    return settings.problems();
+    return Problems.of(() -> JobConfig.read(settings, props));
   }
 }

@@ -61,8 +61,9 @@ class SecretReferenceTest {
   @Test
   void thePluginTakesReferencesAndNothingElse() {
     assertThat(REFERENCES)
-        .allSatisfy(text -> assertThat(SecretReference.parse(text)).hasToString(text));
-    assertThat(OTHERS).allSatisfy(text -> assertThat(SecretReference.parse(text)).isNull());
+        .allSatisfy(
+            text -> assertThat(SecretReference.parse(text).orElseThrow()).hasToString(text));
+    assertThat(OTHERS).allSatisfy(text -> assertThat(SecretReference.parse(text)).isEmpty());
   }
 
   @Test

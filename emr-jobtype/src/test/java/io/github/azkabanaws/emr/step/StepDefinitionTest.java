@@ -109,7 +109,7 @@ class StepDefinitionTest {
                 new ScriptUpload(
                     "x.sh", bytes, Sha256.hex(bytes), S3Location.parse("s3://bucket/pre/x.sh")));
     TreeMap<String, SecretReference> secrets = new TreeMap<>();
-    secrets.put("DB", SecretReference.parse("ssm:/a#b".replace("#b", ":3")));
+    secrets.put("DB", SecretReference.parse("ssm:/a#b".replace("#b", ":3")).orElseThrow());
     assertThat(
             WrapperArguments.of(
                 "/w",

@@ -464,7 +464,7 @@ class OrphansTest {
   private boolean run(int executionId, int attempt, AwsAccount way, String... settings)
       throws Exception {
     var props = Examples.jobProps("aws.emr.cluster.name", "analytics");
-    JobConfig job = new JobConfig(new Settings("job", props), props);
+    JobConfig job = JobConfig.read(new Settings("job", props), props);
     return new StepRun(
             Examples.config(settings),
             job,

@@ -1,6 +1,5 @@
 package io.github.azkabanaws.base.files;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,23 +83,17 @@ public final class WholeFile {
   }
 
   private byte[] bytes() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BoundedBytes read;
     // Not a channel's stream: the JDK would keep a buffer for each thread that has read from one.
     try (InputStream in = new FileInputStream(path.toFile())) {
-      byte[] buffer = new byte[8192];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        bytes.write(buffer, 0, n);
-        if (bytes.size() > most) {
-          break;
-        }
-      }
+      read = BoundedBytes.read(in, most);
     } catch (IOException e) {
       throw FileTrouble.of(path, e);
     }
-    if (bytes.size() > most) {
+    if (read.isCut()) {
       throw new IOException(
           "it has more than " + most + " bytes" + (setting.isEmpty() ? "" : " (" + setting + ")"));
     }
-    return bytes.toByteArray();
+    return read.bytes();
   }
 }
