@@ -112,15 +112,14 @@ class KeyFaultsIT {
   }
 
   @Test
-  void aProxyInTheEnvironmentThatJavaDoesNotReadIsAHint() throws Exception {
+  void aProxyInTheEnvironmentThatIsNotUsedIsAHint() throws Exception {
     Outcome outcome = check(Map.of("HTTPS_PROXY", "http://me:hunter2@proxy.example:3128"));
     assertThat(outcome.only("failed")).contains("UnknownHostException");
     assertThat(outcome.of("warning"))
         .anyMatch(
             line ->
-                line.startsWith(
-                        "keys of " + POOL + ": HTTPS_PROXY is set in the environment, but Java")
-                    && line.contains("cognito.jwks.proxy.host=proxy.example and"));
+                line.startsWith("keys of " + POOL + ": HTTPS_PROXY is set and not used")
+                    && line.contains("cognito.jwks.proxy.from.environment=true"));
     assertThat(outcome.output()).doesNotContain("hunter2");
   }
 
