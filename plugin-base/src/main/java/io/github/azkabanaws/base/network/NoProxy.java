@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /**
  * What the environment's {@code NO_PROXY} says, as curl reads it: entries between commas or blanks;
  * a name stands for itself and all below it, with a leading dot or without; {@code *} for
- * everything; an address for itself; {@code 10.0.0.0/8} for a range; and where a port stands behind
- * a name or an address, only that port is meant. Immutable.
+ * everything; an address for itself; {@code 10.0.0.0/8} for a range. Also what others take and curl
+ * 7.88 passes over: where a port stands behind a name or an address, only that port is meant;
+ * {@code *} may stand among others; ranges and addresses in brackets of IPv6. Immutable.
  */
 final class NoProxy {
   private static final Pattern RANGE = Pattern.compile("(.*)/(\\d{1,3})");

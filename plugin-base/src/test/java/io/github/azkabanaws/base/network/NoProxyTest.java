@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rules of curl's man page for NO_PROXY, and ports, which others take. */
+/**
+ * Each row but those with a port, {@code x,*}, {@code /0} and ranges and brackets of IPv6 was tried
+ * with curl 7.88.1, which does the same.
+ */
 class NoProxyTest {
   @ParameterizedTest
   @CsvSource(
@@ -51,7 +54,7 @@ class NoProxyTest {
         "','|corp.example|false",
         ".|corp.example|false"
       })
-  void matchesAsCurlDoes(String entries, String host, boolean matches) {
+  void whatAnEntryStandsFor(String entries, String host, boolean matches) {
     assertThat(new NoProxy(entries).contains(host, 443)).isEqualTo(matches);
   }
 }
