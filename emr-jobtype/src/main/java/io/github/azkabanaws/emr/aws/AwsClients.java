@@ -65,20 +65,19 @@ public final class AwsClients {
   /**
    * What the executor itself has, as the SDK finds it. A web identity, as Kubernetes gives one, is
    * exchanged by our own client: the SDK's goes where the environment says, by a way of its own.
+   * Who has one is never somebody else because it can't be exchanged now: nothing comes after it.
    */
   public static AwsCredentialsProvider executorsOwn(AwsSettings settings, SdkHttpClient http) {
-    AwsCredentialsProvider found = DefaultCredentialsProvider.builder().build();
     if (!SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
         || !SdkSystemSetting.AWS_ROLE_ARN.getStringValue().isPresent()) {
-      return found;
+      return DefaultCredentialsProvider.builder().build();
     }
     StsClient sts = new AwsClients(settings, http, AnonymousCredentialsProvider.create()).sts();
     // The order is the SDK's.
     return AwsCredentialsProviderChain.of(
         SystemPropertyCredentialsProvider.create(),
         EnvironmentVariableCredentialsProvider.create(),
-        StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(sts).build(),
-        found);
+        StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(sts).build());
   }
 
   /** The same way to AWS for somebody else. */

@@ -53,8 +53,7 @@ public final class AwsHttp {
    */
   public static SdkHttpClient client(AwsSettings settings, Duration readTimeout)
       throws StepJobException {
-    SSLSocketFactory tls =
-        settings.caFile() == null ? null : trusting(Paths.get(settings.caFile()));
+    SSLSocketFactory tls = tls(settings.caFile());
     return UrlConnectionHttpClient.create(address -> open(address, settings, tls, readTimeout));
   }
 
@@ -65,7 +64,7 @@ public final class AwsHttp {
       HttpURLConnection connection =
           (HttpURLConnection)
               address.toURL().openConnection(settings.proxies().to(address).proxy());
-      if (tls != null && connection instanceof HttpsURLConnection) {
+      if (connection instanceof HttpsURLConnection) {
         ((HttpsURLConnection) connection).setSSLSocketFactory(tls);
       }
       connection.setConnectTimeout((int) settings.connectTimeout().toMillis());
@@ -76,14 +75,20 @@ public final class AwsHttp {
     }
   }
 
-  /** With the certificate of its own that the JVM's settings name, if they do. */
-  private static SSLSocketFactory trusting(Path file) throws StepJobException {
+  /**
+   * Of our own also without a file: the default one of the JVM is whatever other code has made of
+   * it. With the certificate of its own that the JVM's settings name, if they do.
+   *
+   * @param caFile null for what Java trusts
+   */
+  private static SSLSocketFactory tls(String caFile) throws StepJobException {
+    TrustManager[] trusted = caFile == null ? null : trust(Paths.get(caFile));
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(SystemPropertyTlsKeyManagersProvider.create().keyManagers(), trust(file), null);
+      context.init(SystemPropertyTlsKeyManagersProvider.create().keyManagers(), trusted, null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
-      throw unusable(file, "Java does not take them (" + e.getClass().getSimpleName() + ")");
+      throw new StepJobException("Java has no TLS (" + e.getClass().getSimpleName() + ")");
     }
   }
 

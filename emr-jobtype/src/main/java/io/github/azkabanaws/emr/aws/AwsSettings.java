@@ -85,6 +85,9 @@ public final class AwsSettings {
   private static final Pattern SESSION = Pattern.compile("(?=..)([\\w+=,.@-]|\\{user}){1,64}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
 
+  private static final String NOT_SHOWN =
+      "its value is not shown, because before the @ there is perhaps a password";
+
   private final String region;
   private final URI endpoint;
   private final URI stsEndpoint;
@@ -143,7 +146,7 @@ public final class AwsSettings {
             SESSION_NAME, SESSION, "2 to 64 of the characters A-Z a-z 0-9 _+=,.@- or " + USER);
     this.sessionName = session == null ? USER : session;
     if (role == null && settings.text(ROLE) == null) {
-      onlyWith(settings, ROLE, EXTERNAL_ID, SESSION_NAME, STS_ENDPOINT);
+      onlyWith(settings, ROLE, EXTERNAL_ID, SESSION_NAME);
     }
     this.fips = settings.flag(FIPS, false);
     this.dualStack = settings.flag(DUAL_STACK, false);
@@ -167,12 +170,19 @@ public final class AwsSettings {
   }
 
   private static Proxies proxies(Settings settings, EnvironmentProxy environment) {
-    String host = settings.matching(PROXY_HOST, HOST, "the name or address of a host");
+    String host = null;
+    if (isSecret(settings.text(PROXY_HOST))) {
+      settings.problem(PROXY_HOST, "must be the name or address of a host; " + NOT_SHOWN);
+    } else {
+      host = settings.matching(PROXY_HOST, HOST, "the name or address of a host");
+    }
     int port = settings.number(PROXY_PORT, 3128, 1, 65_535);
     Set<String> direct = new LinkedHashSet<>();
     for (String entry : settings.list(NON_PROXY_HOSTS)) {
       Optional<String> problem = HostPatterns.problem(entry);
-      if (problem.isPresent()) {
+      if (isSecret(entry)) {
+        settings.problem(NON_PROXY_HOSTS, "has an entry that is no host; " + NOT_SHOWN);
+      } else if (problem.isPresent()) {
         settings.problem(NON_PROXY_HOSTS, entry, "can't be used: " + problem.get());
       } else {
         direct.add(entry);
@@ -195,6 +205,11 @@ public final class AwsSettings {
         PROXY_FROM_ENVIRONMENT,
         environment,
         follows);
+  }
+
+  /** Jobs' logs have what is wrong with a setting. */
+  private static boolean isSecret(String value) {
+    return value != null && value.indexOf('@') >= 0;
   }
 
   private static void onlyWith(Settings settings, String needed, String... keys) {

@@ -197,7 +197,9 @@ public final class Endpoints {
         + ", CloudWatch Logs "
         + logs()
         + ", SQS "
-        + hints();
+        + hints()
+        + ", Cognito "
+        + cognito(aws.region(), null);
   }
 
   private URI address(

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,9 +59,10 @@ public final class Surroundings {
 
   private static final String ENDPOINT_URL = "AWS_ENDPOINT_URL";
   private static final String PARTITIONS_FILE = "AWS_PARTITIONS_FILE";
+  private static final String FIPS = "AWS_USE_FIPS_ENDPOINT";
+  private static final String DUAL_STACK = "AWS_USE_DUALSTACK_ENDPOINT";
   private static final List<String> KINDS =
-      Collections.unmodifiableList(
-          Arrays.asList("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"));
+      Collections.unmodifiableList(Arrays.asList(FIPS, DUAL_STACK));
 
   static final Surroundings IGNORED = new Surroundings(false, Collections.emptyMap(), false, false);
 
@@ -116,7 +118,8 @@ public final class Surroundings {
               + ENDPOINT_URL
               + "_*, "
               + String.join(", ", KINDS)
-              + " or the AWS profile has a value that makes no sense");
+              + " or the AWS profile has a value that makes no sense; an address is an https:// URL"
+              + " (http:// is for loopback only)");
       return IGNORED;
     }
   }
@@ -157,9 +160,19 @@ public final class Surroundings {
             .flatMap(each -> each)
             .filter(name -> environment.apply(name) != null)
             .collect(Collectors.toCollection(ArrayList::new));
-    if (names.isEmpty() && isAnyFound()) {
+    if (isSetElsewhere(environment)) {
       names.add("endpoint_url of the AWS profile, or aws.endpointUrl of the JVM");
     }
+    if (!names.contains(FIPS)
+        && isSet(() -> FipsEnabledProvider.builder().build().isFipsEnabled())) {
+      names.add("use_fips_endpoint of the AWS profile, or aws.useFipsEndpoint of the JVM");
+    }
+    if (!names.contains(DUAL_STACK)
+        && isSet(() -> DualstackEnabledProvider.builder().build().isDualstackEnabled())) {
+      names.add(
+          "use_dualstack_endpoint of the AWS profile, or aws.useDualstackEndpoint of the JVM");
+    }
+    partitionsFile(environment).filter(name -> !names.contains(name)).ifPresent(names::add);
     return names;
   }
 
@@ -170,16 +183,19 @@ public final class Surroundings {
     return Optional.of(PARTITIONS_FILE).filter(name -> environment.apply(name) != null);
   }
 
-  private static boolean isAnyFound() {
+  /** Whether an address comes from something else than a variable, which has been named. */
+  private static boolean isSetElsewhere(UnaryOperator<String> environment) {
+    return environment.apply(ENDPOINT_URL) == null
+        && Stream.of(Service.values())
+            .filter(service -> environment.apply(service.variable()) == null)
+            .anyMatch(service -> isSet(() -> found(service)));
+  }
+
+  private static boolean isSet(Supplier<Optional<?>> look) {
     try {
-      for (Service service : Service.values()) {
-        if (found(service).isPresent()) {
-          return true;
-        }
-      }
-      return false;
+      return look.get().isPresent();
     } catch (RuntimeException e) {
-      // Something is there, though it is no address.
+      // Something is there, though it makes no sense.
       return true;
     }
   }
@@ -195,9 +211,9 @@ public final class Surroundings {
         .map(Surroundings::usable);
   }
 
-  /** The SDK takes a name without a scheme here, and fails with each call. */
+  /** The SDK takes a name without a scheme here, and fails with each call; and http to any host. */
   private static URI usable(URI url) {
-    if (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?")) {
+    if (!Settings.isEndpoint(url)) {
       throw new IllegalArgumentException("no address");
     }
     return url;

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr.aws;
 
+import io.github.azkabanaws.base.files.BoundedBytes;
 import io.github.azkabanaws.emr.base.Timer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -41,7 +43,11 @@ final class WholeAnswers implements SdkHttpClient {
       @Override
       public HttpExecuteResponse call() throws IOException {
         HttpExecuteResponse answer = exchange.call();
-        return hasBody ? whole(answer) : answer;
+        if (!hasBody) {
+          return answer;
+        }
+        HttpExecuteResponse whole = whole(answer);
+        return answer.httpResponse().statusCode() < 400 ? whole : read(whole);
       }
 
       @Override
@@ -61,6 +67,27 @@ final class WholeAnswers implements SdkHttpClient {
     return HttpExecuteResponse.builder()
         .response(head)
         .responseBody(AbortableInputStream.create(whole, body))
+        .build();
+  }
+
+  /**
+   * Here, because the SDK takes an error whose body it can't read for one without a code: a call
+   * that was throttled would be one that was refused.
+   */
+  private static HttpExecuteResponse read(HttpExecuteResponse error) throws IOException {
+    AbortableInputStream body = error.responseBody().orElse(null);
+    if (body == null) {
+      return error;
+    }
+    BoundedBytes bytes = BoundedBytes.read(body, AwsClients.LONGEST_ANSWER);
+    if (bytes.isCut()) {
+      body.abort();
+      throw new IOException("an answer of more than " + AwsClients.LONGEST_ANSWER + " bytes");
+    }
+    body.close();
+    return HttpExecuteResponse.builder()
+        .response(error.httpResponse())
+        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(bytes.bytes())))
         .build();
   }
 

@@ -181,13 +181,7 @@ public final class Settings {
     }
     try {
       URI uri = new URI(value);
-      boolean loopback =
-          "127.0.0.1".equals(uri.getHost())
-              || "localhost".equals(uri.getHost())
-              || "[::1]".equals(uri.getHost());
-      if (uri.getHost() != null
-          && uri.getUserInfo() == null
-          && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && loopback))) {
+      if (isEndpoint(uri)) {
         return uri;
       }
     } catch (URISyntaxException e) {
@@ -201,6 +195,17 @@ public final class Settings {
       problem(key, value, rule);
     }
     return null;
+  }
+
+  /** Whether a service may be asked there: by https, or on this machine. */
+  public static boolean isEndpoint(URI uri) {
+    boolean loopback =
+        "127.0.0.1".equals(uri.getHost())
+            || "localhost".equals(uri.getHost())
+            || "[::1]".equals(uri.getHost());
+    return uri.getHost() != null
+        && uri.getUserInfo() == null
+        && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && loopback));
   }
 
   /** Refuses keys below {@code prefix} that nobody reads: a typing error must not go unnoticed. */

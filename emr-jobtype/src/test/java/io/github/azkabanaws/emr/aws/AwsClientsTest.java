@@ -8,6 +8,7 @@ import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
+import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.fixtures.SignatureCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -104,7 +106,11 @@ class AwsClientsTest {
     }
     AwsClients clients = aws.clients(PATIENT);
     for (Reply reply :
-        List.of(Reply.ok(HALF), Reply.ok("{}").cut(), Reply.error(500, "InternalFailure", "x"))) {
+        List.of(
+            Reply.ok(HALF),
+            Reply.ok("{}").cut(),
+            new Reply(400, null, "{\"__type\":\"ThrottlingException\"}").cut(),
+            Reply.error(500, "InternalFailure", "x"))) {
       aws.behave(request -> reply);
       assertSentOnce(() -> clients.emr().addJobFlowSteps(STEPS));
       assertSentOnce(() -> clients.emr().runJobFlow(r -> r.name("x")));
@@ -169,8 +175,8 @@ class AwsClientsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "aws.endpointUrl=http://aws.example.com:81",
-        "profile endpoint_url = http://aws.example.com:81"
+        "aws.endpointUrl=https://aws.example.com:81",
+        "profile endpoint_url = https://aws.example.com:81"
       })
   void ifTheSettingLetsThemTheyMoveAllAlike(String set) throws Exception {
     surround(set);
@@ -231,6 +237,57 @@ class AwsClientsTest {
             request ->
                 assertThat(request.body())
                     .contains("AssumeRoleWithWebIdentity", "token-of-the-pod"));
+  }
+
+  /** Neither by the SDK's own client, nor as somebody else whom the machine has too. */
+  @Test
+  void aWebIdentityThatIsNotExchangedNowIsAskedForNowhereElse() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "token-of-the-pod");
+    System.setProperty("aws.webIdentityTokenFile", token.toString());
+    System.setProperty("aws.roleArn", "arn:aws:iam::123456789012:role/pod");
+    aws.behave(request -> Reply.error(500, "InternalFailure", "x"));
+    surround("profile aws_access_key_id = AKIDOTHER\naws_secret_access_key = s");
+    try (FakeAws elsewhere = new FakeAws(request -> Reply.ok("{}"))) {
+      System.setProperty("aws.endpointUrlSts", elsewhere.endpoint().toString());
+      AwsSettings settings = aws.clients(PATIENT).settings();
+      AwsCredentialsProvider own = AwsClients.executorsOwn(settings, AwsHttp.client(settings));
+      SdkException e = catchThrowableOfType(SdkException.class, own::resolveCredentials);
+      assertThat(EmrErrors.of(e)).isEqualTo(EmrErrors.NOT_EXECUTED);
+      assertThat(elsewhere.requests()).isEmpty();
+    }
+    assertThat(aws.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aws.endpointUrl=http://aws.example.com",
+        "aws.endpointUrl=https://me:hunter2@aws.example.com",
+        "aws.endpointUrl=aws.example.com"
+      })
+  void anAddressThatNoSettingMayHaveIsNoneFromElsewhere(String set) throws Exception {
+    surround(set);
+    assertThat(Problems.of(() -> Examples.config(Surroundings.ALLOWED, "true")))
+        .singleElement()
+        .asString()
+        .contains("makes no sense", "https:// URL")
+        .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "profile use_fips_endpoint = true, use_fips_endpoint",
+    "aws.useFipsEndpoint=true, use_fips_endpoint",
+    "profile use_dualstack_endpoint = true, use_dualstack_endpoint",
+    "profile endpoint_url = https://aws.example.com, endpoint_url",
+    "aws.partitionsFile=/tmp/partitions.json, -Daws.partitionsFile"
+  })
+  void whatIsSetBesidesTheVariablesIsNamed(String set, String named) throws Exception {
+    surround(set);
+    assertThat(Surroundings.named(name -> null)).singleElement().asString().startsWith(named);
+    // A variable of another service hides it from nobody.
+    assertThat(Surroundings.named(name -> name.equals("AWS_ENDPOINT_URL_SQS") ? "x" : null))
+        .hasSize(2);
   }
 
   /** Sets a property of the JVM, or what stands in the AWS profile. */

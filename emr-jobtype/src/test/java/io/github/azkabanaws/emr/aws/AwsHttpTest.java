@@ -20,9 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +93,20 @@ class AwsHttpTest {
   @Test
   void withoutTheFileItIsNot() {
     assertThatThrownBy(this::get).isInstanceOf(SSLException.class);
+  }
+
+  /** Other code in the executor's JVM may have made that one trust anybody. */
+  @Test
+  void norByTheFactoryThatTheJvmHasForEverybody() throws Exception {
+    SSLSocketFactory before = HttpsURLConnection.getDefaultSSLSocketFactory();
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, AwsHttp.trust(folder.resolve("ca.pem")), null);
+    HttpsURLConnection.setDefaultSSLSocketFactory(trusting.getSocketFactory());
+    try {
+      assertThatThrownBy(this::get).isInstanceOf(SSLException.class);
+    } finally {
+      HttpsURLConnection.setDefaultSSLSocketFactory(before);
+    }
   }
 
   @Test

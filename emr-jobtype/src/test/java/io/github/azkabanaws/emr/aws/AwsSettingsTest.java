@@ -138,7 +138,6 @@ class AwsSettingsTest {
     "aws.emr.role.arn, emr-role",
     "aws.emr.role.external.id, abc",
     "aws.emr.role.session.name, abc",
-    "aws.emr.sts.endpoint, https://sts.example.com",
     "aws.emr.sts.endpoint, http://sts.example.com",
     "aws.emr.fips, yes",
     "aws.emr.proxy.host, 'http://proxy:80'",
@@ -196,6 +195,32 @@ class AwsSettingsTest {
           .isInstanceOf(StepJobException.class)
           .hasMessageContaining("aws.emr.ca.file=" + wrong);
     }
+  }
+
+  /** They stand in the log of each job. */
+  @Test
+  void whatMayBeAProxysPasswordIsNotShown() {
+    assertThat(problems("aws.emr.proxy.host", "http://me:hunter2@proxy:3128"))
+        .singleElement()
+        .asString()
+        .startsWith("private.properties: aws.emr.proxy.host ")
+        .contains("the name or address of a host", "not shown")
+        .doesNotContain("hunter2");
+    assertThat(
+            problems(
+                "aws.emr.proxy.host", "proxy",
+                "aws.emr.proxy.non.proxy.hosts", "*.corp.example,me:hunter2@other"))
+        .singleElement()
+        .asString()
+        .startsWith("private.properties: aws.emr.proxy.non.proxy.hosts ")
+        .contains("not shown")
+        .doesNotContain("hunter2");
+  }
+
+  /** A web identity is exchanged at STS also where no role is assumed after that. */
+  @Test
+  void theAddressOfStsNeedsNoRole() {
+    assertThat(problems("aws.emr.sts.endpoint", "https://sts.example.com")).isEmpty();
   }
 
   private static List<String> problems(String... changes) {
