@@ -94,8 +94,9 @@ class TarballIT {
         .content()
         .contains("software.amazon.awssdk:emr:", "(MIT-0)", "(MIT License)", ":jackson-core:");
     assertThat(emr.resolve("NOTICE")).content().contains("Amazon Technologies");
-    assertThat(emr.resolve("thirdparty-LICENSE")).content().contains("MIT License");
-    assertThat(emr.resolve("FastDoubleParser-NOTICE")).content().contains("MIT License");
+    assertThat(emr.resolve("FastDoubleParser-LICENSE")).content().contains("MIT License");
+    assertThat(emr.resolve("FastDoubleParser-ThirdParty-LICENSE")).content().contains("Boost");
+    assertThat(emr.resolve("Schubfach-LICENSE")).content().contains("Raffaello Giulietti");
   }
 
   @Test
