@@ -18,7 +18,11 @@ final class PoolConnection {
         (HttpURLConnection)
             url.openConnection(settings.proxies().to(URI.create(url.toString())).proxy());
     if (http instanceof HttpsURLConnection) {
-      settings.socketFactory().ifPresent(((HttpsURLConnection) http)::setSSLSocketFactory);
+      ((HttpsURLConnection) http)
+          .setSSLSocketFactory(
+              settings.socketFactory().isPresent()
+                  ? settings.socketFactory().get()
+                  : TrustedCertificates.defaults());
     }
     http.setConnectTimeout((int) settings.connectTimeout().toMillis());
     http.setReadTimeout((int) settings.readTimeout().toMillis());

@@ -25,6 +25,20 @@ final class TrustedCertificates {
   private TrustedCertificates() {}
 
   /**
+   * The JVM's own by its settings, whatever other code has put in the place of the factory that all
+   * connections have.
+   *
+   * @throws IOException when those settings can't be used
+   */
+  static SSLSocketFactory defaults() throws IOException {
+    try {
+      return SSLContext.getInstance("Default").getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("Java has no TLS (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  /**
    * @param file certificates in PEM
    * @throws IOException when the file can't be read or holds no certificate; the message says which
    */

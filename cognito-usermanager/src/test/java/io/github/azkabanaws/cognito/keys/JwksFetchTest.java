@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,6 +261,20 @@ class JwksFetchTest {
       assertThat(fetch(server.url()).keys(TestTokens.KID)).hasSize(1);
       // The certificate is not for this name.
       assertFails(new URL("https://localhost:" + server.port() + "/"), "localhost");
+    }
+  }
+
+  /** Other code in the web server's JVM may have made that one trust anybody. */
+  @Test
+  void doesNotTrustAsTheFactoryThatTheJvmHasForEverybody(@TempDir Path folder) throws Exception {
+    TestCertificate certificate = new TestCertificate(folder);
+    SSLSocketFactory before = HttpsURLConnection.getDefaultSSLSocketFactory();
+    HttpsURLConnection.setDefaultSSLSocketFactory(
+        TrustedCertificates.withDefaultsAnd(certificate.pem()));
+    try (JwksServer server = new JwksServer(poolJwks(), certificate.context())) {
+      assertFails(server.url(), "SSLHandshakeException");
+    } finally {
+      HttpsURLConnection.setDefaultSSLSocketFactory(before);
     }
   }
 

@@ -47,7 +47,7 @@ final class WholeAnswers implements SdkHttpClient {
           return answer;
         }
         HttpExecuteResponse whole = whole(answer);
-        return answer.httpResponse().statusCode() < 400 ? whole : read(whole);
+        return answer.httpResponse().isSuccessful() ? whole : read(whole);
       }
 
       @Override
