@@ -19,7 +19,7 @@ import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.CloudWatchLogs;
 import io.github.azkabanaws.emr.logs.LogAccess;
 import io.github.azkabanaws.emr.logs.LogTails;
-import io.github.azkabanaws.emr.watch.HintReaders;
+import io.github.azkabanaws.emr.hints.HintReaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -12,7 +12,9 @@ import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
-import io.github.azkabanaws.emr.watch.HintReaders;
+import io.github.azkabanaws.emr.hints.HintReaders;
+import io.github.azkabanaws.emr.hints.HintSources;
+import io.github.azkabanaws.emr.hints.QueueFeed;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +73,10 @@ class AwsSettingsTest {
     AtomicInteger opened = new AtomicInteger();
     HintReaders hints =
         new HintReaders(
-            (settings, credentials) -> {
+            HintSources.all(),
+            (source, settings, credentials) -> {
               opened.incrementAndGet();
-              return new FakeHints();
+              return new QueueFeed(new FakeHints(), timer);
             },
             timer,
             () -> timer);
