@@ -24,8 +24,7 @@ public final class QueueFeed implements HintFeed {
     List<HintQueue.Message> messages = queue.receive();
     for (HintQueue.Message message : messages) {
       StepHint.of(message.body())
-          .ifPresent(
-              hint -> watches.forEach(watch -> watch.hint(hint.clusterId(), hint.stepId())));
+          .ifPresent(hint -> watches.forEach(watch -> watch.hint(hint.clusterId(), hint.stepId())));
     }
     if (!messages.isEmpty()) {
       queue.delete(messages);

@@ -143,7 +143,8 @@ class HintReaderTest {
           }
           timer.after(delay, task);
         };
-    new HintReader("the queue", new QueueFeed(queue, timer), timer, scheduler, serverLog.logger()).tell(watch);
+    new HintReader("the queue", new QueueFeed(queue, timer), timer, scheduler, serverLog.logger())
+        .tell(watch);
     watch("s-1");
     pass(Duration.ofMinutes(1));
     assertThat(queue.receives()).isZero();
@@ -199,7 +200,8 @@ class HintReaderTest {
             throw new AssertionError("There is nothing to delete");
           }
         };
-    new HintReader("the queue", new QueueFeed(slow, timer), timer, timer, serverLog.logger()).tell(watch);
+    new HintReader("the queue", new QueueFeed(slow, timer), timer, timer, serverLog.logger())
+        .tell(watch);
     steps.add(watch("s-1"));
     pass(Duration.ofMinutes(1));
     assertThat(asked)
@@ -234,7 +236,8 @@ class HintReaderTest {
             queue.delete(messages);
           }
         };
-    new HintReader("the queue", new QueueFeed(torn, timer), timer, timer, serverLog.logger()).tell(watch);
+    new HintReader("the queue", new QueueFeed(torn, timer), timer, timer, serverLog.logger())
+        .tell(watch);
     watch("s-1");
     pass(Duration.ofSeconds(4));
     assertThat(serverLog.lines())
