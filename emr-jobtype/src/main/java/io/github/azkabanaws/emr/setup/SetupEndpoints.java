@@ -1,9 +1,9 @@
 package io.github.azkabanaws.emr.setup;
 
 import io.github.azkabanaws.emr.aws.Endpoints;
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.watch.HintSource;
 import java.net.URI;
 import java.util.LinkedHashMap;
