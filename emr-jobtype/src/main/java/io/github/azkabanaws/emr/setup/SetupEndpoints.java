@@ -2,11 +2,11 @@ package io.github.azkabanaws.emr.setup;
 
 import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.HintSettings;
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.hints.HintSource;
 import io.github.azkabanaws.emr.hints.HintSources;
 import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
