@@ -141,8 +141,7 @@ public final class AwsAccounts {
         settings
             .role()
             .map(role -> new UserSessions(new AwsClients(settings, http, own).sts(), settings));
-    AwsCredentialsProvider credentials =
-        sessions.map(known -> known.of(OWN_SESSION)).orElse(own);
+    AwsCredentialsProvider credentials = sessions.map(known -> known.of(OWN_SESSION)).orElse(own);
     AwsClients clients = new AwsClients(settings, http, credentials);
     if (settings.followsSurroundings()) {
       SERVER_LOG.info(

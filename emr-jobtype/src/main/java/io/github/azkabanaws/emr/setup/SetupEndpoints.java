@@ -36,8 +36,7 @@ final class SetupEndpoints {
     all.put(STS, endpoints.sts());
     GroupSettings groups = config.groups();
     if (groups.usesCognito()) {
-      all.put(
-          COGNITO, endpoints.cognito(groups.poolRegion().get(), groups.endpoint()));
+      all.put(COGNITO, endpoints.cognito(groups.poolRegion().get(), groups.endpoint()));
     }
     Optional<S3Location> object = object();
     if (object.isPresent()) {
