@@ -268,8 +268,7 @@ public final class FaultWorld implements AutoCloseable {
   private List<StepSnapshot> ownSteps() {
     return cluster.steps().stream()
         .filter(
-            step ->
-                StepKey.parse(step.name()).filter(key -> key.executionId() < 100).isPresent())
+            step -> StepKey.parse(step.name()).filter(key -> key.executionId() < 100).isPresent())
         .toList();
   }
 
