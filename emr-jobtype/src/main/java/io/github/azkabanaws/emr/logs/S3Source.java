@@ -13,6 +13,7 @@ import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -54,21 +55,24 @@ final class S3Source implements StepLogSource {
   @Override
   public boolean finish(StepEnd end) throws InterruptedException {
     WatchedStep step = end.step();
-    LogPlaces places = clusterLogs.places(step.cluster().id());
-    if (places == null) {
+    Optional<LogPlaces> places = clusterLogs.places(step.cluster().id());
+    if (!places.isPresent()) {
       out.warn(
           "The step's log is not copied: EMR does not tell where cluster "
               + step.cluster()
               + " brings its logs (DescribeCluster).");
       return true;
     }
-    String uri = StepLinks.logs(places.uri(), step.cluster().id(), step.id());
-    if (uri == null) {
+    Optional<String> link =
+        places
+            .flatMap(LogPlaces::uri)
+            .flatMap(uri -> StepLinks.logs(uri, step.cluster().id(), step.id()));
+    if (!link.isPresent()) {
       out.note(
           "The step's log is not copied: cluster "
               + step.cluster()
               + " has no LogUri"
-              + (choice.source() == LogSource.AUTO && choice.group() == null
+              + (choice.source() == LogSource.AUTO && !choice.group().isPresent()
                   ? " and no log group; set " + LogSettings.GROUP + ", or a LogUri for the cluster"
                   : "; a cluster gets one when it is made")
               + ". "
@@ -76,8 +80,9 @@ final class S3Source implements StepLogSource {
               + "=none ends this line.");
       return true;
     }
-    S3Location folder = S3Location.parse(uri.substring(0, uri.length() - 1));
-    if (folder == null) {
+    String uri = link.get();
+    Optional<S3Location> folder = S3Location.parse(uri.substring(0, uri.length() - 1));
+    if (!folder.isPresent()) {
       out.warn(
           "The step's log is not copied: '"
               + Settings.show(uri)
@@ -88,8 +93,8 @@ final class S3Source implements StepLogSource {
     }
     // That the job was killed is the reason to look, and not to stop looking.
     Signal stop = end.isKilled() ? new Signal() : kill;
-    new S3Logs(s3.get(), folder, settings, timer, stop, out)
-        .copy(wait(end), end.time().orElse(null), share);
+    new S3Logs(s3.get(), folder.get(), settings, timer, stop, out)
+        .copy(wait(end), end.time(), share);
     return true;
   }
 

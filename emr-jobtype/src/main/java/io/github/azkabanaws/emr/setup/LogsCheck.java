@@ -42,10 +42,10 @@ final class LogsCheck implements SetupCheck {
               "give clusters a LogUri when they are made");
         } else {
           lines.ok("cluster " + cluster + " puts the logs of its steps below " + uri);
-          S3Location steps =
-              S3Location.parse(StepLinks.logs(uri, cluster.id(), "s-0") + "stdout.gz");
-          if (read && steps != null) {
-            list(steps, lines);
+          if (read) {
+            StepLinks.logs(uri, cluster.id(), "s-0")
+                .flatMap(folder -> S3Location.parse(folder + "stdout.gz"))
+                .ifPresent(steps -> list(steps, lines));
           }
         }
       } catch (SdkException e) {

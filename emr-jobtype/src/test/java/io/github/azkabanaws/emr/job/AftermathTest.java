@@ -184,7 +184,7 @@ class AftermathTest {
   @Test
   void aJobThatCouldNotAskSaysWhatItKnows() {
     StepJobException failure =
-        new StepFailure(slowAccount(), "eu-west-1", null, kill)
+        new StepFailure(slowAccount(), "eu-west-1", Optional.empty(), kill)
             .explain(address("s-1"), cancelled(), List.of());
     assertThat(failure)
         .hasMessage(
@@ -196,7 +196,7 @@ class AftermathTest {
   void aJobThatIsKilledWhileItAsksSaysWhatItKnows() {
     kill.raise();
     StepJobException failure =
-        new StepFailure(slowAccount(), "eu-west-1", null, kill)
+        new StepFailure(slowAccount(), "eu-west-1", Optional.empty(), kill)
             .explain(address("s-1"), cancelled(), List.of());
     assertThat(failure).hasMessage("Step s-1 on cluster 'analytics' (j-1) ended CANCELLED");
   }
