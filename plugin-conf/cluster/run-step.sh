@@ -2,13 +2,15 @@
 #
 # Runs a script as the account of a team. Azkaban's EMR job type submits it as a step:
 #
-#   run-step.sh --group=G --user=U --submit-user=S --execution-id=N --project=P --flow-id=F
+#   run-step.sh [--env=EMR_END_NOTES=s3://BUCKET/KEY]
+#               --group=G --user=U --submit-user=S --execution-id=N --project=P --flow-id=F
 #               --job-id=J --attempt=A [--step-key=KEY] [--script-sha256=HEX]
 #               [--output=s3://BUCKET/KEY] [--env=NAME=VALUE]... [--secret=NAME=REFERENCE]...
 #               -- SCRIPT [ARGUMENT...]
 #
 # --env=EMR_END_NOTES=s3://BUCKET/KEY is no variable of the script's: it says below which key the wrapper
 # notes that the script has begun and ended. An older wrapper makes a variable of it, which does no harm.
+# Only the first option can be that, where no author has a word.
 #
 # Every value is percent-encoded, because EMR's command-runner.jar drops empty arguments and breaks
 # at two closing braces: [A-Za-z0-9._/:@,+=-] stand for themselves, any other byte is %XX, and the
@@ -209,6 +211,12 @@ decode() {
 
 group='' user='' submit_user='' execution_id='' project='' flow_id='' job_id='' attempt=''
 step_key='' script_sha256='' output='' notes='' plain='' variables=() secrets=() given=' '
+# Elsewhere it is a variable of an author's, whom an older job type may let have it, and is refused.
+if [[ ${1-} == --env=EMR_END_NOTES=* ]]; then
+  decode plain "${1#*=}"
+  notes=${plain#*=}
+  shift
+fi
 while (($# > 0)); do
   case $1 in
     --group=*) decode group "${1#*=}" ;;
@@ -224,12 +232,7 @@ while (($# > 0)); do
     --output=*) decode output "${1#*=}" ;;
     --env=*)
       decode plain "${1#*=}"
-      if [[ $plain == EMR_END_NOTES=* ]]; then
-        [[ -z $notes ]] || refuse 'EMR_END_NOTES is given twice'
-        notes=${plain#*=}
-      else
-        variables+=("$plain")
-      fi
+      variables+=("$plain")
       ;;
     --secret=*)
       decode plain "${1#*=}"

@@ -68,13 +68,13 @@ class ClusterPoliciesIT {
     wrapper.program("bin/aws", AWS.formatted(calls));
     runs(
         wrapper,
+        "--env=EMR_END_NOTES=s3://notes/azkaban/notes/f00d",
         "--group=analytics",
         "--execution-id=1",
         "--secret=A=secretsmanager:teams/analytics/db",
         "--secret=B=ssm:/teams/analytics/token",
         "--output=s3://told/azkaban/output/analytics/key.json",
         "--step-key=azk-1-0-0-0123456789abcdef",
-        "--env=EMR_END_NOTES=s3://notes/azkaban/notes/f00d",
         "--",
         "s3://scripts/azkaban/scripts/analytics/count.sh");
     compare("wrapper", "script-output", "end-notes", "secrets");

@@ -184,10 +184,10 @@ class WrapperAwsCliIT {
         "path=" + folder.resolve("bin") + ":/usr/sbin:/usr/bin:/bin", "note_seconds=90");
     Outcome outcome =
         wrapper.run(
+            "--env=EMR_END_NOTES=s3://notes/azkaban/f00d",
             "--group=analytics",
             "--execution-id=1",
             "--step-key=azk-1-0-0-0123456789abcdef",
-            "--env=EMR_END_NOTES=s3://notes/azkaban/f00d",
             "--",
             "bash",
             "-c",

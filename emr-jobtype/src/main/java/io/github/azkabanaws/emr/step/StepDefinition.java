@@ -64,9 +64,8 @@ public final class StepDefinition {
 
   /** Whether it has been told to leave notes. */
   public boolean leavesNotes() {
-    return request.arguments().stream()
-        .limit(Math.max(0, request.arguments().indexOf("--")))
-        .anyMatch(argument -> argument.startsWith(WrapperArguments.NOTES));
+    List<String> arguments = request.arguments();
+    return arguments.indexOf("--") > 1 && arguments.get(1).startsWith(WrapperArguments.NOTES);
   }
 
   private static int length(List<String> arguments) {

@@ -27,7 +27,8 @@ public final class WrapperArguments {
   /**
    * In front of where the wrapper is to leave notes. It looks like a variable of the job's, which
    * no job can have, so that an older wrapper makes one of it and does not refuse an unknown
-   * option.
+   * option. It is the first option: with an older job type authors can have such a variable, but
+   * not there, so the wrapper takes no other for it.
    */
   public static final String NOTES = VARIABLE + "EMR_END_NOTES=";
 
@@ -85,7 +86,7 @@ public final class WrapperArguments {
   /** The same command line, with which the wrapper leaves notes of the script's begin and end. */
   static List<String> leavingNotes(List<String> line, S3Location place) {
     List<String> longer = new ArrayList<>(line);
-    longer.add(line.indexOf("--"), NOTES + encode(place.toString()));
+    longer.add(1, NOTES + encode(place.toString()));
     return Collections.unmodifiableList(longer);
   }
 

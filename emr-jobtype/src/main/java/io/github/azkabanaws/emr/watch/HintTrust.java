@@ -68,6 +68,11 @@ public final class HintTrust {
     return trusted;
   }
 
+  /** What was missing of a step has come after all. */
+  void came(String stepId) {
+    missing.remove(stepId);
+  }
+
   /** Somebody says that hints will come: enough, unless one was missing. */
   void promised() {
     trusted |= !broken;

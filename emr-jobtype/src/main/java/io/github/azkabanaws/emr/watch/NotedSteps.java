@@ -1,19 +1,23 @@
 package io.github.azkabanaws.emr.watch;
 
 import io.github.azkabanaws.emr.base.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What end notes say of the steps that should leave some, and how far they are relied on.
  *
  * <p>A step whose begin was noted will have its end noted too, and so will one that waits on a
  * cluster where notes come as they should: such steps need few ordinary looks. On a cluster where
- * an end came without its note none is relied on until one has come true, and nowhere as long as
- * notes can't be read. All others are watched as if there were no notes.
+ * an end or a begin came without its note none is relied on until one has come true, and nowhere as
+ * long as notes can't be read. All others are watched as if there were no notes.
  *
  * <p>For the watch's one thread.
  */
@@ -21,8 +25,20 @@ final class NotedSteps {
   /** Clusters that are remembered: what is forgotten is learned anew. */
   private static final int MOST_CLUSTERS = 1000;
 
+  /** How long after the first look that finds a step running its begin may be noted. */
+  static final Duration LATEST_BEGIN = Duration.ofSeconds(30);
+
   private final Timer timer;
   private final Map<String, WatchedStep> steps = new HashMap<>();
+
+  /**
+   * Those that are watched no longer, and since when: a note may come a moment after EMR's word.
+   */
+  private final Map<WatchedStep, Duration> left = new LinkedHashMap<>();
+
+  /** Of those that are watched the ones whose begin should have been noted. */
+  private final Set<WatchedStep> silent = new HashSet<>();
+
   private final Map<String, HintTrust> clusters =
       new LinkedHashMap<String, HintTrust>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -41,6 +57,7 @@ final class NotedSteps {
 
   /** The step was told to leave notes. */
   void add(WatchedStep step) {
+    forget();
     step.noteKey()
         .ifPresent(
             key -> {
@@ -54,6 +71,8 @@ final class NotedSteps {
         .ifPresent(
             key -> {
               steps.remove(key, step);
+              silent.remove(step);
+              left.put(step, timer.now());
               cluster(step).left(step.id());
             });
   }
@@ -79,10 +98,20 @@ final class NotedSteps {
         if (note.code().isPresent()) {
           cluster(step).hinted(step.id(), true);
         } else {
+          cluster(step).came(step.id());
           cluster(step).promised();
         }
       }
     }
+    forget();
+    Set<String> keys =
+        notes.stream()
+            .filter(note -> note.code().isPresent())
+            .map(EndNote::key)
+            .collect(Collectors.toSet());
+    left.keySet().stream()
+        .filter(step -> step.noteKey().filter(keys::contains).isPresent())
+        .forEach(step -> cluster(step).came(step.id()));
     if (again || !told.isEmpty()) {
       steps.values().forEach(this::decide);
     }
@@ -103,14 +132,33 @@ final class NotedSteps {
    *     HintTrust#LATEST}
    */
   boolean ended(WatchedStep step) {
-    // One that was not promised may be missing: its script need not have begun. So may that of a
-    // script that is ended by force.
-    boolean promised = readable && step.hasBegunNote() && !step.isUrgent();
-    if (!step.hasEndNote() && !promised) {
+    // One that was not promised may be missing: its script need not have begun, unless it came to a
+    // good end. So may that of a script that is ended by force.
+    boolean due = step.hasBegunNote() || (step.noteKey().isPresent() && step.hasCompleted());
+    if (!step.hasEndNote() && (!due || !readable || step.isUrgent())) {
       return false;
     }
     boolean missing = cluster(step).ended(step.id());
     steps.values().forEach(this::decide);
+    return missing;
+  }
+
+  /**
+   * Looks for steps that run and should have noted their begin by now.
+   *
+   * @return whether there is a new one: {@link #hasBroken} can say more after {@link
+   *     HintTrust#LATEST}
+   */
+  boolean hasSilent() {
+    Duration latest = timer.now().minus(LATEST_BEGIN);
+    boolean missing = false;
+    for (WatchedStep step : steps.values()) {
+      boolean runs = step.runningSince().filter(since -> since.compareTo(latest) <= 0).isPresent();
+      boolean noted = step.hasBegunNote() || step.hasEndNote();
+      if (readable && runs && !noted && !step.hasEnded() && !step.isUrgent() && silent.add(step)) {
+        missing |= cluster(step).ended(step.id());
+      }
+    }
     return missing;
   }
 
@@ -124,6 +172,11 @@ final class NotedSteps {
       steps.values().forEach(this::decide);
     }
     return broken;
+  }
+
+  private void forget() {
+    Duration latest = timer.now().minus(HintTrust.LATEST);
+    left.values().removeIf(since -> since.compareTo(latest) < 0);
   }
 
   private void decide(WatchedStep step) {

@@ -298,7 +298,7 @@ public final class StepWatch {
   }
 
   /** Makes the look that is the most urgent of those that the quota allows. */
-  @GuardedBy("scheduler")
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   private void work() {
     List<Look> looks = new ArrayList<>();
     clusters.values().forEach(cluster -> looks.addAll(cluster.looks()));
@@ -312,6 +312,9 @@ public final class StepWatch {
         look.make();
         for (ClusterWatch cluster : clusters.values()) {
           removeEnded(cluster);
+        }
+        if (noted.hasSilent()) {
+          scheduler.after(HintTrust.LATEST, () -> review());
         }
         plan();
         return;

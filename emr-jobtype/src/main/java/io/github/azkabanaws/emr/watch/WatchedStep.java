@@ -22,7 +22,10 @@ import org.apache.log4j.Logger;
 public final class WatchedStep {
   private static final Duration BEGIN_AGAIN = Duration.ofSeconds(5);
 
-  /** EMR says so a little later than the script has ended; a note that lies costs as many looks. */
+  /**
+   * EMR says so a little later than the script has begun or ended; a note that lies costs as many
+   * looks.
+   */
   private static final int LOOKS_AT_NOTE = 8;
 
   private final StepAddress address;
@@ -55,6 +58,9 @@ public final class WatchedStep {
 
   @GuardedBy("this")
   private int looksAtNote;
+
+  @GuardedBy("this")
+  private int looksAtBegin;
 
   /**
    * @param longest between two looks, if the quota allows
@@ -231,6 +237,8 @@ public final class WatchedStep {
     }
     if (endNote != null) {
       looksAtNote++;
+    } else if (begunNote && runningSince == null) {
+      looksAtBegin++;
     }
     nextLook = timer.now().plus(interval());
   }
@@ -284,6 +292,11 @@ public final class WatchedStep {
     return begunNote;
   }
 
+  /** Whether EMR says that it came to a good end. */
+  boolean hasCompleted() {
+    return last().filter(end -> end.state() == StepState.COMPLETED).isPresent();
+  }
+
   boolean hasEndNote() {
     return endNote != null;
   }
@@ -298,10 +311,16 @@ public final class WatchedStep {
     return endNote != null && !hasEnded() && looksAtNote < LOOKS_AT_NOTE;
   }
 
+  /** The same of its begin. */
+  @GuardedBy("this")
+  private boolean isBeginNear() {
+    return begunNote && runningSince == null && !hasEnded() && looksAtBegin < LOOKS_AT_NOTE;
+  }
+
   @GuardedBy("this")
   private Duration interval() {
     Duration often = interval.ofUrgent(longest);
-    if (urgent || isEndNear()) {
+    if (urgent || isEndNear() || isBeginNear()) {
       return often;
     }
     // One that runs and whose begin was not noted will leave no note of its end, and one that did

@@ -187,18 +187,17 @@ class StepPlanTest {
     assertThat(steps.get(0).key().isAtEndOf(steps.get(0).request().name())).isTrue();
   }
 
-  /** As a variable that no job can have: an older wrapper makes one of it, and goes on. */
+  /**
+   * As a variable that no job can have, in front of all that an author can set: an older wrapper
+   * makes a variable of it, and goes on.
+   */
   @Test
   void theWrapperLearnsWhereToNoteTheEnd() throws Exception {
     notes = S3Location.parse("s3://notes/azkaban/f00d");
     StepDefinition step = only("command", "/x/count.sh --env=EMR_END_NOTES=x", "env.A", "b");
-    assertThat(args(step))
-        .endsWith(
-            "--env=A=b",
-            "--env=EMR_END_NOTES=s3://notes/azkaban/f00d",
-            "--",
-            "/x/count.sh",
-            "--env=EMR_END_NOTES=x");
+    assertThat(args(step).subList(1, 3))
+        .containsExactly("--env=EMR_END_NOTES=s3://notes/azkaban/f00d", "--group=science");
+    assertThat(args(step)).endsWith("--env=A=b", "--", "/x/count.sh", "--env=EMR_END_NOTES=x");
     assertThat(step.leavesNotes()).isTrue();
     notes = Optional.empty();
     StepDefinition without = only("command", "/x/count.sh --env=EMR_END_NOTES=x");

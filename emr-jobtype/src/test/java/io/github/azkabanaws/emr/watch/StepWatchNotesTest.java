@@ -266,6 +266,101 @@ class StepWatchNotesTest {
     assertThat((double) emr.looks()).isLessThanOrEqualTo(2 * (6 + 0.3 * seconds) + 2);
   }
 
+  /** Its node lost the right, the way to S3 or its wrapper: not even begins are noted any more. */
+  @Test
+  void whereShortStepsCompleteWithoutAnyNoteTheNextOnesDoNotRest() {
+    trust("j-1", 1);
+    WatchedStep second = watch("j-1", 2, StepState.PENDING);
+    end(2, StepState.COMPLETED);
+    while (!second.hasEnded()) {
+      pass(Duration.ofSeconds(1));
+    }
+    watch.leave(second);
+    pass(HintTrust.LATEST.plusSeconds(1));
+    WatchedStep third = watch("j-1", 3, StepState.PENDING);
+    end(3, StepState.COMPLETED);
+    pass(Duration.ofSeconds(5));
+    assertThat(third.hasEnded()).isTrue();
+  }
+
+  @Test
+  void whereALongStepNotesNoBeginTheNextOnesDoNotRest() {
+    trust("j-1", 1);
+    trust("j-2", 5);
+    WatchedStep second = watch("j-1", 2);
+    pass(NotedSteps.LATEST_BEGIN.plus(LONGEST));
+    watch.leave(second);
+    pass(HintTrust.LATEST);
+    WatchedStep third = watch("j-1", 3, StepState.PENDING);
+    WatchedStep elsewhere = watch("j-2", 6, StepState.PENDING);
+    end(3, StepState.COMPLETED);
+    end(6, StepState.COMPLETED);
+    pass(Duration.ofSeconds(5));
+    assertThat(third.hasEnded()).isTrue();
+    assertThat(elsewhere.hasEnded()).isFalse();
+  }
+
+  @Test
+  void aBeginThatIsNotedLateIsNoneThatIsMissing() {
+    trust("j-1", 1);
+    watch("j-1", 2);
+    pass(NotedSteps.LATEST_BEGIN.plus(LONGEST));
+    notes("begun 2");
+    pass(A_WHILE);
+    assertThat(looks(A_WHILE)).isLessThan(8);
+  }
+
+  @Test
+  void aNoteThatComesWhenTheJobHasLeftIsNoneThatIsMissingEither() {
+    WatchedStep step = watch("j-1", 1);
+    watch("j-1", 2);
+    notes("begun 1", "begun 2");
+    end(1, StepState.COMPLETED);
+    watch.hint("j-1", "s-1");
+    pass(Duration.ofSeconds(1));
+    assertThat(step.hasEnded()).isTrue();
+    watch.leave(step);
+    pass(Duration.ofSeconds(2));
+    notes("begun 1", "begun 2", "ended 1 0");
+    pass(A_WHILE);
+    assertThat(looks(A_WHILE)).isLessThan(8);
+  }
+
+  /** The script has begun before EMR says so. */
+  @Test
+  void aStepThatEmrStillCallsPendingThoughItHasBegunIsLookedAtAgainShortly() {
+    WatchedStep step = watch("j-1", 1, StepState.PENDING);
+    notes("begun 1");
+    pass(Duration.ofSeconds(4));
+    assertThat(step.runningSince()).isEmpty();
+    emr.steps.put("s-1", StepState.RUNNING);
+    pass(Duration.ofSeconds(3));
+    assertThat(step.runningSince()).isPresent();
+  }
+
+  @Test
+  void aBeginThatIsALieCostsAFewLooks() {
+    watch("j-1", 1, StepState.PENDING);
+    notes("begun 1");
+    pass(Duration.ofSeconds(20));
+    for (int i = 0; i < 30; i++) {
+      notes("begun 1");
+      pass(Duration.ofSeconds(2));
+    }
+    assertThat(looks(A_WHILE)).isLessThan(8);
+  }
+
+  /** A step of the cluster has left its notes as it should. */
+  private void trust(String cluster, int number) {
+    WatchedStep step = watch(cluster, number);
+    notes("begun " + number);
+    end(number, StepState.COMPLETED);
+    notes("ended " + number + " 0");
+    pass(Duration.ofSeconds(5));
+    assertThat(step.hasEnded()).isTrue();
+    watch.leave(step);
+  }
+
   private WatchedStep watch(String cluster, int number) {
     return watch(cluster, number, StepState.RUNNING);
   }
