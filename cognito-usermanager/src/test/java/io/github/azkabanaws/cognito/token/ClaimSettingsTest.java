@@ -156,7 +156,7 @@ class ClaimSettingsTest {
               assertThat(other.originJti()).isEmpty();
             });
     props.put(TokenUse.PROPERTY, "access");
-    assertThat(verify(access().token()).client()).isEqualTo(TestTokens.CLIENT);
+    assertThat(verify(access().token()).client()).hasValue(TestTokens.CLIENT);
   }
 
   @Test
