@@ -44,7 +44,8 @@ public final class PluginConfig {
               SecretSettings.ADMIN_ONLY,
               LimitSettings.ADMIN_ONLY,
               LogSettings.ADMIN_ONLY,
-              ShutdownSettings.ADMIN_ONLY));
+              ShutdownSettings.ADMIN_ONLY,
+              FiguresSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
   public static final Set<String> SHARED =
@@ -67,6 +68,7 @@ public final class PluginConfig {
   private final LimitSettings limits;
   private final LogSettings logs;
   private final ShutdownSettings shutdown;
+  private final FiguresSettings figures;
 
   /**
    * Reads everything.
@@ -101,6 +103,7 @@ public final class PluginConfig {
     this.limits = new LimitSettings(settings);
     this.logs = new LogSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
+    this.figures = new FiguresSettings(settings);
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
     settings.refuseUnknown("aws.emr.", known);
@@ -148,6 +151,10 @@ public final class PluginConfig {
 
   public ShutdownSettings shutdown() {
     return shutdown;
+  }
+
+  public FiguresSettings figures() {
+    return figures;
   }
 
   private static Set<String> union(Stream<List<String>> lists) {

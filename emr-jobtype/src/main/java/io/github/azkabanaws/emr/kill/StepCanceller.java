@@ -136,7 +136,7 @@ public final class StepCanceller {
 
     Attempt(WatchedStep step) {
       this.step = step;
-      this.retry = new RetryPause(job.timer(), job.log(), "cancelling step " + step.id());
+      this.retry = RetryPause.paced(job.timer(), job.log(), "cancelling step " + step.id());
       this.nextRequest = job.now();
       this.giveUp = nextRequest.plus(limits.killTimeout());
     }

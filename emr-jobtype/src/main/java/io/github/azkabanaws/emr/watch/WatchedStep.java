@@ -244,9 +244,19 @@ public final class WatchedStep {
       blindSince = timer.now();
     }
     if (retry == null) {
-      retry = new RetryPause(timer, log, "watching step " + id + ", which may still run");
+      retry = RetryPause.paced(timer, log, "watching step " + id + ", which may still run");
     }
     return retry.noAnswer(e);
+  }
+
+  /** Whether EMR has not told of it for so long. */
+  boolean isUnseenFor(Duration time) {
+    return unseen().compareTo(time) >= 0;
+  }
+
+  /** For how long EMR has not told of it. */
+  Duration unseen() {
+    return timer.now().minus(lastAnswer().orElse(since));
   }
 
   /** The interval may be shorter than when it was looked at last. */

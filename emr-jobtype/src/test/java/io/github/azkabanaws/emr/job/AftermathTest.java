@@ -41,7 +41,7 @@ class AftermathTest {
   private final FakeEmr emr = new FakeEmr();
   private final VirtualTimer timer = new VirtualTimer();
   private final Signal kill = new Signal();
-  private final ApiBudget budget = new ApiBudget(1, 0.5, timer);
+  private final ApiBudget budget = new ApiBudget(1, 0.5, timer, () -> 0.5);
   private final Aftermath aftermath = aftermath(budget, timer);
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -75,7 +75,7 @@ class AftermathTest {
           return Answers.cluster("j-1", "analytics", ClusterState.TERMINATED);
         });
     Timer counting = stopped(waiting);
-    Aftermath shared = aftermath(new ApiBudget(100, 100, counting), counting);
+    Aftermath shared = aftermath(new ApiBudget(100, 100, counting, () -> 0.5), counting);
     List<Future<ClusterState>> jobs = new ArrayList<>();
     for (int i = 0; i < 256; i++) {
       jobs.add(
