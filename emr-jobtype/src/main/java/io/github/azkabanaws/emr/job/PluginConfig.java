@@ -14,6 +14,7 @@ import io.github.azkabanaws.emr.step.SecretSettings;
 import io.github.azkabanaws.emr.step.StepSettings;
 import io.github.azkabanaws.emr.step.UploadSettings;
 import io.github.azkabanaws.emr.submit.SubmitSettings;
+import io.github.azkabanaws.emr.watch.YarnSettings;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class PluginConfig {
               SecretSettings.ADMIN_ONLY,
               LimitSettings.ADMIN_ONLY,
               LogSettings.ADMIN_ONLY,
-              ShutdownSettings.ADMIN_ONLY));
+              ShutdownSettings.ADMIN_ONLY,
+              YarnSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
   public static final Set<String> SHARED =
@@ -66,6 +68,7 @@ public final class PluginConfig {
   private final LimitSettings limits;
   private final LogSettings logs;
   private final ShutdownSettings shutdown;
+  private final YarnSettings yarn;
 
   /**
    * Reads everything.
@@ -100,6 +103,7 @@ public final class PluginConfig {
     this.limits = new LimitSettings(settings);
     this.logs = new LogSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
+    this.yarn = new YarnSettings(settings);
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
     settings.refuseUnknown("aws.emr.", known);
@@ -147,6 +151,10 @@ public final class PluginConfig {
 
   public ShutdownSettings shutdown() {
     return shutdown;
+  }
+
+  public YarnSettings yarn() {
+    return yarn;
   }
 
   private static Set<String> union(Stream<List<String>> lists) {

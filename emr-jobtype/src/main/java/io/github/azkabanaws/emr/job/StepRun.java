@@ -147,11 +147,14 @@ public final class StepRun {
     StepAddress address = submit(execution, target, step, only, canceller);
     report.submitted(address.clusterId(), address.stepId());
     try {
-      EmrStep ended = stay(address, limits, canceller, owner, logs);
+      WatchedStep watched = watch(address);
+      EmrStep ended = stay(watched, limits, canceller, owner, logs);
       // Before the reason, which may have to quote it.
       logs.finish();
       if (ended.state() != StepState.COMPLETED) {
-        throw failure.explain(address, ended, logs.lastErrors());
+        StepJobException why = failure.explain(watched, ended, logs.lastErrors());
+        report.applications(watched.applications().ids());
+        throw why;
       }
       reportLogs(address);
       report.script(new ScriptOutput(account::s3, plugin.outputs(), context).read(runAs, ended));
@@ -177,20 +180,32 @@ public final class StepRun {
     report.logs(StepLinks.logs(uri, step.clusterId(), step.stepId()));
   }
 
+  private WatchedStep watch(StepAddress step) {
+    return account
+        .watch()
+        .watch(step, plugin.limits().watchInterval(), context.log(), plugin.yarn().link());
+  }
+
   /** Stays with the step until it has ended. */
   private EmrStep stay(
-      StepAddress step, StepLimits limits, StepCanceller canceller, StepOwner owner, StepLogs logs)
+      WatchedStep watched,
+      StepLimits limits,
+      StepCanceller canceller,
+      StepOwner owner,
+      StepLogs logs)
       throws StepJobException, KilledException, InterruptedException {
-    WatchedStep watched =
-        account.watch().watch(step, plugin.limits().watchInterval(), context.log());
     LiveSteps.Entry live =
-        account.live().add(step, plugin.shutdown().steps(), owner, context.log());
+        account
+            .live()
+            .add(watched.address(), plugin.shutdown().steps(), owner, context.log())
+            .withApplications(watched::applications);
     try {
       logs.follow(watched);
       return new StepStay(limits, canceller, context).untilEnd(watched);
     } finally {
       account.live().remove(live);
       watched.last().ifPresent(now -> report.seen(now.stateText(), now.started(), now.ended()));
+      report.applications(watched.applications().ids());
       account.watch().leave(watched);
     }
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,9 +71,19 @@ public final class StepWatch {
    * @param longest between two looks, if the quota allows
    * @param log hears of each change of state
    */
-  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public WatchedStep watch(StepAddress address, Duration longest, Logger log) {
-    WatchedStep step = new WatchedStep(address, longest, interval, timer, log);
+    return watch(address, longest, log, Optional.empty());
+  }
+
+  /**
+   * The same with links.
+   *
+   * @param link to the pages of its YARN applications
+   */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  public WatchedStep watch(
+      StepAddress address, Duration longest, Logger log, Optional<YarnLink> link) {
+    WatchedStep step = new WatchedStep(address, longest, interval, timer, log, link);
     size.incrementAndGet();
     try {
       whenWatching.run();

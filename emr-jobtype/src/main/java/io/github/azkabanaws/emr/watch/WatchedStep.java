@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.emrapi.StepState;
+import io.github.azkabanaws.emr.emrapi.YarnApplications;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,7 @@ public final class WatchedStep {
   private final LookInterval interval;
   private final Timer timer;
   private final Logger log;
+  private final ApplicationLog applications;
   private final Duration since;
   private final Signal ended = new Signal();
   private volatile EmrStep last;
@@ -50,12 +52,28 @@ public final class WatchedStep {
    */
   public WatchedStep(
       StepAddress address, Duration longest, LookInterval interval, Timer timer, Logger log) {
+    this(address, longest, interval, timer, log, Optional.empty());
+  }
+
+  /**
+   * The same with links.
+   *
+   * @param link to the pages of its YARN applications
+   */
+  WatchedStep(
+      StepAddress address,
+      Duration longest,
+      LookInterval interval,
+      Timer timer,
+      Logger log,
+      Optional<YarnLink> link) {
     this.address = address;
     this.id = address.stepId();
     this.longest = longest;
     this.interval = interval;
     this.timer = timer;
     this.log = log;
+    this.applications = new ApplicationLog(address, link, log);
     this.since = timer.now();
     this.nextLook = since;
   }
@@ -134,6 +152,11 @@ public final class WatchedStep {
     return Optional.ofNullable(last);
   }
 
+  /** Its YARN applications, as far as an answer of EMR's has had them. */
+  public YarnApplications applications() {
+    return applications.known();
+  }
+
   /** When EMR said that; never if it has not answered yet. */
   public Optional<Duration> lastAnswer() {
     return Optional.ofNullable(lastAnswer);
@@ -191,10 +214,16 @@ public final class WatchedStep {
     if (before == null || !before.stateText().equals(step.stateText())) {
       log.info("Step " + id + " is " + step.stateText() + ".");
     }
+    applications.seen(step.applications());
     if (step.hasEnded()) {
       ended.raise();
     }
     nextLook = timer.now().plus(interval());
+  }
+
+  /** Somebody else has asked EMR about it after its end, and may have learnt more. */
+  public synchronized void learn(EmrStep step) {
+    applications.seen(step.applications());
   }
 
   /** EMR has not answered; returns the pause that it asks for. */
