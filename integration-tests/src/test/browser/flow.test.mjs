@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load, REDIRECT, storage } from "./page.mjs";
 
-const { Flow } = await load("flow.js");
-const { begin } = await load("pending.js");
+const { begin, Flow } = await load("sign-in.js");
 
 const ONE = { pools: [{ domain: "https://pool.example", clientId: "one" }] };
 const TWO = { pools: [{ name: "A", domain: "https://a.example", clientId: "one" }, { name: "B", domain: "https://b.example", clientId: "two", identityProvider: "Corp", scope: "openid email" }] };
@@ -25,14 +24,11 @@ async function visit(query, { settings = ONE, answers = {}, session = storage(),
     }
     return answer.clone();
   };
-  const view = {
-    busy: (sentence) => seen.said.push(sentence),
-    tell: (sentence) => seen.said.push(sentence),
-    ask: (pools, choose) => {
-      seen.pools = pools;
-      seen.choose = choose;
-    },
-    fail: (problem) => (seen.problem = problem),
+  const show = (page) => {
+    if (page.status) {
+      seen.said.push(page.status);
+    }
+    Object.assign(seen, { pools: page.pools ?? [], choose: page.choose, problem: page.problem });
   };
   const browser = {
     arrival: new URL(REDIRECT + query), framed: false, secure: true, referrer: "", redirectUri: REDIRECT, session, local, crypto, now: () => at, fetch,
@@ -40,7 +36,7 @@ async function visit(query, { settings = ONE, answers = {}, session = storage(),
     replace: (address) => (seen.replaced = address),
     ...changes,
   };
-  await new Flow(browser, view).run();
+  await new Flow(browser, show).run();
   return seen;
 }
 

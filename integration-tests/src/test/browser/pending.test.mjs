@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load, storage } from "./page.mjs";
 
-const { begin, challenge, take } = await load("pending.js");
+const { begin, challenge, take } = await load("sign-in.js");
 const MINUTE = 60000;
 
 test("a sign-in is found by its state, once", () => {

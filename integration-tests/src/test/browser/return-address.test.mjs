@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load, REDIRECT } from "./page.mjs";
 
-const { returnAddress, fragment } = await load("return-address.js");
+const { returnAddress, fragment } = await load("sign-in.js");
 const HOST = "http://azkaban.example";
 
 const GOOD = [

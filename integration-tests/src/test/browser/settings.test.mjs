@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { load } from "./page.mjs";
 
-const { fetchSettings, readSettings } = await load("settings.js");
+const { fetchSettings, readSettings } = await load("sign-in.js");
 const POOL = { domain: "https://a.auth.eu-west-1.amazoncognito.com", clientId: "1example23456789" };
 
 const read = (settings) => readSettings(JSON.stringify(settings));

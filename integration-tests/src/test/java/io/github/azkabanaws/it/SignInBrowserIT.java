@@ -384,7 +384,7 @@ class SignInBrowserIT {
 
   @Test
   void aPartThatDoesNotComeIsASentence() throws Exception {
-    tab.run("await page.route(/settings[.]js/, route => route.abort())");
+    tab.run("await page.route(/sign-in[.]js/, route => route.abort())");
     tab.open(site.azkaban(PAGE));
     tab.run("await page.getByText('A part of this page could not be loaded.').waitFor()");
   }

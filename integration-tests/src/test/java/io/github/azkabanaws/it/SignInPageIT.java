@@ -47,7 +47,7 @@ class SignInPageIT {
   /** So that a change of a script, with its version forgotten, is found. */
   @Test
   void aChangedFileNeedsAnotherVersion() throws Exception {
-    for (String name : new String[] {"index.html", "style.css", "flow.js"}) {
+    for (String name : new String[] {"index.html", "style.css", "page.js", "sign-in.js"}) {
       Path changed = folder.resolve("changed-" + name);
       shell.run("cp -r '" + page() + "' '" + changed + "'", "");
       Files.writeString(
