@@ -79,7 +79,7 @@ class JobInVirtualTimeTest {
             .start();
     cluster = emr.createCluster(ClusterSpec.named("analytics"));
     // Young steps are looked at often, and so by both calls.
-    assertThat(applicationsInLogs(1)).singleElement().asList().contains(APPLICATIONS.get(0));
+    assertThat(applicationsInLogs(1).get(0)).contains(APPLICATIONS.get(0));
   }
 
   private static StepBehavior withApplications() {
