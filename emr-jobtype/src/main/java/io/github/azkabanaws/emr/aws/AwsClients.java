@@ -31,8 +31,9 @@ import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentia
  * and that a call is made once. Immutable.
  *
  * <p>The SDK never repeats a call by itself: a repeated AddJobFlowSteps can submit a second step,
- * and its pauses can't be ended by a kill. The timeouts are the sockets' and those of {@link
- * WholeAnswers}, so that the SDK starts no thread of its own.
+ * and its pauses can't be ended by a kill. The timeouts are the sockets', those of {@link
+ * BoundedHeads} below them and those of {@link WholeAnswers}, so that the SDK starts no thread of
+ * its own.
  *
  * <p>No client is to be closed: the HTTP client below it is others' too.
  */

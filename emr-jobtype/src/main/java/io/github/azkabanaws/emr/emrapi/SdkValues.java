@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.emr.model.ClusterStateChangeReason;
 import software.amazon.awssdk.services.emr.model.ClusterStatus;
 import software.amazon.awssdk.services.emr.model.ClusterSummary;
 import software.amazon.awssdk.services.emr.model.HadoopStepConfig;
+import software.amazon.awssdk.services.emr.model.MonitoringConfiguration;
 import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepAdditionalInfo;
 import software.amazon.awssdk.services.emr.model.StepConfig;
@@ -58,10 +59,12 @@ public final class SdkValues {
         new EmrCluster.Builder(text(cluster.id()), String.valueOf(cluster.name()))
             .tags(tags(Members.of(cluster.tags())))
             .logUri(cluster.logUri());
+    MonitoringConfiguration monitoring = cluster.monitoringConfiguration();
+    if (monitoring != null && monitoring.s3LoggingConfiguration() != null) {
+      builder.s3Uploads(monitoring.s3LoggingConfiguration().logTypeUploadPolicyAsStrings());
+    }
     CloudWatchLogConfiguration logs =
-        cluster.monitoringConfiguration() == null
-            ? null
-            : cluster.monitoringConfiguration().cloudWatchLogConfiguration();
+        monitoring == null ? null : monitoring.cloudWatchLogConfiguration();
     if (logs != null && Boolean.TRUE.equals(logs.enabled())) {
       builder.logGroup(
           new EmrCluster.LogGroup(text(logs.logGroupName()), text(logs.logStreamNamePrefix())));

@@ -59,10 +59,10 @@ public final class ClusterLogs {
     this.timer = timer;
   }
 
-  /** The cluster's LogUri; null if it has none, or if nobody knows. */
+  /** The cluster's LogUri; null if no step's log comes there, or if nobody knows. */
   public String uri(String clusterId) {
     LogPlaces places = places(clusterId);
-    return places == null ? null : places.uri();
+    return places == null || places.uploads().isOff() ? null : places.uri();
   }
 
   /** All that the cluster says of its logs; null if nobody knows. Takes one call's time at most. */

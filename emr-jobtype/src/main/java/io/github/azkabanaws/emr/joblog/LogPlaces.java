@@ -9,16 +9,19 @@ public final class LogPlaces {
   private final String uri;
   private final String group;
   private final String prefix;
+  private final S3Uploads uploads;
 
   /**
    * @param uri in S3; null if there is none
    * @param group the log group of CloudWatch Logs; null if there is none
    * @param prefix what the names of its streams begin with; empty if nothing is set
+   * @param uploads which logs come to S3
    */
-  LogPlaces(String uri, String group, String prefix) {
+  LogPlaces(String uri, String group, String prefix, S3Uploads uploads) {
     this.uri = uri;
     this.group = group;
     this.prefix = prefix;
+    this.uploads = uploads;
   }
 
   /** Those of a cluster, as far as it says. */
@@ -27,12 +30,18 @@ public final class LogPlaces {
     return new LogPlaces(
         cluster.logUri().orElse(null),
         on.map(LogGroup::name).orElse(null),
-        on.map(LogGroup::prefix).orElse(""));
+        on.map(LogGroup::prefix).orElse(""),
+        new S3Uploads(cluster.s3Uploads()));
   }
 
   /** The LogUri; null if there is none. */
   public String uri() {
     return uri;
+  }
+
+  /** Which logs come there. */
+  public S3Uploads uploads() {
+    return uploads;
   }
 
   /** Null if the cluster itself does not write to CloudWatch Logs. */

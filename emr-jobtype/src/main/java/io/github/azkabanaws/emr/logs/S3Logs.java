@@ -51,17 +51,16 @@ final class S3Logs {
    * @param wait how long the log is waited for; with zero it is looked for once
    * @param end when the step ended; null if nobody knows
    * @param share how many bytes of the job's log it may take
+   * @param absent how a sentence goes on that says that it is not there, up to the place
    */
-  void copy(Duration wait, Instant end, long share) throws InterruptedException {
+  void copy(Duration wait, Instant end, long share, String absent) throws InterruptedException {
     Map<LogFile, LogObject> files = find(wait, end);
     if (files == null) {
       return;
     }
     if (files.isEmpty()) {
       out.note(
-          "The step's log is not in S3 yet: EMR brings it every five minutes to "
-              + folder.location()
-              + "/.");
+"The step's log is not in S3 " + absent + folder.location() + "/.");
       return;
     }
     long left = share;
