@@ -2,13 +2,14 @@ package io.github.azkabanaws.emr;
 
 import io.github.azkabanaws.emr.base.EngineThread;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.hints.HintReaders;
+import io.github.azkabanaws.emr.hints.HintSource;
+import io.github.azkabanaws.emr.hints.HintSources;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.EngineThreads;
 import io.github.azkabanaws.emr.job.JobRequest;
 import io.github.azkabanaws.emr.job.JobRun;
 import io.github.azkabanaws.emr.kill.Shutdown;
-import io.github.azkabanaws.emr.watch.HintReaders;
-import io.github.azkabanaws.emr.watch.HintSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * What exists once in a JVM, however often Azkaban loads the plugin: the AWS clients, the queue of
- * submissions, the watch, the log tails, a thread for each of these three, and one for each queue
+ * submissions, the watch, the log tails, a thread for each of these three, and one for each source
  * of hints. Jobs reach it through {@link SharedEngine}.
  */
 final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
@@ -30,7 +31,10 @@ final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
               new EngineThread("azkaban-emr-watch", IDLE),
               new EngineThread("azkaban-emr-logs", IDLE)),
           new HintReaders(
-              HintSource::open, Timer.SYSTEM, () -> new EngineThread("azkaban-emr-hints", IDLE)));
+              HintSources.all(),
+              HintSource::open,
+              Timer.SYSTEM,
+              () -> new EngineThread("azkaban-emr-hints", IDLE)));
 
   AwsAccounts accounts() {
     return accounts;

@@ -14,12 +14,14 @@ import io.github.azkabanaws.emr.JobOfEngine;
 import io.github.azkabanaws.emr.aws.AwsHttp;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
 import io.github.azkabanaws.emr.base.Scheduler;
+import io.github.azkabanaws.emr.hints.HintQueue;
+import io.github.azkabanaws.emr.hints.HintReaders;
+import io.github.azkabanaws.emr.hints.HintSources;
+import io.github.azkabanaws.emr.hints.QueueFeed;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.EngineThreads;
 import io.github.azkabanaws.emr.job.JobRequest;
 import io.github.azkabanaws.emr.job.JobRun;
-import io.github.azkabanaws.emr.watch.HintQueue;
-import io.github.azkabanaws.emr.watch.HintReaders;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import io.github.azkabanaws.harness.ExecutionStore;
 import java.io.IOException;
@@ -84,7 +86,11 @@ public final class VirtualExecutor {
         new AwsAccounts(
             time,
             new EngineThreads(scheduler(), scheduler(), scheduler()),
-            new HintReaders((aws, credentials) -> hints, time, this::waitingScheduler),
+            new HintReaders(
+                HintSources.all(),
+                (source, aws, credentials) -> new QueueFeed(hints, time),
+                time,
+                this::waitingScheduler),
             way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead),
             jvm);
     // That of the one before, which may be dead and can't do it itself.

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.virtualtime;
 
 import io.github.azkabanaws.emr.base.Signal;
-import io.github.azkabanaws.emr.watch.HintQueue;
+import io.github.azkabanaws.emr.hints.HintQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

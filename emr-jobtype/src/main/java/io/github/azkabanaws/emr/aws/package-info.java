@@ -1,6 +1,5 @@
 /**
- * Reaches AWS: credentials, clients, budgets of calls, errors in words, S3 objects and texts.
- * Nothing here knows a job.
+ * Reaches AWS: credentials, clients, budgets of calls, errors in words. Nothing here knows a job.
  *
  * <p>It uses {@code base}.
  */

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.clusters;
 
 import io.github.azkabanaws.emr.aws.LambdaInvoker;
-import io.github.azkabanaws.emr.aws.TextSource;
+import io.github.azkabanaws.emr.s3.TextSource;
 import software.amazon.awssdk.services.emr.EmrClient;
 
 /** Makes the starter that the administrator has set up. */

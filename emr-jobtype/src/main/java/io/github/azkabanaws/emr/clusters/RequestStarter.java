@@ -1,9 +1,9 @@
 package io.github.azkabanaws.emr.clusters;
 
 import io.github.azkabanaws.emr.aws.SdkJson;
-import io.github.azkabanaws.emr.aws.TextSource;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.s3.TextSource;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.emr.EmrClient;

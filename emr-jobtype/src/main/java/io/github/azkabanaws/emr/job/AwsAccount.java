@@ -2,9 +2,7 @@ package io.github.azkabanaws.emr.job;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.ApiBudget;
-import io.github.azkabanaws.emr.aws.FileText;
 import io.github.azkabanaws.emr.aws.LambdaInvoker;
-import io.github.azkabanaws.emr.aws.S3Text;
 import io.github.azkabanaws.emr.aws.UserSessions;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
 import io.github.azkabanaws.emr.base.Scheduler;
@@ -23,6 +21,8 @@ import io.github.azkabanaws.emr.kill.CancelQueue;
 import io.github.azkabanaws.emr.kill.LateCancels;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.LogAccess;
+import io.github.azkabanaws.emr.s3.FileText;
+import io.github.azkabanaws.emr.s3.S3Text;
 import io.github.azkabanaws.emr.submit.SubmissionQueue;
 import io.github.azkabanaws.emr.watch.StepWatch;
 import java.util.Objects;

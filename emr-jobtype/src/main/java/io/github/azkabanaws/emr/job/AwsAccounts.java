@@ -15,11 +15,9 @@ import io.github.azkabanaws.emr.base.Lazily;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.groups.GroupDirectories;
+import io.github.azkabanaws.emr.hints.HintReaders;
 import io.github.azkabanaws.emr.kill.LiveSteps;
-import io.github.azkabanaws.emr.logs.CloudWatchLogs;
 import io.github.azkabanaws.emr.logs.LogAccess;
-import io.github.azkabanaws.emr.logs.LogTails;
-import io.github.azkabanaws.emr.watch.HintReaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +26,6 @@ import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** Makes what jobs share, once for equal settings. Thread-safe. */
@@ -153,7 +150,6 @@ public final class AwsAccounts {
               + new Endpoints(settings).told());
     }
     Lazily<LambdaClient> lambda = new Lazily<>(clients::lambda);
-    Lazily<CloudWatchLogsClient> cloudWatch = new Lazily<>(clients::logs);
     AwsAccount account =
         new AwsAccount(
             clients.emr(metrics),
@@ -162,13 +158,7 @@ public final class AwsAccounts {
             new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
             new GroupDirectories(clients, timer),
             new LambdaCalls(lambda),
-            new LogAccess(
-                clients::s3OfAnyRegion,
-                new LogTails(
-                    new CloudWatchLogs(cloudWatch),
-                    settings.logsPerSecond(),
-                    timer,
-                    threads.logging())),
+            LogAccess.of(clients, timer, threads.logging()),
             timer,
             threads.submitting(),
             threads.watching(),

@@ -1,6 +1,10 @@
 package io.github.azkabanaws.emr.logs;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.azkabanaws.emr.aws.AwsClients;
+import io.github.azkabanaws.emr.base.Lazily;
+import io.github.azkabanaws.emr.base.Scheduler;
+import io.github.azkabanaws.emr.base.Timer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -18,6 +22,22 @@ public final class LogAccess {
   public LogAccess(Supplier<S3Client> makeS3, LogTails tails) {
     this.makeS3 = makeS3;
     this.tails = tails;
+  }
+
+  /**
+   * The one of these clients, each made when it is needed first: a further place of logs gets its
+   * own here.
+   *
+   * @param scheduler runs what follows logs
+   */
+  public static LogAccess of(AwsClients clients, Timer timer, Scheduler scheduler) {
+    return new LogAccess(
+        clients::s3OfAnyRegion,
+        new LogTails(
+            new CloudWatchLogs(new Lazily<>(clients::logs)),
+            clients.settings().logsPerSecond(),
+            timer,
+            scheduler));
   }
 
   /** A client that finds buckets of other regions too. Not to be closed. */

@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.logs;
 
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.joblog.LogFile;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.time.Instant;
 
 /** A file of a step's log in S3, as it was at a time. Immutable. */

@@ -1,8 +1,8 @@
 package io.github.azkabanaws.emr.logs;
 
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.base.Members;
 import io.github.azkabanaws.emr.joblog.LogFile;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.EnumMap;
 import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;

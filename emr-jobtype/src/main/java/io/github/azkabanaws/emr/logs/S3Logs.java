@@ -1,14 +1,14 @@
 package io.github.azkabanaws.emr.logs;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.S3Errors;
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.joblog.LogFile;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.StepLog;
+import io.github.azkabanaws.emr.s3.S3Errors;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

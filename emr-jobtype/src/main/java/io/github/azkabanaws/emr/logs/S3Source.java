@@ -1,6 +1,5 @@
 package io.github.azkabanaws.emr.logs;
 
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
@@ -12,6 +11,7 @@ import io.github.azkabanaws.emr.joblog.LogSource;
 import io.github.azkabanaws.emr.joblog.S3Uploads;
 import io.github.azkabanaws.emr.joblog.StepLinks;
 import io.github.azkabanaws.emr.joblog.StepLog;
+import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@
  * and by {@code S3Logs} when it has ended; {@code StepLogs} chooses. Nothing here can decide how a
  * step ended.
  *
- * <p>It uses {@code joblog}, {@code watch}, {@code emrapi}, {@code aws} and {@code base}.
+ * <p>It uses {@code joblog}, {@code watch}, {@code emrapi}, {@code s3}, {@code aws} and {@code
+ * base}.
  */
 package io.github.azkabanaws.emr.logs;

@@ -2,16 +2,16 @@ package io.github.azkabanaws.emr.setup;
 
 import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.base.checks.SetupCheck;
-import io.github.azkabanaws.emr.aws.FileText;
 import io.github.azkabanaws.emr.aws.LambdaCalls;
-import io.github.azkabanaws.emr.aws.S3Location;
-import io.github.azkabanaws.emr.aws.S3Text;
-import io.github.azkabanaws.emr.aws.TextSource;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.clusters.ClusterChoice;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
 import io.github.azkabanaws.emr.clusters.LaunchSettings;
 import io.github.azkabanaws.emr.clusters.RequestStarter;
+import io.github.azkabanaws.emr.s3.FileText;
+import io.github.azkabanaws.emr.s3.S3Location;
+import io.github.azkabanaws.emr.s3.S3Text;
+import io.github.azkabanaws.emr.s3.TextSource;
 import java.util.stream.Stream;
 
 /** What starts clusters: whether the request can be read, or the function may be called. */

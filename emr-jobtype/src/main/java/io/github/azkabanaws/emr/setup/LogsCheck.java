@@ -4,13 +4,13 @@ import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.joblog.LogPlaces;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.StepLinks;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 

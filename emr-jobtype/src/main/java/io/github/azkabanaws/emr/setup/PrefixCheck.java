@@ -4,11 +4,11 @@ import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.S3Errors;
-import io.github.azkabanaws.emr.aws.S3Location;
-import io.github.azkabanaws.emr.aws.S3Objects;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.job.AwsAccount;
+import io.github.azkabanaws.emr.s3.S3Errors;
+import io.github.azkabanaws.emr.s3.S3Location;
+import io.github.azkabanaws.emr.s3.S3Objects;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 

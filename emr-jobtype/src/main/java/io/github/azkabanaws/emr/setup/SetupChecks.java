@@ -5,10 +5,11 @@ import io.github.azkabanaws.base.checks.FilesCheck;
 import io.github.azkabanaws.base.checks.JarCheck;
 import io.github.azkabanaws.base.files.PluginJars;
 import io.github.azkabanaws.emr.aws.AwsSettings;
-import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.azkaban.SetupFiles;
 import io.github.azkabanaws.emr.base.Members;
 import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.hints.HintSource;
+import io.github.azkabanaws.emr.hints.HintSources;
 import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
@@ -94,7 +95,10 @@ public final class SetupChecks {
         new LogGroupCheck(new CloudWatchLogs(setup.clients()::logs), config.logs()),
         IDENTITY,
         network(SetupEndpoints.LOGS));
-    run.make(HintSettings.QUEUE, new HintsCheck(setup), IDENTITY, network(SetupEndpoints.SQS));
+    for (HintSource source : HintSources.all()) {
+      run.make(
+          source.setting(), new HintsCheck(setup, source), IDENTITY, network(source.service()));
+    }
     String s3 = network(SetupEndpoints.S3);
     run.make(
         UploadSettings.PREFIX,

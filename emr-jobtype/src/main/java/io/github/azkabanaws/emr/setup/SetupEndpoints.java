@@ -1,10 +1,12 @@
 package io.github.azkabanaws.emr.setup;
 
 import io.github.azkabanaws.emr.aws.Endpoints;
-import io.github.azkabanaws.emr.aws.S3Location;
+import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.groups.GroupSettings;
+import io.github.azkabanaws.emr.hints.HintSource;
+import io.github.azkabanaws.emr.hints.HintSources;
 import io.github.azkabanaws.emr.job.PluginConfig;
-import io.github.azkabanaws.emr.watch.HintSource;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +19,6 @@ final class SetupEndpoints {
   static final String S3 = "S3";
   static final String LAMBDA = "Lambda";
   static final String LOGS = "CloudWatch Logs";
-  static final String SQS = "SQS";
 
   private final PluginConfig config;
   private final Endpoints endpoints;
@@ -49,8 +50,11 @@ final class SetupEndpoints {
     if (config.logs().readsCloudWatch() && config.logs().group() != null) {
       all.put(LOGS, endpoints.logs());
     }
-    if (HintSource.isAnySet(config.aws().hints())) {
-      all.put(SQS, endpoints.hints());
+    for (HintSource source : HintSources.all()) {
+      HintSettings hints = config.aws().hints();
+      if (source.place(hints).isPresent()) {
+        all.putIfAbsent(source.service(), source.address(endpoints, hints));
+      }
     }
     return all;
   }

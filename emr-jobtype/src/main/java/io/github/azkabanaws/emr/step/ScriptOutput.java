@@ -2,15 +2,15 @@ package io.github.azkabanaws.emr.step;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.RetryPause;
-import io.github.azkabanaws.emr.aws.S3Errors;
-import io.github.azkabanaws.emr.aws.S3Location;
-import io.github.azkabanaws.emr.aws.S3Objects;
 import io.github.azkabanaws.emr.azkaban.JobReport;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.groups.RunAs;
+import io.github.azkabanaws.emr.s3.S3Errors;
+import io.github.azkabanaws.emr.s3.S3Location;
+import io.github.azkabanaws.emr.s3.S3Objects;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.github.azkabanaws.emr.step;
 
-import io.github.azkabanaws.emr.aws.S3Location;
+import io.github.azkabanaws.emr.s3.S3Location;
 
 /** A file of the project that has to be in S3 before the step can run. */
 public final class ScriptUpload {

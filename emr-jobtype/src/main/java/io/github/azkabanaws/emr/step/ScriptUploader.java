@@ -2,14 +2,14 @@ package io.github.azkabanaws.emr.step;
 
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.aws.RetryPause;
-import io.github.azkabanaws.emr.aws.S3Errors;
-import io.github.azkabanaws.emr.aws.S3Location;
-import io.github.azkabanaws.emr.aws.S3Objects;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.s3.S3Errors;
+import io.github.azkabanaws.emr.s3.S3Location;
+import io.github.azkabanaws.emr.s3.S3Objects;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

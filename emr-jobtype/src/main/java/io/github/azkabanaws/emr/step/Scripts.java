@@ -1,10 +1,10 @@
 package io.github.azkabanaws.emr.step;
 
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Sha256;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.s3.S3Location;
 
 /**
  * Finds what the first word of a command stands for: {@code s3://bucket/key}, an absolute path on

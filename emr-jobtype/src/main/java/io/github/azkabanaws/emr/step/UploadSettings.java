@@ -1,7 +1,7 @@
 package io.github.azkabanaws.emr.step;
 
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

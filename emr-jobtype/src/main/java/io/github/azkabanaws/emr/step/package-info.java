@@ -3,6 +3,7 @@
  * references, the wrapper's arguments, the key that tells one step from all others ({@code
  * StepDefinition}).
  *
- * <p>It uses {@code groups}, {@code azkaban}, {@code emrapi}, {@code aws} and {@code base}.
+ * <p>It uses {@code groups}, {@code azkaban}, {@code emrapi}, {@code s3}, {@code aws} and {@code
+ * base}.
  */
 package io.github.azkabanaws.emr.step;

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Whether hints come as they should: the last ends that were seen had been hinted at, or were a
  * moment later. So a queue that another one empties, a rule that does not fit or a sender that has
- * stopped cost latency once, and not for ever.
+ * stopped cost latency once, and not for ever. What can't be read is not trusted at all.
  *
  * <p>For the watch's one thread; only {@link #isTrusted()} for any.
  */
@@ -64,6 +64,19 @@ public final class HintTrust {
   /** Nobody waits for the step any more. */
   void left(String stepId) {
     hinted.remove(stepId);
+  }
+
+  /**
+   * No hint can come now.
+   *
+   * @return whether hints were trusted until now
+   */
+  boolean lost() {
+    boolean before = trusted;
+    trusted = false;
+    // What is missing then says nothing about the time when hints come again.
+    missing.clear();
+    return before;
   }
 
   /** Whether a hint is too late, so that none is trusted from now on. */

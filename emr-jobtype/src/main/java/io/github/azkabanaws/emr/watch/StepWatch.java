@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.log4j.Logger;
@@ -46,7 +47,7 @@ public final class StepWatch {
   /** Not given to the scheduler one by one: what it does not take must not be lost. */
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-  private volatile Runnable whenWatching = () -> {};
+  private final List<Runnable> whenWatching = new CopyOnWriteArrayList<>();
   private volatile Duration oldestDue;
   private volatile Duration latency = Duration.ZERO;
 
@@ -86,7 +87,7 @@ public final class StepWatch {
     WatchedStep step = new WatchedStep(address, longest, interval, timer, log, link);
     size.incrementAndGet();
     try {
-      whenWatching.run();
+      whenWatching.forEach(Runnable::run);
     } catch (RuntimeException | Error e) {
       // Without hints its end is seen later, and without a watch never.
       SERVER_LOG.warn(
@@ -119,8 +120,8 @@ public final class StepWatch {
   }
 
   /** Has {@code task} run each time that the watch of a step begins. */
-  void whenWatching(Runnable task) {
-    whenWatching = task;
+  public void whenWatching(Runnable task) {
+    whenWatching.add(task);
   }
 
   /**
@@ -129,8 +130,14 @@ public final class StepWatch {
    * not matter.
    */
   @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
-  void hint(String clusterId, String stepId) {
+  public void hint(String clusterId, String stepId) {
     soon(() -> expect(clusterId, stepId));
+  }
+
+  /** Hints can't be read: until one has come again as it should, none is relied on. */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  public void distrustHints() {
+    soon(() -> distrust());
   }
 
   /** How many steps are watched. */
@@ -276,8 +283,21 @@ public final class StepWatch {
   @GuardedBy("scheduler")
   private void review() {
     if (hints.hasBroken()) {
-      clusters.values().forEach(ClusterWatch::shorten);
-      plan();
+      shorten();
     }
+  }
+
+  @GuardedBy("scheduler")
+  private void distrust() {
+    if (hints.lost()) {
+      shorten();
+    }
+  }
+
+  /** What was planned with trust is planned anew without it. */
+  @GuardedBy("scheduler")
+  private void shorten() {
+    clusters.values().forEach(ClusterWatch::shorten);
+    plan();
   }
 }

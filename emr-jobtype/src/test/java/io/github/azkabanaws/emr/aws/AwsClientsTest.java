@@ -10,6 +10,8 @@ import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
 import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.fixtures.SignatureCheck;
+import io.github.azkabanaws.emr.s3.S3Location;
+import io.github.azkabanaws.emr.s3.S3Objects;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

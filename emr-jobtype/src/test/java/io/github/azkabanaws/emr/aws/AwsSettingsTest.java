@@ -9,10 +9,12 @@ import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeHints;
 import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
+import io.github.azkabanaws.emr.hints.HintReaders;
+import io.github.azkabanaws.emr.hints.HintSources;
+import io.github.azkabanaws.emr.hints.QueueFeed;
 import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
-import io.github.azkabanaws.emr.watch.HintReaders;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +73,10 @@ class AwsSettingsTest {
     AtomicInteger opened = new AtomicInteger();
     HintReaders hints =
         new HintReaders(
-            (settings, credentials) -> {
+            HintSources.all(),
+            (source, settings, credentials) -> {
               opened.incrementAndGet();
-              return new FakeHints();
+              return new QueueFeed(new FakeHints(), timer);
             },
             timer,
             () -> timer);

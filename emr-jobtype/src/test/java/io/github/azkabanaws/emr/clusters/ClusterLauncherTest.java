@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
-import io.github.azkabanaws.emr.aws.FileText;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
@@ -17,6 +16,7 @@ import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.s3.FileText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
-import io.github.azkabanaws.emr.aws.FileText;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
@@ -15,6 +14,7 @@ import io.github.azkabanaws.emr.emrapi.SdkStepCalls;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.s3.FileText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.github.azkabanaws.emr.clusters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.emr.aws.FileText;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
+import io.github.azkabanaws.emr.s3.FileText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -3,8 +3,8 @@ package io.github.azkabanaws.emr.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

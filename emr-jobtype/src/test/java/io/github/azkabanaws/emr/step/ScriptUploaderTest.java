@@ -3,8 +3,6 @@ package io.github.azkabanaws.emr.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.emr.aws.S3Location;
-import io.github.azkabanaws.emr.aws.S3Objects;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Sha256;
@@ -16,6 +14,8 @@ import io.github.azkabanaws.emr.fixtures.S3StandIn;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.s3.S3Location;
+import io.github.azkabanaws.emr.s3.S3Objects;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package io.github.azkabanaws.emr.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.Sha256;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package io.github.azkabanaws.emr.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.Sha256;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

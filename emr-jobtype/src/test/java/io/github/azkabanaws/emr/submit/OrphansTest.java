@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.executor.Status;
-import io.github.azkabanaws.emr.aws.S3Location;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Settings;
@@ -24,6 +23,7 @@ import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.StepRun;
 import io.github.azkabanaws.emr.kill.ShutdownRule;
 import io.github.azkabanaws.emr.kill.StepOwner;
+import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.step.Command;
 import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emr.step.WrapperArguments;

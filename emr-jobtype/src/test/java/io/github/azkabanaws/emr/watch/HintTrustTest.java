@@ -65,6 +65,20 @@ class HintTrustTest {
   }
 
   @Test
+  void whatCanNotBeReadIsTrustedNoLonger() {
+    assertThat(hints.lost()).isFalse();
+    trust();
+    assertThat(hints.ended("s-1")).isTrue();
+    assertThat(hints.lost()).isTrue();
+    assertThat(hints.isTrusted()).isFalse();
+    assertThat(hints.lost()).isFalse();
+    trust();
+    pass(HintTrust.LATEST);
+    assertThat(hints.hasBroken()).isFalse();
+    assertThat(hints.isTrusted()).isTrue();
+  }
+
+  @Test
   void theLongerAStepRunsTheRarerItIsLookedAt() {
     assertInterval(2, 0);
     assertInterval(10, 5_000);

@@ -1,4 +1,4 @@
-package io.github.azkabanaws.emr.aws;
+package io.github.azkabanaws.emr.s3;
 
 import io.github.azkabanaws.base.files.FileContent;
 import io.github.azkabanaws.base.files.FileTrouble;

@@ -1,4 +1,4 @@
-package io.github.azkabanaws.emr.watch;
+package io.github.azkabanaws.emr.hints;
 
 import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.aws.AwsHttp;

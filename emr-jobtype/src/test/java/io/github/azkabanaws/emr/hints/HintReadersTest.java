@@ -1,7 +1,6 @@
-package io.github.azkabanaws.emr.watch;
+package io.github.azkabanaws.emr.hints;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.AwsSettings;
@@ -11,6 +10,7 @@ import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeHints;
 import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
+import io.github.azkabanaws.emr.watch.StepWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +28,10 @@ class HintReadersTest {
   private final List<FakeHints> opened = new ArrayList<>();
   private final HintReaders readers =
       new HintReaders(
-          (settings, credentials) -> {
+          HintSources.all(),
+          (source, settings, credentials) -> {
             opened.add(new FakeHints());
-            return opened.get(opened.size() - 1);
+            return new QueueFeed(opened.get(opened.size() - 1), timer());
           },
           timer,
           () -> timer);
@@ -54,16 +55,20 @@ class HintReadersTest {
   void withoutAQueueNothingIsOpened() throws Exception {
     readers.tell(Examples.config().aws(), null, watch());
     assertThat(opened).isEmpty();
-    assertThat(HintSource.isAnySet(Examples.config().aws().hints())).isFalse();
-    assertThatThrownBy(() -> HintSource.open(Examples.config().aws(), null))
-        .hasMessage("no source of hints is set");
+    assertThat(HintSources.all())
+        .allMatch(source -> !source.place(Examples.config().aws().hints()).isPresent());
   }
 
   @Test
   void aQueueOfSqsIsOpenedAsThat() throws Exception {
-    assertThat(HintSource.isAnySet(settings("a").hints())).isTrue();
-    assertThat(HintSource.open(settings("a"), AnonymousCredentialsProvider.create()))
-        .isInstanceOf(SqsHintQueue.class);
+    HintSource sqs = HintSources.all().get(0);
+    assertThat(sqs.place(settings("a").hints())).contains(QUEUE + "a");
+    assertThat(sqs.open(settings("a"), AnonymousCredentialsProvider.create()))
+        .isInstanceOf(QueueFeed.class);
+  }
+
+  private VirtualTimer timer() {
+    return timer;
   }
 
   private static AwsSettings settings(String queue) {

@@ -1,4 +1,4 @@
-package io.github.azkabanaws.emr.watch;
+package io.github.azkabanaws.emr.hints;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.github.azkabanaws.emr.aws;
+package io.github.azkabanaws.emr.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

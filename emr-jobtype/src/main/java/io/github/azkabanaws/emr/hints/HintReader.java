@@ -1,12 +1,12 @@
-package io.github.azkabanaws.emr.watch;
+package io.github.azkabanaws.emr.hints;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.azkabanaws.emr.aws.EmrErrors;
-import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.base.GrowingPause;
 import io.github.azkabanaws.emr.base.RareReports;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.watch.StepWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,17 +14,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.log4j.Logger;
 
 /**
- * Reads one queue of hints for all watches of a JVM, while one of them has a step. Nothing depends
- * on it: what it can't read costs latency. Thread-safe.
+ * Reads one source of hints for all watches of a JVM, while one of them has a step. Nothing depends
+ * on it: what it can't read costs latency, and is relied on no longer. Thread-safe.
  */
 final class HintReader {
   private static final Logger SERVER_LOG = Logger.getLogger(HintReader.class);
 
-  /** An answer without messages that comes sooner is none of a long poll. */
-  private static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
-
   private final String name;
-  private final HintQueue queue;
+  private final HintFeed feed;
   private final Timer timer;
   private final Scheduler scheduler;
   private final Logger log;
@@ -39,16 +36,16 @@ final class HintReader {
   private RareReports reports;
 
   /**
-   * @param name of the queue, for the log
-   * @param scheduler has nothing else to do: its thread waits for messages
+   * @param name of the place and of the setting that names it, for the log
+   * @param scheduler has nothing else to do: its thread waits for hints
    */
-  HintReader(String name, HintQueue queue, Timer timer, Scheduler scheduler) {
-    this(name, queue, timer, scheduler, SERVER_LOG);
+  HintReader(String name, HintFeed feed, Timer timer, Scheduler scheduler) {
+    this(name, feed, timer, scheduler, SERVER_LOG);
   }
 
-  HintReader(String name, HintQueue queue, Timer timer, Scheduler scheduler, Logger log) {
+  HintReader(String name, HintFeed feed, Timer timer, Scheduler scheduler, Logger log) {
     this.name = name;
-    this.queue = queue;
+    this.feed = feed;
     this.timer = timer;
     this.scheduler = scheduler;
     this.log = log;
@@ -100,20 +97,10 @@ final class HintReader {
   /** Returns the pause before the next time. */
   @GuardedBy("scheduler")
   private Duration readOnce() {
-    Duration start = timer.now();
     try {
-      List<HintQueue.Message> messages = queue.receive();
-      for (HintQueue.Message message : messages) {
-        StepHint.of(message.body())
-            .ifPresent(
-                hint -> watches.forEach(watch -> watch.hint(hint.clusterId(), hint.stepId())));
-      }
-      if (!messages.isEmpty()) {
-        queue.delete(messages);
-      }
+      Duration pause = feed.read(watches);
       answered();
-      boolean tooSoon = messages.isEmpty() && timer.now().minus(start).compareTo(SHORTEST_POLL) < 0;
-      return tooSoon ? SHORTEST_POLL : Duration.ZERO;
+      return pause;
     } catch (RuntimeException | Error e) {
       failed(e);
       return pauses.next();
@@ -131,12 +118,11 @@ final class HintReader {
 
   @GuardedBy("scheduler")
   private void failed(Throwable e) {
+    feed.lost(watches);
     if (reports.isDue()) {
       log.warn(
           "No hints of ends of EMR steps from "
               + name
-              + ", "
-              + HintSettings.QUEUE
               + " ("
               + (e instanceof RuntimeException ? EmrErrors.text((RuntimeException) e) : e)
               + "); jobs hear of the ends a little later. Trying again.");

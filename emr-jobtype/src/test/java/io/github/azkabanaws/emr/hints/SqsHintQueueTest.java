@@ -1,4 +1,4 @@
-package io.github.azkabanaws.emr.watch;
+package io.github.azkabanaws.emr.hints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,6 @@
-package io.github.azkabanaws.emr.aws;
+package io.github.azkabanaws.emr.s3;
 
+import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.util.function.Supplier;

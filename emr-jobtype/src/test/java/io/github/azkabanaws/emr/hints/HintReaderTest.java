@@ -1,4 +1,4 @@
-package io.github.azkabanaws.emr.watch;
+package io.github.azkabanaws.emr.hints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,8 @@ import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.FakeHints;
 import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
+import io.github.azkabanaws.emr.watch.StepWatch;
+import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ class HintReaderTest {
   private final StepWatch watch =
       new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
   private final HintReader reader =
-      new HintReader("the queue", queue, timer, timer, serverLog.logger());
+      new HintReader("the queue", new QueueFeed(queue, timer), timer, timer, serverLog.logger());
 
   @Test
   void nobodyReadsWhileNothingIsWatched() {
@@ -101,7 +103,7 @@ class HintReaderTest {
     assertThat(serverLog.lines())
         .singleElement()
         .asString()
-        .contains("the queue", "aws.emr.hints.queue", "AccessDeniedException: not allowed");
+        .contains("the queue", "AccessDeniedException: not allowed");
     assertThat(jobLog.lines()).containsExactly("INFO Step s-1 is RUNNING.");
     emr.ended = "s-1";
     pass(Duration.ofSeconds(30));
@@ -110,6 +112,25 @@ class HintReaderTest {
     pass(Duration.ofHours(3));
     assertThat(serverLog.lines()).hasSizeBetween(3, 6);
     assertThat(serverLog.lines()).last().asString().contains("come again");
+  }
+
+  /** Not only when the next end was missed: with trust the step is looked at every two minutes. */
+  @Test
+  void aQueueThatCanNotBeReadLosesItsTrustAtOnce() {
+    reader.tell(watch);
+    WatchedStep hinted = watch("s-1");
+    WatchedStep old = watch("s-2");
+    pass(Duration.ofHours(2));
+    emr.ended = "s-1";
+    queue.next(FakeHints.event("j-1", "s-1", "COMPLETED"));
+    pass(Duration.ofSeconds(2));
+    assertThat(hinted.hasEnded()).isTrue();
+    pass(Duration.ofMinutes(2));
+    queue.nextFails(FakeEmr.error(403, "AccessDeniedException", "not allowed"));
+    pass(Duration.ofSeconds(2));
+    emr.ended = "s-2";
+    pass(Duration.ofSeconds(15));
+    assertThat(old.hasEnded()).isTrue();
   }
 
   @Test
@@ -122,7 +143,8 @@ class HintReaderTest {
           }
           timer.after(delay, task);
         };
-    new HintReader("the queue", queue, timer, scheduler, serverLog.logger()).tell(watch);
+    new HintReader("the queue", new QueueFeed(queue, timer), timer, scheduler, serverLog.logger())
+        .tell(watch);
     watch("s-1");
     pass(Duration.ofMinutes(1));
     assertThat(queue.receives()).isZero();
@@ -178,7 +200,8 @@ class HintReaderTest {
             throw new AssertionError("There is nothing to delete");
           }
         };
-    new HintReader("the queue", slow, timer, timer, serverLog.logger()).tell(watch);
+    new HintReader("the queue", new QueueFeed(slow, timer), timer, timer, serverLog.logger())
+        .tell(watch);
     steps.add(watch("s-1"));
     pass(Duration.ofMinutes(1));
     assertThat(asked)
@@ -213,7 +236,8 @@ class HintReaderTest {
             queue.delete(messages);
           }
         };
-    new HintReader("the queue", torn, timer, timer, serverLog.logger()).tell(watch);
+    new HintReader("the queue", new QueueFeed(torn, timer), timer, timer, serverLog.logger())
+        .tell(watch);
     watch("s-1");
     pass(Duration.ofSeconds(4));
     assertThat(serverLog.lines())

@@ -1,5 +1,7 @@
-package io.github.azkabanaws.emr.aws;
+package io.github.azkabanaws.emr.s3;
 
+import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.aws.EmrErrors;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
