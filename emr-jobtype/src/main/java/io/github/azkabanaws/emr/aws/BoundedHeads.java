@@ -108,8 +108,7 @@ final class BoundedHeads implements SdkHttpClient {
     }
 
     private void giveUp() {
-      if (state.compareAndSet(State.UNDER_WAY, State.GIVEN_UP)
-          || state.get() == State.GIVEN_UP) {
+      if (state.compareAndSet(State.UNDER_WAY, State.GIVEN_UP) || state.get() == State.GIVEN_UP) {
         exchange.abort();
       }
     }

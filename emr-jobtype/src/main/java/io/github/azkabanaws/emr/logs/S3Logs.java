@@ -59,8 +59,7 @@ final class S3Logs {
       return;
     }
     if (files.isEmpty()) {
-      out.note(
-"The step's log is not in S3 " + absent + folder.location() + "/.");
+      out.note("The step's log is not in S3 " + absent + folder.location() + "/.");
       return;
     }
     long left = share;
