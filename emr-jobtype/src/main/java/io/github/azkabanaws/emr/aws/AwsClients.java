@@ -4,6 +4,8 @@ import io.github.azkabanaws.emr.base.Timer;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -16,6 +18,8 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.emr.EmrClient;
@@ -65,20 +69,41 @@ public final class AwsClients {
 
   /**
    * What the executor itself has, as the SDK finds it. A web identity, as Kubernetes gives one, is
-   * exchanged by our own client: the SDK's goes where the environment says, by a way of its own.
-   * Who has one is never somebody else because it can't be exchanged now: nothing comes after it.
+   * exchanged by our own client, and the role of an AWS profile assumed by it: the SDK's goes where
+   * the environment says, by a way of its own. Who has one of them is never somebody else because
+   * it can't be had now: nothing comes after it.
    */
   public static AwsCredentialsProvider executorsOwn(AwsSettings settings, SdkHttpClient http) {
-    if (!SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
-        || !SdkSystemSetting.AWS_ROLE_ARN.getStringValue().isPresent()) {
-      return DefaultCredentialsProvider.builder().build();
+    return byOurSts(caller -> new AwsClients(settings, http, caller).sts())
+        // The order is the SDK's.
+        .<AwsCredentialsProvider>map(
+            last ->
+                AwsCredentialsProviderChain.of(
+                    SystemPropertyCredentialsProvider.create(),
+                    EnvironmentVariableCredentialsProvider.create(),
+                    last))
+        .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+  }
+
+  /** Credentials for which STS has to be asked, if such are to be had. */
+  private static Optional<AwsCredentialsProvider> byOurSts(
+      Function<AwsCredentialsProvider, StsClient> sts) {
+    if (SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
+        && SdkSystemSetting.AWS_ROLE_ARN.getStringValue().isPresent()) {
+      return Optional.of(
+          StsWebIdentityTokenFileCredentialsProvider.builder()
+              .stsClient(sts.apply(AnonymousCredentialsProvider.create()))
+              .build());
     }
-    StsClient sts = new AwsClients(settings, http, AnonymousCredentialsProvider.create()).sts();
-    // The order is the SDK's.
-    return AwsCredentialsProviderChain.of(
-        SystemPropertyCredentialsProvider.create(),
-        EnvironmentVariableCredentialsProvider.create(),
-        StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(sts).build());
+    try {
+      return ProfileRole.of(
+          ProfileFile.defaultProfileFile(),
+          ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow(),
+          sts);
+    } catch (RuntimeException e) {
+      // A file that can't be read: then the SDK does without it as well.
+      return Optional.empty();
+    }
   }
 
   /** The same way to AWS for somebody else. */

@@ -120,7 +120,7 @@ public final class AwsSettings {
    * @param defaultRegion the region that the SDK's own chain finds, or null
    * @param environment the value of an environment variable, or null
    */
-  AwsSettings(
+  public AwsSettings(
       Settings settings, Supplier<String> defaultRegion, UnaryOperator<String> environment) {
     String named =
         settings.matching(REGION, REGION_NAME, "the name of an AWS region, as in eu-west-1");

@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -153,7 +154,7 @@ class BoundedHeadsTest {
                 CallWatchdog.SYSTEM)) {
       HttpExecuteResponse answer = get(http, aws.endpoint());
       assertThat(answer.httpResponse().statusCode()).isEqualTo(200);
-      assertThat(new String(answer.responseBody().orElseThrow().readAllBytes())).isEqualTo("whole");
+      assertThat(new String(answer.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("whole");
       assertThat(ended.getCount()).isEqualTo(1);
     }
   }

@@ -289,6 +289,24 @@ class S3LogsTest {
     assertThat(said()).hasSize(1);
   }
 
+  /** What has come is a whole file in itself, so that nothing but its length tells. */
+  @Test
+  void aFileThatIsCutOffOnItsWayIsNotTakenForTheWholeLog() throws Exception {
+    byte[] first = WholeGzipTest.gzip("one\n");
+    byte[] second = WholeGzipTest.gzip("two\n");
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    s3.put(FOLDER + "stdout.gz", both, PUSHED);
+    s3.cutsOff(FOLDER + "stdout.gz", second.length);
+    endAt(60, StepState.COMPLETED);
+    assertThat(job.run(config())).isTrue();
+    assertThat(said())
+        .singleElement()
+        .asString()
+        .contains("stdout.gz can't be read to its end: ")
+        .contains("ends after " + first.length + " of " + both.length + " bytes");
+  }
+
   @Test
   void theMiddleOfALongLogIsLeftOut() throws Exception {
     push("stdout.gz", numbered("out", 30_000));
