@@ -103,7 +103,8 @@ final class ProfileRole {
         return assumed(profile, ContainerCredentialsProvider.builder().build());
       default:
         return wrong(
-            profile, "its credential_source is not Environment, Ec2InstanceMetadata or EcsContainer");
+            profile,
+            "its credential_source is not Environment, Ec2InstanceMetadata or EcsContainer");
     }
   }
 

@@ -154,7 +154,10 @@ class BoundedHeadsTest {
                 CallWatchdog.SYSTEM)) {
       HttpExecuteResponse answer = get(http, aws.endpoint());
       assertThat(answer.httpResponse().statusCode()).isEqualTo(200);
-      assertThat(new String(answer.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("whole");
+      assertThat(
+              new String(
+                  answer.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("whole");
       assertThat(ended.getCount()).isEqualTo(1);
     }
   }

@@ -35,8 +35,7 @@ final class EnvironmentProbe {
               StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "s")));
       calls(clients)
           .forEach(
-              (service, call) ->
-                  System.out.println(allowed + " " + service + " " + outcome(call)));
+              (service, call) -> System.out.println(allowed + " " + service + " " + outcome(call)));
     }
   }
 
@@ -68,9 +67,9 @@ final class EnvironmentProbe {
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
-      return cause.getClass().getSimpleName() + " " + String.valueOf(cause.getMessage()).lines()
-          .findFirst()
-          .orElse("");
+      return cause.getClass().getSimpleName()
+          + " "
+          + String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
   }
 }

@@ -188,10 +188,11 @@ class ProfileRoleTest {
   private static Reply assumed(FakeAws.Request request) {
     String operation =
         request.body().contains("WebIdentity") ? "AssumeRoleWithWebIdentity" : "AssumeRole";
-    String key = request.header("Authorization") != null
-            && request.header("Authorization").contains("AKIDROLE1")
-        ? "AKIDROLE2"
-        : "AKIDROLE1";
+    String key =
+        request.header("Authorization") != null
+                && request.header("Authorization").contains("AKIDROLE1")
+            ? "AKIDROLE2"
+            : "AKIDROLE1";
     return Reply.ok(
         "<X><XResult><Credentials><AccessKeyId>K</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
                 .replace("X", operation + "Response")

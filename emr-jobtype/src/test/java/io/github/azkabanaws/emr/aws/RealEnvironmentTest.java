@@ -95,7 +95,8 @@ class RealEnvironmentTest {
     environment.put("AWS_USE_FIPS_ENDPOINT", "true");
     environment.put("HTTPS_PROXY", "http://127.0.0.1:" + https.port());
     environment.put("HTTP_PROXY", "http://127.0.0.1:" + http.port());
-    environment.put("NO_PROXY", ".s3-fips.us-east-1.amazonaws.com,sts-fips.us-east-1.amazonaws.com");
+    environment.put(
+        "NO_PROXY", ".s3-fips.us-east-1.amazonaws.com,sts-fips.us-east-1.amazonaws.com");
     Map<String, Map<String, String>> outcomes = probe();
     assertThat(outcomes.get("false")).isEqualTo(PLAIN);
     assertThat(https.requests())
