@@ -253,6 +253,15 @@ test("signing out ends both sessions, and the pool's only if the settings say so
   assert.equal(off.replaced, undefined);
 });
 
+test("back from the pool it says once that somebody is signed out", async () => {
+  const session = storage();
+  const local = storage();
+  local.setItem("cognito-sign-in.client", "one");
+  await visit("?return=http%3A%2F%2Fazkaban.example%2F", { session, local });
+  assert.deepEqual((await visit("", { session, local })).said, ["You are signed out."]);
+  assert.deepEqual((await visit("", { session, local })).said, []);
+});
+
 test("where Azkaban sends people who have signed out, the pool's session ends, once", async () => {
   const local = storage();
   local.setItem("cognito-sign-in.client", "one");

@@ -36,7 +36,7 @@ addEventListener("DOMContentLoaded", async () => {
   element("azkaban").hidden = element("password").hidden = framed;
   let script;
   try {
-    script = await import("./sign-in.js?v=6d03f226");
+    script = await import("./sign-in.js?v=473d5a6f");
   } catch {
     // A busy server behind a proxy.
     show({ status: "A part of this page could not be loaded. Reload it." });

@@ -3,6 +3,7 @@
 // Which app client somebody has signed in with: for the next time, and to end the pool's session. No token is ever kept.
 const LAST_CLIENT = "cognito-sign-in.client";
 const LAST_SUCCESS = "cognito-sign-in.success";
+const SIGNED_OUT = "cognito-sign-in.signed-out";
 // Somebody who is sent back to sign in so soon after it has worked would go round in circles.
 const CIRCLE_MS = 15000;
 
@@ -49,7 +50,7 @@ export class Flow {
     } else if (parameters.has("sign-out")) {
       // Ends Azkaban's session, if there is one.
       await ask(fetch, "/index?logout=true", "AZKABAN_DOWN", { redirect: "manual" });
-      this.endPoolSession("You are signed out.");
+      this.endPoolSession(SIGNED_OUT_SENTENCE);
     } else {
       await this.arrive(parameters.get("return"));
     }
@@ -57,6 +58,9 @@ export class Flow {
 
   async arrive(asked) {
     const { arrival, referrer, redirectUri, session, now, replace } = this.browser;
+    // The pool sends people back here when it has signed them out.
+    const status = session.getItem(SIGNED_OUT) ? SIGNED_OUT_SENTENCE : "";
+    session.removeItem(SIGNED_OUT);
     const wanted = returnAddress(asked ?? referrer, redirectUri);
     if (asked !== null && wanted === "/") {
       // Where Azkaban sends people who have signed out: nobody is signed in again by that.
@@ -67,7 +71,7 @@ export class Flow {
     const { pools } = this.settings;
     const pool = pools.length === 1 ? pools[0] : this.lastPool();
     if (asked === null || !wanted || !pool) {
-      this.offer();
+      this.offer({ status });
     } else if (now() - Number(session.getItem(LAST_SUCCESS)) < CIRCLE_MS) {
       fail("NO_SESSION");
     } else {
@@ -111,12 +115,12 @@ export class Flow {
   }
 
   endPoolSession(status) {
-    const { local, redirectUri, replace } = this.browser;
+    const { session, local, redirectUri, replace } = this.browser;
     const pool = this.lastPool();
     local?.removeItem(LAST_CLIENT);
     if (pool && this.settings.signOut) {
       this.show({ status: "Signing you out." });
-      // The pool sends people back to the page.
+      session.setItem(SIGNED_OUT, "1");
       replace(`${pool.domain}/logout?${new URLSearchParams({ client_id: pool.clientId, logout_uri: redirectUri })}`);
     } else {
       this.offer({ status });
@@ -302,11 +306,11 @@ const PAGES = {
  */
 export function returnAddress(text, here) {
   // The parser of addresses leaves out tabs and line breaks, and takes \ for /: neither is in what Azkaban writes.
-  if (typeof text !== "string" || text.length > 2000 || !/^(\/(?!\/)|https?:\/\/)[!-~]*$/.test(text) || text.includes("\\") || !URL.canParse(text, here)) {
+  if (typeof text !== "string" || text.length > 2000 || !/^(\/(?!\/)|https?:\/\/)[!-~]*$/.test(text) || text.includes("\\")) {
     return null;
   }
-  const url = new URL(text, here);
-  if (url.hostname !== new URL(here).hostname || url.username || url.password || !Object.hasOwn(PAGES, url.pathname)) {
+  const url = address(text, here);
+  if (url?.hostname !== new URL(here).hostname || url.username || url.password || !Object.hasOwn(PAGES, url.pathname)) {
     return null;
   }
   const allowed = PAGES[url.pathname];
@@ -316,6 +320,14 @@ export function returnAddress(text, here) {
     return null;
   }
   return url.pathname + (query && `?${query}`) + fragment(url.hash);
+}
+
+function address(text, base) {
+  try {
+    return new URL(text, base);
+  } catch {
+    return null;
+  }
 }
 
 /** A tab of Azkaban's pages, or nothing: a browser keeps the fragment when it is sent elsewhere. */
@@ -389,8 +401,8 @@ function readPool(given, where, defaults, wrong) {
 
 /** Without TLS only on this machine. */
 function isOrigin(text) {
-  const url = URL.canParse(text) ? new URL(text) : {};
-  const secure = url.protocol === "https:" || (url.protocol === "http:" && ["localhost", "127.0.0.1"].includes(url.hostname));
+  const url = address(text);
+  const secure = url?.protocol === "https:" || (url?.protocol === "http:" && ["localhost", "127.0.0.1"].includes(url.hostname));
   return secure && [url.origin, `${url.origin}/`].includes(text);
 }
 
@@ -406,6 +418,7 @@ function isObject(value) {
 
 // ---- What people read
 
+const SIGNED_OUT_SENTENCE = "You are signed out.";
 export const SENTENCES = {
   UNEXPECTED: "This page has failed. Reload it; if that does not help, tell the administrator of Azkaban.",
   FRAMED: "This page does not work inside another page. Open it in a tab of its own.",

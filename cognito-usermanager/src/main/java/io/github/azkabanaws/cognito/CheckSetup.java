@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito;
 
 import io.github.azkabanaws.base.checks.CheckProgram;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.setup.ConfFile;
 import io.github.azkabanaws.cognito.setup.SetupChecks;
@@ -63,6 +64,6 @@ public final class CheckSetup {
         out,
         limit,
         json,
-        new SetupChecks(file, CognitoUserManager.class, clock, System::getenv)::make);
+        new SetupChecks(file, CognitoUserManager.class, clock, Environment.ofThisProcess())::make);
   }
 }

@@ -74,14 +74,12 @@ public final class CognitoUserManager extends XmlUserManager {
   private CognitoUserManager(
       Props props,
       CognitoConfig config,
-      EmptyUsersFile noUsers,
+      Optional<EmptyUsersFile> noUsers,
       Clock clock,
       Supplier<String> references,
       PasswordHash hasher) {
-    super(noUsers == null ? props : noUsers.in(props));
-    if (noUsers != null) {
-      noUsers.close();
-    }
+    super(noUsers.map(file -> file.in(props)).orElse(props));
+    noUsers.ifPresent(EmptyUsersFile::close);
     Objects.requireNonNull(clock, "clock");
     this.tokenLogin = TokenLogin.open(config, clock);
     this.users = tokenLogin.users();
@@ -217,7 +215,8 @@ public final class CognitoUserManager extends XmlUserManager {
         sentence = reason.sentence();
       }
     }
-    throw log.xmlRefused(reason, sentence, users.get().hasUser(username) ? username : null);
+    throw log.xmlRefused(
+        reason, sentence, Optional.ofNullable(username).filter(users.get()::hasUser));
   }
 
   private static void logStart(CognitoConfig config) {

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * Makes the hash of a password for azkaban-users.xml: {@code java -cp <jar>
@@ -31,18 +32,18 @@ public final class HashPassword {
   public static void main(String[] args) throws IOException {
     Console console = System.console();
     InputStream in = System.in;
-    String password = null;
+    Optional<String> password = Optional.empty();
     if (args.length == 0 && console != null) {
-      char[] typed = console.readPassword("Password: ");
-      password = typed == null ? null : new String(typed);
+      password = Optional.ofNullable(console.readPassword("Password: ")).map(String::new);
     } else if (args.length == 0) {
       password = line(in);
     }
     System.exit(run(args, password, System.out, System.err));
   }
 
-  static String line(InputStream in) throws IOException {
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+  static Optional<String> line(InputStream in) throws IOException {
+    return Optional.ofNullable(
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine());
   }
 
   /**
@@ -50,12 +51,13 @@ public final class HashPassword {
    *
    * @return the exit code
    */
-  static int run(String[] args, String password, PrintStream out, PrintStream err) {
+  static int run(String[] args, Optional<String> typed, PrintStream out, PrintStream err) {
     if (args.length != 0) {
       err.println("No arguments, please: the password is asked for, or read from standard input.");
       return 2;
     }
-    if (password == null || password.trim().isEmpty()) {
+    String password = typed.orElse("");
+    if (password.trim().isEmpty()) {
       err.println("The password is empty; Azkaban's login form does not take that.");
       return 1;
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -81,9 +82,9 @@ final class SignInManagement implements SignInMXBean, AutoCloseable {
     }
   }
 
-  /** Null until it is registered. */
-  ObjectName name() {
-    return registered;
+  /** Its name once it is registered. */
+  Optional<ObjectName> name() {
+    return Optional.ofNullable(registered);
   }
 
   @Override
@@ -128,7 +129,11 @@ final class SignInManagement implements SignInMXBean, AutoCloseable {
 
   @Override
   public Map<String, String> getKeyProblems() {
-    return bySource(status -> status.problem().orElse(null));
+    Map<String, String> problems = new TreeMap<>();
+    for (KeyStatus status : keys.get()) {
+      status.problem().ifPresent(problem -> problems.put(status.source(), problem));
+    }
+    return problems;
   }
 
   @Override
@@ -159,10 +164,7 @@ final class SignInManagement implements SignInMXBean, AutoCloseable {
   private <T> Map<String, T> bySource(Function<KeyStatus, T> value) {
     Map<String, T> values = new TreeMap<>();
     for (KeyStatus status : keys.get()) {
-      T member = value.apply(status);
-      if (member != null) {
-        values.put(status.source(), member);
-      }
+      values.put(status.source(), value.apply(status));
     }
     return values;
   }

@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.fixtures.Dump;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,7 +115,7 @@ class PropertiesPageTest {
 
   /** All that the settings come to, but for what is said of one that is there without effect. */
   private String dump(Row row, String value) {
-    return Dump.of(CognitoConfig.from(props(row, value), name -> null))
+    return Dump.of(CognitoConfig.from(props(row, value), Environment.of(Map.of())))
         .lines()
         .filter(line -> !line.startsWith(".doubts["))
         .collect(Collectors.joining("\n"));
@@ -136,7 +138,7 @@ class PropertiesPageTest {
   private String problem(Row row, String value) {
     Props props = props(row, value);
     try {
-      CognitoConfig.from(props, name -> null);
+      CognitoConfig.from(props, Environment.of(Map.of()));
     } catch (IllegalArgumentException e) {
       return e.getMessage()
           .lines()

@@ -47,7 +47,7 @@ class SignInManagementTest {
       assertThat(member(management, "KeyFetchFailures", "bad")).isEqualTo(3L);
       assertThat(member(management, "KeyProblems", "bad")).isEqualTo("refused");
       assertThat(((TabularData) attribute(management, "KeyProblems")).size()).isEqualTo(1);
-      server.invoke(management.name(), "refreshKeys", new Object[0], new String[0]);
+      server.invoke(management.name().orElseThrow(), "refreshKeys", new Object[0], new String[0]);
       assertThat(refreshes).hasValue(1);
     }
   }
@@ -78,8 +78,8 @@ class SignInManagementTest {
         SignInManagement two = management()) {
       one.open();
       two.open();
-      first = one.name();
-      second = two.name();
+      first = one.name().orElseThrow();
+      second = two.name().orElseThrow();
       assertThat(first).isNotEqualTo(second);
       assertThat(server.isRegistered(first)).isTrue();
       assertThat(server.isRegistered(second)).isTrue();
@@ -92,7 +92,7 @@ class SignInManagementTest {
   void closingWhatWasNeverOpenedDoesNothing() {
     SignInManagement management = management();
     management.close();
-    assertThat(management.name()).isNull();
+    assertThat(management.name()).isEmpty();
   }
 
   private SignInManagement management() {
@@ -113,7 +113,7 @@ class SignInManagementTest {
   }
 
   private Object attribute(SignInManagement management, String name) throws Exception {
-    return server.getAttribute(management.name(), name);
+    return server.getAttribute(management.name().orElseThrow(), name);
   }
 
   /** A map comes over JMX as a table of key and value. */

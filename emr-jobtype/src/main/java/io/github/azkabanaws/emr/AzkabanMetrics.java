@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -71,11 +72,11 @@ final class AzkabanMetrics {
 
   private Map<String, Supplier<Number>> gauges() {
     Map<String, Supplier<Number>> gauges = new LinkedHashMap<>();
-    gauges.put(PREFIX + "active-steps", () -> figure(EngineBean.WATCHED_STEPS, null));
-    gauges.put(PREFIX + "queued-steps", () -> figure(EngineBean.QUEUED_STEPS, null));
-    gauges.put(PREFIX + "seconds-since-last-answer", () -> figure(EngineBean.LAST_ANSWER, null));
-    gauges.put(PREFIX + "overdue-look-seconds", () -> figure(EngineBean.OVERDUE_LOOK, null));
-    gauges.put(PREFIX + "watch-latency-seconds", () -> figure(EngineBean.WATCH_LATENCY, null));
+    gauges.put(PREFIX + "active-steps", () -> figure(EngineBean.WATCHED_STEPS));
+    gauges.put(PREFIX + "queued-steps", () -> figure(EngineBean.QUEUED_STEPS));
+    gauges.put(PREFIX + "seconds-since-last-answer", () -> figure(EngineBean.LAST_ANSWER));
+    gauges.put(PREFIX + "overdue-look-seconds", () -> figure(EngineBean.OVERDUE_LOOK));
+    gauges.put(PREFIX + "watch-latency-seconds", () -> figure(EngineBean.WATCH_LATENCY));
     for (String operation : CallMetrics.USUAL) {
       gauges.put(PREFIX + "calls-" + operation, () -> figure(EngineBean.CALLS, operation));
       gauges.put(PREFIX + "throttles-" + operation, () -> figure(EngineBean.THROTTLES, operation));
@@ -83,16 +84,23 @@ final class AzkabanMetrics {
     return gauges;
   }
 
+  private Number figure(String attribute) {
+    return figure(attribute, value -> (Number) value, ADDED.contains(attribute));
+  }
+
   /**
-   * @param part of a figure that has parts, or null
+   * @param part of a figure that has parts
    */
   private Number figure(String attribute, String part) {
+    return figure(attribute, value -> (Number) ((CompositeData) value).get(part), true);
+  }
+
+  private Number figure(String attribute, Function<Object, Number> of, boolean added) {
     double all = 0;
     double largest = -1;
     for (ObjectName engine : server.queryNames(engines, null)) {
       try {
-        Object value = server.getAttribute(engine, attribute);
-        Number number = (Number) (part == null ? value : ((CompositeData) value).get(part));
+        Number number = of.apply(server.getAttribute(engine, attribute));
         all += number.doubleValue();
         largest = Math.max(largest, number.doubleValue());
       } catch (JMException e) {
@@ -100,6 +108,6 @@ final class AzkabanMetrics {
         SERVER_LOG.debug(engine + " has no " + attribute, e);
       }
     }
-    return part != null || ADDED.contains(attribute) ? all : largest;
+    return added ? all : largest;
   }
 }

@@ -6,6 +6,7 @@ import io.github.azkabanaws.emr.setup.SetupChecks;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Tells on the command line whether jobs of this type can run, and if not, why:
@@ -45,15 +46,15 @@ public final class CheckSetup {
 
   /** What {@link #main} does, with its exit code. */
   int run(String[] args) throws InterruptedException {
-    CheckOptions options = CheckOptions.parse(args);
-    if (options == null) {
+    Optional<CheckOptions> options = CheckOptions.parse(args);
+    if (!options.isPresent()) {
       out.println(CheckOptions.USAGE);
       return CheckProgram.NOT_CHECKED;
     }
     return CheckProgram.report(
         out,
         limit,
-        options.json(),
-        new SetupChecks(options, clock, new Engine().accounts(), EmrStepJob.class)::make);
+        options.get().json(),
+        new SetupChecks(options.get(), clock, new Engine().accounts(), EmrStepJob.class)::make);
   }
 }

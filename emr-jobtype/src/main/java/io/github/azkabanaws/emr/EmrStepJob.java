@@ -113,7 +113,7 @@ public class EmrStepJob extends ProcessJob {
    * What later jobs of the flow see of this one, also if it failed: {@code aws.emr.output.*}. Never
    * throws, because Azkaban would leave the job RUNNING for ever.
    *
-   * @return null if there is nothing to tell
+   * @return null if there is nothing to tell, as Azkaban has it
    */
   @Override
   public Props getJobGeneratedProperties() {

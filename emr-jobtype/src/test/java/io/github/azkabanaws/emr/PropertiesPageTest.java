@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -140,7 +141,7 @@ class PropertiesPageTest {
 
   private static PluginConfig config(Row row, String value) {
     Props props = props(row.name(), value);
-    return PluginConfig.read(new Settings("private.properties", props), () -> "eu-west-1");
+    return PluginConfig.read(new Settings("private.properties", props), () -> Optional.of("eu-west-1"));
   }
 
   /** What is said of this property alone: others may not go with the value. */

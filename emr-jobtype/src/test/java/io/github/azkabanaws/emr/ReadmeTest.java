@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -88,7 +89,7 @@ class ReadmeTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(shown).isEqualTo(firstColumn("## Settings of the administrator"));
     Settings settings = new Settings("example", new azkaban.utils.Props(null, example.toFile()));
-    Problems.of(() -> PluginConfig.read(settings, () -> null));
+    Problems.of(() -> PluginConfig.read(settings, Optional::empty));
     assertThat(settings.problems()).isEmpty();
   }
 

@@ -161,6 +161,10 @@ public final class Demo {
     try (WebServer web = WebServer.start(install.webServer(), Demo.class.getClassLoader())) {
       String token = pool.idToken("alice", List.of("analytics", "platform"));
       console.line(
+          "browser",
+          "people press a button of js/cognito-sign-in/, and this is what the page then sends"
+              + " (to see it: plugin-conf/solo-server/README.md)");
+      console.line(
           "browser", "user cognitoToken, password " + token.substring(0, 12) + "... (a token)");
       User user = web.signIn("cognitoToken", token);
       String identity = describe(user);

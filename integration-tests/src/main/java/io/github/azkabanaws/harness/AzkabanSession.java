@@ -59,7 +59,7 @@ public final class AzkabanSession {
 
   /** Makes a project. */
   public JsonNode createProject(String name) throws IOException {
-    return post("/manager", Map.of("action", "create", "name", name, "description", "of a test"));
+    return post("/manager", Map.of("action", "create", "name", name, "description", "An example"));
   }
 
   /**

@@ -148,6 +148,7 @@ class SignInBrowserIT {
     signIn("alice");
     tab.follow("Logout");
     tab.awaitAddress("index.html$");
+    tab.run("await page.getByText('You are signed out.').waitFor()");
     // The pool asks who it is: its session is over, too.
     tab.press("Sign in");
     tab.press("bob");

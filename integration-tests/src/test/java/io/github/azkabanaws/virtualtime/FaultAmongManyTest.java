@@ -105,7 +105,7 @@ class FaultAmongManyTest {
   private StepSnapshot stepOf(int job) {
     List<StepSnapshot> steps =
         cluster.steps().stream()
-            .filter(step -> StepKey.parse(step.name()).executionId() == job + 1)
+            .filter(step -> StepKey.parse(step.name()).orElseThrow().executionId() == job + 1)
             .toList();
     assertThat(steps).hasSize(1);
     return steps.get(0);

@@ -267,8 +267,9 @@ public final class FaultWorld implements AutoCloseable {
 
   private List<StepSnapshot> ownSteps() {
     return cluster.steps().stream()
-        .filter(step -> StepKey.parse(step.name()) != null)
-        .filter(step -> StepKey.parse(step.name()).executionId() < 100)
+        .filter(
+            step ->
+                StepKey.parse(step.name()).filter(key -> key.executionId() < 100).isPresent())
         .toList();
   }
 

@@ -94,10 +94,11 @@ public final class Setting {
     return otherwise;
   }
 
-  /** A regular expression; null if it is not one, which is a problem. */
-  public static BoundedPattern pattern(String name, String text, ConfigProblems problems) {
+  /** A regular expression; none if it is not one, which is a problem. */
+  public static Optional<BoundedPattern> pattern(
+      String name, String text, ConfigProblems problems) {
     try {
-      return BoundedPattern.compile(text);
+      return Optional.of(BoundedPattern.compile(text));
     } catch (IllegalArgumentException e) {
       problems.add(
           name,
@@ -106,7 +107,7 @@ public final class Setting {
               + "; allowed: a regular expression of Java ("
               + e.getMessage()
               + "); of two backslashes in the file one is left");
-      return null;
+      return Optional.empty();
     }
   }
 }

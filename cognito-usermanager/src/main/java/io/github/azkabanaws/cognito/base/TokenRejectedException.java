@@ -15,30 +15,32 @@ public final class TokenRejectedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  // An Optional is not serializable, and an exception is.
   private final String subject;
   private final LoginFacts facts;
 
   public TokenRejectedException(Reason reason, String detail) {
-    this(reason, detail, null);
+    this(reason, detail, Optional.empty());
   }
 
   /**
-   * @param subject the token's {@code sub}, only when the signature has been verified; or null
+   * @param subject the token's {@code sub}, only when the signature has been verified
    */
-  public TokenRejectedException(Reason reason, String detail, String subject) {
+  public TokenRejectedException(Reason reason, String detail, Optional<String> subject) {
     this(reason, detail, subject, LoginFacts.NONE);
   }
 
-  private TokenRejectedException(Reason reason, String detail, String subject, LoginFacts facts) {
+  private TokenRejectedException(
+      Reason reason, String detail, Optional<String> subject, LoginFacts facts) {
     super(Objects.requireNonNull(detail, "detail"));
     this.reason = Objects.requireNonNull(reason, "reason");
-    this.subject = subject;
+    this.subject = subject.orElse(null);
     this.facts = Objects.requireNonNull(facts, "facts");
   }
 
   /** The same refusal, with what else is known of the token. */
   public TokenRejectedException with(LoginFacts known) {
-    return new TokenRejectedException(reason, getMessage(), subject, known);
+    return new TokenRejectedException(reason, getMessage(), subject(), known);
   }
 
   public LoginFacts facts() {

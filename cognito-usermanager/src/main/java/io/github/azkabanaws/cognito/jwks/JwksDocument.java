@@ -25,13 +25,13 @@ public final class JwksDocument {
   private final Map<String, List<VerificationKey>> keys;
   private final Map<String, String> objections;
   private final List<String> warnings;
-  private final String origin;
+  private final Optional<String> origin;
 
   private JwksDocument(
       Map<String, List<VerificationKey>> keys,
       Map<String, String> objections,
       List<String> warnings,
-      String origin) {
+      Optional<String> origin) {
     this.keys = Collections.unmodifiableMap(keys);
     this.objections = Collections.unmodifiableMap(objections);
     this.warnings = Collections.unmodifiableList(warnings);
@@ -40,12 +40,12 @@ public final class JwksDocument {
 
   /** The same document, with the one of several addresses that it is from. */
   public JwksDocument from(String address) {
-    return new JwksDocument(keys, objections, warnings, address);
+    return new JwksDocument(keys, objections, warnings, Optional.of(address));
   }
 
   /** Absent if it can be from one place only. */
   public Optional<String> origin() {
-    return Optional.ofNullable(origin);
+    return origin;
   }
 
   /** The ids of the keys that can verify tokens. */
@@ -114,7 +114,7 @@ public final class JwksDocument {
               ? "the JWKS holds no key"
               : "the JWKS holds no usable key: " + String.join("; ", reading.warnings));
     }
-    return new JwksDocument(reading.keys, reading.objections, reading.warnings, null);
+    return new JwksDocument(reading.keys, reading.objections, reading.warnings, Optional.empty());
   }
 
   /** The text without the byte order mark that editors of some systems put in front. */

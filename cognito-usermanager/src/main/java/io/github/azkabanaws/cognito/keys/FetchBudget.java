@@ -17,6 +17,7 @@ public final class FetchBudget {
 
   private final Clock clock;
   private int left = BURST;
+  // Null before the first.
   private Instant since;
 
   FetchBudget(Clock clock) {

@@ -2,27 +2,27 @@ package io.github.azkabanaws.cognito.keys;
 
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The keys from the last fetch that succeeded, and how the fetches went so far; immutable. */
 final class FetchedKeys {
-  static final FetchedKeys NONE = new FetchedKeys(null, null, 0, 0, 0, null);
+  static final FetchedKeys NONE =
+      new FetchedKeys(Optional.empty(), Optional.empty(), 0, 0, 0, Optional.empty());
 
-  private final JwksDocument document;
-  private final Instant fetchedAt;
+  private final Optional<JwksDocument> document;
+  private final Optional<Instant> fetchedAt;
   private final long fetches;
   private final long failures;
   private final long failuresInARow;
-  private final String problem;
+  private final Optional<String> problem;
 
   private FetchedKeys(
-      JwksDocument document,
-      Instant fetchedAt,
+      Optional<JwksDocument> document,
+      Optional<Instant> fetchedAt,
       long fetches,
       long failures,
       long failuresInARow,
-      String problem) {
+      Optional<String> problem) {
     this.document = document;
     this.fetchedAt = fetchedAt;
     this.fetches = fetches;
@@ -33,7 +33,7 @@ final class FetchedKeys {
 
   FetchedKeys succeeded(JwksDocument newDocument, Instant now) {
     return new FetchedKeys(
-        Objects.requireNonNull(newDocument, "newDocument"), now, fetches + 1, failures, 0, null);
+        Optional.of(newDocument), Optional.of(now), fetches + 1, failures, 0, Optional.empty());
   }
 
   /** The keys stay, and their age counts from when they were fetched. */
@@ -44,17 +44,17 @@ final class FetchedKeys {
         fetches + 1,
         failures + 1,
         failuresInARow + 1,
-        Objects.requireNonNull(newProblem, "newProblem"));
+        Optional.of(newProblem));
   }
 
   /** Absent before the first success. */
   Optional<JwksDocument> document() {
-    return Optional.ofNullable(document);
+    return document;
   }
 
   /** Absent before the first success. */
   Optional<Instant> fetchedAt() {
-    return Optional.ofNullable(fetchedAt);
+    return fetchedAt;
   }
 
   long fetches() {
@@ -71,6 +71,6 @@ final class FetchedKeys {
 
   /** Why the last fetch failed; absent when it succeeded or there was none. */
   Optional<String> problem() {
-    return Optional.ofNullable(problem);
+    return problem;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -18,17 +19,18 @@ final class JwksBody {
   private JwksBody() {}
 
   /**
-   * @param encoding the header Content-Encoding, or null
+   * @param encoding the header Content-Encoding
    * @param maxSize of the text in bytes
    * @throws IOException when it is encoded otherwise, broken, too long or no UTF-8
    */
-  static String text(byte[] body, String encoding, int maxSize) throws IOException {
+  static String text(byte[] body, Optional<String> encoding, int maxSize) throws IOException {
     // Whether it is gzip shows its begin: proxies that decode leave the header as it was.
     byte[] bytes = isGzip(body) ? unzipped(body, maxSize) : body;
-    if (bytes == body && !isKnown(encoding)) {
+    String name = encoding.map(String::trim).orElse("");
+    if (bytes == body && !isKnown(name)) {
       throw new IOException(
           "the answer is encoded with "
-              + LogText.quote(encoding)
+              + LogText.quote(encoding.get())
               + "; have its server send it as it is, or with gzip");
     }
     try {
@@ -49,11 +51,11 @@ final class JwksBody {
   }
 
   private static boolean isKnown(String encoding) {
-    if (encoding == null || encoding.trim().isEmpty()) {
-      return true;
-    }
-    String name = encoding.trim().toLowerCase(Locale.ROOT);
-    return name.equals("identity") || name.equals("gzip") || name.equals("x-gzip");
+    String name = encoding.toLowerCase(Locale.ROOT);
+    return name.isEmpty()
+        || name.equals("identity")
+        || name.equals("gzip")
+        || name.equals("x-gzip");
   }
 
   /** A short text can hold very much, so it is not unpacked beyond the limit. */

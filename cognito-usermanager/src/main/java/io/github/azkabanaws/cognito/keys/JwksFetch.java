@@ -161,7 +161,8 @@ public final class JwksFetch implements Callable<JwksDocument> {
           throw new IOException(
               "the answer ends after " + body.length + " of " + length + " bytes");
         }
-        return JwksBody.text(body, http.getContentEncoding(), settings.maxSize());
+        return JwksBody.text(
+            body, Optional.ofNullable(http.getContentEncoding()), settings.maxSize());
       } catch (IOException e) {
         throw new AnswerException(e);
       }

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito.keys;
 
 import io.github.azkabanaws.base.files.FileTrouble;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.jwks.JwksDocument;
 import io.github.azkabanaws.cognito.jwks.JwksDocument.MalformedException;
@@ -29,7 +30,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,14 +54,24 @@ public final class KeyLocation {
 
   private final String description;
   private final List<URL> urls;
-  private final Path file;
-  private final JwksDocument document;
+  private final Optional<Path> file;
+  private final Optional<JwksDocument> document;
 
-  private KeyLocation(String description, List<URL> urls, Path file, JwksDocument document) {
+  private KeyLocation(
+      String description, List<URL> urls, Optional<Path> file, Optional<JwksDocument> document) {
     this.description = Objects.requireNonNull(description, "description");
     this.urls = Collections.unmodifiableList(new ArrayList<>(urls));
     this.file = file;
     this.document = document;
+  }
+
+  private static KeyLocation ofUrls(String description, List<URL> urls) {
+    return new KeyLocation(description, urls, Optional.empty(), Optional.empty());
+  }
+
+  private static KeyLocation ofDocument(String description, JwksDocument document) {
+    return new KeyLocation(
+        description, Collections.emptyList(), Optional.empty(), Optional.of(document));
   }
 
   /**
@@ -88,18 +98,17 @@ public final class KeyLocation {
         throw new IllegalArgumentException(e.getMessage());
       }
     }
-    return new KeyLocation("URL " + urls.get(0), urls, null, null);
+    return ofUrls("URL " + urls.get(0), urls);
   }
 
   /**
    * Where a setting says that the keys are.
    *
    * @param value the setting {@code cognito.jwks}
-   * @param environment the value of an environment variable, or null
    * @param maxSize the longest file in bytes
    * @throws InvalidLocationException saying what is wrong with the value, for the administrator
    */
-  public static KeyLocation parse(String value, UnaryOperator<String> environment, int maxSize)
+  public static KeyLocation parse(String value, Environment environment, int maxSize)
       throws InvalidLocationException {
     Matcher variable = ENVIRONMENT.matcher(value);
     if (!variable.matches()) {
@@ -109,13 +118,13 @@ public final class KeyLocation {
     if (!VARIABLE.matcher(name).matches()) {
       throw new InvalidLocationException("env: without the name of a variable");
     }
-    String text = environment.apply(name);
-    if (text == null || text.trim().isEmpty()) {
+    String text = environment.value(name).orElse("").trim();
+    if (text.isEmpty()) {
       throw new InvalidLocationException(
           "env:" + name + ", but this environment variable is not set or empty");
     }
     try {
-      KeyLocation found = parse(text.trim(), maxSize);
+      KeyLocation found = parse(text, maxSize);
       return new KeyLocation(
           found.description + " in env:" + name, found.urls, found.file, found.document);
     } catch (InvalidLocationException e) {
@@ -125,8 +134,7 @@ public final class KeyLocation {
 
   private static KeyLocation parse(String value, int maxSize) throws InvalidLocationException {
     if (isObject(value)) {
-      return new KeyLocation(
-          "inline JSON", Collections.emptyList(), null, read("(inline JSON)", value));
+      return ofDocument("inline JSON", read("(inline JSON)", value));
     }
     if (SCHEME.matcher(value).matches()) {
       return ofUrl(value);
@@ -134,12 +142,11 @@ public final class KeyLocation {
     Optional<Path> file = existingFile(value);
     if (file.isPresent()) {
       checkFile(file.get(), maxSize);
-      return new KeyLocation("file " + file.get(), Collections.emptyList(), file.get(), null);
+      return new KeyLocation("file " + file.get(), Collections.emptyList(), file, Optional.empty());
     }
     Optional<String> decoded = fromBase64(value).filter(KeyLocation::isObject);
     if (decoded.isPresent()) {
-      return new KeyLocation(
-          "inline base64", Collections.emptyList(), null, read("(base64)", decoded.get()));
+      return ofDocument("inline base64", read("(base64)", decoded.get()));
     }
     throw new InvalidLocationException(
         (looksLikePath(value)
@@ -161,7 +168,7 @@ public final class KeyLocation {
 
   /** Absent if the keys come from elsewhere. */
   public Optional<Path> file() {
-    return Optional.ofNullable(file);
+    return file;
   }
 
   static boolean isLoopback(String host) {
@@ -206,14 +213,14 @@ public final class KeyLocation {
           clock,
           waiting);
     }
-    if (file == null) {
-      return new StaticKeySource(description, document, clock.instant());
+    if (document.isPresent()) {
+      return new StaticKeySource(description, document.get(), clock.instant());
     }
     try {
-      return new FileKeySource(file, settings.maxSize(), clock);
+      return new FileKeySource(file.get(), settings.maxSize(), clock);
     } catch (IOException | MalformedException e) {
       // It was good a moment ago.
-      throw new IllegalArgumentException(KeyLocation.PROPERTY + " is " + problem(file, e));
+      throw new IllegalArgumentException(KeyLocation.PROPERTY + " is " + problem(file.get(), e));
     }
   }
 
@@ -234,8 +241,7 @@ public final class KeyLocation {
 
   private static KeyLocation ofUrl(String value) throws InvalidLocationException {
     URL url = secureUrl(value);
-    return new KeyLocation(
-        "URL " + withoutQuery(url.toString()), Collections.singletonList(url), null, null);
+    return ofUrls("URL " + withoutQuery(url.toString()), Collections.singletonList(url));
   }
 
   /** What stands before an @ is perhaps a password, and behind a ? a signature. */

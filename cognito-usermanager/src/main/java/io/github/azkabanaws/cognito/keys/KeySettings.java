@@ -5,6 +5,7 @@ import io.github.azkabanaws.base.files.FileTrouble;
 import io.github.azkabanaws.base.network.EnvironmentProxy;
 import io.github.azkabanaws.base.network.HostPatterns;
 import io.github.azkabanaws.base.network.Proxies;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.base.Setting;
@@ -22,7 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
@@ -69,20 +69,21 @@ public final class KeySettings {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:]+]?");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,8})\\s*([kKmM]?)");
 
-  private final Proxy proxy;
+  private final Optional<Proxy> proxy;
   private final HostPatterns nonProxyHosts;
   private final Proxies proxies;
-  private final SSLSocketFactory socketFactory;
+  private final Optional<SSLSocketFactory> socketFactory;
   private final Duration connectTimeout;
   private final Duration readTimeout;
   private final Duration staleTime;
   private final int maxSize;
 
-  private KeySettings(Props props, UnaryOperator<String> environment, ConfigProblems problems) {
+  private KeySettings(Props props, Environment environment, ConfigProblems problems) {
     this.proxy = proxy(props, problems);
     this.nonProxyHosts = nonProxyHosts(props, problems);
     this.proxies = proxies(props, EnvironmentProxy.read(environment), problems);
-    this.socketFactory = socketFactory(props, problems);
+    this.socketFactory =
+        Setting.text(props, CA_FILE, problems).flatMap(file -> trusting(file, problems));
     this.connectTimeout =
         Setting.duration(
             props, CONNECT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT, problems);
@@ -95,19 +96,14 @@ public final class KeySettings {
     this.maxSize = maxSize(props, problems);
   }
 
-  /**
-   * Reads the settings, and the file of certificates once.
-   *
-   * @param environment the value of an environment variable, or null
-   */
-  public static KeySettings read(
-      Props props, UnaryOperator<String> environment, ConfigProblems problems) {
+  /** Reads the settings, and the file of certificates once. */
+  public static KeySettings read(Props props, Environment environment, ConfigProblems problems) {
     return new KeySettings(props, environment, problems);
   }
 
   /** Whether the proxy of these settings leads to a host. */
   public boolean usesProxyFor(String host) {
-    return proxy != null && !KeyLocation.isLoopback(host) && !nonProxyHosts.contains(host);
+    return proxy.isPresent() && !KeyLocation.isLoopback(host) && !nonProxyHosts.contains(host);
   }
 
   public HostPatterns nonProxyHosts() {
@@ -116,7 +112,7 @@ public final class KeySettings {
 
   /** Absent when there is none of our own, and the JVM's settings count. */
   public Optional<Proxy> proxy() {
-    return Optional.ofNullable(proxy);
+    return proxy;
   }
 
   /** By which way addresses are reached. */
@@ -131,7 +127,7 @@ public final class KeySettings {
 
   /** Absent where the JDK's default serves. */
   Optional<SSLSocketFactory> socketFactory() {
-    return Optional.ofNullable(socketFactory);
+    return socketFactory;
   }
 
   Duration connectTimeout() {
@@ -158,7 +154,7 @@ public final class KeySettings {
     return maxSize;
   }
 
-  private static Proxy proxy(Props props, ConfigProblems problems) {
+  private static Optional<Proxy> proxy(Props props, ConfigProblems problems) {
     Optional<String> host = Setting.text(props, PROXY_HOST, problems);
     Optional<String> port = Setting.text(props, PROXY_PORT, problems);
     if (host.isPresent() && host.get().contains("@")) {
@@ -173,12 +169,13 @@ public final class KeySettings {
     }
     if (port.isPresent() && !isPort(port.get())) {
       problems.add(PROXY_PORT, "is " + LogText.quote(port.get()) + "; allowed: 1 to 65535");
-      return null;
+      return Optional.empty();
     }
     if (host.isPresent() && port.isPresent()) {
-      return new Proxy(
-          Proxy.Type.HTTP,
-          InetSocketAddress.createUnresolved(host.get(), Integer.parseInt(port.get())));
+      return Optional.of(
+          new Proxy(
+              Proxy.Type.HTTP,
+              InetSocketAddress.createUnresolved(host.get(), Integer.parseInt(port.get()))));
     }
     if (host.isPresent() && props.get(PROXY_PORT) == null) {
       problems.add(PROXY_PORT, "is missing; " + PROXY_HOST + " needs it");
@@ -186,7 +183,7 @@ public final class KeySettings {
     if (port.isPresent() && props.get(PROXY_HOST) == null) {
       problems.add(PROXY_HOST, "is missing; " + PROXY_PORT + " needs it");
     }
-    return null;
+    return Optional.empty();
   }
 
   private static boolean isPort(String text) {
@@ -200,8 +197,8 @@ public final class KeySettings {
       problems.add(NON_PROXY_HOSTS, "has no effect without " + PROXY_HOST);
     }
     List<String> entries = new ArrayList<>();
-    String text = Setting.text(props, NON_PROXY_HOSTS, problems).orElse(null);
-    for (String item : text == null ? new String[0] : text.split("[|,]", -1)) {
+    Optional<String> text = Setting.text(props, NON_PROXY_HOSTS, problems);
+    for (String item : text.map(all -> all.split("[|,]", -1)).orElse(new String[0])) {
       String entry = item.trim();
       Optional<String> problem = HostPatterns.problem(entry);
       if (entry.indexOf('@') >= 0) {
@@ -223,31 +220,20 @@ public final class KeySettings {
           .problem()
           .ifPresent(problem -> problems.add(PROXY_FROM_ENVIRONMENT, "is true, but " + problem));
     }
-    InetSocketAddress own = proxy == null ? null : (InetSocketAddress) proxy.address();
     return new Proxies(
-        PROXY_HOST,
-        own == null ? null : own.getHostString(),
-        own == null ? 0 : own.getPort(),
-        nonProxyHosts,
-        PROXY_FROM_ENVIRONMENT,
-        environment,
-        follows);
+        PROXY_HOST, proxy, nonProxyHosts, PROXY_FROM_ENVIRONMENT, environment, follows);
   }
 
-  private static SSLSocketFactory socketFactory(Props props, ConfigProblems problems) {
-    String file = Setting.text(props, CA_FILE, problems).orElse(null);
-    if (file == null) {
-      return null;
-    }
+  private static Optional<SSLSocketFactory> trusting(String file, ConfigProblems problems) {
     try {
-      return TrustedCertificates.withDefaultsAnd(Paths.get(file));
+      return Optional.of(TrustedCertificates.withDefaultsAnd(Paths.get(file)));
     } catch (InvalidPathException e) {
       problems.add(CA_FILE, "is " + LogText.quote(file) + ", which is no path");
-      return null;
+      return Optional.empty();
     } catch (IOException e) {
       problems.add(
           CA_FILE, "is " + LogText.quote(file) + ": " + FileTrouble.told(Paths.get(file), e));
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -51,7 +51,7 @@ final class TrustedCertificates {
       for (Certificate certificate : extra) {
         trusted.setCertificateEntry("extra-" + number++, certificate);
       }
-      for (Certificate certificate : trustManager(null).getAcceptedIssuers()) {
+      for (Certificate certificate : defaultTrustManager().getAcceptedIssuers()) {
         trusted.setCertificateEntry("default-" + number++, certificate);
       }
       SSLContext context = SSLContext.getInstance("TLS");
@@ -77,9 +77,11 @@ final class TrustedCertificates {
     }
   }
 
-  /**
-   * @param store null for the JDK's own
-   */
+  private static X509TrustManager defaultTrustManager() throws GeneralSecurityException {
+    // What the JDK wants for its own.
+    return trustManager(null);
+  }
+
   private static X509TrustManager trustManager(KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -74,7 +74,7 @@ public final class UrlKeySource implements KeySource {
   private volatile FetchedKeys keys = FetchedKeys.NONE;
   private volatile boolean closed;
 
-  /** The fetch that runs, or null. */
+  /** The fetch that runs; null while none does. */
   @GuardedBy("lock")
   private CompletableFuture<Void> running;
 

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito.login;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.base.settings.NearestName;
 import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
@@ -26,9 +27,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -77,10 +78,10 @@ public final class CognitoConfig {
    * @throws IllegalArgumentException with all problems in its message
    */
   public static CognitoConfig from(Props props) {
-    return from(props, System::getenv);
+    return from(props, Environment.ofThisProcess());
   }
 
-  public static CognitoConfig from(Props props, UnaryOperator<String> environment) {
+  public static CognitoConfig from(Props props, Environment environment) {
     ConfigProblems problems = new ConfigProblems();
     List<String> warnings = new ArrayList<>();
     return new CognitoConfig(
@@ -91,14 +92,11 @@ public final class CognitoConfig {
   }
 
   private CognitoConfig(
-      Props props,
-      UnaryOperator<String> environment,
-      List<String> warnings,
-      ConfigProblems problems) {
+      Props props, Environment environment, List<String> warnings, ConfigProblems problems) {
     this.tokens = TokenSettings.read(props, problems);
     this.keys = KeySettings.read(props, environment, problems);
-    this.pools = PoolSettings.read(props, keys, problems);
-    this.users = users(props, problems);
+    this.pools = PoolSettings.read(props, environment, keys, problems);
+    Optional<UsersXml> read = users(props, problems);
     this.xmlUsers = XmlUserSettings.read(props, problems);
     this.lifetime = LifetimeSettings.read(props, problems);
     this.userIds = UserIdSettings.read(props, problems);
@@ -109,6 +107,7 @@ public final class CognitoConfig {
     this.claims = ClaimSettings.read(props, tokens.uses(), problems);
     findUnknown(props, problems);
     problems.throwIfAny();
+    this.users = read.get();
     UnusedSettings.find(props, pools.pools(), keys, problems);
     UnreachableGroups.find(users, groups, problems);
     ClaimNames.doubt(groups.claim(), tokens.uses())
@@ -216,18 +215,18 @@ public final class CognitoConfig {
     }
   }
 
-  private static UsersXml users(Props props, ConfigProblems problems) {
+  private static Optional<UsersXml> users(Props props, ConfigProblems problems) {
     if (props.get(XmlUserSettings.FILE) == null) {
       problems.add(
           XmlUserSettings.FILE, "is missing; allowed: the path of Azkaban's azkaban-users.xml");
-      return null;
+      return Optional.empty();
     }
     String path = props.get(XmlUserSettings.FILE);
     try {
-      return UsersXml.read(Paths.get(path));
+      return Optional.of(UsersXml.read(Paths.get(path)));
     } catch (InvalidPathException | UsersXml.InvalidFileException e) {
       problems.add(XmlUserSettings.FILE, "is " + LogText.quote(path) + ": " + e.getMessage());
-      return null;
+      return Optional.empty();
     }
   }
 

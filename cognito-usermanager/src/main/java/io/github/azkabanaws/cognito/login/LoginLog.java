@@ -94,10 +94,11 @@ public final class LoginLog {
    * Tells that the login of a user of azkaban-users.xml was refused.
    *
    * @param sentence for the browser
-   * @param knownUser the user's name if there is such a user, else null: people type passwords and
-   *     tokens into the wrong field
+   * @param knownUser the user's name if there is such a user: people type passwords and tokens into
+   *     the wrong field
    */
-  public UserManagerException xmlRefused(Reason reason, String sentence, String knownUser) {
+  public UserManagerException xmlRefused(
+      Reason reason, String sentence, Optional<String> knownUser) {
     String reference = references.get();
     counters.refused(reason);
     write(
@@ -106,7 +107,7 @@ public final class LoginLog {
                 "Login refused: reference={} reason={} user={}",
                 reference,
                 reason,
-                knownUser == null ? "unknown" : LogText.quote(knownUser)));
+                knownUser.map(LogText::quote).orElse("unknown")));
     return answer(sentence, reference);
   }
 

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito.login;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.base.Setting;
 import io.github.azkabanaws.cognito.keys.KeyLocation;
@@ -8,7 +9,7 @@ import io.github.azkabanaws.cognito.users.AccessSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 
 /**
  * The settings of the older Cognito plugin, which come from azkaban.properties or the environment,
@@ -20,10 +21,10 @@ final class OldPlugin {
   static final String USE_EMR_USER = "use.emr.user";
 
   private final Props props;
-  private final UnaryOperator<String> environment;
+  private final Environment environment;
   private final List<String> warnings;
 
-  private OldPlugin(Props props, UnaryOperator<String> environment, List<String> warnings) {
+  private OldPlugin(Props props, Environment environment, List<String> warnings) {
     this.props = Objects.requireNonNull(props, "props");
     this.environment = Objects.requireNonNull(environment, "environment");
     this.warnings = Objects.requireNonNull(warnings, "warnings");
@@ -32,15 +33,11 @@ final class OldPlugin {
   /**
    * Adds today's settings.
    *
-   * @param environment the value of an environment variable, or null
    * @param warnings gets a sentence for each old setting
    * @return the properties, with today's settings added
    */
   static Props translate(
-      Props props,
-      UnaryOperator<String> environment,
-      List<String> warnings,
-      ConfigProblems problems) {
+      Props props, Environment environment, List<String> warnings, ConfigProblems problems) {
     OldPlugin old = new OldPlugin(props, environment, warnings);
     Props translated = new Props(props);
     old.keys(translated);
@@ -51,8 +48,9 @@ final class OldPlugin {
   private void keys(Props translated) {
     boolean taken = props.get(KeyLocation.PROPERTY) != null;
     for (String name : Arrays.asList(KEYSTORE_URL, KEYSTORE_DATA)) {
-      String value = props.get(name) == null ? environment.apply(name) : props.get(name);
-      if (value == null || value.trim().isEmpty()) {
+      Optional<String> set = Optional.ofNullable(props.get(name));
+      String value = (set.isPresent() ? set : environment.value(name)).orElse("");
+      if (value.trim().isEmpty()) {
         continue;
       }
       if (!taken) {

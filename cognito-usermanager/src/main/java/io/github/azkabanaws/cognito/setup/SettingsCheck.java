@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito.setup;
 import azkaban.utils.Props;
 import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.base.checks.SetupCheck;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems.InvalidConfigException;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.login.TokenLogin;
@@ -12,7 +13,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The settings: all that is wrong with them, a line each. */
 final class SettingsCheck implements SetupCheck {
@@ -22,7 +22,7 @@ final class SettingsCheck implements SetupCheck {
   private final File file;
   private final String userManager;
   private final Clock clock;
-  private final UnaryOperator<String> environment;
+  private final Environment environment;
   private volatile Props props;
   private volatile CognitoConfig config;
   private volatile TokenLogin login;
@@ -30,7 +30,7 @@ final class SettingsCheck implements SetupCheck {
   /**
    * @param userManager the name of the class that Azkaban has to be told
    */
-  SettingsCheck(File file, String userManager, Clock clock, UnaryOperator<String> environment) {
+  SettingsCheck(File file, String userManager, Clock clock, Environment environment) {
     this.environment = environment;
     this.userManager = userManager;
     this.file = file;

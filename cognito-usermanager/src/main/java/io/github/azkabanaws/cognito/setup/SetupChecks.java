@@ -5,6 +5,7 @@ import io.github.azkabanaws.base.checks.CheckRun;
 import io.github.azkabanaws.base.checks.FilesCheck;
 import io.github.azkabanaws.base.checks.JarCheck;
 import io.github.azkabanaws.base.files.PluginJars;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.login.TokenLogin;
 import io.github.azkabanaws.cognito.token.PoolIssuer;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** All checks, in their order, with what each of them needs: a new one is added here. */
 public final class SetupChecks {
@@ -24,15 +24,13 @@ public final class SetupChecks {
   private final File file;
   private final Clock clock;
   private final Class<?> userManager;
-  private final UnaryOperator<String> environment;
+  private final Environment environment;
 
   /**
    * @param file the web server's azkaban.properties
    * @param userManager the class that Azkaban has to be told
-   * @param environment the value of an environment variable, or null
    */
-  public SetupChecks(
-      File file, Class<?> userManager, Clock clock, UnaryOperator<String> environment) {
+  public SetupChecks(File file, Class<?> userManager, Clock clock, Environment environment) {
     this.file = file;
     this.userManager = userManager;
     this.clock = clock;

@@ -93,18 +93,14 @@ final class SignInPageCheck implements SetupCheck {
           "add id to cognito.token.use");
     }
     for (SignInPageSettings.Pool pool : settings.pools()) {
-      if (pool.clientId() != null) {
-        client(pool, lines);
-      }
-      if (pool.domain() != null) {
-        domain(pool, lines);
-      }
+      pool.clientId().ifPresent(id -> client(pool, id, lines));
+      pool.domain().ifPresent(url -> domain(pool, url, lines));
     }
   }
 
-  private void client(SignInPageSettings.Pool pool, CheckLines lines) {
-    String client = pool.where() + ".clientId " + LogText.quote(pool.clientId());
-    if (!tokens.clients().contains(pool.clientId())) {
+  private void client(SignInPageSettings.Pool pool, String id, CheckLines lines) {
+    String client = pool.where() + ".clientId " + LogText.quote(id);
+    if (!tokens.clients().contains(id)) {
       lines.failed(
           client + " is not in " + TokenSettings.CLIENT_ID + ", so its tokens are refused",
           "add it there, or take an app client that is");
@@ -118,8 +114,7 @@ final class SignInPageCheck implements SetupCheck {
             + address());
   }
 
-  private void domain(SignInPageSettings.Pool pool, CheckLines lines) {
-    URL url = pool.domain();
+  private void domain(SignInPageSettings.Pool pool, URL url, CheckLines lines) {
     String where = pool.where() + ".domain " + url.getHost();
     try {
       int status = new EndpointAnswer(new URL(url, "/oauth2/authorize"), network).status();

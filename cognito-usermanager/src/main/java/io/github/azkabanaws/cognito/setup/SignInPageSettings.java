@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,10 +24,10 @@ final class SignInPageSettings {
   /** One pool that people can choose on the page. */
   static final class Pool {
     private final String where;
-    private final URL domain;
-    private final String clientId;
+    private final Optional<URL> domain;
+    private final Optional<String> clientId;
 
-    Pool(String where, URL domain, String clientId) {
+    Pool(String where, Optional<URL> domain, Optional<String> clientId) {
       this.where = where;
       this.domain = domain;
       this.clientId = clientId;
@@ -37,13 +38,13 @@ final class SignInPageSettings {
       return where;
     }
 
-    /** Null if it is not right. */
-    URL domain() {
+    /** None if it is not right. */
+    Optional<URL> domain() {
       return domain;
     }
 
-    /** Null if it is not right. */
-    String clientId() {
+    /** None if it is not right. */
+    Optional<String> clientId() {
       return clientId;
     }
   }
@@ -107,30 +108,33 @@ final class SignInPageSettings {
 
   private void readPool(Map<?, ?> pool, String where, boolean several, Set<String> clients) {
     unknown(pool, POOL_MEMBERS, where + ".");
-    text(pool, where, "name", NAME, several ? null : "Sign in", "the text of the button");
-    text(pool, where, "scope", SCOPES, "openid", "scopes with blanks between them, openid too");
-    text(pool, where, "identityProvider", PROVIDER, "", "an identity provider of the pool");
-    String client = text(pool, where, "clientId", CLIENT, null, "the id of the app client");
-    if (client != null && !clients.add(client)) {
+    text(pool, where, "name", NAME, several, "the text of the button");
+    text(pool, where, "scope", SCOPES, false, "scopes with blanks between them, openid too");
+    text(pool, where, "identityProvider", PROVIDER, false, "an identity provider of the pool");
+    Optional<String> client =
+        text(pool, where, "clientId", CLIENT, true, "the id of the app client");
+    if (client.isPresent() && !clients.add(client.get())) {
       problems.add("two pools have the same clientId");
     }
-    URL domain = domain(pool.get("domain"));
-    if (domain == null) {
+    Optional<URL> domain = domain(pool.get("domain"));
+    if (!domain.isPresent()) {
       problems.add(
           where + ".domain has to be https://... of the pool's sign-in pages, without a path");
     }
     pools.add(new Pool(where, domain, client));
   }
 
-  /** Null, and a problem, if it does not match. */
-  private String text(
-      Map<?, ?> pool, String where, String name, Pattern pattern, String otherwise, String what) {
-    Object value = pool.containsKey(name) ? pool.get(name) : otherwise;
+  /** None, and a problem, if it is there or has to be, and does not match. */
+  private Optional<String> text(
+      Map<?, ?> pool, String where, String name, Pattern pattern, boolean needed, String what) {
+    Object value = pool.get(name);
     if (value instanceof String && pattern.matcher((String) value).matches()) {
-      return (String) value;
+      return Optional.of((String) value);
     }
-    problems.add(where + "." + name + " has to be " + what);
-    return null;
+    if (needed || pool.containsKey(name)) {
+      problems.add(where + "." + name + " has to be " + what);
+    }
+    return Optional.empty();
   }
 
   private void unknown(Map<?, ?> object, Set<String> known, String where) {
@@ -142,9 +146,9 @@ final class SignInPageSettings {
   }
 
   /** Without TLS only on this machine, as the page has it. */
-  private static URL domain(Object value) {
+  private static Optional<URL> domain(Object value) {
     if (!(value instanceof String)) {
-      return null;
+      return Optional.empty();
     }
     try {
       URL url = new URL((String) value);
@@ -159,9 +163,9 @@ final class SignInPageSettings {
       boolean bare =
           url.getHost().matches("[a-z0-9.-]+")
               && Arrays.asList(origin, origin + "/").contains(value);
-      return secure && bare ? new URL(url, "/") : null;
+      return secure && bare ? Optional.of(new URL(url, "/")) : Optional.empty();
     } catch (MalformedURLException e) {
-      return null;
+      return Optional.empty();
     }
   }
 }

@@ -60,11 +60,11 @@ final class ClaimRules {
       checkClient(claims);
     }
     checkTimes(claims);
-    String subject = claims.text("sub");
-    if (subject == null || subject.trim().isEmpty()) {
+    Optional<String> subject = claims.text("sub").filter(text -> !text.trim().isEmpty());
+    if (!subject.isPresent()) {
       throw wrong(claims, Reason.SUB_MALFORMED, "a text as sub", claims.get("sub"));
     }
-    VerifiedToken token = new VerifiedToken(use, poolId, kid, subject, claims);
+    VerifiedToken token = new VerifiedToken(use, poolId, kid, subject.get(), claims);
     checkUser(token);
     checkSiteRules(token);
     return token;
@@ -89,24 +89,26 @@ final class ClaimRules {
     if (token.use() == TokenUse.ACCESS) {
       checkScope(token);
     }
-    if (revocations.contains(
-        token.subject(), token.jti().orElse(null), token.originJti().orElse(null))) {
+    if (revocations.contains(token.subject(), token.jti(), token.originJti())) {
       throw token.refusal(
           Reason.TOKEN_DENIED,
           "on the deny list ("
               + ClaimSettings.DENY_FILE
               + ") is its sub, its jti "
-              + LogText.quote(token.jti().orElse(null))
+              + token.jti().map(LogText::quote).orElse("nothing")
               + " or its origin_jti "
-              + LogText.quote(token.originJti().orElse(null)));
+              + token.originJti().map(LogText::quote).orElse("nothing"));
     }
   }
 
   /** RFC 6749 section 3.3: one text with spaces between the scopes. */
   private void checkScope(VerifiedToken token) throws TokenRejectedException {
-    String scope = token.claims().text("scope");
     List<String> scopes =
-        scope == null ? Collections.emptyList() : Arrays.asList(scope.split(" ", -1));
+        token
+            .claims()
+            .text("scope")
+            .map(scope -> Arrays.asList(scope.split(" ", -1)))
+            .orElse(Collections.emptyList());
     if (!scopes.containsAll(requiredScopes)) {
       throw token.refusal(
           Reason.REQUIRED_SCOPE_MISSING,
@@ -151,8 +153,7 @@ final class ClaimRules {
 
   /** Access tokens have no aud. */
   private void checkClient(Claims claims) throws TokenRejectedException {
-    String client = claims.text("client_id");
-    if (client == null || !clients.contains(client)) {
+    if (!claims.text("client_id").filter(clients::contains).isPresent()) {
       throw wrong(
           claims,
           Reason.CLIENT_NOT_ALLOWED,

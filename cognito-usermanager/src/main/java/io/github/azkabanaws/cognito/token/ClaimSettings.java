@@ -36,7 +36,7 @@ public final class ClaimSettings {
 
   private final RequiredClaims requiredClaims;
   private final Set<String> requiredScopes;
-  private final Path denyFile;
+  private final Optional<Path> denyFile;
 
   private ClaimSettings(Props props, Set<TokenUse> tokenUses, ConfigProblems problems) {
     this.requiredClaims = claims(props, problems);
@@ -44,7 +44,8 @@ public final class ClaimSettings {
         .check(
             requiredClaims, Setting.flag(props, RequiredClaimRules.ALLOW_MUTABLE, false, problems));
     this.requiredScopes = scopes(props, tokenUses, problems);
-    this.denyFile = denyFile(props, problems);
+    this.denyFile =
+        Setting.text(props, DENY_FILE, problems).flatMap(text -> denyFile(text, problems));
   }
 
   /**
@@ -66,12 +67,12 @@ public final class ClaimSettings {
   }
 
   public boolean hasDenyList() {
-    return denyFile != null;
+    return denyFile.isPresent();
   }
 
   /** Absent if there is no deny list. */
   public Optional<Path> denyFile() {
-    return Optional.ofNullable(denyFile);
+    return denyFile;
   }
 
   /**
@@ -80,14 +81,14 @@ public final class ClaimSettings {
    * @param warnings hears why a change of the file is not taken
    */
   Revocations openDenyList(Clock clock, Consumer<String> warnings) {
-    if (denyFile == null) {
+    if (!denyFile.isPresent()) {
       return Revocations.NONE;
     }
     try {
-      return DenyList.open(denyFile, clock, warnings);
+      return DenyList.open(denyFile.get(), clock, warnings);
     } catch (IOException e) {
       // It was good a moment ago.
-      throw new IllegalArgumentException(DENY_FILE + " " + text(denyFile.toString(), e));
+      throw new IllegalArgumentException(DENY_FILE + " " + text(denyFile.get().toString(), e));
     }
   }
 
@@ -126,18 +127,14 @@ public final class ClaimSettings {
     return Collections.unmodifiableSet(scopes);
   }
 
-  private static Path denyFile(Props props, ConfigProblems problems) {
-    String text = Setting.text(props, DENY_FILE, problems).orElse(null);
-    if (text == null) {
-      return null;
-    }
+  private static Optional<Path> denyFile(String text, ConfigProblems problems) {
     try {
       Path file = Paths.get(text);
       DenyList.open(file, Clock.systemUTC(), warning -> {});
-      return file;
+      return Optional.of(file);
     } catch (InvalidPathException | IOException e) {
       problems.add(DENY_FILE, text(text, e));
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito.token;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The claims of one token: typed looks at a JSON object that came through the gate. */
@@ -13,28 +14,32 @@ public final class Claims {
     this.members = Objects.requireNonNull(members, "members");
   }
 
-  /** The raw JSON value; null when it is absent or JSON's null, which mean the same here. */
+  /**
+   * The raw JSON value, of which null is one as in the JSON itself; what is absent means the same.
+   */
   public Object get(String name) {
     return members.get(name);
   }
 
   /**
    * The app client that the token was issued to: {@code aud} of an ID token, {@code client_id} of
-   * an access token; of an array all members, with commas. Null if the token has neither.
+   * an access token; of an array all members, with commas. None if the token has neither.
    */
-  String client() {
+  Optional<String> client() {
     boolean access = TokenUse.ACCESS.claimValue().equals(members.get("token_use"));
     Object client = members.get(access ? "client_id" : "aud");
     if (client instanceof Collection) {
-      return ((Collection<?>) client)
-          .stream().map(String::valueOf).collect(Collectors.joining(","));
+      return Optional.of(
+          ((Collection<?>) client).stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
-    return client == null ? null : client.toString();
+    return Optional.ofNullable(client).map(Object::toString);
   }
 
-  /** The claim when it is a text that is not empty, else null. */
-  public String text(String name) {
+  /** The claim when it is a text that is not empty. */
+  public Optional<String> text(String name) {
     Object value = members.get(name);
-    return value instanceof String && !((String) value).isEmpty() ? (String) value : null;
+    return value instanceof String && !((String) value).isEmpty()
+        ? Optional.of((String) value)
+        : Optional.empty();
   }
 }

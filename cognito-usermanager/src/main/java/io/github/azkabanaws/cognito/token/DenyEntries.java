@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,14 +86,15 @@ public final class DenyEntries {
         continue;
       }
       Matcher entry = ENTRY.matcher(line);
-      String problem = entry.matches() ? problem(entry.group(2)) : mistake(line);
-      if (problem != null) {
+      Optional<String> problem =
+          entry.matches() ? problem(entry.group(2)) : Optional.of(mistake(line));
+      if (problem.isPresent()) {
         // The line is not shown: somebody may have put a whole token there.
         throw new IOException(
             "line "
                 + (i + 1)
                 + " is not understood: "
-                + problem
+                + problem.get()
                 + "; allowed: sub:<value>, jti:<value>, origin_jti:<value>, or a comment after #");
       }
       if (!UUID.matcher(entry.group(2)).matches()) {
@@ -103,11 +105,11 @@ public final class DenyEntries {
     return new DenyEntries(entries, warnings(strange));
   }
 
-  /** Whether one of a token's ids is listed; an id that the token lacks is null. */
-  boolean contains(String sub, String jti, String originJti) {
+  /** Whether one of the ids that a token has is listed. */
+  boolean contains(String sub, Optional<String> jti, Optional<String> originJti) {
     return entries.contains(key("sub", sub))
-        || (jti != null && entries.contains(key("jti", jti)))
-        || (originJti != null && entries.contains(key("origin_jti", originJti)));
+        || jti.map(id -> key("jti", id)).filter(entries::contains).isPresent()
+        || originJti.map(id -> key("origin_jti", id)).filter(entries::contains).isPresent();
   }
 
   /** How many different ids are listed. */
@@ -124,14 +126,16 @@ public final class DenyEntries {
     return kind + ":" + (UUID.matcher(value).matches() ? value.toLowerCase(Locale.ROOT) : value);
   }
 
-  private static String problem(String value) {
+  private static Optional<String> problem(String value) {
     if (QUOTES.matcher(value).find()) {
-      return "there are quotes around the value, which no id has";
+      return Optional.of("there are quotes around the value, which no id has");
     }
     if (SEPARATORS.matcher(value).find()) {
-      return "there is a comma or semicolon, which no id has; write one id a line";
+      return Optional.of("there is a comma or semicolon, which no id has; write one id a line");
     }
-    return OTHERS.matcher(value).find() ? "there is a character that no id has" : null;
+    return OTHERS.matcher(value).find()
+        ? Optional.of("there is a character that no id has")
+        : Optional.empty();
   }
 
   private static String mistake(String line) {

@@ -51,7 +51,7 @@ final class DenyList implements Revocations {
   }
 
   @Override
-  public boolean contains(String sub, String jti, String originJti) {
+  public boolean contains(String sub, Optional<String> jti, Optional<String> originJti) {
     return entries.get().contains(sub, jti, originJti);
   }
 

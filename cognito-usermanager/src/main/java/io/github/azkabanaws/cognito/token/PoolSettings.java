@@ -1,6 +1,7 @@
 package io.github.azkabanaws.cognito.token;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.base.text.LogText;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.base.Setting;
@@ -35,9 +36,11 @@ public final class PoolSettings {
   /**
    * Reads the pools with their replicas, and where their keys are.
    *
+   * @param environment in which the keys may be
    * @param settings how keys are fetched and read
    */
-  public static PoolSettings read(Props props, KeySettings settings, ConfigProblems problems) {
+  public static PoolSettings read(
+      Props props, Environment environment, KeySettings settings, ConfigProblems problems) {
     Set<String> ids =
         Setting.required(props, UserPool.PROPERTY, UserPool.ALLOWED, UserPool::isId, problems);
     Optional<String> issuer = Setting.text(props, ISSUER, problems);
@@ -54,16 +57,19 @@ public final class PoolSettings {
     }
     ReplicaSettings replicas = ReplicaSettings.read(props, ids, problems);
     boolean issuerValid = !issuer.isPresent() || isIssuer(issuer.get(), ids, problems);
-    KeyLocation configured = jwks.map(text -> keys(text, settings, problems)).orElse(null);
+    Optional<KeyLocation> configured =
+        jwks.flatMap(text -> keys(text, environment, settings, problems));
     List<UserPool> pools = new ArrayList<>();
     for (String id : ids) {
       List<String> issuers =
           issuer.map(Collections::singletonList).orElseGet(() -> UserPool.defaultIssuers(id));
-      KeyLocation keys =
-          jwks.isPresent() || !issuerValid ? configured : KeyLocation.ofIssuers(issuers);
-      if (keys != null) {
+      Optional<KeyLocation> keys =
+          jwks.isPresent() || !issuerValid
+              ? configured
+              : Optional.of(KeyLocation.ofIssuers(issuers));
+      if (keys.isPresent()) {
         List<PoolIssuer> sources = new ArrayList<>();
-        sources.add(PoolIssuer.ofPool(id, issuers, keys));
+        sources.add(PoolIssuer.ofPool(id, issuers, keys.get()));
         sources.addAll(replicas.of(id));
         pools.add(new UserPool(id, sources));
       }
@@ -113,12 +119,13 @@ public final class PoolSettings {
     return true;
   }
 
-  private static KeyLocation keys(String text, KeySettings settings, ConfigProblems problems) {
+  private static Optional<KeyLocation> keys(
+      String text, Environment environment, KeySettings settings, ConfigProblems problems) {
     try {
-      return KeyLocation.parse(text, System::getenv, settings.maxSize());
+      return Optional.of(KeyLocation.parse(text, environment, settings.maxSize()));
     } catch (InvalidLocationException e) {
       problems.add(KeyLocation.PROPERTY, "is " + e.getMessage());
-      return null;
+      return Optional.empty();
     }
   }
 }

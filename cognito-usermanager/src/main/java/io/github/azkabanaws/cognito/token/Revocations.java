@@ -11,11 +11,10 @@ public interface Revocations {
   /**
    * Whether a token is revoked by its owner, its own id, or the id of the sign-in it comes from.
    *
-   * @param sub never null
-   * @param jti null if the token has none
-   * @param originJti null if the token has none
+   * @param jti if the token has one
+   * @param originJti if the token has one
    */
-  boolean contains(String sub, String jti, String originJti);
+  boolean contains(String sub, Optional<String> jti, Optional<String> originJti);
 
   /** How it stands with the file that tells; empty if there is none. */
   default Optional<FileStatus> watchedFile() {

@@ -101,17 +101,17 @@ public final class TokenVerifier implements AutoCloseable {
 
   private PoolKeys pool(SignedToken token) throws TokenRejectedException {
     Claims claims = token.unprovedClaims();
-    String issuer = claims.text("iss");
-    PoolKeys pool = issuer == null ? null : poolsByIssuer.get(issuer);
-    if (pool == null) {
-      throw new TokenRejectedException(
-          Reason.ISSUER_NOT_ALLOWED,
-          "expected iss in "
-              + LogText.quoteAll(poolsByIssuer.keySet())
-              + ", got "
-              + LogText.quoteJson(claims.get("iss")));
-    }
-    return pool;
+    return claims
+        .text("iss")
+        .map(poolsByIssuer::get)
+        .orElseThrow(
+            () ->
+                new TokenRejectedException(
+                    Reason.ISSUER_NOT_ALLOWED,
+                    "expected iss in "
+                        + LogText.quoteAll(poolsByIssuer.keySet())
+                        + ", got "
+                        + LogText.quoteJson(claims.get("iss"))));
   }
 
   private static void checkSignature(SignedToken token, PoolKeys pool, boolean mayFetch)

@@ -42,18 +42,18 @@ public final class VerifiedToken {
   }
 
   /** The app client that the token was issued to; of an {@code aud} array all, with commas. */
-  String client() {
+  Optional<String> client() {
     return claims.client();
   }
 
   /** The id of this token. */
-  Optional<String> jti() {
-    return Optional.ofNullable(claims.text("jti"));
+  public Optional<String> jti() {
+    return claims.text("jti");
   }
 
   /** The id of the sign-in that this token and its refreshed successors come from. */
-  Optional<String> originJti() {
-    return Optional.ofNullable(claims.text("origin_jti"));
+  public Optional<String> originJti() {
+    return claims.text("origin_jti");
   }
 
   /** When the token's own lifetime ends, without the clock skew. */
@@ -72,6 +72,6 @@ public final class VerifiedToken {
 
   /** A refusal of this token, whose owner is known by now. */
   public TokenRejectedException refusal(Reason reason, String detail) {
-    return new TokenRejectedException(reason, detail, subject).with(facts());
+    return new TokenRejectedException(reason, detail, Optional.of(subject)).with(facts());
   }
 }

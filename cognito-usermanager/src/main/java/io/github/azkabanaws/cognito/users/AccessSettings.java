@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which names may be given permissions, and as whom somebody's jobs may run; immutable. */
@@ -34,11 +35,12 @@ public final class AccessSettings {
   private static final String DEFAULT_PROXY = "xml,self";
   private static final String NONE = "none";
 
-  private final BoundedPattern users;
-  private final BoundedPattern groups;
+  private final Optional<BoundedPattern> users;
+  private final Optional<BoundedPattern> groups;
   private final Set<ProxyRule> proxyRules;
 
-  private AccessSettings(BoundedPattern users, BoundedPattern groups, Set<ProxyRule> proxyRules) {
+  private AccessSettings(
+      Optional<BoundedPattern> users, Optional<BoundedPattern> groups, Set<ProxyRule> proxyRules) {
     this.users = users;
     this.groups = groups;
     this.proxyRules = proxyRules;
@@ -53,21 +55,21 @@ public final class AccessSettings {
 
   /** Whether users of this name are expected although they were not seen yet. */
   boolean isExpectedUser(String name) {
-    return users != null && users.matches(name);
+    return users.filter(pattern -> pattern.matches(name)).isPresent();
   }
 
   boolean isExpectedGroup(String name) {
-    return groups != null && groups.matches(name);
+    return groups.filter(pattern -> pattern.matches(name)).isPresent();
   }
 
   public Set<ProxyRule> proxyRules() {
     return proxyRules;
   }
 
-  private static BoundedPattern pattern(Props props, String name, ConfigProblems problems) {
+  private static Optional<BoundedPattern> pattern(
+      Props props, String name, ConfigProblems problems) {
     return Setting.text(props, name, problems)
-        .map(text -> Setting.pattern(name, text, problems))
-        .orElse(null);
+        .flatMap(text -> Setting.pattern(name, text, problems));
   }
 
   private static Set<ProxyRule> proxyRules(Props props, ConfigProblems problems) {

@@ -34,14 +34,14 @@ public final class GroupSettings {
   private static final Pattern ARROW = Pattern.compile("->");
 
   private final String claim;
-  private final BoundedPattern include;
+  private final Optional<BoundedPattern> include;
   private final Map<String, String> rename;
   private final boolean textAllowed;
   private final boolean noneAllowed;
 
   private GroupSettings(
       String claim,
-      BoundedPattern include,
+      Optional<BoundedPattern> include,
       Map<String, String> rename,
       boolean textAllowed,
       boolean noneAllowed) {
@@ -71,13 +71,12 @@ public final class GroupSettings {
               + ALLOW_MUTABLE
               + "=true after reading about it in the README");
     }
-    BoundedPattern include =
+    Optional<BoundedPattern> include =
         Setting.text(props, INCLUDE, problems)
-            .map(text -> Setting.pattern(INCLUDE, text, problems))
-            .orElse(null);
+            .flatMap(text -> Setting.pattern(INCLUDE, text, problems));
     Map<String, String> rename = rename(props, problems);
     for (String group : rename.keySet()) {
-      if (include != null && !include.matches(group)) {
+      if (!isIncluded(group, include)) {
         problems.add(
             RENAME,
             "has "
@@ -101,7 +100,11 @@ public final class GroupSettings {
 
   /** Whether the administrator wants the group, by the name that it has in the token. */
   boolean isIncluded(String group) {
-    return include == null || include.matches(group);
+    return isIncluded(group, include);
+  }
+
+  private static boolean isIncluded(String group, Optional<BoundedPattern> include) {
+    return !include.isPresent() || include.get().matches(group);
   }
 
   /** The name that the group has in Azkaban. */

@@ -25,12 +25,12 @@ public final class LifetimeSettings {
   private static final String AZKABAN = "azkaban";
 
   private final boolean withToken;
-  private final Duration afterLogin;
+  private final Optional<Duration> afterLogin;
 
   /**
-   * @param afterLogin null for never
+   * @param afterLogin never without
    */
-  private LifetimeSettings(boolean withToken, Duration afterLogin) {
+  private LifetimeSettings(boolean withToken, Optional<Duration> afterLogin) {
     this.withToken = withToken;
     this.afterLogin = afterLogin;
   }
@@ -38,26 +38,26 @@ public final class LifetimeSettings {
   public static LifetimeSettings read(Props props, ConfigProblems problems) {
     Optional<String> text = Setting.text(props, SESSION_END, problems);
     if (!text.isPresent()) {
-      return new LifetimeSettings(false, DEFAULT);
+      return new LifetimeSettings(false, Optional.of(DEFAULT));
     }
     if (text.get().equals(TOKEN)) {
-      return new LifetimeSettings(true, null);
+      return new LifetimeSettings(true, Optional.empty());
     }
     if (text.get().equals(AZKABAN)) {
-      return new LifetimeSettings(false, null);
+      return new LifetimeSettings(false, Optional.empty());
     }
     Optional<Duration> duration = DurationText.parse(text.get());
     if (duration.isPresent()
         && duration.get().compareTo(MIN) >= 0
         && duration.get().compareTo(MAX) <= 0) {
-      return new LifetimeSettings(false, duration.get());
+      return new LifetimeSettings(false, duration);
     }
     problems.add(
         SESSION_END,
         "is "
             + LogText.quote(text.get())
             + "; allowed: token, azkaban, or a duration from 1m to 30d such as 90m or 12h");
-    return new LifetimeSettings(false, DEFAULT);
+    return new LifetimeSettings(false, Optional.of(DEFAULT));
   }
 
   /**
@@ -71,7 +71,7 @@ public final class LifetimeSettings {
     if (withToken) {
       return tokenEnd;
     }
-    return afterLogin == null ? Instant.MAX : login.plus(afterLogin);
+    return afterLogin.map(after -> login.plus(after)).orElse(Instant.MAX);
   }
 
   @Override
@@ -79,6 +79,6 @@ public final class LifetimeSettings {
     if (withToken) {
       return "with the token";
     }
-    return afterLogin == null ? "never" : afterLogin.getSeconds() + " s after the login";
+    return afterLogin.map(after -> after.getSeconds() + " s after the login").orElse("never");
   }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Whether the rights of one login have ended: by the clock, or because its token was revoked. Once
@@ -18,23 +19,23 @@ final class SessionLimit {
   private final Instant end;
   private final Revocations revocations;
   private final String subject;
-  private final String jti;
-  private final String originJti;
+  private final Optional<String> jti;
+  private final Optional<String> originJti;
   private volatile boolean ended;
   private volatile Instant lastLook;
 
   /**
    * @param end the first instant without rights
-   * @param jti null if the token has none
-   * @param originJti null if the token has none
+   * @param jti if the token has one
+   * @param originJti if the token has one
    */
   SessionLimit(
       Clock clock,
       Instant end,
       Revocations revocations,
       String subject,
-      String jti,
-      String originJti) {
+      Optional<String> jti,
+      Optional<String> originJti) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.end = Objects.requireNonNull(end, "end");
     this.revocations = Objects.requireNonNull(revocations, "revocations");

@@ -1,7 +1,6 @@
 package io.github.azkabanaws.cognito.users;
 
 import azkaban.user.User;
-import io.github.azkabanaws.cognito.token.Claims;
 import io.github.azkabanaws.cognito.token.Revocations;
 import io.github.azkabanaws.cognito.token.VerifiedToken;
 import java.time.Clock;
@@ -29,17 +28,10 @@ public final class Sessions {
   }
 
   public User newUser(String userId, VerifiedToken token) {
-    Claims claims = token.claims();
-    long exp = ((Number) claims.get("exp")).longValue();
+    long exp = ((Number) token.claims().get("exp")).longValue();
     Instant end = settings.endOf(clock.instant(), Instant.ofEpochSecond(exp).plus(clockSkew));
     return new EndingUser(
         userId,
-        new SessionLimit(
-            clock,
-            end,
-            revocations,
-            token.subject(),
-            claims.text("jti"),
-            claims.text("origin_jti")));
+        new SessionLimit(clock, end, revocations, token.subject(), token.jti(), token.originJti()));
   }
 }

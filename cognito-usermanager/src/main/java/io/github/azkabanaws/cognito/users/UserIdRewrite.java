@@ -46,14 +46,14 @@ final class UserIdRewrite {
       problems.add(PROPERTY, read(text.get()) + "; allowed: <regular expression> -> <new text>");
       return Optional.empty();
     }
-    BoundedPattern pattern =
+    Optional<BoundedPattern> pattern =
         Setting.pattern(PROPERTY, text.get().substring(0, arrow).trim(), problems);
     String replacement = text.get().substring(arrow + ARROW.length()).trim();
     Optional<String> problem = problem(pattern, replacement);
     problem.ifPresent(what -> problems.add(PROPERTY, what));
-    return pattern == null || problem.isPresent()
+    return problem.isPresent()
         ? Optional.empty()
-        : Optional.of(new UserIdRewrite(pattern, replacement));
+        : pattern.map(one -> new UserIdRewrite(one, replacement));
   }
 
   /**
@@ -129,9 +129,9 @@ final class UserIdRewrite {
   }
 
   /**
-   * @param pattern null if it is not an expression
+   * @param pattern none if what is set is not an expression
    */
-  private static Optional<String> problem(BoundedPattern pattern, String replacement) {
+  private static Optional<String> problem(Optional<BoundedPattern> pattern, String replacement) {
     if (!REPLACEMENT.matcher(replacement).matches()) {
       return Optional.of(
           "ends with "
@@ -141,8 +141,12 @@ final class UserIdRewrite {
     if (replacement.indexOf('$') < 0) {
       return Optional.of("would make everybody the same user; use $1 for a group");
     }
-    for (int i = 0; pattern != null && i < replacement.length(); i++) {
-      // Behind each $ is a digit, as was seen above.
+    return pattern.flatMap(one -> missingGroup(one, replacement));
+  }
+
+  private static Optional<String> missingGroup(BoundedPattern pattern, String replacement) {
+    for (int i = 0; i < replacement.length(); i++) {
+      // Behind each $ is a digit, as was seen before.
       if (replacement.charAt(i) == '$' && replacement.charAt(i + 1) - '0' > pattern.groupCount()) {
         return Optional.of(
             "has $" + replacement.charAt(i + 1) + " but only " + pattern.groupCount() + " groups");

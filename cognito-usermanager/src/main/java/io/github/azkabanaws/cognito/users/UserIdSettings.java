@@ -32,14 +32,14 @@ public final class UserIdSettings {
       ", or set " + ALLOW_FORGEABLE + "=true after reading about it in the README";
 
   private final List<UserIdTemplate> templates;
-  private final UserIdRewrite rewrite;
-  private final BoundedPattern narrowed;
+  private final Optional<UserIdRewrite> rewrite;
+  private final Optional<BoundedPattern> narrowed;
   private final boolean proxyNamesAllowed;
 
   private UserIdSettings(
       List<UserIdTemplate> templates,
-      UserIdRewrite rewrite,
-      BoundedPattern narrowed,
+      Optional<UserIdRewrite> rewrite,
+      Optional<BoundedPattern> narrowed,
       boolean proxyNamesAllowed) {
     this.templates = Collections.unmodifiableList(templates);
     this.rewrite = rewrite;
@@ -49,7 +49,7 @@ public final class UserIdSettings {
 
   public static UserIdSettings read(Props props, ConfigProblems problems) {
     boolean forgeable = Setting.flag(props, ALLOW_FORGEABLE, false, problems);
-    UserIdRewrite rewrite = UserIdRewrite.read(props, problems).orElse(null);
+    Optional<UserIdRewrite> rewrite = UserIdRewrite.read(props, problems);
     boolean rewritten = props.containsKey(REWRITE);
     List<UserIdTemplate> templates = new ArrayList<>();
     for (String text :
@@ -74,10 +74,9 @@ public final class UserIdSettings {
               problem ->
                   problems.add(REWRITE, problem + "; use literals and one group" + OR_SWITCH));
     }
-    BoundedPattern narrowed =
+    Optional<BoundedPattern> narrowed =
         Setting.text(props, PATTERN, problems)
-            .map(text -> Setting.pattern(PATTERN, text, problems))
-            .orElse(null);
+            .flatMap(text -> Setting.pattern(PATTERN, text, problems));
     return new UserIdSettings(
         templates, rewrite, narrowed, Setting.flag(props, ALLOW_PROXY_NAMES, false, problems));
   }
@@ -161,31 +160,32 @@ public final class UserIdSettings {
 
   /** The id after the rewriting, if there is one; nothing if the id does not match it. */
   Optional<String> rewrite(String id) {
-    return rewrite == null ? Optional.of(id) : rewrite.apply(id);
+    return rewrite.isPresent() ? rewrite.get().apply(id) : Optional.of(id);
   }
 
   /** The rewriting as it was read, for messages. */
   String rewriteText() {
-    return REWRITE + "=" + rewrite;
+    return REWRITE + "=" + rewrite.get();
   }
 
   /** The expression for wanted ids as it was read, for messages. */
   String patternText() {
-    return PATTERN + "=" + narrowed;
+    return PATTERN + "=" + narrowed.get();
   }
 
   /** Whether the id is among those that the administrator wants. */
   boolean isWanted(String id) {
-    return narrowed == null || narrowed.matches(id);
+    return !narrowed.isPresent() || narrowed.get().matches(id);
   }
 
-  private static Optional<String> lossy(UserIdRewrite rewrite) {
-    return rewrite == null || rewrite.keepsNamesApart()
-        ? Optional.empty()
-        : Optional.of(
-            UserIdRewrite.read(rewrite.toString())
-                + ", which can make the same user id for two people: only literals around one"
-                + " group, with $1 once after the arrow, keep them apart");
+  private static Optional<String> lossy(Optional<UserIdRewrite> rewrite) {
+    return rewrite
+        .filter(one -> !one.keepsNamesApart())
+        .map(
+            one ->
+                UserIdRewrite.read(one.toString())
+                    + ", which can make the same user id for two people: only literals around one"
+                    + " group, with $1 once after the arrow, keep them apart");
   }
 
   private static Optional<String> forgeable(List<UserIdTemplate> templates) {

@@ -220,8 +220,8 @@ final class UserIdTemplate {
   }
 
   /**
-   * The claim, or the pool. A claim that is a user name in one kind of token is not one in the
-   * other.
+   * The claim, or the pool; null stands for none, as in the JSON. A claim that is a user name in
+   * one kind of token is not one in the other.
    */
   private static Object value(VerifiedToken token, String claim) {
     if (claim.equals(POOL)) {
@@ -235,6 +235,7 @@ final class UserIdTemplate {
     return token.claims().get(claim);
   }
 
+  /** A claim or a literal; what it is not is null. */
   private static final class Part {
     final String claim;
     final int length;

@@ -66,12 +66,11 @@ public final class UserMapper {
 
   /** An address that nobody verified could be anybody's. */
   private static void addEmail(User user, Claims claims) {
-    String email = claims.text(ClaimTrust.EMAIL);
-    if (ClaimTrust.hasVerifiedEmail(claims)
-        && email != null
-        && email.length() <= MAX_EMAIL_LENGTH
-        && EMAIL.matcher(email).matches()) {
-      user.setEmail(email);
+    if (ClaimTrust.hasVerifiedEmail(claims)) {
+      claims
+          .text(ClaimTrust.EMAIL)
+          .filter(email -> email.length() <= MAX_EMAIL_LENGTH && EMAIL.matcher(email).matches())
+          .ifPresent(user::setEmail);
     }
   }
 }

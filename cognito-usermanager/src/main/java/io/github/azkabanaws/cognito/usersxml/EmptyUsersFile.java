@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,23 +33,23 @@ public final class EmptyUsersFile implements AutoCloseable {
 
   /**
    * Makes the file, in the folder for temporary files or else in the one that the server runs in;
-   * null, with a warning, if neither can be written.
+   * none, with a warning, if neither can be written.
    */
-  public static EmptyUsersFile create() {
+  public static Optional<EmptyUsersFile> create() {
     return in(
         Arrays.asList(
             Paths.get(System.getProperty("java.io.tmpdir")), Paths.get("").toAbsolutePath()));
   }
 
   /** Makes the file in the first of these folders that takes it. */
-  static EmptyUsersFile in(List<Path> places) {
+  static Optional<EmptyUsersFile> in(List<Path> places) {
     List<String> refused = new ArrayList<>();
     for (Path place : places) {
       try {
         Path folder = Files.createTempDirectory(place, "azkaban-no-users");
         Path file = folder.resolve("azkaban-users.xml");
         Files.write(file, "<azkaban-users/>\n".getBytes(StandardCharsets.UTF_8));
-        return new EmptyUsersFile(folder, file);
+        return Optional.of(new EmptyUsersFile(folder, file));
       } catch (IOException e) {
         refused.add(place + " (" + e.getClass().getSimpleName() + ")");
       }
@@ -58,7 +59,7 @@ public final class EmptyUsersFile implements AutoCloseable {
             + " too, and may write a line of it that does not parse into the log. Let the server"
             + " write into one of them",
         String.join(", ", refused));
-    return null;
+    return Optional.empty();
   }
 
   /** The properties, but with this file in place of the real one. */

@@ -166,10 +166,10 @@ final class UsersXmlHandler extends DefaultHandler2 {
         new XmlUser(
             name,
             password,
-            names(attributes.getValue("roles")),
-            names(attributes.getValue("groups")),
-            names(attributes.getValue("proxy")),
-            attributes.getValue("email"));
+            names(attributes, "roles"),
+            names(attributes, "groups"),
+            names(attributes, "proxy"),
+            Optional.ofNullable(attributes.getValue("email")));
     roles.give(line(), owner, user.roles());
     if (name.trim().isEmpty() || name.equals(LoginNames.OAUTH)) {
       warn(owner + " can't sign in with that name");
@@ -203,7 +203,7 @@ final class UsersXmlHandler extends DefaultHandler2 {
   private void addGroup(Attributes attributes) throws SAXException {
     String name = name(UsersXmlWords.GROUP, attributes);
     String owner = "the group " + LogText.quote(name);
-    Set<String> given = names(attributes.getValue("roles"));
+    Set<String> given = names(attributes, "roles");
     roles.give(line(), owner, given);
     if (groupRoles.put(name, given) != null) {
       warn("has " + owner + " a second time; the roles of the last one count");
@@ -292,13 +292,13 @@ final class UsersXmlHandler extends DefaultHandler2 {
     return value;
   }
 
+  private static Set<String> names(Attributes attributes, String name) {
+    return names(Optional.ofNullable(attributes.getValue(name)).orElse(""));
+  }
+
   private static Set<String> names(String list) {
     Set<String> names = new LinkedHashSet<>();
-    COMMA
-        .splitAsStream(list == null ? "" : list)
-        .map(String::trim)
-        .filter(s -> !s.isEmpty())
-        .forEach(names::add);
+    COMMA.splitAsStream(list).map(String::trim).filter(s -> !s.isEmpty()).forEach(names::add);
     return names;
   }
 

@@ -13,10 +13,10 @@ public final class XmlUser {
   private final Set<String> roles;
   private final Set<String> groups;
   private final Set<String> proxies;
-  private final String email;
+  private final Optional<String> email;
 
   /**
-   * @param email null if there is none
+   * @param email if there is one
    */
   public XmlUser(
       String name,
@@ -24,7 +24,7 @@ public final class XmlUser {
       Set<String> roles,
       Set<String> groups,
       Set<String> proxies,
-      String email) {
+      Optional<String> email) {
     this.name = Objects.requireNonNull(name, "name");
     this.password = Objects.requireNonNull(password, "password");
     this.roles = copy(roles);
@@ -57,7 +57,7 @@ public final class XmlUser {
 
   /** Absent if the file has none. */
   Optional<String> email() {
-    return Optional.ofNullable(email);
+    return email;
   }
 
   private static Set<String> copy(Set<String> names) {

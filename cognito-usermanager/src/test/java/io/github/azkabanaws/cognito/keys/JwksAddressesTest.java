@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.fixtures.JwksServer;
 import java.util.LinkedHashMap;
@@ -58,7 +59,8 @@ class JwksAddressesTest {
   }
 
   private Map<String, JwksFetch> fetches() {
-    KeySettings settings = KeySettings.read(new Props(), name -> null, new ConfigProblems());
+    KeySettings settings =
+        KeySettings.read(new Props(), Environment.of(Map.of()), new ConfigProblems());
     Map<String, JwksFetch> fetches = new LinkedHashMap<>();
     fetches.put(original.url().toString(), new JwksFetch(original.url(), settings));
     fetches.put(updated.url().toString(), new JwksFetch(updated.url(), settings));

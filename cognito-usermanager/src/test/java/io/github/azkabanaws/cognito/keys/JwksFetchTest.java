@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.fixtures.ConnectProxy;
 import io.github.azkabanaws.cognito.fixtures.JwksServer;
@@ -20,6 +21,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.HttpsURLConnection;
@@ -309,7 +311,7 @@ class JwksFetchTest {
 
   private KeySettings settings() {
     ConfigProblems problems = new ConfigProblems();
-    KeySettings settings = KeySettings.read(props, name -> null, problems);
+    KeySettings settings = KeySettings.read(props, Environment.of(Map.of()), problems);
     problems.throwIfAny();
     return settings;
   }

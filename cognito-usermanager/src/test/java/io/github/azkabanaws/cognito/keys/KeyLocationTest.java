@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.fixtures.TestClock;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
@@ -17,6 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyLocationTest {
   @TempDir Path folder;
   private final KeySettings settings =
-      KeySettings.read(new Props(), name -> null, new ConfigProblems());
+      KeySettings.read(new Props(), Environment.of(Map.of()), new ConfigProblems());
   private final Map<String, String> environment = new HashMap<>();
 
   @ParameterizedTest
@@ -91,7 +93,7 @@ class KeyLocationTest {
     String base64 = Base64.getEncoder().encodeToString(TestTokens.utf8(marked));
     Path file = TestConfig.write(folder.resolve("marked.json"), marked);
     for (String value : List.of(marked, base64, file.toString(), "env:KEYS")) {
-      KeyLocation location = KeyLocation.parse(value, name -> marked, 100_000);
+      KeyLocation location = KeyLocation.parse(value, name -> Optional.of(marked), 100_000);
       try (KeySource source = location.open(new TestClock(), settings, new Semaphore(1))) {
         assertThat(source.find(TestTokens.KID)).as(location.toString()).hasSize(1);
       }
@@ -210,6 +212,6 @@ class KeyLocationTest {
   }
 
   private KeyLocation parse(String value) throws InvalidLocationException {
-    return KeyLocation.parse(value, environment::get, settings.maxSize());
+    return KeyLocation.parse(value, Environment.of(environment), settings.maxSize());
   }
 }

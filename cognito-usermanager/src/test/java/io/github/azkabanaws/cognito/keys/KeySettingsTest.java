@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.fixtures.TestCertificate;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
 import io.github.azkabanaws.cognito.fixtures.TestTokens;
@@ -164,11 +165,11 @@ class KeySettingsTest {
         Map.of("HTTPS_PROXY", "http://proxy.example:3128", "NO_PROXY", ".corp.example");
     URL keys = new URL("https://keys.example/jwks.json");
     URL own = new URL("https://keys.corp.example/jwks.json");
-    KeySettings unasked = CognitoConfig.from(props, environment::get).keys();
+    KeySettings unasked = CognitoConfig.from(props, Environment.of(environment)).keys();
     assertThat(unasked.proxyFor(keys)).isEmpty();
     assertThat(unasked.proxies().unused(keys.toURI())).hasValue("HTTPS_PROXY");
     props.put(KeySettings.PROXY_FROM_ENVIRONMENT, "true");
-    KeySettings asked = CognitoConfig.from(props, environment::get).keys();
+    KeySettings asked = CognitoConfig.from(props, Environment.of(environment)).keys();
     assertThat(asked.proxyFor(keys)).hasValue("the proxy of HTTPS_PROXY, proxy.example:3128");
     assertThat(asked.proxyFor(own)).isEmpty();
   }
@@ -177,7 +178,7 @@ class KeySettingsTest {
   void aProxyOfTheEnvironmentThatWantsAPasswordIsRefusedWithoutIt() {
     props.put(KeySettings.PROXY_FROM_ENVIRONMENT, "true");
     Map<String, String> environment = Map.of("HTTPS_PROXY", "http://me:hunter2@proxy.example:1");
-    assertThatThrownBy(() -> CognitoConfig.from(props, environment::get))
+    assertThatThrownBy(() -> CognitoConfig.from(props, Environment.of(environment)))
         .hasMessageContaining(KeySettings.PROXY_FROM_ENVIRONMENT + " is true, but HTTPS_PROXY")
         .hasMessageContaining("password")
         .hasMessageNotContaining("hunter2");

@@ -7,6 +7,7 @@ import static io.github.azkabanaws.cognito.fixtures.TestTokens.jwks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -156,10 +158,10 @@ class KeysUnderLoadTest {
     Props props = new Props();
     props.put(KeySettings.READ_TIMEOUT, "30s");
     try {
-      return KeyLocation.parse(server.url().toString(), name -> null, 1024)
+      return KeyLocation.parse(server.url().toString(), Environment.of(Map.of()), 1024)
           .open(
               clock,
-              KeySettings.read(props, name -> null, new ConfigProblems()),
+              KeySettings.read(props, Environment.of(Map.of()), new ConfigProblems()),
               new Semaphore(UrlKeySource.MAX_WAITING));
     } catch (KeyLocation.InvalidLocationException e) {
       throw new IllegalStateException(e);

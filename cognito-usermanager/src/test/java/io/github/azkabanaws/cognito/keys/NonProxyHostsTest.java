@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
 import io.github.azkabanaws.cognito.fixtures.TestTokens;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,10 @@ class NonProxyHostsTest {
   void matchesWholeNames(String value, String host, boolean matches) {
     ConfigProblems problems = new ConfigProblems();
     props.put(KeySettings.NON_PROXY_HOSTS, value);
-    assertThat(KeySettings.read(props, name -> null, problems).nonProxyHosts().contains(host))
+    assertThat(
+            KeySettings.read(props, Environment.of(Map.of()), problems)
+                .nonProxyHosts()
+                .contains(host))
         .isEqualTo(matches);
     problems.throwIfAny();
   }
@@ -110,6 +115,6 @@ class NonProxyHostsTest {
   }
 
   private List<String> doubts() {
-    return CognitoConfig.from(props, name -> null).doubts();
+    return CognitoConfig.from(props, Environment.of(Map.of())).doubts();
   }
 }

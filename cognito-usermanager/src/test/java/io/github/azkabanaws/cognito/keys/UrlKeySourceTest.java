@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.base.Reason;
 import io.github.azkabanaws.cognito.base.TokenRejectedException;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real fetches from a real server; the background works when the test says so. */
 class UrlKeySourceTest {
   private static final KeySettings SETTINGS =
-      KeySettings.read(new Props(), name -> null, new ConfigProblems());
+      KeySettings.read(new Props(), Environment.of(Map.of()), new ConfigProblems());
   private static final Duration STALE_TIME = SETTINGS.staleTime();
 
   private final JwksServer server = new JwksServer(jwks(jwk("a", KEYS)));

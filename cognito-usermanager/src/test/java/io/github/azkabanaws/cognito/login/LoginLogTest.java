@@ -27,7 +27,8 @@ class LoginLogTest {
   @Test
   void tiesTheAnswerToTheLine() {
     try (LogCapture capture = LogCapture.start()) {
-      assertThat(log.refused(new TokenRejectedException(Reason.EXPIRED, "late", "s\n1")))
+      assertThat(
+              log.refused(new TokenRejectedException(Reason.EXPIRED, "late", Optional.of("s\n1"))))
           .hasMessage(
               "The token has expired: get a new one and sign in with that. (reference 0badcafe)")
           .hasNoCause();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.CognitoUserManager;
 import io.github.azkabanaws.cognito.fixtures.LogCapture;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
@@ -122,6 +123,6 @@ class OldPluginTest {
   }
 
   private CognitoConfig config() {
-    return CognitoConfig.from(props, environment::get);
+    return CognitoConfig.from(props, Environment.of(environment));
   }
 }

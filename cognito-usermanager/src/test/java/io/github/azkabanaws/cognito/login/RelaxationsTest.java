@@ -3,6 +3,7 @@ package io.github.azkabanaws.cognito.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.FaceOfPlugin;
 import io.github.azkabanaws.cognito.fixtures.LogCapture;
 import io.github.azkabanaws.cognito.fixtures.TestClock;
@@ -15,6 +16,7 @@ import io.github.azkabanaws.cognito.users.GroupSettings;
 import io.github.azkabanaws.cognito.users.UserIdSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,6 @@ class RelaxationsTest {
   }
 
   private List<String> warnings() {
-    return CognitoConfig.from(props, name -> null).warnings();
+    return CognitoConfig.from(props, Environment.of(Map.of())).warnings();
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.github.azkabanaws.base.checks.CheckLines;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.keys.KeySettings;
 import io.github.azkabanaws.cognito.token.TokenSettings;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,7 +161,7 @@ class SignInPageCheckTest {
     new SignInPageCheck(
             props,
             TokenSettings.read(props, problems),
-            KeySettings.read(props, name -> null, problems))
+            KeySettings.read(props, Environment.of(Map.of()), problems))
         .run(lines);
     return lines.soFar().stream().map(line -> line.toString()).collect(Collectors.toList());
   }

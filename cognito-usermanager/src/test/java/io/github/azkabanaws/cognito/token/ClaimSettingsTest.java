@@ -15,6 +15,7 @@ import io.github.azkabanaws.cognito.fixtures.TestTokens;
 import io.github.azkabanaws.cognito.keys.KeyLocation;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class ClaimSettingsTest {
       clock.advance(WatchedFile.INTERVAL);
       assertThatThrownBy(() -> verifier.verify(id().token()))
           .isInstanceOf(TokenRejectedException.class);
-      assertThat(verifier.revocations().contains(TestTokens.SUBJECT, null, null)).isTrue();
+      assertThat(verifier.revocations().contains(TestTokens.SUBJECT, Optional.empty(), Optional.empty())).isTrue();
     }
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.base.ConfigProblems;
 import io.github.azkabanaws.cognito.fixtures.TestTokens;
 import io.github.azkabanaws.cognito.keys.KeyLocation;
 import io.github.azkabanaws.cognito.keys.KeySettings;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,7 @@ class PoolSettingsTest {
 
   private final Props props = new Props();
   private final ConfigProblems problems = new ConfigProblems();
+  private Environment environment = Environment.of(Map.of());
 
   @BeforeEach
   void setUp() {
@@ -72,6 +75,14 @@ class PoolSettingsTest {
     assertThatThrownBy(problems::throwIfAny).hasMessageContaining(KeyLocation.PROPERTY + " is ");
   }
 
+  @Test
+  void theEnvironmentThatIsReadIsTheOneThatTellsTheKeys() {
+    props.put(KeyLocation.PROPERTY, "env:KEYS");
+    environment = Environment.of(Map.of("KEYS", "https://keys.example/jwks.json"));
+    assertThat(keys(read())).hasToString("[https://keys.example/jwks.json]");
+    problems.throwIfAny();
+  }
+
   /** Each could sign for the other. */
   @Test
   void severalPoolsHaveNoIssuerAndNoKeysInCommon() {
@@ -88,7 +99,8 @@ class PoolSettingsTest {
   }
 
   private PoolSettings read() {
-    return PoolSettings.read(props, KeySettings.read(props, name -> null, problems), problems);
+    return PoolSettings.read(
+        props, environment, KeySettings.read(props, environment, problems), problems);
   }
 
   private static Object keys(PoolSettings settings) {

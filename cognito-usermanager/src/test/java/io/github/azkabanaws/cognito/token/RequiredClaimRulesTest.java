@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.cognito.fixtures.TestConfig;
 import io.github.azkabanaws.cognito.login.CognitoConfig;
 import io.github.azkabanaws.cognito.users.GroupSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +140,6 @@ class RequiredClaimRulesTest {
   }
 
   private List<String> doubts() {
-    return CognitoConfig.from(props, name -> null).doubts();
+    return CognitoConfig.from(props, Environment.of(Map.of())).doubts();
   }
 }

@@ -64,7 +64,7 @@ class TokenVerifierTest {
     assertThat(token.use()).isEqualTo(TokenUse.ID);
     assertThat(token.subject()).isEqualTo(TestTokens.SUBJECT);
     assertThat(token.poolId()).isEqualTo(TestTokens.POOL);
-    assertThat(token.claims().text("email")).isEqualTo("alice@example.com");
+    assertThat(token.claims().text("email")).hasValue("alice@example.com");
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.github.azkabanaws.cognito.token.TokenUse;
 import io.github.azkabanaws.cognito.token.VerifiedToken;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,7 @@ class SessionsTest {
         new Sessions(
             LifetimeSettings.read(props, new ConfigProblems()),
             Duration.ofMinutes(1),
-            (sub, jti, originJti) -> "origin".equals(originJti) && jti != null,
+            (sub, jti, originJti) -> originJti.equals(Optional.of("origin")) && jti.isPresent(),
             clock);
     String claims = TestTokens.id().claim("origin_jti", "\"origin\"").claimsJson();
     User user =

@@ -11,6 +11,7 @@ import io.github.azkabanaws.cognito.usersxml.UsersXml;
 import io.github.azkabanaws.cognito.usersxml.XmlUser;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,12 @@ class UnreachableGroupsTest {
         new UsersXml(
             List.of(
                 new XmlUser(
-                    "etl", StoredPassword.parse("p"), Set.of(), Set.of("batch"), Set.of(), null)),
+                    "etl",
+                    StoredPassword.parse("p"),
+                    Set.of(),
+                    Set.of("batch"),
+                    Set.of(),
+                    Optional.empty())),
             List.of(new Role("admin", admin), new Role("nothing", new Permission())),
             Map.of(
                 "admins", Set.of("admin"),

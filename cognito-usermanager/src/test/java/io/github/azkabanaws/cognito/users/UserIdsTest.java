@@ -17,6 +17,7 @@ import io.github.azkabanaws.cognito.usersxml.UsersXml;
 import io.github.azkabanaws.cognito.usersxml.XmlUser;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class UserIdsTest {
                   Set.of(),
                   Set.of(),
                   Set.of("etl", "Reports"),
-                  null)),
+                  Optional.empty())),
           List.of(),
           Map.of(),
           List.of());

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,12 @@ class UserMapperTest {
       new UsersXml(
           List.of(
               new XmlUser(
-                  "breakglass", StoredPassword.parse("p"), Set.of(), Set.of(), Set.of(), null)),
+                  "breakglass",
+                  StoredPassword.parse("p"),
+                  Set.of(),
+                  Set.of(),
+                  Set.of(),
+                  Optional.empty())),
           List.of(new Role("admin", new Permission()), new Role("reader", new Permission())),
           groupRoles,
           List.of());

@@ -24,7 +24,7 @@ class EmptyUsersFileTest {
   @Test
   void azkabansOwnReaderSeesNobodyAndTheFileIsGone() {
     Props props = TestConfig.props(folder);
-    EmptyUsersFile empty = EmptyUsersFile.create();
+    EmptyUsersFile empty = EmptyUsersFile.create().orElseThrow();
     Props changed = empty.in(props);
     assertThat(changed.get(UserPool.PROPERTY)).isEqualTo(TestTokens.POOL);
     Path file = Paths.get(changed.get(XmlUserSettings.FILE));
@@ -50,7 +50,7 @@ class EmptyUsersFileTest {
   @Test
   void aFolderThatCanNotBeWrittenIsPassedOver() {
     Path missing = folder.resolve("missing");
-    EmptyUsersFile empty = EmptyUsersFile.in(Arrays.asList(missing, folder));
+    EmptyUsersFile empty = EmptyUsersFile.in(Arrays.asList(missing, folder)).orElseThrow();
     Path file = Paths.get(empty.in(TestConfig.props(folder)).get(XmlUserSettings.FILE));
     assertThat(file.getParent().getParent()).isEqualTo(folder);
     empty.close();
@@ -60,7 +60,7 @@ class EmptyUsersFileTest {
   void whereNoneCanBeWrittenItSaysWhatThatMeans() {
     Path missing = folder.resolve("missing");
     try (LogCapture log = LogCapture.start()) {
-      assertThat(EmptyUsersFile.in(Arrays.asList(missing))).isNull();
+      assertThat(EmptyUsersFile.in(Arrays.asList(missing))).isEmpty();
       assertThat(log.everything())
           .contains(missing + " (NoSuchFileException)")
           .contains("may write a line of it that does not parse into the log");

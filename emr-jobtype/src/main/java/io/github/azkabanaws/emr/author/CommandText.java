@@ -82,26 +82,28 @@ public final class CommandText {
   /**
    * Why it can't be run as it is written, as it goes on behind the name of the property.
    *
-   * @return null if it can, or if there is nothing to run
+   * @return none if it can, or if there is nothing to run
    */
-  String problem() {
+  Optional<String> problem() {
     if (lineBreakBetweenWords) {
-      return "has "
-          + (continued ? "a \\ before a line break" : "a line break")
-          + " outside quotes, which Azkaban takes for a part of a word. One command in several"
-          + " lines is written with >- and without \\ at the ends; further commands are "
-          + JobCommands.COMMAND
-          + ".1, "
-          + JobCommands.COMMAND
-          + ".2, ...";
+      return Optional.of(
+          "has "
+              + (continued ? "a \\ before a line break" : "a line break")
+              + " outside quotes, which Azkaban takes for a part of a word. One command in several"
+              + " lines is written with >- and without \\ at the ends; further commands are "
+              + JobCommands.COMMAND
+              + ".1, "
+              + JobCommands.COMMAND
+              + ".2, ...");
     }
     if (!words.isEmpty() && Words.hasOddBlank(words.get(0))) {
-      return "has a line break, a tab or another character that can't be seen in the name of its"
-          + " script, "
-          + Words.quote(words.get(0))
-          + ": only plain blanks separate words";
+      return Optional.of(
+          "has a line break, a tab or another character that can't be seen in the name of its"
+              + " script, "
+              + Words.quote(words.get(0))
+              + ": only plain blanks separate words");
     }
-    return null;
+    return Optional.empty();
   }
 
   private void scan(String text) {

@@ -84,16 +84,18 @@ public final class EvaluatedValues {
   /** What the author has written, as far as anybody knows. */
   private Optional<Props> written() {
     String jobId = execution.jobId();
-    Path jobFile = project.file(jobId + ".job");
-    Path flowFile = project.ofExecution(execution.flowId() + ".flow");
+    Optional<Path> jobFile = project.file(jobId + ".job");
+    Optional<Path> flowFile = project.ofExecution(execution.flowId() + ".flow");
     try {
-      if (flowFile != null) {
+      if (flowFile.isPresent()) {
         String path = execution.nestedPath().isEmpty() ? jobId : execution.nestedPath();
         return Optional.ofNullable(
             FlowLoaderUtils.getPropsFromYamlFile(
-                execution.flowId() + ":" + path, flowFile.toFile()));
+                execution.flowId() + ":" + path, flowFile.get().toFile()));
       }
-      return jobFile == null ? Optional.empty() : Optional.of(new Props(null, jobFile.toFile()));
+      return jobFile.isPresent()
+          ? Optional.of(new Props(null, jobFile.get().toFile()))
+          : Optional.empty();
     } catch (IOException | RuntimeException | LinkageError e) {
       // It is for a warning only, and another version of Azkaban may read its files otherwise.
       return Optional.empty();

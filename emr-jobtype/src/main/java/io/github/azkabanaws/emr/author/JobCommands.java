@@ -69,12 +69,11 @@ public final class JobCommands {
   }
 
   private void add(Settings settings, String key) {
-    String raw = settings.raw(key);
-    CommandText text = new CommandText(key, raw == null ? "" : raw);
+    CommandText text = new CommandText(key, settings.raw(key).orElse(""));
     if (text.words().isEmpty()) {
       settings.missing(key, "it is there, but names no script");
-    } else if (text.problem() != null) {
-      settings.problem(key, text.problem());
+    } else if (text.problem().isPresent()) {
+      settings.problem(key, text.problem().get());
     } else {
       texts.add(text);
       commands.add(Command.of(key, text.words()));

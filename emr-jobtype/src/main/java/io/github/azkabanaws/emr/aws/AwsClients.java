@@ -155,9 +155,9 @@ public final class AwsClients {
    * Of Cognito's user pools.
    *
    * @param poolRegion the region of the pool
-   * @param set the address to ask in place of the region's own; null if that is to be asked
+   * @param set the address to ask in place of the region's own
    */
-  public CognitoIdentityProviderClient cognito(String poolRegion, URI set) {
+  public CognitoIdentityProviderClient cognito(String poolRegion, Optional<URI> set) {
     return configure(
             endpoints.choose(CognitoIdentityProviderClient.builder(), poolRegion, set), bounded)
         .build();

@@ -20,6 +20,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -97,10 +98,11 @@ public final class AwsHttp {
    * Of our own also without a file: the default one of the JVM is whatever other code has made of
    * it. With the certificate of its own that the JVM's settings name, if they do.
    *
-   * @param caFile null for what Java trusts
+   * @param caFile what is trusted beside what Java trusts
    */
-  private static SSLSocketFactory tls(String caFile) throws StepJobException {
-    TrustManager[] trusted = caFile == null ? null : trust(Paths.get(caFile));
+  private static SSLSocketFactory tls(Optional<String> caFile) throws StepJobException {
+    // Null is what Java trusts, as the JDK has it.
+    TrustManager[] trusted = caFile.isPresent() ? trust(Paths.get(caFile.get())) : null;
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(SystemPropertyTlsKeyManagersProvider.create().keyManagers(), trusted, null);
@@ -161,6 +163,7 @@ public final class AwsHttp {
   }
 
   private static X509Certificate[] javasOwn() throws GeneralSecurityException {
+    // Null is Java's own, as the JDK has it.
     for (TrustManager manager : managers(null)) {
       if (manager instanceof X509TrustManager) {
         return ((X509TrustManager) manager).getAcceptedIssuers();

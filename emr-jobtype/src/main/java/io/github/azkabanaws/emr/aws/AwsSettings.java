@@ -3,7 +3,10 @@ package io.github.azkabanaws.emr.aws;
 import io.github.azkabanaws.base.network.EnvironmentProxy;
 import io.github.azkabanaws.base.network.HostPatterns;
 import io.github.azkabanaws.base.network.Proxies;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.emr.base.Settings;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -88,21 +90,21 @@ public final class AwsSettings {
   private static final String NOT_SHOWN =
       "its value is not shown, because before the @ there is perhaps a password";
 
-  private final String region;
-  private final URI endpoint;
-  private final URI stsEndpoint;
-  private final URI s3Endpoint;
-  private final URI lambdaEndpoint;
-  private final URI logsEndpoint;
+  private final Optional<String> region;
+  private final Optional<URI> endpoint;
+  private final Optional<URI> stsEndpoint;
+  private final Optional<URI> s3Endpoint;
+  private final Optional<URI> lambdaEndpoint;
+  private final Optional<URI> logsEndpoint;
   private final double logsPerSecond;
-  private final String role;
-  private final String externalId;
+  private final Optional<String> role;
+  private final Optional<String> externalId;
   private final String sessionName;
   private final boolean fips;
   private final boolean dualStack;
   private final Surroundings surroundings;
   private final Proxies proxies;
-  private final String caFile;
+  private final Optional<String> caFile;
   private final Duration connectTimeout;
   private final Duration readTimeout;
   private final double callsAtOnce;
@@ -110,22 +112,22 @@ public final class AwsSettings {
   private final HintSettings hints;
 
   /**
-   * @param defaultRegion the region that the SDK's own chain finds, or null
+   * @param defaultRegion the region that the SDK's own chain finds
    */
-  public AwsSettings(Settings settings, Supplier<String> defaultRegion) {
-    this(settings, defaultRegion, System::getenv);
+  public AwsSettings(Settings settings, Supplier<Optional<String>> defaultRegion) {
+    this(settings, defaultRegion, Environment.ofThisProcess());
   }
 
   /**
-   * @param defaultRegion the region that the SDK's own chain finds, or null
-   * @param environment the value of an environment variable, or null
+   * @param defaultRegion the region that the SDK's own chain finds
    */
   public AwsSettings(
-      Settings settings, Supplier<String> defaultRegion, UnaryOperator<String> environment) {
-    String named =
+      Settings settings, Supplier<Optional<String>> defaultRegion, Environment environment) {
+    Optional<String> named =
         settings.matching(REGION, REGION_NAME, "the name of an AWS region, as in eu-west-1");
-    this.region = settings.text(REGION) == null ? defaultRegion.get() : named;
-    if (settings.text(REGION) == null && region == null) {
+    boolean isSet = settings.text(REGION).isPresent();
+    this.region = isSet ? named : defaultRegion.get();
+    if (!isSet && !region.isPresent()) {
       settings.missing(
           REGION,
           "the AWS region of the clusters, as in eu-west-1; the SDK's own chain (AWS_REGION, the"
@@ -141,19 +143,20 @@ public final class AwsSettings {
             ROLE, ROLE_ARN, "the ARN of a role, as in arn:aws:iam::123456789012:role/emr");
     this.externalId =
         settings.matching(EXTERNAL_ID, ID, "2 to 1224 of the characters A-Z a-z 0-9 and _+=,.@:/-");
-    String session =
-        settings.matching(
-            SESSION_NAME, SESSION, "2 to 64 of the characters A-Z a-z 0-9 _+=,.@- or " + USER);
-    this.sessionName = session == null ? USER : session;
-    if (role == null && settings.text(ROLE) == null) {
+    this.sessionName =
+        settings
+            .matching(
+                SESSION_NAME, SESSION, "2 to 64 of the characters A-Z a-z 0-9 _+=,.@- or " + USER)
+            .orElse(USER);
+    if (!settings.text(ROLE).isPresent()) {
       onlyWith(settings, ROLE, EXTERNAL_ID, SESSION_NAME);
     }
     this.fips = settings.flag(FIPS, false);
     this.dualStack = settings.flag(DUAL_STACK, false);
     this.surroundings = Surroundings.read(settings, environment);
-    if (endpoint != null && (fips || dualStack)) {
+    if (endpoint.isPresent() && (fips || dualStack)) {
       settings.problem(
-          ENDPOINT, endpoint.toString(), "can't be used with " + (fips ? FIPS : DUAL_STACK));
+          ENDPOINT, endpoint.get().toString(), "can't be used with " + (fips ? FIPS : DUAL_STACK));
     }
     this.proxies = proxies(settings, EnvironmentProxy.read(environment));
     this.caFile = settings.text(CA_FILE);
@@ -170,8 +173,9 @@ public final class AwsSettings {
   }
 
   private static Proxies proxies(Settings settings, EnvironmentProxy environment) {
-    String host = null;
-    if (isSecret(settings.text(PROXY_HOST))) {
+    Optional<String> host = Optional.empty();
+    Optional<String> written = settings.text(PROXY_HOST);
+    if (written.filter(AwsSettings::isSecret).isPresent()) {
       settings.problem(PROXY_HOST, "must be the name or address of a host; " + NOT_SHOWN);
     } else {
       host = settings.matching(PROXY_HOST, HOST, "the name or address of a host");
@@ -188,7 +192,7 @@ public final class AwsSettings {
         direct.add(entry);
       }
     }
-    if (host == null && settings.text(PROXY_HOST) == null) {
+    if (!written.isPresent()) {
       onlyWith(settings, PROXY_HOST, PROXY_PORT, NON_PROXY_HOSTS);
     }
     boolean follows = settings.flag(PROXY_FROM_ENVIRONMENT, false);
@@ -199,8 +203,8 @@ public final class AwsSettings {
     }
     return new Proxies(
         PROXY_HOST,
-        host,
-        port,
+        host.map(name -> InetSocketAddress.createUnresolved(name, port))
+            .map(address -> new Proxy(Proxy.Type.HTTP, address)),
         new HostPatterns(direct),
         PROXY_FROM_ENVIRONMENT,
         environment,
@@ -209,43 +213,44 @@ public final class AwsSettings {
 
   /** Jobs' logs have what is wrong with a setting. */
   private static boolean isSecret(String value) {
-    return value != null && value.indexOf('@') >= 0;
+    return value.indexOf('@') >= 0;
   }
 
   private static void onlyWith(Settings settings, String needed, String... keys) {
     for (String key : keys) {
-      if (settings.text(key) != null) {
-        settings.problem(key, settings.text(key), "has no meaning without " + needed);
-      }
+      settings
+          .text(key)
+          .ifPresent(value -> settings.problem(key, value, "has no meaning without " + needed));
     }
   }
 
+  /** The region: settings that are right have one. */
   public String region() {
-    return region;
+    return region.get();
   }
 
-  /** In place of the region's own endpoint of EMR; null if that is to be used. */
-  public URI endpoint() {
+  /** In place of the region's own endpoint of EMR, if one is set. */
+  public Optional<URI> endpoint() {
     return endpoint;
   }
 
-  /** In place of the region's own endpoint of STS; null if that is to be used. */
-  public URI stsEndpoint() {
+  /** In place of the region's own endpoint of STS, if one is set. */
+  public Optional<URI> stsEndpoint() {
     return stsEndpoint;
   }
 
-  /** In place of the region's own endpoint of S3; null if that is to be used. */
-  public URI s3Endpoint() {
+  /** In place of the region's own endpoint of S3, if one is set. */
+  public Optional<URI> s3Endpoint() {
     return s3Endpoint;
   }
 
-  /** In place of the region's own endpoint of Lambda; null if that is to be used. */
-  public URI lambdaEndpoint() {
+  /** In place of the region's own endpoint of Lambda, if one is set. */
+  public Optional<URI> lambdaEndpoint() {
     return lambdaEndpoint;
   }
 
-  /** In place of the region's own endpoint of CloudWatch Logs; null if that is to be used. */
-  public URI logsEndpoint() {
+  /** In place of the region's own endpoint of CloudWatch Logs, if one is set. */
+  public Optional<URI> logsEndpoint() {
     return logsEndpoint;
   }
 
@@ -254,13 +259,13 @@ public final class AwsSettings {
     return logsPerSecond;
   }
 
-  /** The role to assume; null to call as what the credentials stand for. */
-  public String role() {
+  /** The role to assume; without one, calls are made as what the credentials stand for. */
+  public Optional<String> role() {
     return role;
   }
 
-  /** Null if there is none. */
-  String externalId() {
+  /** What the role's trust policy may ask for, if it is set. */
+  Optional<String> externalId() {
     return externalId;
   }
 
@@ -292,8 +297,8 @@ public final class AwsSettings {
     return proxies;
   }
 
-  /** A PEM file of certificates that are trusted besides Java's own; null if there are none. */
-  String caFile() {
+  /** A PEM file of certificates that are trusted besides Java's own, if one is set. */
+  Optional<String> caFile() {
     return caFile;
   }
 

@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.aws;
 
 import io.github.azkabanaws.emr.aws.Surroundings.Service;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -72,17 +73,18 @@ public final class Endpoints {
    * @param set as there
    */
   public CognitoIdentityProviderClientBuilder choose(
-      CognitoIdentityProviderClientBuilder cognito, String poolRegion, URI set) {
+      CognitoIdentityProviderClientBuilder cognito, String poolRegion, Optional<URI> set) {
     return at(cognito, poolRegion, cognito(poolRegion, set));
   }
 
   /** Has the client ask {@link #s3}. */
   public S3ClientBuilder choose(S3ClientBuilder s3) {
-    URI set = set(Service.S3, aws.s3Endpoint());
     // The address is of no bucket and of one region; which one is asked is for the provider to say.
-    at(s3, aws.region(), s3(null));
+    at(s3, aws.region(), s3());
     // The bucket's name in front of another host's name would be a host that nobody knows.
-    return set == null ? s3.endpointProvider(this::ofBucket) : s3.forcePathStyle(true);
+    return set(Service.S3, aws.s3Endpoint()).isPresent()
+        ? s3.forcePathStyle(true)
+        : s3.endpointProvider(this::ofBucket);
   }
 
   private static <B extends AwsClientBuilder<B, ?>> B at(B builder, String region, URI address) {
@@ -123,16 +125,19 @@ public final class Endpoints {
                             .useDualStack(dualStack())));
   }
 
-  /**
-   * Where a bucket is asked for.
-   *
-   * @param bucket null if it is not known
-   */
+  /** Where buckets of the region are asked for. */
+  public URI s3() {
+    return s3(S3EndpointParams.builder());
+  }
+
+  /** Where that bucket is asked for. */
   public URI s3(String bucket) {
+    return s3(S3EndpointParams.builder().bucket(bucket));
+  }
+
+  private URI s3(S3EndpointParams.Builder asked) {
     return address(
-        Service.S3,
-        aws.s3Endpoint(),
-        () -> ofBucket(S3EndpointParams.builder().bucket(bucket).region(region()).build()));
+        Service.S3, aws.s3Endpoint(), () -> ofBucket(asked.region(region()).build()));
   }
 
   /** Of Lambda. */
@@ -161,7 +166,7 @@ public final class Endpoints {
   public URI hints() {
     return address(
         Service.SQS,
-        aws.hints().endpoint(),
+        Optional.ofNullable(aws.hints().endpoint()),
         () ->
             SqsEndpointProvider.defaultProvider()
                 .resolveEndpoint(
@@ -171,9 +176,9 @@ public final class Endpoints {
   /**
    * Of Cognito's user pools.
    *
-   * @param set in place of the region's own; null if that is to be used
+   * @param set in place of the region's own
    */
-  public URI cognito(String poolRegion, URI set) {
+  public URI cognito(String poolRegion, Optional<URI> set) {
     return address(
         Service.COGNITO,
         set,
@@ -191,7 +196,7 @@ public final class Endpoints {
         + ", STS "
         + sts()
         + ", S3 "
-        + s3(null)
+        + s3()
         + ", Lambda "
         + lambda()
         + ", CloudWatch Logs "
@@ -199,20 +204,20 @@ public final class Endpoints {
         + ", SQS "
         + hints()
         + ", Cognito "
-        + cognito(aws.region(), null);
+        + cognito(aws.region(), Optional.empty());
   }
 
   private URI address(
-      Service service, URI administrators, Supplier<CompletableFuture<Endpoint>> regions) {
-    URI set = set(service, administrators);
-    return set == null ? regions.get().join().endpointUrl().toUri() : set;
+      Service service,
+      Optional<URI> administrators,
+      Supplier<CompletableFuture<Endpoint>> regions) {
+    return set(service, administrators)
+        .orElseGet(() -> regions.get().join().endpointUrl().toUri());
   }
 
-  /** Null if nobody has set one. */
-  private URI set(Service service, URI administrators) {
-    return administrators == null
-        ? aws.surroundings().endpoint(service).orElse(null)
-        : administrators;
+  /** The address that somebody has set. */
+  private Optional<URI> set(Service service, Optional<URI> administrators) {
+    return administrators.isPresent() ? administrators : aws.surroundings().endpoint(service);
   }
 
   /**

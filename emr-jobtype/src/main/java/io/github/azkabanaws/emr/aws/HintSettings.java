@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,26 +27,30 @@ public final class HintSettings {
   private final URI endpoint;
 
   /**
-   * @param region that of the clusters, which tell of their steps in no other; null if it is not
-   *     known
+   * @param region that of the clusters, which tell of their steps in no other, if it is known
    */
-  HintSettings(Settings settings, String region) {
+  HintSettings(Settings settings, Optional<String> region) {
     this.queue =
-        settings.matching(
-            QUEUE,
-            URL,
-            "the URL of an SQS queue, as in"
-                + " https://sqs.eu-west-1.amazonaws.com/123456789012/azkaban-1");
-    this.endpoint = settings.endpoint(ENDPOINT);
+        settings
+            .matching(
+                QUEUE,
+                URL,
+                "the URL of an SQS queue, as in"
+                    + " https://sqs.eu-west-1.amazonaws.com/123456789012/azkaban-1")
+            .orElse(null);
+    this.endpoint = settings.endpoint(ENDPOINT).orElse(null);
     if (queue == null) {
-      if (settings.text(QUEUE) == null && settings.text(ENDPOINT) != null) {
-        settings.problem(ENDPOINT, settings.text(ENDPOINT), "has no meaning without " + QUEUE);
+      if (!settings.text(QUEUE).isPresent()) {
+        settings
+            .text(ENDPOINT)
+            .ifPresent(set -> settings.problem(ENDPOINT, set, "has no meaning without " + QUEUE));
       }
       return;
     }
     Matcher named = REGION_OF_URL.matcher(queue);
-    if (region != null && named.matches() && !named.group(1).equals(region)) {
-      settings.problem(QUEUE, queue, "must be a queue in " + AwsSettings.REGION + "=" + region);
+    if (region.isPresent() && named.matches() && !named.group(1).equals(region.get())) {
+      settings.problem(
+          QUEUE, queue, "must be a queue in " + AwsSettings.REGION + "=" + region.get());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.aws;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
@@ -7,19 +8,21 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /** The region of the machine, as the SDK finds it. It is asked for once: it can't change. */
 public final class RegionChain {
-  private static final AtomicReference<String> FOUND = new AtomicReference<>();
+  private static final AtomicReference<Optional<String>> FOUND =
+      new AtomicReference<>(Optional.empty());
 
   private RegionChain() {}
 
-  /** Null if there is none. */
-  public static String region() {
-    String region = FOUND.get();
-    if (region == null) {
+  /** The region, if there is one. */
+  public static Optional<String> region() {
+    Optional<String> region = FOUND.get();
+    if (!region.isPresent()) {
       try {
-        Region found = DefaultAwsRegionProviderChain.builder().build().getRegion();
-        region = found == null ? null : found.id();
+        region =
+            Optional.ofNullable(DefaultAwsRegionProviderChain.builder().build().getRegion())
+                .map(Region::id);
       } catch (SdkClientException e) {
-        return null;
+        return Optional.empty();
       }
       FOUND.set(region);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkField;
@@ -48,25 +49,23 @@ public final class SdkJson {
       throw wrong(path, "an object");
     }
     for (Map.Entry<String, JsonNode> member : json.asObject().entrySet()) {
-      SdkField<?> field = field(builder, member.getKey());
       String place = (path.isEmpty() ? "" : path + ".") + member.getKey();
-      if (field == null) {
-        throw new IllegalArgumentException(
-            Settings.show(place) + " is no member that this version knows");
-      }
+      SdkField<?> field =
+          field(builder, member.getKey())
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          Settings.show(place) + " is no member that this version knows"));
       if (!member.getValue().isNull()) {
         field.set(builder, value(field, member.getValue(), place));
       }
     }
   }
 
-  private static SdkField<?> field(SdkPojo pojo, String name) {
-    for (SdkField<?> field : pojo.sdkFields()) {
-      if (field.locationName().equals(name)) {
-        return field;
-      }
-    }
-    return null;
+  private static Optional<SdkField<?>> field(SdkPojo pojo, String name) {
+    return pojo.sdkFields().stream()
+        .filter(field -> field.locationName().equals(name))
+        .findFirst();
   }
 
   private static Object value(SdkField<?> field, JsonNode json, String path) {

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.aws;
 
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.emr.base.Settings;
 import java.net.URI;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
@@ -79,12 +79,8 @@ public final class Surroundings {
     this.dualStack = dualStack;
   }
 
-  /**
-   * What counts of them: nothing, unless the setting allows it.
-   *
-   * @param environment the value of an environment variable, or null
-   */
-  static Surroundings read(Settings settings, UnaryOperator<String> environment) {
+  /** What counts of them: nothing, unless the setting allows it. */
+  static Surroundings read(Settings settings, Environment environment) {
     if (!settings.flag(ALLOWED, false)) {
       // The SDK's rules go by it, and can't be told otherwise.
       partitionsFile(environment)
@@ -147,10 +143,8 @@ public final class Surroundings {
   /**
    * What is set, whether it counts or not, by the names that people know: variables of the
    * environment, the JVM's properties, or members of the profile.
-   *
-   * @param environment the value of an environment variable, or null
    */
-  public static List<String> named(UnaryOperator<String> environment) {
+  public static List<String> named(Environment environment) {
     List<String> names =
         Stream.of(
                 Stream.of(ENDPOINT_URL),
@@ -158,7 +152,7 @@ public final class Surroundings {
                 KINDS.stream(),
                 Stream.of(PARTITIONS_FILE))
             .flatMap(each -> each)
-            .filter(name -> environment.apply(name) != null)
+            .filter(name -> environment.value(name).isPresent())
             .collect(Collectors.toCollection(ArrayList::new));
     if (isSetElsewhere(environment)) {
       names.add("endpoint_url of the AWS profile, or aws.endpointUrl of the JVM");
@@ -176,18 +170,18 @@ public final class Surroundings {
     return names;
   }
 
-  private static Optional<String> partitionsFile(UnaryOperator<String> environment) {
+  private static Optional<String> partitionsFile(Environment environment) {
     if (System.getProperty("aws.partitionsFile") != null) {
       return Optional.of("-Daws.partitionsFile");
     }
-    return Optional.of(PARTITIONS_FILE).filter(name -> environment.apply(name) != null);
+    return Optional.of(PARTITIONS_FILE).filter(name -> environment.value(name).isPresent());
   }
 
   /** Whether an address comes from something else than a variable, which has been named. */
-  private static boolean isSetElsewhere(UnaryOperator<String> environment) {
-    return environment.apply(ENDPOINT_URL) == null
+  private static boolean isSetElsewhere(Environment environment) {
+    return !environment.value(ENDPOINT_URL).isPresent()
         && Stream.of(Service.values())
-            .filter(service -> environment.apply(service.variable()) == null)
+            .filter(service -> !environment.value(service.variable()).isPresent())
             .anyMatch(service -> isSet(() -> found(service)));
   }
 

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.aws;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -39,19 +40,19 @@ public final class UserSessions {
   }
 
   /**
-   * The name of a user's session, the same for all users if the setting says so; null if no role is
+   * The name of a user's session, the same for all users if the setting says so, where a role is
    * assumed.
    */
-  public static String name(AwsSettings settings, String user) {
-    if (settings.role() == null) {
-      return null;
+  public static Optional<String> name(AwsSettings settings, String user) {
+    if (!settings.role().isPresent()) {
+      return Optional.empty();
     }
     String name =
         settings.sessionName().replace(AwsSettings.USER, user).replaceAll("[^\\w+=,.@-]", "-");
     if (name.length() > LONGEST_NAME) {
-      return name.substring(0, LONGEST_NAME);
+      return Optional.of(name.substring(0, LONGEST_NAME));
     }
-    return name.length() < SHORTEST_NAME ? name + "-" : name;
+    return Optional.of(name.length() < SHORTEST_NAME ? name + "-" : name);
   }
 
   /** Credentials of the session of that name. */
@@ -64,9 +65,9 @@ public final class UserSessions {
                 .refreshRequest(
                     request ->
                         request
-                            .roleArn(settings.role())
+                            .roleArn(settings.role().get())
                             .roleSessionName(n)
-                            .externalId(settings.externalId()))
+                            .externalId(settings.externalId().orElse(null)))
                 .build());
   }
 }

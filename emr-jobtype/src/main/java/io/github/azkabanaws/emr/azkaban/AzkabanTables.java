@@ -2,24 +2,24 @@ package io.github.azkabanaws.emr.azkaban;
 
 import azkaban.ServiceProvider;
 import azkaban.executor.ExecutableFlow;
-import azkaban.executor.Executor;
 import azkaban.executor.ExecutorLoader;
 import azkaban.executor.ExecutorManagerException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the job type reads in Azkaban's database; separate so that it can be tried without an
  * executor. All of it is there in 3.58, 3.81, 3.90, 4.0 and the current source.
  */
 public interface AzkabanTables {
-  /** The record of an execution; null if there is none. */
-  ExecutableFlow execution(int executionId) throws ExecutorManagerException;
+  /** The record of an execution, if there is one. */
+  Optional<ExecutableFlow> execution(int executionId) throws ExecutorManagerException;
 
   /**
-   * The executor that an execution was given to; null if it was given to none, or if that one is no
-   * longer among Azkaban's executors.
+   * The executor that an execution was given to, if it was given to one that is still among
+   * Azkaban's executors.
    */
-  ExecutorRow executorOf(int executionId) throws ExecutorManagerException;
+  Optional<ExecutorRow> executorOf(int executionId) throws ExecutorManagerException;
 
   /** The executions of a flow that have not ended. */
   List<ExecutableFlow> unfinished(int projectId, String flowId) throws ExecutorManagerException;
@@ -31,16 +31,14 @@ public interface AzkabanTables {
       private static final int MOST = 1000;
 
       @Override
-      public ExecutableFlow execution(int executionId) throws ExecutorManagerException {
-        return loader().fetchExecutableFlow(executionId);
+      public Optional<ExecutableFlow> execution(int executionId) throws ExecutorManagerException {
+        return Optional.ofNullable(loader().fetchExecutableFlow(executionId));
       }
 
       @Override
-      public ExecutorRow executorOf(int executionId) throws ExecutorManagerException {
-        Executor executor = loader().fetchExecutorByExecutionId(executionId);
-        return executor == null
-            ? null
-            : new ExecutorRow(executor.getId(), executor.getHost(), executor.getPort());
+      public Optional<ExecutorRow> executorOf(int executionId) throws ExecutorManagerException {
+        return Optional.ofNullable(loader().fetchExecutorByExecutionId(executionId))
+            .map(row -> new ExecutorRow(row.getId(), row.getHost(), row.getPort()));
       }
 
       @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** One attempt of one job of one execution, and the people behind it. */
@@ -76,9 +77,9 @@ public final class Execution {
     this.flowParameters = Collections.unmodifiableMap(new HashMap<>(flowParameters));
   }
 
-  /** What the submitter has entered for this execution; null if not this one. */
-  public String flowParameter(String name) {
-    return flowParameters.get(name);
+  /** What the submitter has entered for this execution under that name, if anything. */
+  public Optional<String> flowParameter(String name) {
+    return Optional.ofNullable(flowParameters.get(name));
   }
 
   public int executionId() {
@@ -112,19 +113,17 @@ public final class Execution {
   /**
    * The user for whom the script runs.
    *
-   * @param wanted the job's {@code user.to.proxy}, or null. Its author can write anything there, so
-   *     it counts only if Azkaban's record allows it.
+   * @param wanted the job's {@code user.to.proxy}. Its author can write anything there, so it
+   *     counts only if Azkaban's record allows it.
    */
-  public String effectiveUser(String wanted) throws StepJobException {
-    if (wanted == null || wanted.equals(submitUser)) {
-      return submitUser;
-    }
-    if (proxyUsers.contains(wanted)) {
-      return wanted;
+  public String effectiveUser(Optional<String> wanted) throws StepJobException {
+    String user = wanted.orElse(submitUser);
+    if (user.equals(submitUser) || proxyUsers.contains(user)) {
+      return user;
     }
     throw new StepJobException(
         "Refused: the job asks to run as user '"
-            + Settings.show(wanted)
+            + Settings.show(user)
             + "' (user.to.proxy), but execution "
             + executionId
             + " was submitted by '"

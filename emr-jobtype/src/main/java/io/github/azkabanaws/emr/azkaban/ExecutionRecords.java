@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.base.StepJobException;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,9 +47,9 @@ public final class ExecutionRecords {
   public Execution find(String loggerName, String jobId, String nestedPath, int attempt)
       throws StepJobException {
     int id = executionId(loggerName);
-    ExecutableFlow flow;
+    Optional<ExecutableFlow> record;
     try {
-      flow = tables.execution(id);
+      record = tables.execution(id);
     } catch (ExecutorManagerException | RuntimeException e) {
       throw new StepJobException(
           "Azkaban's record of execution "
@@ -57,12 +58,16 @@ public final class ExecutionRecords {
               + reason(e)
               + ". Nothing was submitted.");
     }
-    if (flow == null || flow.getSubmitUser() == null || flow.getSubmitUser().trim().isEmpty()) {
-      throw new StepJobException(
-          "Azkaban has no record of who submitted execution "
-              + id
-              + ", so it is not known for whom this job runs. Nothing was submitted.");
-    }
+    ExecutableFlow flow =
+        record
+            .filter(ExecutionRecords::hasSubmitter)
+            .orElseThrow(
+                () ->
+                    new StepJobException(
+                        "Azkaban has no record of who submitted execution "
+                            + id
+                            + ", so it is not known for whom this job runs. Nothing was"
+                            + " submitted."));
     Set<String> proxyUsers = flow.getProxyUsers();
     return new Execution(
         id,
@@ -76,38 +81,46 @@ public final class ExecutionRecords {
         flowParameters(flow));
   }
 
+  private static boolean hasSubmitter(ExecutableFlow flow) {
+    return flow.getSubmitUser() != null && !flow.getSubmitUser().trim().isEmpty();
+  }
+
   /**
    * Why an execution is over: it has ended, Azkaban no longer knows it, or its executor has died.
    *
    * @param own an execution that runs in this JVM
    * @param evidence what counts
-   * @return as it follows "of this job, which"; null if it may be running
+   * @return as it follows "of this job, which"; none if it may be running
    * @throws StepJobException if the record can't be read
    */
-  public String whyOver(long executionId, Execution own, OrphanEvidence evidence)
+  public Optional<String> whyOver(long executionId, Execution own, OrphanEvidence evidence)
       throws StepJobException {
-    ExecutableFlow flow = record(executionId);
-    if (isOver(flow)) {
-      return "is over";
+    Optional<ExecutableFlow> flow = unfinished(executionId);
+    if (!flow.isPresent()) {
+      return Optional.of("is over");
     }
-    return evidence == OrphanEvidence.EXECUTOR ? lost.whyLost(flow, own.executionId()) : null;
+    return evidence == OrphanEvidence.EXECUTOR
+        ? lost.whyLost(flow.get(), own.executionId())
+        : Optional.empty();
   }
 
   /**
    * Why an execution that is not over may be lost all the same.
    *
    * @param own an execution that runs in this JVM
-   * @return as it follows "of this job, which"; null if nothing speaks against it
+   * @return as it follows "of this job, which"; none if nothing speaks against it
    * @throws StepJobException if the record can't be read
    */
-  public String whyDoubtful(long executionId, Execution own) throws StepJobException {
-    ExecutableFlow flow = record(executionId);
-    return isOver(flow) ? null : lost.whyDoubtful(flow, own.executionId());
+  public Optional<String> whyDoubtful(long executionId, Execution own) throws StepJobException {
+    return unfinished(executionId).flatMap(flow -> lost.whyDoubtful(flow, own.executionId()));
   }
 
-  private ExecutableFlow record(long executionId) throws StepJobException {
+  /** The record of an execution that has not ended by it. */
+  private Optional<ExecutableFlow> unfinished(long executionId) throws StepJobException {
     try {
-      return executionId > Integer.MAX_VALUE ? null : tables.execution((int) executionId);
+      return executionId > Integer.MAX_VALUE
+          ? Optional.empty()
+          : tables.execution((int) executionId).filter(flow -> !isOver(flow));
     } catch (ExecutorManagerException | RuntimeException e) {
       throw new StepJobException(
           "An active step of execution "
@@ -124,21 +137,20 @@ public final class ExecutionRecords {
    * numbers executions in their order, so all that look find the same, and there is never an older
    * one later.
    *
-   * @return its number; null if this one is the oldest
+   * @return its number; none if this one is the oldest
    * @throws StepJobException if the records can't be read
    */
-  public Integer older(Execution own, OrphanEvidence evidence) throws StepJobException {
+  public Optional<Integer> older(Execution own, OrphanEvidence evidence) throws StepJobException {
     try {
-      ExecutableFlow flow = tables.execution(own.executionId());
+      ExecutableFlow flow = tables.execution(own.executionId()).get();
       return tables.unfinished(flow.getProjectId(), flow.getFlowId()).stream()
           .filter(other -> other.getExecutionId() < own.executionId() && !isOver(other))
           .filter(
               other ->
                   evidence == OrphanEvidence.STATUS
-                      || lost.whyLost(other, own.executionId()) == null)
+                      || !lost.whyLost(other, own.executionId()).isPresent())
           .map(ExecutableFlow::getExecutionId)
-          .min(Comparator.naturalOrder())
-          .orElse(null);
+          .min(Comparator.naturalOrder());
     } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
       throw new StepJobException(
           "Azkaban's records of the executions of this flow can't be read: " + reason(e));
@@ -146,7 +158,7 @@ public final class ExecutionRecords {
   }
 
   private static boolean isOver(ExecutableFlow flow) {
-    return flow == null || flow.getStatus() == null || Status.isStatusFinished(flow.getStatus());
+    return flow.getStatus() == null || Status.isStatusFinished(flow.getStatus());
   }
 
   private static Map<String, String> flowParameters(ExecutableFlow flow) {

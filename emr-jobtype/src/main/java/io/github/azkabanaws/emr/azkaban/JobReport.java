@@ -110,10 +110,10 @@ public final class JobReport {
   /**
    * Where the logs of that step are.
    *
-   * @param uri null if nobody knows
+   * @param uri if it is known
    */
-  public void logs(String uri) {
-    put(LOG_URI, uri);
+  public void logs(Optional<String> uri) {
+    uri.ifPresent(place -> put(LOG_URI, place));
   }
 
   /**

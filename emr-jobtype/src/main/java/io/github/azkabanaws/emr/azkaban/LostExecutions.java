@@ -8,6 +8,7 @@ import java.lang.management.RuntimeMXBean;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -52,17 +53,21 @@ public final class LostExecutions {
    * Why an execution that has not ended by Azkaban's record can't be running.
    *
    * @param own an execution that runs in this JVM
-   * @return as it follows "of this job, which"; null if it may be running
+   * @return as it follows "of this job, which"; none if it may be running
    */
-  String whyLost(ExecutableFlow other, int own) {
-    ExecutorRow ours = ours(other, own);
+  Optional<String> whyLost(ExecutableFlow other, int own) {
+    Optional<ExecutorRow> ours = ours(other, own);
+    if (!ours.isPresent()) {
+      return Optional.empty();
+    }
     try {
-      ExecutorRow theirs = ours == null ? null : tables.executorOf(other.getExecutionId());
-      return theirs != null && theirs.id() == ours.id() && isOlderThanThisJvm(other.getStartTime())
-          ? calls(other) + "(" + theirs + ") has been started anew"
-          : null;
+      return tables
+          .executorOf(other.getExecutionId())
+          .filter(theirs -> theirs.id() == ours.get().id())
+          .filter(theirs -> isOlderThanThisJvm(other.getStartTime()))
+          .map(theirs -> calls(other) + "(" + theirs + ") has been started anew");
     } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -71,15 +76,15 @@ public final class LostExecutions {
    * whose row somebody has removed meanwhile goes on with its executions.
    *
    * @param own an execution that runs in this JVM
-   * @return as it follows "of this job, which"; null if there is nothing that speaks against it
+   * @return as it follows "of this job, which"; none if there is nothing that speaks against it
    */
-  String whyDoubtful(ExecutableFlow other, int own) {
+  Optional<String> whyDoubtful(ExecutableFlow other, int own) {
     try {
-      return ours(other, own) != null && tables.executorOf(other.getExecutionId()) == null
-          ? calls(other) + "is no longer among Azkaban's"
-          : null;
+      return ours(other, own).isPresent() && !tables.executorOf(other.getExecutionId()).isPresent()
+          ? Optional.of(calls(other) + "is no longer among Azkaban's")
+          : Optional.empty();
     } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -87,16 +92,16 @@ public final class LostExecutions {
     return "Azkaban calls " + other.getStatus() + " although its executor ";
   }
 
-  /** This executor; null if executors say nothing about that execution. */
-  private ExecutorRow ours(ExecutableFlow other, int own) {
+  /** This executor, unless executors say nothing about that execution. */
+  private Optional<ExecutorRow> ours(ExecutableFlow other, int own) {
     if (!BEGUN.contains(other.getStatus()) || isContainer(other)) {
-      return null;
+      return Optional.empty();
     }
     try {
       // Without one, Azkaban does not say by that table who runs what.
       return tables.executorOf(own);
     } catch (ExecutorManagerException | RuntimeException | LinkageError e) {
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -47,25 +47,22 @@ public final class Settings {
     this.props = props;
   }
 
-  /** The value exactly as it is, or null if the property is absent. */
-  public String raw(String key) {
-    return props.containsKey(key) ? props.get(key) : null;
+  /** The value exactly as it is, if there is one. */
+  public Optional<String> raw(String key) {
+    return props.containsKey(key) ? Optional.ofNullable(props.get(key)) : Optional.empty();
   }
 
-  /**
-   * The trimmed value of one line, or null if the property is absent; an empty one is a problem.
-   */
-  public String text(String key) {
+  /** The trimmed value of one line, if the property is there; an empty one is a problem. */
+  public Optional<String> text(String key) {
     if (!requireValue(key)) {
-      return null;
+      return Optional.empty();
     }
-    String value = raw(key);
-    String trimmed = value.trim();
+    String trimmed = props.get(key).trim();
     if (CONTROL.matcher(trimmed).find()) {
       problem(key, trimmed, "must not contain control characters");
-      return null;
+      return Optional.empty();
     }
-    return trimmed;
+    return Optional.of(trimmed);
   }
 
   /**
@@ -85,43 +82,38 @@ public final class Settings {
     return !empty;
   }
 
-  public String text(String key, String absent) {
-    String value = text(key);
-    return value == null ? absent : value;
-  }
-
   /** The value if it matches; what the pattern means is told by {@code allowed}. */
-  public String matching(String key, Pattern pattern, String allowed) {
-    String value = text(key);
-    if (value != null && !pattern.matcher(value).matches()) {
-      problem(key, value, "must be " + allowed);
-      return null;
+  public Optional<String> matching(String key, Pattern pattern, String allowed) {
+    Optional<String> value = text(key);
+    if (value.isPresent() && !pattern.matcher(value.get()).matches()) {
+      problem(key, value.get(), "must be " + allowed);
+      return Optional.empty();
     }
     return value;
   }
 
-  /** The kind that is named in small letters; null if none is, or one that there is not. */
-  public <E extends Enum<E>> E kind(String key, Class<E> kinds) {
-    String value = text(key);
-    if (value == null) {
-      return null;
+  /** The kind that is named in small letters, if one is, and there is such a kind. */
+  public <E extends Enum<E>> Optional<E> kind(String key, Class<E> kinds) {
+    Optional<String> value = text(key);
+    if (!value.isPresent()) {
+      return Optional.empty();
     }
     List<String> names = new ArrayList<>();
     for (E kind : kinds.getEnumConstants()) {
       String name = kind.name().toLowerCase(Locale.ROOT);
-      if (name.equals(value)) {
-        return kind;
+      if (name.equals(value.get())) {
+        return Optional.of(kind);
       }
       names.add(name);
     }
     String last = names.remove(names.size() - 1);
-    problem(key, value, "must be " + String.join(", ", names) + " or " + last);
-    return null;
+    problem(key, value.get(), "must be " + String.join(", ", names) + " or " + last);
+    return Optional.empty();
   }
 
   /** The comma-separated, trimmed, non-empty members in their order. */
   public Set<String> list(String key) {
-    String value = text(key, "");
+    String value = text(key).orElse("");
     Set<String> members = new LinkedHashSet<>();
     for (String member : value.split(",", -1)) {
       if (!member.trim().isEmpty()) {
@@ -136,65 +128,66 @@ public final class Settings {
 
   /** {@code true} or {@code false}. */
   public boolean flag(String key, boolean absent) {
-    String value = matching(key, FLAG, "true or false");
-    return value == null ? absent : Boolean.parseBoolean(value);
+    return matching(key, FLAG, "true or false").map(Boolean::parseBoolean).orElse(absent);
   }
 
   /** A whole number. */
   public int number(String key, int absent, int least, int most) {
-    String value = text(key);
-    if (value == null) {
+    Optional<String> value = text(key);
+    if (!value.isPresent()) {
       return absent;
     }
-    if (NUMBER.matcher(value).matches()) {
-      int number = Integer.parseInt(value);
+    if (NUMBER.matcher(value.get()).matches()) {
+      int number = Integer.parseInt(value.get());
       if (number >= least && number <= most) {
         return number;
       }
     }
-    problem(key, value, "must be a number from " + least + " to " + most);
+    problem(key, value.get(), "must be a number from " + least + " to " + most);
     return absent;
   }
 
   /** A duration as {@link DurationText} has it: {@code 500ms}, {@code 30s}, {@code 30}, ... */
   public Duration duration(String key, Duration absent, Duration least, Duration most) {
-    String value = text(key);
-    if (value == null) {
+    Optional<String> value = text(key);
+    if (!value.isPresent()) {
       return absent;
     }
-    Optional<Duration> duration = DurationText.parse(value);
+    Optional<Duration> duration = DurationText.parse(value.get());
     if (duration.isPresent()
         && duration.get().compareTo(least) >= 0
         && duration.get().compareTo(most) <= 0) {
       return duration.get();
     }
     problem(
-        key, value, "must be a duration from " + show(least) + " to " + show(most) + ", as in 30s");
+        key,
+        value.get(),
+        "must be a duration from " + show(least) + " to " + show(most) + ", as in 30s");
     return absent;
   }
 
   /** An https URL, or an http one of this machine itself. */
-  public URI endpoint(String key) {
-    String value = text(key);
-    if (value == null) {
-      return null;
+  public Optional<URI> endpoint(String key) {
+    Optional<String> value = text(key);
+    if (!value.isPresent()) {
+      return Optional.empty();
     }
     try {
-      URI uri = new URI(value);
+      URI uri = new URI(value.get());
       if (isEndpoint(uri)) {
-        return uri;
+        return Optional.of(uri);
       }
     } catch (URISyntaxException e) {
       // Told below: the exception has nothing that the reader does not see in the value.
     }
     String rule = "must be an https:// URL (http:// is for loopback only)";
-    if (value.indexOf('@') >= 0) {
+    if (value.get().indexOf('@') >= 0) {
       // Not shown: before the @ there is perhaps a password.
       problem(key, rule + " without a user name or password");
     } else {
-      problem(key, value, rule);
+      problem(key, value.get(), rule);
     }
-    return null;
+    return Optional.empty();
   }
 
   /** Whether a service may be asked there: by https, or on this machine. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Asks once for all jobs that want to know the same at the same time, and remembers each answer for
@@ -44,16 +45,22 @@ public final class SharedLookup<K, V> {
    */
   public Answer<V> get(K key, Duration maxAge, Signal kill, Question<V> question)
       throws StepJobException, KilledException, InterruptedException {
-    return get(key, maxAge, null, kill, question);
+    return find(key, maxAge, Optional.empty(), kill, question).get();
   }
 
   /**
    * The same for a job that waits no longer than {@code atMost} for another one's answer; the
-   * question has to keep to it by itself. Null if the time is over.
+   * question has to keep to it by itself. None if the time is over.
    */
-  public Answer<V> get(K key, Duration maxAge, Duration atMost, Signal kill, Question<V> question)
+  public Optional<Answer<V>> get(
+      K key, Duration maxAge, Duration atMost, Signal kill, Question<V> question)
       throws StepJobException, KilledException, InterruptedException {
-    Duration deadline = atMost == null ? null : timer.now().plus(atMost);
+    return find(key, maxAge, Optional.of(timer.now().plus(atMost)), kill, question);
+  }
+
+  private Optional<Answer<V>> find(
+      K key, Duration maxAge, Optional<Duration> deadline, Signal kill, Question<V> question)
+      throws StepJobException, KilledException, InterruptedException {
     long before;
     synchronized (this) {
       before = begun;
@@ -74,8 +81,8 @@ public final class SharedLookup<K, V> {
         asking.run(question);
       } else {
         while (!asking.isOver()) {
-          if (deadline != null && timer.now().compareTo(deadline) >= 0) {
-            return null;
+          if (deadline.isPresent() && timer.now().compareTo(deadline.get()) >= 0) {
+            return Optional.empty();
           }
           if (timer.await(kill, SLICE)) {
             throw new KilledException();
@@ -84,7 +91,7 @@ public final class SharedLookup<K, V> {
       }
       boolean recent = asking.number > before;
       if (!asking.isAbandoned() && (recent || !maxAge.isZero())) {
-        return new Answer<>(asking.result(), asking.began, recent, mine);
+        return Optional.of(new Answer<>(asking.result(), asking.began, recent, mine));
       }
     }
   }

@@ -13,51 +13,50 @@ import java.util.stream.Stream;
 public final class ClusterChoice {
   private static final Pattern ID = Pattern.compile("j-[A-Z0-9]{1,30}");
 
-  private final String id;
-  private final String name;
+  private final Optional<String> id;
+  private final Optional<String> name;
   private final Map<String, String> tags;
 
-  private ClusterChoice(String id, String name, Map<String, String> tags) {
+  private ClusterChoice(Optional<String> id, Optional<String> name, Map<String, String> tags) {
     this.id = id;
     this.name = name;
     this.tags = tags;
   }
 
   public static ClusterChoice byId(String id) {
-    return new ClusterChoice(id, null, Collections.emptyMap());
+    return new ClusterChoice(Optional.of(id), Optional.empty(), Collections.emptyMap());
   }
 
   public static ClusterChoice byName(String name) {
-    return new ClusterChoice(null, name, Collections.emptyMap());
+    return new ClusterChoice(Optional.empty(), Optional.of(name), Collections.emptyMap());
   }
 
   static ClusterChoice byTags(Map<String, String> tags) {
     return new ClusterChoice(
-        null, null, Collections.unmodifiableMap(new LinkedHashMap<String, String>(tags)));
+        Optional.empty(),
+        Optional.empty(),
+        Collections.unmodifiableMap(new LinkedHashMap<String, String>(tags)));
   }
 
   /** The choice that the properties make, if any is there and right. */
   public static Optional<ClusterChoice> read(Settings settings) {
-    String second = null;
     String first = null;
     for (String key :
         new String[] {ClusterSettings.ID, ClusterSettings.NAME, ClusterSettings.TAGS}) {
-      if (settings.text(key) != null) {
-        second = first == null ? null : key;
-        first = first == null ? key : first;
-        if (second != null) {
-          settings.problem(
-              second, settings.text(second), "and " + first + " are both set; set one of them");
-          return Optional.empty();
-        }
+      Optional<String> value = settings.text(key);
+      if (value.isPresent() && first != null) {
+        settings.problem(key, value.get(), "and " + first + " are both set; set one of them");
+        return Optional.empty();
       }
+      first = value.isPresent() ? key : first;
     }
     if (ClusterSettings.ID.equals(first)) {
-      String id = settings.matching(first, ID, "a cluster id, as in j-1ABCDEFGHIJKL");
-      return Optional.ofNullable(id).map(ClusterChoice::byId);
+      return settings
+          .matching(first, ID, "a cluster id, as in j-1ABCDEFGHIJKL")
+          .map(ClusterChoice::byId);
     }
     if (ClusterSettings.NAME.equals(first)) {
-      String name = settings.text(first);
+      String name = settings.text(first).get();
       if (name.length() > 256) {
         settings.problem(first, name, "must not be longer than 256 characters");
         return Optional.empty();
@@ -80,7 +79,7 @@ public final class ClusterChoice {
     if (tags.isEmpty() && !settings.list(ClusterSettings.TAGS).isEmpty()) {
       settings.problem(
           ClusterSettings.TAGS,
-          settings.text(ClusterSettings.TAGS),
+          settings.text(ClusterSettings.TAGS).get(),
           "must be key=value, or several of them with commas, each key once");
       return Optional.empty();
     }
@@ -91,13 +90,13 @@ public final class ClusterChoice {
     return ID.matcher(text).matches();
   }
 
-  /** Null if the choice is by name or by tags. */
-  public String id() {
+  /** If the choice is by id. */
+  public Optional<String> id() {
     return id;
   }
 
-  /** Null if the choice is by id or by tags. */
-  public String name() {
+  /** If the choice is by name. */
+  public Optional<String> name() {
     return name;
   }
 
@@ -108,15 +107,15 @@ public final class ClusterChoice {
 
   /** The choice within a sentence: {@code the name 'etl'}. */
   String described() {
-    return (id != null ? "the id " : name != null ? "the name " : "the tags ") + this;
+    return (id.isPresent() ? "the id " : name.isPresent() ? "the name " : "the tags ") + this;
   }
 
   @Override
   public String toString() {
-    if (id != null) {
-      return id;
+    if (id.isPresent()) {
+      return id.get();
     }
     Stream<String> pairs = tags.entrySet().stream().map(t -> t.getKey() + "=" + t.getValue());
-    return "'" + (name != null ? name : pairs.collect(Collectors.joining(","))) + "'";
+    return "'" + name.orElseGet(() -> pairs.collect(Collectors.joining(","))) + "'";
   }
 }

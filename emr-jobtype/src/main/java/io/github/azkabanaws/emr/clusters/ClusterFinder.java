@@ -70,8 +70,8 @@ public final class ClusterFinder {
 
   private Optional<Cluster> find(Optional<ClusterChoice> wanted, boolean mayStart)
       throws StepJobException, KilledException, InterruptedException {
-    ClusterChoice choice = wanted.orElseGet(() -> settings.choice().orElse(null));
-    if (choice == null) {
+    Optional<ClusterChoice> chosen = wanted.isPresent() ? wanted : settings.choice();
+    if (!chosen.isPresent()) {
       throw new StepJobException(
           "The job names no cluster: set "
               + ClusterSettings.NAME
@@ -81,18 +81,20 @@ public final class ClusterFinder {
               + settings.allowed()
               + ".");
     }
-    if (choice.id() != null) {
-      return Optional.of(whenReady(byId(choice)));
+    ClusterChoice choice = chosen.get();
+    if (choice.id().isPresent()) {
+      return Optional.of(whenReady(byId(choice, choice.id().get())));
     }
+    Optional<String> name = choice.name();
     // Before the search, so that a job can't find out which clusters there are.
-    if (choice.name() != null && !settings.allowsName(choice.name())) {
+    if (name.isPresent() && !settings.allowsName(name.get())) {
       throw notAllowed(choice);
     }
     Search search = search(choice, ClusterDirectory.SERVES, ClusterTags.SERVE);
-    boolean start = choice.name() != null && settings.mayStart(choice.name());
+    boolean start = name.isPresent() && settings.mayStart(name.get());
     if (start && search.found.isEmpty()) {
       // Whoever starts one looks again before.
-      return mayStart ? Optional.of(started(choice.name())) : Optional.empty();
+      return mayStart ? Optional.of(started(name.get())) : Optional.empty();
     }
     if (!search.fresh && !search.isDecided(settings.rule())) {
       // A cluster that began a moment ago must not be missed, nor one that has just ended count.
@@ -103,12 +105,12 @@ public final class ClusterFinder {
           whenReady(new ClusterRules(settings, directory, calls, job).pick(choice, search.found)));
     }
     if (start) {
-      return mayStart ? Optional.of(started(choice.name())) : Optional.empty();
+      return mayStart ? Optional.of(started(name.get())) : Optional.empty();
     }
     throw new StepJobException(
         "There is no active cluster with "
             + choice.described()
-            + (choice.name() == null ? " that jobs may use" : "")
+            + (name.isPresent() ? "" : " that jobs may use")
             + " in "
             + region
             + " (looked at "
@@ -116,22 +118,22 @@ public final class ClusterFinder {
             + ").");
   }
 
-  private FoundCluster byId(ClusterChoice choice)
+  private FoundCluster byId(ClusterChoice choice, String id)
       throws StepJobException, KilledException, InterruptedException {
-    Answer<FoundCluster> found = describe(choice, ClusterDirectory.SERVES);
+    Answer<FoundCluster> found = describe(id, ClusterDirectory.SERVES);
     if (!settings.allowsId(found.value().id()) && !settings.allowsName(found.value().name())) {
       throw notAllowed(choice);
     }
     // A state from memory may have changed; what ends never begins again.
     return found.value().isReady() || found.isFresh() || found.value().isEnding()
         ? found.value()
-        : describe(choice, Duration.ZERO).value();
+        : describe(id, Duration.ZERO).value();
   }
 
-  private Answer<FoundCluster> describe(ClusterChoice choice, Duration maxAge)
+  private Answer<FoundCluster> describe(String id, Duration maxAge)
       throws StepJobException, KilledException, InterruptedException {
     return calls.answered(
-        "looking for cluster " + choice, () -> directory.describe(choice.id(), maxAge, job.kill()));
+        "looking for cluster " + id, () -> directory.describe(id, maxAge, job.kill()));
   }
 
   private Search search(ClusterChoice choice, Duration maxAge, Duration maxTagAge)
@@ -140,9 +142,9 @@ public final class ClusterFinder {
     Answer<List<FoundCluster>> active =
         calls.answered(what, () -> directory.active(maxAge, job.kill()));
     List<FoundCluster> found = new ArrayList<>();
-    if (choice.name() != null) {
+    if (choice.name().isPresent()) {
       for (FoundCluster cluster : active.value()) {
-        if (choice.name().equals(cluster.name())) {
+        if (choice.name().get().equals(cluster.name())) {
           found.add(cluster);
         }
       }

@@ -84,7 +84,7 @@ final class ClusterLaunch {
         memory.setUnresolved(true);
         Optional<String> id = start.send();
         if (!id.isPresent()) {
-          job.log().info("Has asked " + settings.lambda() + " for a cluster '" + name + "'.");
+          job.log().info("Has asked " + settings.lambda().get() + " for a cluster '" + name + "'.");
           return appeared();
         }
         return accepted(id.get());
@@ -146,7 +146,7 @@ final class ClusterLaunch {
       if (job.now().compareTo(deadline) >= 0) {
         throw new StepJobException(
             "Function "
-                + settings.lambda()
+                + settings.lambda().get()
                 + " was called, but no cluster with the name '"
                 + name
                 + "' has appeared within "

@@ -28,17 +28,19 @@ public final class ClusterSettings {
   public static final List<String> SHARED =
       Collections.unmodifiableList(Arrays.asList(ID, NAME, TAGS));
 
-  private final ClusterChoice choice;
+  private final Optional<ClusterChoice> choice;
   private final Set<String> allowed;
   private final ClusterRule rule;
   private final Duration readyTimeout;
   private final LaunchSettings launch;
 
   public ClusterSettings(Settings settings) {
-    this.choice = ClusterChoice.read(settings).orElse(null);
+    this.choice = ClusterChoice.read(settings);
     this.allowed = settings.list(ALLOWED);
     boolean chosen =
-        settings.text(ID) != null || settings.text(NAME) != null || settings.text(TAGS) != null;
+        settings.text(ID).isPresent()
+            || settings.text(NAME).isPresent()
+            || settings.text(TAGS).isPresent();
     if (!chosen && allowed.isEmpty()) {
       settings.missing(
           ALLOWED,
@@ -46,7 +48,7 @@ public final class ClusterSettings {
               + NAME
               + " so that all jobs use that one");
     }
-    String written = settings.text(RULE, ClusterRule.ONE.toString());
+    String written = settings.text(RULE).orElse(ClusterRule.ONE.toString());
     Optional<ClusterRule> known = ClusterRule.of(written);
     this.rule = known.orElse(ClusterRule.ONE);
     if (!known.isPresent()) {
@@ -59,14 +61,14 @@ public final class ClusterSettings {
     if (launch.isOn() && !namesACluster()) {
       settings.problem(
           launch.property(),
-          settings.text(launch.property()),
+          settings.text(launch.property()).get(),
           "starts clusters by name, and no name is set: name them in " + ALLOWED + " or " + NAME);
     }
   }
 
   /** What all jobs use, or use if they choose nothing; without, every job has to choose. */
   public Optional<ClusterChoice> choice() {
-    return Optional.ofNullable(choice);
+    return choice;
   }
 
   /**
@@ -79,12 +81,12 @@ public final class ClusterSettings {
 
   /** What a job may choose, for a sentence. */
   String allowedText() {
-    return allowed.isEmpty() ? String.valueOf(choice) : String.join(", ", allowed);
+    return allowed.isEmpty() ? choice.get().toString() : String.join(", ", allowed);
   }
 
   /** Whether any job may use the cluster with this id, whatever its name is. */
   boolean allowsId(String id) {
-    return allowed.contains(id) || (choice != null && id.equals(choice.id()));
+    return allowed.contains(id) || choice.flatMap(ClusterChoice::id).filter(id::equals).isPresent();
   }
 
   /** Whether any job may use the clusters with this name. */
@@ -101,12 +103,15 @@ public final class ClusterSettings {
   }
 
   private boolean isWritten(String name) {
-    return allowed.contains(name) || (choice != null && name.equals(choice.name()));
+    return allowed.contains(name)
+        || choice.flatMap(ClusterChoice::name).filter(name::equals).isPresent();
   }
 
   /** Whether the choice needs no allowance, because it is the administrator's own. */
   boolean isOwn(ClusterChoice wanted) {
-    return choice != null && !choice.tags().isEmpty() && choice.tags().equals(wanted.tags());
+    return choice
+        .filter(own -> !own.tags().isEmpty() && own.tags().equals(wanted.tags()))
+        .isPresent();
   }
 
   public ClusterRule rule() {
@@ -124,12 +129,12 @@ public final class ClusterSettings {
 
   /** Whether some job needs the list of clusters: only an id does without. */
   public boolean needsList() {
-    return (choice != null && choice.id() == null)
+    return choice.filter(own -> !own.id().isPresent()).isPresent()
         || allowed.stream().anyMatch(one -> !ClusterChoice.isId(one));
   }
 
   private boolean namesACluster() {
-    return (choice != null && choice.name() != null)
+    return choice.flatMap(ClusterChoice::name).isPresent()
         || allowed.stream().anyMatch(name -> !"*".equals(name) && !ClusterChoice.isId(name));
   }
 }

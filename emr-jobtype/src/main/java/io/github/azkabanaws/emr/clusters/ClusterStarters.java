@@ -24,10 +24,10 @@ public final class ClusterStarters {
   }
 
   ClusterStarter of(LaunchSettings launch) {
-    if (launch.lambda() != null) {
-      return new LambdaStarter(lambda, launch.lambda());
+    if (launch.lambda().isPresent()) {
+      return new LambdaStarter(lambda, launch.lambda().get());
     }
-    TextSource texts = launch.request().startsWith("s3://") ? objects : files;
-    return new RequestStarter(emr, texts, launch.request());
+    String request = launch.request().get();
+    return new RequestStarter(emr, request.startsWith("s3://") ? objects : files, request);
   }
 }

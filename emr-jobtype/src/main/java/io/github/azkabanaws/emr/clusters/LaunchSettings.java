@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How a cluster is started when there is none of the name that is wanted. */
@@ -25,18 +26,19 @@ public final class LaunchSettings {
           "(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:function:|\\d{12}:function:)?"
               + "[A-Za-z0-9_-]{1,64}(:(\\$LATEST|[A-Za-z0-9_-]{1,128}))?");
 
-  private final String request;
-  private final String lambda;
+  private final Optional<String> request;
+  private final Optional<String> lambda;
   private final Duration timeout;
 
   LaunchSettings(Settings settings) {
     this.request =
         settings.matching(REQUEST, LOCATION, "an absolute path or s3://bucket/key of a JSON file");
     this.lambda = settings.matching(LAMBDA, FUNCTION, "the name or the ARN of a Lambda function");
-    if (settings.text(REQUEST) != null && settings.text(LAMBDA) != null) {
+    Optional<String> second = settings.text(LAMBDA);
+    if (settings.text(REQUEST).isPresent() && second.isPresent()) {
       settings.problem(
           LAMBDA,
-          settings.text(LAMBDA),
+          second.get(),
           "and " + REQUEST + " are both set; set one of them, or none if jobs start no cluster");
     }
     this.timeout =
@@ -45,21 +47,21 @@ public final class LaunchSettings {
   }
 
   public boolean isOn() {
-    return request != null || lambda != null;
+    return request.isPresent() || lambda.isPresent();
   }
 
   /** The property that says how clusters are started. */
   public String property() {
-    return request != null ? REQUEST : LAMBDA;
+    return request.isPresent() ? REQUEST : LAMBDA;
   }
 
-  /** Where the input of RunJobFlow is, as JSON: an absolute path or an s3:// URL; or null. */
-  public String request() {
+  /** Where the input of RunJobFlow is, as JSON: an absolute path or an s3:// URL. */
+  public Optional<String> request() {
     return request;
   }
 
-  /** The function that starts a cluster of a given name; or null. */
-  public String lambda() {
+  /** The function that starts a cluster of a given name. */
+  public Optional<String> lambda() {
     return lambda;
   }
 

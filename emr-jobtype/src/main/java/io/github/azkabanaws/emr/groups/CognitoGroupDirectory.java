@@ -85,8 +85,8 @@ public final class CognitoGroupDirectory implements GroupDirectory {
     CognitoBudget budget = new CognitoBudget(new TokenBucket(BURST, PER_SECOND, timer));
     return new CognitoGroupDirectory(
         new CognitoPool(
-            clients.cognito(settings.poolRegion(), settings.endpoint()),
-            settings.poolId(),
+            clients.cognito(settings.poolRegion().get(), settings.endpoint()),
+            settings.poolId().get(),
             budget,
             timer),
         timer,

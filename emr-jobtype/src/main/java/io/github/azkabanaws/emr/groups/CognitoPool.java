@@ -104,7 +104,7 @@ public final class CognitoPool {
         }
         return PoolAnswer.groups(groups(), asked);
       } catch (AwsServiceException e) {
-        return "UserNotFoundException".equals(code(e))
+        return isOf(e, "UserNotFoundException")
             ? refused("user " + shown + " is not in user pool " + poolId + ".")
             : refused(
                 "Cognito does not tell the groups of user "
@@ -243,8 +243,8 @@ public final class CognitoPool {
     }
   }
 
-  private static String code(AwsServiceException e) {
-    return e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+  private static boolean isOf(AwsServiceException e, String code) {
+    return e.awsErrorDetails() != null && code.equals(e.awsErrorDetails().errorCode());
   }
 
   private static SdkClientException nonsense(String what) {

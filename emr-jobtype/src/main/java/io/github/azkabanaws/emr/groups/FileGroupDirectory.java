@@ -52,7 +52,7 @@ public final class FileGroupDirectory implements GroupDirectory {
   }
 
   static FileGroupDirectory open(GroupSettings settings, Timer timer, Duration limit) {
-    return new FileGroupDirectory(Paths.get(settings.file()), timer, limit);
+    return new FileGroupDirectory(Paths.get(settings.file().get()), timer, limit);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -84,14 +85,14 @@ public final class GroupNames {
   }
 
   private static Pattern pattern(Settings settings) {
-    String wider = settings.text(PATTERN);
-    if (wider == null) {
+    Optional<String> wider = settings.text(PATTERN);
+    if (!wider.isPresent()) {
       return ACCOUNT;
     }
     try {
-      return Pattern.compile(wider);
+      return Pattern.compile(wider.get());
     } catch (PatternSyntaxException e) {
-      settings.problem(PATTERN, wider, "must be a regular expression: " + e.getDescription());
+      settings.problem(PATTERN, wider.get(), "must be a regular expression: " + e.getDescription());
       return ACCOUNT;
     }
   }

@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The runtime role of each group, if the administrator has set them. Immutable. */
@@ -21,7 +22,7 @@ public final class GroupRoles {
 
   GroupRoles(Settings settings, GroupNames names) {
     Map<String, String> roles = new LinkedHashMap<>();
-    String value = settings.text(ROLES, "");
+    String value = settings.text(ROLES).orElse("");
     for (String entry : value.split(",", -1)) {
       String[] sides = entry.split("=", 2);
       String group = sides.length == 2 ? sides[0].trim() : "";
@@ -44,16 +45,15 @@ public final class GroupRoles {
   /**
    * Where a runtime role comes from, as the end of a sentence of EMR's that is about one.
    *
-   * @param arn the step's own; null if it has none
+   * @param arn the step's own
    * @return empty if the sentence is about something else
    */
-  public static String hint(String sentence, String arn) {
-    if (!ABOUT_ROLE.matcher(sentence).find() && (arn == null || !sentence.contains(arn))) {
+  public static String hint(String sentence, Optional<String> arn) {
+    if (!ABOUT_ROLE.matcher(sentence).find() && !arn.filter(sentence::contains).isPresent()) {
       return "";
     }
-    return arn == null
-        ? " The step has no runtime role: the administrator sets them by " + ROLES + "."
-        : " The step's runtime role is " + arn + ", by " + ROLES + ".";
+    return arn.map(role -> " The step's runtime role is " + role + ", by " + ROLES + ".")
+        .orElse(" The step has no runtime role: the administrator sets them by " + ROLES + ".");
   }
 
   /** Whether a script may run as this group as far as roles go: it has one, or none has. */
@@ -61,13 +61,13 @@ public final class GroupRoles {
     return arnByGroup.isEmpty() || arnByGroup.containsKey(group);
   }
 
-  /** The role of some group; null if groups have no roles. */
-  public String anyArn() {
-    return arnByGroup.isEmpty() ? null : arnByGroup.values().iterator().next();
+  /** The role of some group, if groups have roles. */
+  public Optional<String> anyArn() {
+    return arnByGroup.values().stream().findFirst();
   }
 
-  /** Null if groups have no roles. */
-  String arn(String group) {
-    return arnByGroup.get(group);
+  /** The role of that group, if groups have roles. */
+  Optional<String> arn(String group) {
+    return Optional.ofNullable(arnByGroup.get(group));
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -38,15 +39,15 @@ public final class GroupSettings {
   private static final Pattern POOL_ID =
       Pattern.compile("[a-z]{2,8}(-[a-z]{1,16})+-\\d{1,2}_[0-9A-Za-z]{1,50}");
 
-  private final DirectoryKind directory;
-  private final String file;
-  private final String poolId;
-  private final URI endpoint;
+  private final Optional<DirectoryKind> directory;
+  private final Optional<String> file;
+  private final Optional<String> poolId;
+  private final Optional<URI> endpoint;
   private final Duration cache;
   private final Set<String> order;
   private final GroupNames names;
   private final GroupRoles roles;
-  private final String runAsGroup;
+  private final Optional<String> runAsGroup;
 
   public GroupSettings(Settings settings) {
     this.directory = settings.kind(DIRECTORY, DirectoryKind.class);
@@ -57,46 +58,45 @@ public final class GroupSettings {
     this.endpoint = settings.endpoint(ENDPOINT);
     this.cache =
         settings.duration(CACHE, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1));
-    if (settings.text(DIRECTORY) == null) {
+    if (!settings.text(DIRECTORY).isPresent()) {
       settings.missing(
           DIRECTORY,
           "where the groups of a user are found: os (accounts of this machine), file or cognito");
-    } else if (directory != null) {
-      directory.require(settings);
     }
+    directory.ifPresent(kind -> kind.require(settings));
     this.names = new GroupNames(settings);
     this.roles = new GroupRoles(settings, names);
     this.order = order(settings);
     this.runAsGroup = settings.text(RUN_AS_GROUP);
   }
 
-  /** What tells the groups; null if the settings are not right. */
+  /** What tells the groups: settings that are right name it. */
   DirectoryKind directory() {
-    return directory;
+    return directory.get();
   }
 
   /** Whether a user pool tells the groups. */
   public boolean usesCognito() {
-    return directory == DirectoryKind.COGNITO;
+    return directory() == DirectoryKind.COGNITO;
   }
 
-  /** The id of the user pool; null if there is none. */
-  String poolId() {
+  /** The id of the user pool: it is there if {@link #usesCognito}. */
+  Optional<String> poolId() {
     return poolId;
   }
 
-  /** The region of the user pool, if there is one. */
-  public String poolRegion() {
-    return poolId.substring(0, poolId.indexOf('_'));
+  /** The region of the user pool: it is there if {@link #usesCognito}. */
+  public Optional<String> poolRegion() {
+    return poolId.map(id -> id.substring(0, id.indexOf('_')));
   }
 
-  /** In place of the region's own endpoint of Cognito; null if that is to be used. */
-  public URI endpoint() {
+  /** In place of the region's own endpoint of Cognito, if one is set. */
+  public Optional<URI> endpoint() {
     return endpoint;
   }
 
-  /** The group file; null if none is set. */
-  public String file() {
+  /** The group file, if one is set. */
+  public Optional<String> file() {
     return file;
   }
 
@@ -123,8 +123,8 @@ public final class GroupSettings {
     return roles;
   }
 
-  /** The group that every job has to run as; null if the job or the directory decides. */
-  public String runAsGroup() {
+  /** The group that every job has to run as; without, the job or the directory decides. */
+  public Optional<String> runAsGroup() {
     return runAsGroup;
   }
 

@@ -1,14 +1,16 @@
 package io.github.azkabanaws.emr.groups;
 
+import java.util.Optional;
+
 /** Whom a job's script runs as. Immutable. */
 public final class RunAs {
   private final String group;
-  private final String executionRoleArn;
+  private final Optional<String> executionRoleArn;
 
   /**
-   * @param executionRoleArn null if the administrator maps no groups to roles
+   * @param executionRoleArn the role of the group, if the administrator maps groups to roles
    */
-  public RunAs(String group, String executionRoleArn) {
+  public RunAs(String group, Optional<String> executionRoleArn) {
     this.group = group;
     this.executionRoleArn = executionRoleArn;
   }
@@ -18,16 +20,13 @@ public final class RunAs {
     return group;
   }
 
-  /** The runtime role of the step, for EMR's ExecutionRoleArn; null if it has none. */
-  public String executionRoleArn() {
+  /** The runtime role of the step, for EMR's ExecutionRoleArn, if it has one. */
+  public Optional<String> executionRoleArn() {
     return executionRoleArn;
   }
 
   @Override
   public String toString() {
-    return "group '"
-        + group
-        + "'"
-        + (executionRoleArn == null ? "" : " with role " + executionRoleArn);
+    return "group '" + group + "'" + executionRoleArn.map(role -> " with role " + role).orElse("");
   }
 }

@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
@@ -34,14 +35,14 @@ public final class RunAsGroups {
    * The group that the script runs as, which the user really holds.
    *
    * @param user for whom the script runs
-   * @param wanted the group that was asked for, or null if the directory is to decide
+   * @param wanted the group that was asked for; without, the directory is to decide
    * @param kill ends a wait for the directory
    * @param log tells why there is a wait
    */
-  public RunAs choose(String user, String wanted, Signal kill, Logger log)
+  public RunAs choose(String user, Optional<String> wanted, Signal kill, Logger log)
       throws StepJobException, KilledException, InterruptedException {
     Set<String> held = directory.groupsOf(user, kill, log);
-    String group = wanted == null ? decide(user, held) : check(user, wanted, held);
+    String group = wanted.isPresent() ? check(user, wanted.get(), held) : decide(user, held);
     return new RunAs(group, roles.arn(group));
   }
 
@@ -53,11 +54,11 @@ public final class RunAsGroups {
     List<String> usable = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
     for (String group : held) {
-      String reason = reasonAgainst(group);
-      if (reason == null) {
-        usable.add(group);
+      Optional<String> reason = reasonAgainst(group);
+      if (reason.isPresent()) {
+        unusable.add(GroupNames.show(group) + " " + reason.get());
       } else {
-        unusable.add(GroupNames.show(group) + " " + reason);
+        usable.add(group);
       }
     }
     if (usable.isEmpty()) {
@@ -94,21 +95,23 @@ public final class RunAsGroups {
               + show(shown(held), ", ")
               + ".");
     }
-    String reason = reasonAgainst(wanted);
-    if (reason != null) {
-      throw new StepJobException(asked + reason + ".");
+    Optional<String> reason = reasonAgainst(wanted);
+    if (reason.isPresent()) {
+      throw new StepJobException(asked + reason.get() + ".");
     }
     return wanted;
   }
 
-  private String reasonAgainst(String group) {
+  private Optional<String> reasonAgainst(String group) {
     if (names.isReserved(group)) {
-      return "is reserved: no script may run as it";
+      return Optional.of("is reserved: no script may run as it");
     }
     if (!names.isName(group)) {
-      return "is not the name of an account (" + names.rule() + ")";
+      return Optional.of("is not the name of an account (" + names.rule() + ")");
     }
-    return roles.allow(group) ? null : "has no runtime role (" + GroupRoles.ROLES + ")";
+    return roles.allow(group)
+        ? Optional.empty()
+        : Optional.of("has no runtime role (" + GroupRoles.ROLES + ")");
   }
 
   private static List<String> shown(Set<String> groups) {

@@ -95,11 +95,9 @@ final class Aftermath {
   private Answer<EmrCluster> cluster(String id, Duration maxAge, Duration deadline, Signal kill)
       throws StepJobException, KilledException, InterruptedException {
     Duration left = deadline.minus(timer.now());
-    Answer<EmrCluster> answer = clusters.get(id, maxAge, left, kill, () -> ask(id, deadline, kill));
-    if (answer == null) {
-      throw notInTime();
-    }
-    return answer;
+    return clusters
+        .get(id, maxAge, left, kill, () -> ask(id, deadline, kill))
+        .orElseThrow(Aftermath::notInTime);
   }
 
   private EmrCluster ask(String id, Duration deadline, Signal kill)

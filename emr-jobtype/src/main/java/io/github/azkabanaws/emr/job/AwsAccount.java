@@ -53,7 +53,7 @@ public final class AwsAccount {
 
   /**
    * @param makeS3 asked once, when S3 is needed for the first time
-   * @param sessions null if no role is assumed
+   * @param sessions of the role, if one is assumed
    * @param submitting runs what brings steps to EMR and ends them
    * @param watching runs what looks at them
    * @param jvm how long this JVM goes on
@@ -61,7 +61,7 @@ public final class AwsAccount {
   public AwsAccount(
       EmrClient emr,
       Supplier<S3Client> makeS3,
-      UserSessions sessions,
+      Optional<UserSessions> sessions,
       ApiBudget budget,
       GroupDirectories groups,
       LambdaInvoker lambda,
@@ -72,7 +72,7 @@ public final class AwsAccount {
       JvmLife jvm) {
     this.emr = Objects.requireNonNull(emr, "emr");
     this.makeS3 = Objects.requireNonNull(makeS3, "makeS3");
-    StepCalls steps = new SdkStepCalls(emr, Optional.ofNullable(sessions));
+    StepCalls steps = new SdkStepCalls(emr, sessions);
     ClusterCalls clusterCalls = new SdkClusterCalls(emr);
     this.submissions = new SubmissionQueue(steps, budget, timer, submitting);
     CancelQueue cancels = new CancelQueue(steps, budget, submitting);

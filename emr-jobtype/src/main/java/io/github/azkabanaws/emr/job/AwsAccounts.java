@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -135,12 +136,13 @@ public final class AwsAccounts {
 
   private AwsAccount create(AwsSettings settings) throws StepJobException {
     SdkHttpClient http = network.client(settings);
-    AwsCredentialsProvider credentials = AwsClients.executorsOwn(settings, http);
-    UserSessions sessions = null;
-    if (settings.role() != null) {
-      sessions = new UserSessions(new AwsClients(settings, http, credentials).sts(), settings);
-      credentials = sessions.of(OWN_SESSION);
-    }
+    AwsCredentialsProvider own = AwsClients.executorsOwn(settings, http);
+    Optional<UserSessions> sessions =
+        settings
+            .role()
+            .map(role -> new UserSessions(new AwsClients(settings, http, own).sts(), settings));
+    AwsCredentialsProvider credentials =
+        sessions.map(known -> known.of(OWN_SESSION)).orElse(own);
     AwsClients clients = new AwsClients(settings, http, credentials);
     if (settings.followsSurroundings()) {
       SERVER_LOG.info(

@@ -55,8 +55,8 @@ final class DryRun {
 
   /** Azkaban hides a flow parameter behind the job's own property of the same name. */
   private static boolean isEntered(Execution execution) throws StepJobException {
-    String value = execution.flowParameter(StepSettings.DRY_RUN);
-    if (value == null || value.trim().equals("false")) {
+    String value = execution.flowParameter(StepSettings.DRY_RUN).orElse("false");
+    if (value.trim().equals("false")) {
       return false;
     }
     if (!value.trim().equals("true")) {
@@ -90,9 +90,7 @@ final class DryRun {
             + "=true): nothing is uploaded or submitted. A run would do this:");
     lines.add("user: " + user + ", submitted by " + execution.submitUser());
     lines.add("group: " + runAs.group());
-    if (runAs.executionRoleArn() != null) {
-      lines.add("execution role: " + runAs.executionRoleArn());
-    }
+    runAs.executionRoleArn().ifPresent(role -> lines.add("execution role: " + role));
     lines.add(
         "cluster: "
             + cluster
@@ -126,21 +124,20 @@ final class DryRun {
     for (int i = 1; i < shown.size(); i++) {
       lines.add("  script's argument " + i + ": " + Words.quote(shown.get(i)));
     }
-    ScriptUpload upload = command.upload();
-    if (upload != null) {
-      lines.add(
-          "  upload: "
-              + Words.quote(upload.file())
-              + ", "
-              + upload.content().length
-              + " bytes, SHA-256 "
-              + upload.sha256()
-              + ", to "
-              + upload.target());
-    }
+    command.upload().ifPresent(upload -> lines.add("  upload: " + shown(upload)));
     for (Map.Entry<String, SecretReference> secret : job.secrets().references().entrySet()) {
       lines.add("  secret: " + secret.getKey() + " from " + secret.getValue());
     }
+  }
+
+  private static String shown(ScriptUpload upload) {
+    return Words.quote(upload.file())
+        + ", "
+        + upload.content().length
+        + " bytes, SHA-256 "
+        + upload.sha256()
+        + ", to "
+        + upload.target();
   }
 
   /**

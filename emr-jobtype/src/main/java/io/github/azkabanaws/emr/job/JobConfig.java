@@ -64,10 +64,11 @@ public final class JobConfig {
   private JobConfig(Settings settings, Props props) {
     this.commands = new JobCommands(settings, props);
     this.cluster = ClusterChoice.read(settings);
-    this.runAsGroup = Optional.ofNullable(settings.text(GroupSettings.RUN_AS_GROUP));
-    this.stepName = Optional.ofNullable(settings.text(STEP_NAME));
+    this.runAsGroup = settings.text(GroupSettings.RUN_AS_GROUP);
+    this.stepName = settings.text(STEP_NAME);
     this.dryRun =
-        Optional.ofNullable(settings.text(StepSettings.DRY_RUN))
+        settings
+            .text(StepSettings.DRY_RUN)
             .map(written -> settings.flag(StepSettings.DRY_RUN, false));
     this.secrets = new JobSecrets(settings, props);
     this.variables = new JobVariables(settings, props, secrets.references().keySet());
@@ -75,12 +76,12 @@ public final class JobConfig {
     settings.requireValue(AbstractProcessJob.WORKING_DIR);
     this.project =
         new ProjectFolder(
-            props.get(AbstractProcessJob.WORKING_DIR),
-            props.get(CommonJobProperties.JOB_ATTACHMENT_FILE));
+            Optional.ofNullable(props.get(AbstractProcessJob.WORKING_DIR)),
+            Optional.ofNullable(props.get(CommonJobProperties.JOB_ATTACHMENT_FILE)));
     this.stepTimeout = LimitSettings.optional(settings, LimitSettings.STEP_TIMEOUT);
     this.pendingTimeout = LimitSettings.optional(settings, LimitSettings.PENDING_TIMEOUT);
-    this.logs = Optional.ofNullable(LogSettings.source(settings));
-    this.logGroup = Optional.ofNullable(LogSettings.group(settings));
+    this.logs = LogSettings.source(settings);
+    this.logGroup = LogSettings.group(settings);
     ProjectWords words = new ProjectWords(project, commands.commands());
     words.refuse(settings);
     List<String> adminOnly = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.groups.GroupDirectory;
 import io.github.azkabanaws.emr.groups.RunAsGroups;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.log4j.Logger;
 
@@ -75,7 +76,7 @@ public final class JobRun implements Callable<Boolean> {
         records.find(
             log.getName(),
             request.jobId(),
-            property(CommonJobProperties.NESTED_FLOW_PATH, ""),
+            property(CommonJobProperties.NESTED_FLOW_PATH).orElse(""),
             request.jobProps().getInt(CommonJobProperties.JOB_ATTEMPT, 0));
     for (String evaluated :
         new EvaluatedValues(job.project(), execution, request.jobProps()).sentences()) {
@@ -84,7 +85,7 @@ public final class JobRun implements Callable<Boolean> {
     tellIfNot(execution, CommonJobProperties.SUBMIT_USER, execution.submitUser());
     tellIfNot(execution, CommonJobProperties.EXEC_ID, String.valueOf(execution.executionId()));
     tellIfNot(execution, CommonJobProperties.PROJECT_NAME, execution.projectName());
-    String user = execution.effectiveUser(property(Constants.JobProperties.USER_TO_PROXY, null));
+    String user = execution.effectiveUser(property(Constants.JobProperties.USER_TO_PROXY));
     AwsAccount account = accounts.of(plugin.aws());
     GroupDirectory directory =
         account.groups().of(plugin.groups(), plugin.limits().submitTimeout());
@@ -108,7 +109,7 @@ public final class JobRun implements Callable<Boolean> {
 
   /** An author can write these, and nothing comes of it; they are to know. */
   private void tellIfNot(Execution execution, String key, String recorded) {
-    String claimed = property(key, recorded);
+    String claimed = property(key).orElse(recorded);
     if (!claimed.equals(recorded)) {
       log.warn(
           key
@@ -122,8 +123,7 @@ public final class JobRun implements Callable<Boolean> {
     }
   }
 
-  private String property(String key, String absent) {
-    String value = request.jobProps().get(key);
-    return value == null || value.isEmpty() ? absent : value;
+  private Optional<String> property(String key) {
+    return Optional.ofNullable(request.jobProps().get(key)).filter(value -> !value.isEmpty());
   }
 }

@@ -18,6 +18,7 @@ import io.github.azkabanaws.emr.watch.YarnSettings;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -82,16 +83,16 @@ public final class PluginConfig {
   /**
    * Reads everything.
    *
-   * @param defaultRegion tells the region if none is set, or null
+   * @param defaultRegion tells the region if none is set
    * @throws io.github.azkabanaws.emr.base.InvalidSettingsException with all that is wrong
    */
-  public static PluginConfig read(Settings settings, Supplier<String> defaultRegion) {
+  public static PluginConfig read(Settings settings, Supplier<Optional<String>> defaultRegion) {
     PluginConfig config = new PluginConfig(settings, defaultRegion);
     settings.requireValid();
     return config;
   }
 
-  private PluginConfig(Settings settings, Supplier<String> defaultRegion) {
+  private PluginConfig(Settings settings, Supplier<Optional<String>> defaultRegion) {
     this.aws = new AwsSettings(settings, defaultRegion);
     this.clusters = new ClusterSettings(settings);
     this.groups = new GroupSettings(settings);

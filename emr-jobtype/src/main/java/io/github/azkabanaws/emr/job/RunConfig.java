@@ -6,6 +6,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What the administrator and the author have decided for one run; both, or there is no run. */
@@ -23,13 +24,13 @@ final class RunConfig {
    */
   static RunConfig read(Props sysProps, Props jobProps) throws StepJobException {
     List<String> problems = new ArrayList<>();
-    PluginConfig plugin =
+    Optional<PluginConfig> plugin =
         read(() -> PluginConfig.read(new Settings("private.properties", sysProps)), problems);
-    JobConfig job = read(() -> JobConfig.read(new Settings("job", jobProps), jobProps), problems);
-    if (plugin == null || job == null) {
+    Optional<JobConfig> job = read(() -> JobConfig.read(new Settings("job", jobProps), jobProps), problems);
+    if (!problems.isEmpty()) {
       throw new StepJobException("The settings are not right: " + String.join("; ", problems));
     }
-    return new RunConfig(plugin, job);
+    return new RunConfig(plugin.get(), job.get());
   }
 
   PluginConfig plugin() {
@@ -40,12 +41,12 @@ final class RunConfig {
     return job;
   }
 
-  private static <T> T read(Supplier<T> reading, List<String> problems) {
+  private static <T> Optional<T> read(Supplier<T> reading, List<String> problems) {
     try {
-      return reading.get();
+      return Optional.of(reading.get());
     } catch (InvalidSettingsException e) {
       problems.addAll(e.problems());
-      return null;
+      return Optional.empty();
     }
   }
 }

@@ -74,7 +74,7 @@ final class RunSentences {
   static String refused(String refusal, Optional<FoundCluster> ended, SubmissionTarget target) {
     return refusal
         + ended.map(now -> " The cluster is " + now.stateAndReason() + ".").orElse("")
-        + GroupRoles.hint(refusal, target.executionRoleArn().orElse(null));
+        + GroupRoles.hint(refusal, target.executionRoleArn());
   }
 
   // ---- Limits.

@@ -23,14 +23,14 @@ final class StepFailure {
   private final Aftermath aftermath;
   private final ClusterLogs logs;
   private final String region;
-  private final String roleArn;
+  private final Optional<String> roleArn;
   private final Signal kill;
 
   /**
-   * @param roleArn the step's runtime role; null if it has none
+   * @param roleArn the step's runtime role
    * @param kill ends every wait; the sentence then says what is known
    */
-  StepFailure(AwsAccount account, String region, String roleArn, Signal kill) {
+  StepFailure(AwsAccount account, String region, Optional<String> roleArn, Signal kill) {
     this.aftermath = account.aftermath();
     this.logs = account.logs();
     this.region = region;
@@ -70,19 +70,18 @@ final class StepFailure {
 
   /** Writes the links that stand before the last line of a failed job's log. */
   void link(StepAddress step, Logger log) {
-    String console = StepLinks.console(region, step.clusterId());
-    if (console != null) {
-      log.info("Step " + step.stepId() + " in the EMR console: " + console);
-    }
-    String uri = logs.uri(step.clusterId());
-    String folder = StepLinks.logs(uri, step.clusterId(), step.stepId());
-    if (folder != null) {
-      log.info(
-          "Logs of step "
-              + step.stepId()
-              + ", some minutes after its end: "
-              + LogText.oneLine(folder));
-    }
+    StepLinks.console(region, step.clusterId())
+        .ifPresent(
+            console -> log.info("Step " + step.stepId() + " in the EMR console: " + console));
+    logs.uri(step.clusterId())
+        .flatMap(uri -> StepLinks.logs(uri, step.clusterId(), step.stepId()))
+        .ifPresent(
+            folder ->
+                log.info(
+                    "Logs of step "
+                        + step.stepId()
+                        + ", some minutes after its end: "
+                        + LogText.oneLine(folder)));
   }
 
   /** Lists need not have everything; the step itself is asked once. */

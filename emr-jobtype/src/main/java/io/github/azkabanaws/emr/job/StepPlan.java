@@ -35,8 +35,8 @@ public final class StepPlan {
   public List<StepDefinition> steps(Execution execution, String user, RunAs runAs)
       throws StepJobException {
     String group = runAs.group();
-    String executionRoleArn = runAs.executionRoleArn();
-    requireWrapper(group, executionRoleArn);
+    boolean hasRole = runAs.executionRoleArn().isPresent();
+    requireWrapper(group, hasRole);
     Scripts scripts = new Scripts(job.project(), plugin.uploads().prefix());
     List<StepDefinition> steps = new ArrayList<>();
     for (Command written : job.commands()) {
@@ -47,8 +47,9 @@ public final class StepPlan {
       Words.requireTransferable(written);
       Command command = scripts.find(written, execution, group, steps.size());
       List<String> arguments =
-          executionRoleArn == null
-              ? WrapperArguments.of(
+          hasRole
+              ? RoleArguments.of(command)
+              : WrapperArguments.of(
                   plugin.steps().script(),
                   group,
                   user,
@@ -57,16 +58,15 @@ public final class StepPlan {
                   plugin.outputs().of(group, key),
                   job.variables().values(),
                   job.secrets().references(),
-                  command)
-              : RoleArguments.of(command);
+                  command);
       String label = job.stepName().orElseGet(execution::jobId);
       steps.add(StepDefinition.of(key, label, command, arguments));
     }
     return Collections.unmodifiableList(steps);
   }
 
-  private void requireWrapper(String group, String executionRoleArn) throws StepJobException {
-    if (executionRoleArn == null) {
+  private void requireWrapper(String group, boolean hasRole) throws StepJobException {
+    if (!hasRole) {
       job.secrets().requireAllowed(plugin.secrets(), group);
       return;
     }

@@ -86,7 +86,7 @@ public final class StepRun {
   private void runSteps(Execution execution, String user)
       throws StepJobException, KilledException, InterruptedException {
     context.check();
-    RunAs runAs = groups.choose(user, wantedGroup().orElse(null), context.kill(), context.log());
+    RunAs runAs = groups.choose(user, wantedGroup(), context.kill(), context.log());
     context.log().info(RunSentences.runsAs(execution, user, runAs));
     LogChoice logChoice = LogChoice.of(plugin.logs(), job.logs(), job.logGroup());
     List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
@@ -104,7 +104,7 @@ public final class StepRun {
       return;
     }
     Cluster cluster = clusters.find(job.cluster());
-    String session = UserSessions.name(plugin.aws(), user);
+    Optional<String> session = UserSessions.name(plugin.aws(), user);
     SubmissionTarget target = new SubmissionTarget(cluster, runAs.executionRoleArn(), session);
     new ScriptUploader(account::s3, plugin.uploads(), plugin.limits().submitTimeout(), context)
         .upload(steps);
@@ -140,8 +140,7 @@ public final class StepRun {
       throws StepJobException, KilledException, InterruptedException {
     StepOwner owner = StepOwner.of(execution);
     StepFailure failure =
-        new StepFailure(
-            account, plugin.aws().region(), target.executionRoleArn().orElse(null), context.kill());
+        new StepFailure(account, plugin.aws().region(), target.executionRoleArn(), context.kill());
     StepCanceller canceller =
         new StepCanceller(account.cancelAccess(), plugin.limits(), owner, context);
     StepAddress address = submit(execution, target, step, only, canceller);
@@ -176,8 +175,11 @@ public final class StepRun {
   }
 
   private void reportLogs(StepAddress step) {
-    String uri = account.logs().uri(step.clusterId());
-    report.logs(StepLinks.logs(uri, step.clusterId(), step.stepId()));
+    report.logs(
+        account
+            .logs()
+            .uri(step.clusterId())
+            .flatMap(uri -> StepLinks.logs(uri, step.clusterId(), step.stepId())));
   }
 
   private WatchedStep watch(StepAddress step) {
@@ -264,13 +266,14 @@ public final class StepRun {
   }
 
   private Optional<String> wantedGroup() {
-    String administrators = plugin.groups().runAsGroup();
-    if (administrators == null) {
+    Optional<String> administrators = plugin.groups().runAsGroup();
+    if (!administrators.isPresent()) {
       return job.runAsGroup();
     }
+    String group = administrators.get();
     job.runAsGroup()
-        .filter(wanted -> !wanted.equals(administrators))
-        .ifPresent(wanted -> context.log().warn(RunSentences.groupIgnored(wanted, administrators)));
-    return Optional.of(administrators);
+        .filter(wanted -> !wanted.equals(group))
+        .ifPresent(wanted -> context.log().warn(RunSentences.groupIgnored(wanted, group)));
+    return administrators;
   }
 }

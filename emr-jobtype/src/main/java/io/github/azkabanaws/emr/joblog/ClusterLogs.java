@@ -35,6 +35,7 @@ public final class ClusterLogs {
   @GuardedBy("this")
   private final Map<String, Signal> asked = new HashMap<>();
 
+  // Null before the first call without an answer.
   @GuardedBy("this")
   private Duration notBefore;
 
@@ -59,28 +60,27 @@ public final class ClusterLogs {
     this.timer = timer;
   }
 
-  /** The cluster's LogUri; null if no step's log comes there, or if nobody knows. */
-  public String uri(String clusterId) {
-    LogPlaces places = places(clusterId);
-    return places == null || places.uploads().isOff() ? null : places.uri();
+  /** The cluster's LogUri; none if no step's log comes there, or if nobody knows. */
+  public Optional<String> uri(String clusterId) {
+    return places(clusterId).filter(known -> !known.uploads().isOff()).flatMap(LogPlaces::uri);
   }
 
-  /** All that the cluster says of its logs; null if nobody knows. Takes one call's time at most. */
-  public LogPlaces places(String clusterId) {
+  /** All that the cluster says of its logs; none if nobody knows. Takes one call's time at most. */
+  public Optional<LogPlaces> places(String clusterId) {
     Signal others;
     Signal own = new Signal();
     synchronized (this) {
       LogPlaces places = known.get(clusterId);
       if (places != null) {
-        return places;
+        return Optional.of(places);
       }
       others = asked.get(clusterId);
       if (others == null) {
         if (notBefore != null && timer.now().compareTo(notBefore) < 0) {
-          return null;
+          return Optional.empty();
         }
         if (!budget.until(Operation.DESCRIBE_CLUSTER).isZero()) {
-          return null;
+          return Optional.empty();
         }
         asked.put(clusterId, own);
       }
@@ -98,7 +98,7 @@ public final class ClusterLogs {
     }
   }
 
-  private LogPlaces ask(String clusterId) {
+  private Optional<LogPlaces> ask(String clusterId) {
     try {
       LogPlaces places =
           budget
@@ -106,25 +106,25 @@ public final class ClusterLogs {
               .map(LogPlaces::of)
               .orElseThrow(() -> SdkClientException.create("EMR answered without a cluster"));
       learn(clusterId, places);
-      return places;
+      return Optional.of(places);
     } catch (RuntimeException e) {
       // Refused, throttled, lost, or nonsense: it is all the same here.
       synchronized (this) {
         notBefore = timer.now().plus(PAUSE);
       }
-      return null;
+      return Optional.empty();
     }
   }
 
   /** What another job's call brings. */
-  private LogPlaces await(Signal answered, String clusterId) {
+  private Optional<LogPlaces> await(Signal answered, String clusterId) {
     try {
       timer.await(answered, LONGEST_WAIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     synchronized (this) {
-      return known.get(clusterId);
+      return Optional.ofNullable(known.get(clusterId));
     }
   }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 /** Where the logs of one job's steps come from. Immutable. */
 public final class LogChoice {
   private final LogSource source;
-  private final String group;
+  private final Optional<String> group;
 
-  private LogChoice(LogSource source, String group) {
+  private LogChoice(LogSource source, Optional<String> group) {
     this.source = source;
     this.group = group;
   }
@@ -33,15 +33,16 @@ public final class LogChoice {
               + LogSettings.GROUPS_ALLOWED
               + "). Nothing was submitted.");
     }
-    return new LogChoice(source.orElseGet(plugin::source), group.orElseGet(plugin::group));
+    return new LogChoice(
+        source.orElseGet(plugin::source), group.isPresent() ? group : plugin.group());
   }
 
   public LogSource source() {
     return source;
   }
 
-  /** The log group; null if the cluster has to tell. */
-  public String group() {
+  /** The log group; without one the cluster has to tell. */
+  public Optional<String> group() {
     return group;
   }
 

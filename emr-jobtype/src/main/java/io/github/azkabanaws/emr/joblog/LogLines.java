@@ -1,7 +1,9 @@
 package io.github.azkabanaws.emr.joblog;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * The lines of a text that may be longer than memory, and whose lines may be too. Not thread-safe.
@@ -35,16 +37,16 @@ public final class LogLines {
 
   /** Of a text that is in memory. */
   public LogLines(byte[] text, int longest) {
-    this.in = null;
-    this.guard = null;
+    this.in = new ByteArrayInputStream(new byte[0]);
+    this.guard = () -> {};
     this.longest = longest;
     this.line = new byte[Math.min(longest, text.length)];
     this.buffer = text;
     this.limit = text.length;
   }
 
-  /** The next line as it may stand in a log, cut if it is too long; null at the end. */
-  public String next() throws IOException {
+  /** The next line as it may stand in a log, cut if it is too long; none at the end. */
+  public Optional<String> next() throws IOException {
     int kept = 0;
     long all = 0;
     boolean ended = false;
@@ -62,16 +64,17 @@ public final class LogLines {
       position = ended ? end + 1 : end;
     }
     if (!ended && all == 0) {
-      return null;
+      return Optional.empty();
     }
     if (all > kept) {
       int whole = wholeCharacters(kept);
-      return LogText.of(line, 0, whole) + " ... (cut: the line has " + all + " bytes)";
+      return Optional.of(
+          LogText.of(line, 0, whole) + " ... (cut: the line has " + all + " bytes)");
     }
     if (kept > 0 && line[kept - 1] == '\r') {
       kept--;
     }
-    return LogText.of(line, 0, kept);
+    return Optional.of(LogText.of(line, 0, kept));
   }
 
   /** Less than all of it if the cut went through a character of several bytes. */
@@ -85,9 +88,6 @@ public final class LogLines {
   }
 
   private boolean fill() throws IOException {
-    if (in == null) {
-      return false;
-    }
     guard.check();
     position = 0;
     limit = Math.max(0, in.read(buffer, 0, buffer.length));

@@ -6,18 +6,18 @@ import java.util.Optional;
 
 /** Where a cluster brings its logs, as DescribeCluster tells. Immutable. */
 public final class LogPlaces {
-  private final String uri;
-  private final String group;
+  private final Optional<String> uri;
+  private final Optional<String> group;
   private final String prefix;
   private final S3Uploads uploads;
 
   /**
-   * @param uri in S3; null if there is none
-   * @param group the log group of CloudWatch Logs; null if there is none
+   * @param uri in S3
+   * @param group the log group of CloudWatch Logs
    * @param prefix what the names of its streams begin with; empty if nothing is set
    * @param uploads which logs come to S3
    */
-  LogPlaces(String uri, String group, String prefix, S3Uploads uploads) {
+  LogPlaces(Optional<String> uri, Optional<String> group, String prefix, S3Uploads uploads) {
     this.uri = uri;
     this.group = group;
     this.prefix = prefix;
@@ -28,14 +28,14 @@ public final class LogPlaces {
   public static LogPlaces of(EmrCluster cluster) {
     Optional<LogGroup> on = cluster.logGroup().filter(group -> LogSettings.isGroup(group.name()));
     return new LogPlaces(
-        cluster.logUri().orElse(null),
-        on.map(LogGroup::name).orElse(null),
+        cluster.logUri(),
+        on.map(LogGroup::name),
         on.map(LogGroup::prefix).orElse(""),
         new S3Uploads(cluster.s3Uploads()));
   }
 
-  /** The LogUri; null if there is none. */
-  public String uri() {
+  /** The LogUri, if there is one. */
+  public Optional<String> uri() {
     return uri;
   }
 
@@ -44,8 +44,8 @@ public final class LogPlaces {
     return uploads;
   }
 
-  /** Null if the cluster itself does not write to CloudWatch Logs. */
-  public String group() {
+  /** The log group, if the cluster itself writes to CloudWatch Logs. */
+  public Optional<String> group() {
     return group;
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -45,7 +46,7 @@ public final class LogSettings {
   private static final Pattern GROUP_NAME = Pattern.compile("[A-Za-z0-9._/#-]{1,512}");
 
   private final LogSource source;
-  private final String group;
+  private final Optional<String> group;
   private final Set<String> groupsAllowed;
   private final LogStreamPattern stream;
   private final Duration interval;
@@ -58,8 +59,7 @@ public final class LogSettings {
   private final int lineBytes;
 
   public LogSettings(Settings settings) {
-    LogSource set = source(settings);
-    this.source = set == null ? LogSource.AUTO : set;
+    this.source = source(settings).orElse(LogSource.AUTO);
     this.group = group(settings);
     this.groupsAllowed = settings.list(GROUPS_ALLOWED);
     for (String allowed : groupsAllowed) {
@@ -82,20 +82,20 @@ public final class LogSettings {
     this.lineBytes = settings.number(LINE_BYTES, 8192, 100, 1_000_000);
   }
 
-  /** The value of {@link #LOGS}; null if there is none. */
-  public static LogSource source(Settings settings) {
+  /** The value of {@link #LOGS}, if it is set. */
+  public static Optional<LogSource> source(Settings settings) {
     return settings.kind(LOGS, LogSource.class);
   }
 
-  /** The value of {@link #GROUP}; null if there is none. */
-  public static String group(Settings settings) {
+  /** The value of {@link #GROUP}, if it is set. */
+  public static Optional<String> group(Settings settings) {
     return settings.matching(
         GROUP, GROUP_NAME, "the name of a log group: letters, digits and ._/#-, at most 512");
   }
 
   /** Whether that can be the name of a log group. */
   static boolean isGroup(String name) {
-    return name != null && GROUP_NAME.matcher(name).matches();
+    return GROUP_NAME.matcher(name).matches();
   }
 
   /** Where the log of jobs comes from that say nothing else. */
@@ -113,14 +113,14 @@ public final class LogSettings {
     return source.includes(LogSource.S3);
   }
 
-  /** The log group of jobs that name none; null if there is none. */
-  public String group() {
+  /** The log group of jobs that name none, if there is one. */
+  public Optional<String> group() {
     return group;
   }
 
   /** Whether a job may read that log group. */
   boolean isAllowed(String wanted) {
-    return wanted.equals(group) || groupsAllowed.contains(wanted);
+    return group.filter(wanted::equals).isPresent() || groupsAllowed.contains(wanted);
   }
 
   public LogStreamPattern stream() {

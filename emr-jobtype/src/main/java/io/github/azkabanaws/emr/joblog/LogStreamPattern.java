@@ -39,10 +39,8 @@ public final class LogStreamPattern {
   }
 
   static LogStreamPattern read(Settings settings) {
-    String value = settings.matching(LogSettings.STREAM, ALLOWED, "without : and *");
-    if (value == null) {
-      return new LogStreamPattern(DEFAULT);
-    }
+    String value =
+        settings.matching(LogSettings.STREAM, ALLOWED, "without : and *").orElse(DEFAULT);
     if (!value.contains(STEP)) {
       settings.problem(
           LogSettings.STREAM, value, "must have " + STEP + ", or jobs would see others' logs");

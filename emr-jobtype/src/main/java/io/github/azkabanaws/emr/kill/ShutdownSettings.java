@@ -13,8 +13,7 @@ public final class ShutdownSettings {
   private final ShutdownRule steps;
 
   public ShutdownSettings(Settings settings) {
-    ShutdownRule rule = settings.kind(STEPS, ShutdownRule.class);
-    this.steps = rule == null ? ShutdownRule.LEAVE : rule;
+    this.steps = settings.kind(STEPS, ShutdownRule.class).orElse(ShutdownRule.LEAVE);
   }
 
   /** What becomes of the steps that run. */

@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.aws.EmrErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -25,13 +26,14 @@ public final class CloudWatchLogs implements LogEventsApi {
   }
 
   @Override
-  public LogEventsPage forward(LogStreamId stream, String token, long since) {
-    return call(request(stream, token, true, since > 0 ? since : null));
+  public LogEventsPage forward(LogStreamId stream, Optional<String> token, long since) {
+    GetLogEventsRequest.Builder request = request(stream, token).startFromHead(true);
+    return call((since > 0 ? request.startTime(since) : request).build());
   }
 
   @Override
-  public LogEventsPage last(LogStreamId stream, String token, long since) {
-    return call(request(stream, token, false, since));
+  public LogEventsPage last(LogStreamId stream, Optional<String> token, long since) {
+    return call(request(stream, token).startFromHead(false).startTime(since).build());
   }
 
   /** Whether the stream or its group is not there (yet). */
@@ -69,15 +71,11 @@ public final class CloudWatchLogs implements LogEventsApi {
         : String.valueOf(answer.awsErrorDetails().errorCode());
   }
 
-  private static GetLogEventsRequest request(
-      LogStreamId stream, String token, boolean fromHead, Long since) {
+  private static GetLogEventsRequest.Builder request(LogStreamId stream, Optional<String> token) {
     return GetLogEventsRequest.builder()
         .logGroupName(stream.group())
         .logStreamName(stream.stream())
-        .startFromHead(fromHead)
-        .startTime(since)
-        .nextToken(token)
-        .build();
+        .nextToken(token.orElse(null));
   }
 
   private LogEventsPage call(GetLogEventsRequest request) {
@@ -91,7 +89,8 @@ public final class CloudWatchLogs implements LogEventsApi {
         events.add(event(event));
       }
     }
-    return new LogEventsPage(events, answer.nextForwardToken(), answer.nextBackwardToken());
+    return new LogEventsPage(
+        events, answer.nextForwardToken(), Optional.ofNullable(answer.nextBackwardToken()));
   }
 
   private static LogEventsPage.Event event(OutputLogEvent event) {

@@ -9,6 +9,8 @@ import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.LogSource;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.watch.WatchedStep;
+import java.util.Collections;
+import java.util.List;
 
 /** CloudWatch Logs, which has what a script writes while it runs. */
 final class CloudWatchSource implements StepLogSource {
@@ -67,7 +69,8 @@ final class CloudWatchSource implements StepLogSource {
     if (kill.isRaised()) {
       return true;
     }
-    if (tail.streams() == null || tail.streams().isEmpty()) {
+    List<LogStream> streams = tail.streams().orElse(Collections.emptyList());
+    if (streams.isEmpty()) {
       if (choice.source() == LogSource.CLOUDWATCH) {
         out.warn(
             "The step's log is not copied: no log group is set ("
@@ -83,7 +86,7 @@ final class CloudWatchSource implements StepLogSource {
               + " ("
               + LogSettings.DRAIN
               + "). All of it: "
-              + tail.streams().get(0).id()
+              + streams.get(0).id()
               + ".");
     }
     return tail.isFound();

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.logs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** One answer of GetLogEvents. Immutable. */
 public final class LogEventsPage {
@@ -13,13 +14,13 @@ public final class LogEventsPage {
 
   private final List<Event> events;
   private final String token;
-  private final String before;
+  private final Optional<String> before;
 
   /**
    * @param token for what comes after it
-   * @param before the token for what comes before it; null if there is none
+   * @param before the token for what comes before it
    */
-  public LogEventsPage(List<Event> events, String token, String before) {
+  public LogEventsPage(List<Event> events, String token, Optional<String> before) {
     this.events = Collections.unmodifiableList(new ArrayList<>(events));
     this.token = token;
     this.before = before;
@@ -43,8 +44,8 @@ public final class LogEventsPage {
     return token;
   }
 
-  /** The token for what comes before it; null if there is none. */
-  String before() {
+  /** The token for what comes before it, if there is one. */
+  Optional<String> before() {
     return before;
   }
 

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.logs;
 import io.github.azkabanaws.emr.joblog.LogFile;
 import io.github.azkabanaws.emr.s3.S3Location;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A file of a step's log in S3, as it was at a time. Immutable. */
 final class LogObject {
@@ -10,9 +11,10 @@ final class LogObject {
   private final S3Location location;
   private final String etag;
   private final long size;
-  private final Instant modified;
+  private final Optional<Instant> modified;
 
-  LogObject(LogFile file, S3Location location, String etag, long size, Instant modified) {
+  LogObject(
+      LogFile file, S3Location location, String etag, long size, Optional<Instant> modified) {
     this.file = file;
     this.location = location;
     this.etag = etag;
@@ -37,17 +39,19 @@ final class LogObject {
     return size == 0;
   }
 
-  Instant modified() {
+  /** If S3 tells. */
+  Optional<Instant> modified() {
     return modified;
   }
 
   /**
    * Whether it was written after the step's end, so that nothing comes after it.
    *
-   * @param end null if nobody knows
+   * @param end if it is known
    */
-  boolean isFinal(Instant end) {
+  boolean isFinal(Optional<Instant> end) {
     // S3 tells whole seconds.
-    return end == null || modified == null || !modified.plusSeconds(1).isBefore(end);
+    return !end.isPresent()
+        || !modified.filter(time -> time.plusSeconds(1).isBefore(end.get())).isPresent();
   }
 }

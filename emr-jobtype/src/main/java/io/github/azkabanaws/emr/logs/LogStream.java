@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.logs;
 import io.github.azkabanaws.emr.base.GrowingPause;
 import io.github.azkabanaws.emr.joblog.LogFile;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How far one log stream has been read. Not thread-safe. */
 final class LogStream {
@@ -15,13 +16,13 @@ final class LogStream {
   private final LogFile file;
   private final LogStreamId id;
   private GrowingPause pauses = newPauses();
-  private String token;
+  private Optional<String> token = Optional.empty();
   private long since;
   private long lastTime;
   private int writtenAtLastTime;
   private int known;
   private int emptyPages;
-  private String endToken;
+  private Optional<String> endToken = Optional.empty();
   private int emptyPagesOfEnd;
   private boolean found;
   private boolean finished;
@@ -41,8 +42,8 @@ final class LogStream {
     return id;
   }
 
-  /** From where the next page is read; null for the beginning. */
-  String token() {
+  /** From where the next page is read; the beginning without. */
+  Optional<String> token() {
     return token;
   }
 
@@ -56,8 +57,8 @@ final class LogStream {
    * event's millisecond there may be others by now.
    */
   void restart() {
-    token = null;
-    endToken = null;
+    token = Optional.empty();
+    endToken = Optional.empty();
     since = lastTime;
     known = writtenAtLastTime;
   }
@@ -109,7 +110,7 @@ final class LogStream {
     found = true;
     pauses = newPauses();
     // A token that repeats is the end of what there is, so what comes with it was there before.
-    return !page.token().equals(token) && !page.events().isEmpty();
+    return !isRepeated(page) && !page.events().isEmpty();
   }
 
   /** The event is in the job's log. */
@@ -125,16 +126,20 @@ final class LogStream {
    */
   boolean moveOn(LogEventsPage page) {
     emptyPages = page.events().isEmpty() ? emptyPages + 1 : 0;
-    boolean end = page.token().equals(token) || emptyPages > MOST_EMPTY_PAGES;
+    boolean end = isRepeated(page) || emptyPages > MOST_EMPTY_PAGES;
     if (end) {
       emptyPages = 0;
     }
-    token = page.token();
+    token = Optional.of(page.token());
     return end;
   }
 
-  /** Before which page the end is read; null for the last one. */
-  String endToken() {
+  private boolean isRepeated(LogEventsPage page) {
+    return token.filter(page.token()::equals).isPresent();
+  }
+
+  /** Before which page the end is read; it is the last one without. */
+  Optional<String> endToken() {
     return endToken;
   }
 
@@ -145,7 +150,7 @@ final class LogStream {
    * @return whether there is one to be read
    */
   boolean moveBack(LogEventsPage page) {
-    boolean more = page.before() != null && !page.before().equals(endToken);
+    boolean more = page.before().isPresent() && !page.before().equals(endToken);
     if (more) {
       endToken = page.before();
       emptyPagesOfEnd++;

@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ public final class LogTail {
   private final Timer timer;
   private final LogReports reports;
   private final Signal drained = new Signal();
+  // Null as long as it is not known whether there are any.
   private volatile List<LogStream> streams;
   private volatile boolean hasFailed;
 
@@ -72,9 +74,9 @@ public final class LogTail {
     return drained;
   }
 
-  /** The streams; null as long as it is not known whether there are any. */
-  List<LogStream> streams() {
-    return streams;
+  /** The streams; none as long as it is not known whether there are any. */
+  Optional<List<LogStream>> streams() {
+    return Optional.ofNullable(streams);
   }
 
   /** Whether a part was left out because the log is too long. */
@@ -90,35 +92,32 @@ public final class LogTail {
 
   // ---- For the thread.
 
-  /** When there is something to do; null if there is nothing any more. */
-  Duration due() {
+  /** When there is something to do, if there is anything any more. */
+  Optional<Duration> due() {
     if (hasFailed || drained.isRaised()) {
-      return null;
+      return Optional.empty();
     }
-    LogStream next = nextStream();
-    if (streams == null || isTooEarly()) {
-      return nextLook;
-    }
-    return next == null ? null : next.nextLook();
+    return streams == null || isTooEarly()
+        ? Optional.of(nextLook)
+        : nextStream().map(LogStream::nextLook);
   }
 
   /**
    * Does what needs no call to CloudWatch Logs.
    *
-   * @return the stream to read now; null if none is due
+   * @return the stream to read now, if one is due
    */
-  LogStream prepare() {
+  Optional<LogStream> prepare() {
     Duration now = timer.now();
     if (isTooEarly()) {
       nextLook = now.plus(pace.interval());
-      return null;
+      return Optional.empty();
     }
     if (streams == null && !resolve()) {
       nextLook = now.plus(pace.interval());
-      return null;
+      return Optional.empty();
     }
-    LogStream next = nextStream();
-    return next == null || next.nextLook().compareTo(now) > 0 ? null : next;
+    return nextStream().filter(stream -> stream.nextLook().compareTo(now) <= 0);
   }
 
   /** Reads one page of a stream. */
@@ -186,18 +185,13 @@ public final class LogTail {
     return true;
   }
 
-  private LogStream nextStream() {
-    LogStream next = null;
+  private Optional<LogStream> nextStream() {
     if (streams == null || (writer.isFull() && !pace.isDraining())) {
-      return null;
+      return Optional.empty();
     }
-    for (LogStream stream : streams) {
-      if (!stream.isFinished()
-          && (next == null || stream.nextLook().compareTo(next.nextLook()) < 0)) {
-        next = stream;
-      }
-    }
-    return next;
+    return streams.stream()
+        .filter(stream -> !stream.isFinished())
+        .min(Comparator.comparing(LogStream::nextLook));
   }
 
   private void readEnd(LogStream stream, LogEventsApi api) {
@@ -232,7 +226,7 @@ public final class LogTail {
       finishIfQuiet(stream);
       return;
     }
-    if (stream.token() != null && CloudWatchLogs.isInvalid(e)) {
+    if (stream.token().isPresent() && CloudWatchLogs.isInvalid(e)) {
       // A token is good for a day, and a step can be silent for longer.
       stream.restart();
       return;

@@ -6,7 +6,9 @@ import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.base.TokenBucket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -72,35 +74,29 @@ public final class LogTails {
   }
 
   private void plan() {
-    LogTail next = next();
-    if (next != null) {
-      alarm.at(next.due());
-    }
+    next().flatMap(LogTail::due).ifPresent(alarm::at);
   }
 
-  private LogTail next() {
-    LogTail next = null;
-    for (LogTail tail : tails) {
-      if (tail.due() != null && (next == null || tail.due().compareTo(next.due()) < 0)) {
-        next = tail;
-      }
-    }
-    return next;
+  private Optional<LogTail> next() {
+    return tails.stream()
+        .filter(tail -> tail.due().isPresent())
+        .min(Comparator.comparing(tail -> tail.due().get()));
   }
 
   /** Does one thing for the tail that has waited the longest for it. */
   private void work() {
-    LogTail next = next();
-    if (next != null && next.due().compareTo(timer.now()) <= 0) {
+    Optional<LogTail> due = next().filter(tail -> tail.due().get().compareTo(timer.now()) <= 0);
+    if (due.isPresent()) {
+      LogTail next = due.get();
       try {
-        LogStream stream = next.prepare();
-        if (stream != null) {
+        Optional<LogStream> stream = next.prepare();
+        if (stream.isPresent()) {
           Duration wait = untilNext();
           if (!wait.isZero()) {
             alarm.at(timer.now().plus(wait));
             return;
           }
-          read(next, stream);
+          read(next, stream.get());
         }
       } catch (RuntimeException | Error e) {
         tails.remove(next);

@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.joblog.StepLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -84,8 +85,8 @@ final class S3LogCopy {
     try {
       InputStream text = WholeGzip.of(answer);
       LogLines lines = new LogLines(text, settings.lineBytes(), this::check);
-      for (String line = lines.next(); line != null; line = lines.next()) {
-        visitor.line(line);
+      for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+        visitor.line(line.get());
       }
       isWhole = true;
     } finally {

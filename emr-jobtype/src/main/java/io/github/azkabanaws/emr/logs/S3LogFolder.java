@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.joblog.LogFile;
 import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -50,7 +51,7 @@ final class S3LogFolder {
                   new S3Location(folder.bucket(), object.key()),
                   object.eTag(),
                   object.size() == null ? -1 : object.size(),
-                  object.lastModified());
+                  Optional.ofNullable(object.lastModified()));
           found.merge(file, seen, S3LogFolder::newer);
         }
       }
@@ -59,7 +60,8 @@ final class S3LogFolder {
   }
 
   private static LogObject newer(LogObject a, LogObject b) {
-    return a.modified() != null && b.modified() != null && b.modified().isAfter(a.modified())
+    return a.modified().isPresent()
+            && b.modified().filter(time -> time.isAfter(a.modified().get())).isPresent()
         ? b
         : a;
   }

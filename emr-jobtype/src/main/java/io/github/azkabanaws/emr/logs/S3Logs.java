@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,15 +50,17 @@ final class S3Logs {
    * Copies what is there, standard output before standard error.
    *
    * @param wait how long the log is waited for; with zero it is looked for once
-   * @param end when the step ended; null if nobody knows
+   * @param end when the step ended, if it is known
    * @param share how many bytes of the job's log it may take
    * @param absent how a sentence goes on that says that it is not there, up to the place
    */
-  void copy(Duration wait, Instant end, long share, String absent) throws InterruptedException {
-    Map<LogFile, LogObject> files = find(wait, end);
-    if (files == null) {
+  void copy(Duration wait, Optional<Instant> end, long share, String absent)
+      throws InterruptedException {
+    Optional<Map<LogFile, LogObject>> found = find(wait, end);
+    if (!found.isPresent()) {
       return;
     }
+    Map<LogFile, LogObject> files = found.get();
     if (files.isEmpty()) {
       out.note("The step's log is not in S3 " + absent + folder.location() + "/.");
       return;
@@ -73,34 +76,35 @@ final class S3Logs {
     }
   }
 
-  /** Null if there is nothing to be had, which is told then. */
-  private Map<LogFile, LogObject> find(Duration wait, Instant end) throws InterruptedException {
+  /** None if there is nothing to be had, which is told then. */
+  private Optional<Map<LogFile, LogObject>> find(Duration wait, Optional<Instant> end)
+      throws InterruptedException {
     Duration deadline = timer.now().plus(wait);
     Map<LogFile, LogObject> found = new EnumMap<>(LogFile.class);
     boolean isPushed = false;
     boolean isTold = false;
     while (true) {
       if (kill.isRaised()) {
-        return null;
+        return Optional.empty();
       }
       SdkException failure = null;
       try {
         found = folder.list();
         if (found.size() == 2 && found.values().stream().allMatch(file -> file.isFinal(end))) {
-          return found;
+          return Optional.of(found);
         }
         // EMR brings both at about the same time, and a file that has not changed not at all.
         boolean wasPushed = isPushed;
         isPushed = found.values().stream().anyMatch(file -> file.isFinal(end));
         if (wasPushed && isPushed) {
-          return found;
+          return Optional.of(found);
         }
       } catch (SdkException e) {
         failure = e;
       }
       if (failure != null && S3Errors.isRefusal(failure)) {
         refused(failure, folder.location());
-        return null;
+        return Optional.empty();
       }
       if (timer.now().compareTo(deadline) >= 0) {
         if (failure != null) {
@@ -110,9 +114,9 @@ final class S3Logs {
                   + ". It will be at "
                   + folder.location()
                   + "/. The job is not affected.");
-          return null;
+          return Optional.empty();
         }
-        return found;
+        return Optional.of(found);
       }
       if (!isTold) {
         isTold = true;
@@ -128,12 +132,12 @@ final class S3Logs {
     }
   }
 
-  private long copy(LogObject file, Instant end, long share) {
+  private long copy(LogObject file, Optional<Instant> end, long share) {
     if (!file.isFinal(end)) {
       out.note(
           file.location()
               + " was written at "
-              + file.modified()
+              + file.modified().get()
               + ", before the step's end: some lines may be missing here.");
     }
     LogObject wanted = file;
@@ -144,11 +148,9 @@ final class S3Logs {
           return copy.copy(share);
         } catch (SdkException e) {
           // EMR brings a log again when there is more of it, also between the listing and this.
-          LogObject newer = i < ATTEMPTS && isReplaced(e) && !copy.hasBegun() ? again(file) : null;
-          if (newer == null) {
-            throw e;
-          }
-          wanted = newer;
+          Optional<LogObject> newer =
+              i < ATTEMPTS && isReplaced(e) && !copy.hasBegun() ? again(file) : Optional.empty();
+          wanted = newer.orElseThrow(() -> e);
         }
       }
     } catch (SdkException e) {
@@ -163,12 +165,12 @@ final class S3Logs {
     return 0;
   }
 
-  /** The file as it is now; null if it is gone, or nobody knows. */
-  private LogObject again(LogObject file) {
+  /** The file as it is now; none if it is gone, or nobody knows. */
+  private Optional<LogObject> again(LogObject file) {
     try {
-      return folder.list().get(file.file());
+      return Optional.ofNullable(folder.list().get(file.file()));
     } catch (SdkException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

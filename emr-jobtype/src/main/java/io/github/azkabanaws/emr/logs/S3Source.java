@@ -14,6 +14,7 @@ import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -57,15 +58,15 @@ final class S3Source implements StepLogSource {
   @Override
   public boolean finish(StepEnd end) throws InterruptedException {
     WatchedStep step = end.step();
-    LogPlaces places = clusterLogs.places(step.cluster().id());
-    if (places == null) {
+    Optional<LogPlaces> places = clusterLogs.places(step.cluster().id());
+    if (!places.isPresent()) {
       out.warn(
           "The step's log is not copied: EMR does not tell where cluster "
               + step.cluster()
               + " brings its logs (DescribeCluster).");
       return true;
     }
-    S3Uploads uploads = places.uploads();
+    S3Uploads uploads = places.get().uploads();
     if (uploads.isOff()) {
       out.note(
           "The step's log is not copied: cluster "
@@ -75,14 +76,17 @@ final class S3Source implements StepLogSource {
               + ").");
       return true;
     }
-    String uri = StepLinks.logs(places.uri(), step.cluster().id(), step.id());
-    if (uri == null) {
+    Optional<String> link =
+        places
+            .flatMap(LogPlaces::uri)
+            .flatMap(uri -> StepLinks.logs(uri, step.cluster().id(), step.id()));
+    if (!link.isPresent()) {
       out.note(
           "The step's log is not copied: cluster "
               + step.cluster()
               + " has no LogUri"
               + (uploads.isKeptByEmr() ? ", EMR keeps it (" + S3Uploads.whatIsKept() + ")" : "")
-              + (choice.source() == LogSource.AUTO && choice.group() == null
+              + (choice.source() == LogSource.AUTO && !choice.group().isPresent()
                   ? " and no log group; set " + LogSettings.GROUP + ", or a LogUri for the cluster"
                   : "; a cluster gets one when it is made")
               + ". "
@@ -90,8 +94,9 @@ final class S3Source implements StepLogSource {
               + "=none ends this line.");
       return true;
     }
-    S3Location folder = S3Location.parse(uri.substring(0, uri.length() - 1));
-    if (folder == null) {
+    String uri = link.get();
+    Optional<S3Location> folder = S3Location.parse(uri.substring(0, uri.length() - 1));
+    if (!folder.isPresent()) {
       out.warn(
           "The step's log is not copied: '"
               + Settings.show(uri)
@@ -102,10 +107,10 @@ final class S3Source implements StepLogSource {
     }
     // That the job was killed is the reason to look, and not to stop looking.
     Signal stop = end.isKilled() ? new Signal() : kill;
-    new S3Logs(s3.get(), folder, settings, timer, stop, out)
+    new S3Logs(s3.get(), folder.get(), settings, timer, stop, out)
         .copy(
             uploads.mayBeOff() ? Duration.ZERO : wait(end),
-            end.time().orElse(null),
+            end.time(),
             share,
             uploads.mayBeOff() ? notWaitedFor(step, uploads) : NOT_YET);
     return true;

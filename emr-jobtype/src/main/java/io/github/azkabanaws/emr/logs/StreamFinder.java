@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.joblog.LogStreamPattern;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,19 +32,25 @@ final class StreamFinder {
    * @param now from when on they are read
    */
   Optional<List<LogStream>> find(Duration now) {
-    boolean ask = choice.group() == null || pattern.needsPrefix();
-    LogPlaces places = ask ? clusterLogs.places(step.cluster().id()) : null;
-    if (ask && places == null) {
+    boolean ask = !choice.group().isPresent() || pattern.needsPrefix();
+    Optional<LogPlaces> places =
+        ask ? clusterLogs.places(step.cluster().id()) : Optional.empty();
+    if (ask && !places.isPresent()) {
       return Optional.empty();
     }
-    String group = choice.group() == null ? places.group() : choice.group();
-    List<LogStream> found = new ArrayList<>();
-    if (group != null) {
-      pattern
-          .names(places == null ? "" : places.prefix(), step.cluster().id(), step.id())
-          .forEach(
-              (file, name) -> found.add(new LogStream(file, new LogStreamId(group, name), now)));
-    }
-    return Optional.of(found);
+    Optional<String> group =
+        choice.group().isPresent() ? choice.group() : places.flatMap(LogPlaces::group);
+    String prefix = places.map(LogPlaces::prefix).orElse("");
+    return Optional.of(
+        group.map(name -> streams(name, prefix, now)).orElse(Collections.emptyList()));
+  }
+
+  private List<LogStream> streams(String group, String prefix, Duration now) {
+    List<LogStream> streams = new ArrayList<>();
+    pattern
+        .names(prefix, step.cluster().id(), step.id())
+        .forEach(
+            (file, name) -> streams.add(new LogStream(file, new LogStreamId(group, name), now)));
+    return streams;
   }
 }

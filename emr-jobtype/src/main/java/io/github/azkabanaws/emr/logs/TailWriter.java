@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes events into the job's log until it is stopped: half of its share from the beginning on,
@@ -116,8 +117,8 @@ final class TailWriter {
     List<String> lines = new ArrayList<>();
     LogLines text = new LogLines(event.message().getBytes(StandardCharsets.UTF_8), longestLine);
     try {
-      for (String line = text.next(); line != null; line = text.next()) {
-        lines.add(line);
+      for (Optional<String> line = text.next(); line.isPresent(); line = text.next()) {
+        lines.add(line.get());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory", e);

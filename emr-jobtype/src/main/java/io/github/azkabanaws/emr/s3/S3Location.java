@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,35 +39,37 @@ public final class S3Location {
    * Reads a URI. A key with an empty segment, {@code .} or {@code ..} is none: tools on the way
    * disagree about which object that is.
    *
-   * @return null if it is not of the form {@link #FORM}
+   * @return none if it is not of the form {@link #FORM}
    */
-  public static S3Location parse(String uri) {
+  public static Optional<S3Location> parse(String uri) {
     Matcher matcher = URI.matcher(uri);
     if (!matcher.matches()) {
-      return null;
+      return Optional.empty();
     }
     String key = matcher.group(2);
     for (String segment : key.split("/", -1)) {
       if (UNCLEAR.contains(segment)) {
-        return null;
+        return Optional.empty();
       }
     }
     return key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES
-        ? null
-        : new S3Location(matcher.group(1), key);
+        ? Optional.empty()
+        : Optional.of(new S3Location(matcher.group(1), key));
   }
 
   /**
    * Reads a setting that names a place below which objects are put, with or without a slash at the
-   * end; null if it is not set or not right.
+   * end, if it is set.
    */
-  public static S3Location prefix(Settings settings, String name) {
-    String value = settings.text(name);
-    if (value == null) {
-      return null;
+  public static Optional<S3Location> prefix(Settings settings, String name) {
+    Optional<String> written = settings.text(name);
+    if (!written.isPresent()) {
+      return Optional.empty();
     }
-    S3Location prefix = parse(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
-    if (prefix == null || !PREFIX.matcher(value).matches()) {
+    String value = written.get();
+    Optional<S3Location> prefix =
+        parse(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+    if (!prefix.isPresent() || !PREFIX.matcher(value).matches()) {
       settings.problem(name, value, "must be s3://bucket/prefix of letters, digits and ._/-");
     }
     return prefix;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,10 +26,10 @@ public final class S3Objects {
   /**
    * Writes an object, encrypted, and only if all of it has arrived: S3 compares the checksum.
    *
-   * @param kmsKey to encrypt with; null for S3's own keys
+   * @param kmsKey to encrypt with; S3's own keys without
    * @throws software.amazon.awssdk.core.exception.SdkException if S3 has not confirmed it
    */
-  public void put(S3Location location, byte[] content, String kmsKey) {
+  public void put(S3Location location, byte[] content, Optional<String> kmsKey) {
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()
             .bucket(location.bucket())
@@ -36,10 +37,8 @@ public final class S3Objects {
             .contentType("application/octet-stream")
             .checksumSHA256(Sha256.base64(content))
             .serverSideEncryption(
-                kmsKey == null ? ServerSideEncryption.AES256 : ServerSideEncryption.AWS_KMS);
-    if (kmsKey != null) {
-      request.ssekmsKeyId(kmsKey);
-    }
+                kmsKey.isPresent() ? ServerSideEncryption.AWS_KMS : ServerSideEncryption.AES256);
+    kmsKey.ifPresent(request::ssekmsKeyId);
     s3.putObject(request.build(), RequestBody.fromBytes(content));
   }
 

@@ -19,11 +19,12 @@ public final class S3Text implements TextSource {
 
   @Override
   public String read(String location) throws StepJobException {
-    S3Location object = S3Location.parse(location);
-    if (object == null) {
-      throw new StepJobException(
-          "'" + Settings.show(location) + "' is not " + S3Location.FORM + ".");
-    }
+    S3Location object =
+        S3Location.parse(location)
+            .orElseThrow(
+                () ->
+                    new StepJobException(
+                        "'" + Settings.show(location) + "' is not " + S3Location.FORM + "."));
     try {
       return new S3Objects(s3.get()).readText(object, MOST);
     } catch (SdkException e) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Optional;
 
 /** The command line of CheckSetup. Immutable. */
 public final class CheckOptions {
@@ -11,17 +12,17 @@ public final class CheckOptions {
       "usage: CheckSetup --plugin-dir <folder of the job type> [--user <name>] [--json]";
 
   private final Path folder;
-  private final String user;
+  private final Optional<String> user;
   private final boolean json;
 
-  private CheckOptions(Path folder, String user, boolean json) {
+  private CheckOptions(Path folder, Optional<String> user, boolean json) {
     this.folder = folder;
     this.user = user;
     this.json = json;
   }
 
-  /** Null if the command line is not {@link #USAGE}, or names no folder that is there. */
-  public static CheckOptions parse(String... args) {
+  /** None if the command line is not {@link #USAGE}, or names no folder that is there. */
+  public static Optional<CheckOptions> parse(String... args) {
     String folder = null;
     String user = null;
     boolean json = false;
@@ -34,15 +35,15 @@ public final class CheckOptions {
       } else if ("--user".equals(args[i]) && !last && user == null) {
         user = args[++i];
       } else {
-        return null;
+        return Optional.empty();
       }
     }
     try {
       return folder == null || !Files.isDirectory(Paths.get(folder))
-          ? null
-          : new CheckOptions(Paths.get(folder), user, json);
+          ? Optional.empty()
+          : Optional.of(new CheckOptions(Paths.get(folder), Optional.ofNullable(user), json));
     } catch (InvalidPathException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -51,8 +52,8 @@ public final class CheckOptions {
     return folder;
   }
 
-  /** Whose groups are looked up; null if nobody's. */
-  String user() {
+  /** Whose groups are looked up, if anybody's. */
+  Optional<String> user() {
     return user;
   }
 

@@ -48,14 +48,17 @@ final class ClusterCheck implements SetupCheck {
   @Override
   public void run(CheckLines lines) throws StepJobException, InterruptedException {
     ClusterSettings clusters = setup.config().clusters();
-    ClusterChoice choice = clusters.choice().orElse(null);
-    if (choice != null) {
-      look(choice, clusters.mayStart(String.valueOf(choice.name())), true, lines);
+    Optional<ClusterChoice> choice = clusters.choice();
+    Optional<String> name = choice.flatMap(ClusterChoice::name);
+    if (choice.isPresent()) {
+      look(choice.get(), name.filter(clusters::mayStart).isPresent(), true, lines);
     }
     Set<String> allowed = clusters.allowed();
     int looked = 0;
     for (String one : allowed) {
-      boolean again = choice != null && (one.equals(choice.id()) || one.equals(choice.name()));
+      boolean again =
+          name.filter(one::equals).isPresent()
+              || choice.flatMap(ClusterChoice::id).filter(one::equals).isPresent();
       if (!again && !ALL.equals(one) && looked++ < MOST) {
         look(
             ClusterChoice.isId(one) ? ClusterChoice.byId(one) : ClusterChoice.byName(one),
@@ -70,7 +73,7 @@ final class ClusterCheck implements SetupCheck {
     if (allowed.contains(ALL)) {
       lookAtAll(lines);
     }
-    if (found.isEmpty() && choice == null && !clusters.launch().isOn()) {
+    if (found.isEmpty() && !choice.isPresent() && !clusters.launch().isOn()) {
       lines.failed(
           "no cluster that jobs may use takes steps now",
           "start one, or look at " + ClusterSettings.ALLOWED);

@@ -33,22 +33,23 @@ final class GroupsCheck implements SetupCheck {
 
   @Override
   public void run(CheckLines lines) throws StepJobException, InterruptedException {
-    if (setup.user() == null) {
+    if (!setup.user().isPresent()) {
       lines.skipped("no user was named: add --user NAME");
       return;
     }
+    String name = setup.user().get();
     GroupSettings settings = setup.config().groups();
     GroupDirectory directory = setup.account().groups().of(settings, LIMIT);
     CheckNotes notes = new CheckNotes();
-    String user = "user '" + GroupNames.show(setup.user()) + "'";
+    String user = "user '" + GroupNames.show(name) + "'";
     try {
       if (choose) {
         RunAs runAs =
             new RunAsGroups(directory, settings)
-                .choose(setup.user(), settings.runAsGroup(), notes.end(), notes.log());
+                .choose(name, settings.runAsGroup(), notes.end(), notes.log());
         lines.ok("scripts of " + user + " run as " + runAs);
       } else {
-        list(user, directory.groupsOf(setup.user(), notes.end(), notes.log()), lines);
+        list(user, directory.groupsOf(name, notes.end(), notes.log()), lines);
       }
     } catch (KilledException e) {
       throw new IllegalStateException("Nobody kills this", e);

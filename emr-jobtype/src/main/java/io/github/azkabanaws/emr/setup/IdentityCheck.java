@@ -8,6 +8,7 @@ import io.github.azkabanaws.emr.aws.UserSessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -50,18 +51,20 @@ final class IdentityCheck implements SetupCheck {
   /** Whether the role, if there is one, can be had; also in the name of the user. */
   private boolean assume(CheckLines lines) {
     AwsSettings aws = setup.config().aws();
-    if (setup.sessions() == null) {
+    Optional<UserSessions> sessions = setup.sessions();
+    if (!sessions.isPresent()) {
       return true;
     }
     try {
       setup.caller().resolveCredentials();
-      if (setup.user() != null) {
-        setup.sessions().of(UserSessions.name(aws, setup.user())).resolveCredentials();
-      }
+      setup
+          .user()
+          .flatMap(user -> UserSessions.name(aws, user))
+          .ifPresent(name -> sessions.get().of(name).resolveCredentials());
       return true;
     } catch (SdkException e) {
       lines.failed(
-          "the role " + aws.role() + " can't be assumed: " + EmrErrors.text(e),
+          "the role " + aws.role().get() + " can't be assumed: " + EmrErrors.text(e),
           isExpired(e)
               ? "renew the executor's own credentials"
               : "its trust policy has to allow the executor (sts:AssumeRole, with "

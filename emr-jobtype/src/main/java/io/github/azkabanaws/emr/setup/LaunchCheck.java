@@ -27,24 +27,27 @@ final class LaunchCheck implements SetupCheck {
     LaunchSettings launch = setup.config().clusters().launch();
     if (!launch.isOn()) {
       lines.skipped("jobs start no cluster");
-    } else if (launch.lambda() != null) {
-      invokeDry(launch.lambda(), lines);
+    } else if (launch.lambda().isPresent()) {
+      invokeDry(launch.lambda().get(), lines);
     } else {
       ClusterSettings clusters = setup.config().clusters();
       String name =
           Stream.concat(
-                  clusters.choice().map(choice -> Stream.of(choice.name())).orElseGet(Stream::of),
+                  clusters
+                      .choice()
+                      .flatMap(ClusterChoice::name)
+                      .map(Stream::of)
+                      .orElseGet(Stream::empty),
                   clusters.allowed().stream())
-              .filter(one -> one != null && clusters.mayStart(one) && !ClusterChoice.isId(one))
+              .filter(one -> clusters.mayStart(one) && !ClusterChoice.isId(one))
               .findFirst()
               .orElse("");
       // It reads the request, and starts nothing: only the answer could.
+      String request = launch.request().get();
       TextSource texts =
-          launch.request().startsWith(S3Location.SCHEME)
-              ? new S3Text(setup.account()::s3)
-              : new FileText();
-      new RequestStarter(setup.account().emr(), texts, launch.request()).prepare(name);
-      lines.ok(launch.request() + " can be read and is a request for cluster '" + name + "'");
+          request.startsWith(S3Location.SCHEME) ? new S3Text(setup.account()::s3) : new FileText();
+      new RequestStarter(setup.account().emr(), texts, request).prepare(name);
+      lines.ok(request + " can be read and is a request for cluster '" + name + "'");
       lines.warning(
           "elasticmapreduce:RunJobFlow and iam:PassRole can't be tried without starting a cluster",
           "look at the policy");

@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.logs.CloudWatchLogs;
 import io.github.azkabanaws.emr.logs.LogEventsApi;
 import io.github.azkabanaws.emr.logs.LogStreamId;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -25,13 +26,13 @@ final class LogGroupCheck implements SetupCheck {
 
   @Override
   public void run(CheckLines lines) {
-    String group = settings.group();
-    if (!settings.readsCloudWatch() || group == null) {
+    if (!settings.readsCloudWatch() || !settings.group().isPresent()) {
       lines.skipped("not set");
       return;
     }
+    String group = settings.group().get();
     try {
-      logs.forward(new LogStreamId(group, ABSENT), null, 0);
+      logs.forward(new LogStreamId(group, ABSENT), Optional.empty(), 0);
       lines.ok("the executor may read log group '" + group + "'");
     } catch (SdkException e) {
       refused(e, group, lines);

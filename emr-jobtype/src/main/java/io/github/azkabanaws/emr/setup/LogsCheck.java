@@ -40,7 +40,7 @@ final class LogsCheck implements SetupCheck {
             LogPlaces.of(
                 SdkValues.cluster(
                     account.emr().describeCluster(r -> r.clusterId(cluster.id())).cluster()));
-        String uri = places.uri();
+        String uri = places.uri().orElse("");
         if (places.uploads().mayBeOff()) {
           lines.warning(
               "cluster "
@@ -50,16 +50,16 @@ final class LogsCheck implements SetupCheck {
                   + ")",
               "jobs do not wait for them; read them from CloudWatch Logs, or have the cluster bring"
                   + " them when it is made");
-        } else if (uri == null || uri.isEmpty()) {
+        } else if (uri.isEmpty()) {
           lines.warning(
               "cluster " + cluster + " has no LogUri: the logs of its steps end with it",
               "give clusters a LogUri when they are made");
         } else {
           lines.ok("cluster " + cluster + " puts the logs of its steps below " + uri);
-          S3Location steps =
-              S3Location.parse(StepLinks.logs(uri, cluster.id(), "s-0") + "stdout.gz");
-          if (read && steps != null) {
-            list(steps, lines);
+          if (read) {
+            StepLinks.logs(uri, cluster.id(), "s-0")
+                .flatMap(folder -> S3Location.parse(folder + "stdout.gz"))
+                .ifPresent(steps -> list(steps, lines));
           }
         }
       } catch (SdkException e) {

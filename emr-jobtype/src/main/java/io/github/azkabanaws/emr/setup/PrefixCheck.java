@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.s3.S3Errors;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.s3.S3Objects;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
@@ -23,22 +24,25 @@ final class PrefixCheck implements SetupCheck {
   private final S3Location prefix;
   private final boolean written;
 
-  /**
-   * @param prefix null if it is not set
-   * @param written whether jobs write there, or else read
-   */
-  PrefixCheck(AwsAccount account, S3Location prefix, boolean written) {
+  private PrefixCheck(AwsAccount account, S3Location prefix, boolean written) {
     this.account = account;
     this.prefix = prefix;
     this.written = written;
   }
 
+  /**
+   * The check of a place, or of none if it is not set.
+   *
+   * @param written whether jobs write there, or else read
+   */
+  static SetupCheck of(AwsAccount account, Optional<S3Location> prefix, boolean written) {
+    return prefix
+        .<SetupCheck>map(set -> new PrefixCheck(account, set, written))
+        .orElse(lines -> lines.skipped("not set"));
+  }
+
   @Override
   public void run(CheckLines lines) {
-    if (prefix == null) {
-      lines.skipped("not set");
-      return;
-    }
     S3Location absent = prefix.below(ABSENT);
     try {
       new S3Objects(account.s3()).readText(absent, 1);

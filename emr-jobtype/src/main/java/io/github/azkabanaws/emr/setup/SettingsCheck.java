@@ -11,6 +11,7 @@ import io.github.azkabanaws.emr.clusters.LaunchSettings;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import io.github.azkabanaws.emr.step.StepSettings;
+import java.util.Optional;
 
 /** The administrator's settings: all that is wrong with them, a line each. */
 final class SettingsCheck implements SetupCheck {
@@ -19,7 +20,7 @@ final class SettingsCheck implements SetupCheck {
   private final CheckOptions options;
   private final AwsAccounts accounts;
   private final String jobClass;
-  private volatile Setup setup;
+  private volatile Optional<Setup> setup = Optional.empty();
 
   /**
    * @param accounts makes what the other checks use
@@ -34,20 +35,21 @@ final class SettingsCheck implements SetupCheck {
   public void run(CheckLines lines) throws StepJobException {
     Props props = SetupFiles.read(options.folder());
     Settings settings = new Settings(SetupFiles.PRIVATE, props);
-    PluginConfig config = read(settings, lines);
-    boolean named = jobClass.equals(settings.text(JOBTYPE));
+    Optional<PluginConfig> read = read(settings, lines);
+    boolean named = settings.text(JOBTYPE).filter(jobClass::equals).isPresent();
     if (!named) {
       lines.failed(
           SetupFiles.PRIVATE + ": " + JOBTYPE + " is missing or names another class",
           "set it to " + jobClass);
     }
-    if (!named || config == null) {
+    if (!named || !read.isPresent()) {
       return;
     }
+    PluginConfig config = read.get();
     Settings less =
         new Settings(SetupFiles.PRIVATE, SetupFiles.without(props, LaunchSettings.ADMIN_ONLY));
     PluginConfig withoutLaunch = PluginConfig.read(less);
-    setup = new Setup(config, withoutLaunch, options.user(), accounts);
+    setup = Optional.of(new Setup(config, withoutLaunch, options.user(), accounts));
     lines.ok(SetupFiles.names(options.folder()) + ", region " + config.aws().region());
     if (config.steps().dryRun()) {
       lines.warning(
@@ -56,17 +58,17 @@ final class SettingsCheck implements SetupCheck {
     }
   }
 
-  private static PluginConfig read(Settings settings, CheckLines lines) {
+  private static Optional<PluginConfig> read(Settings settings, CheckLines lines) {
     try {
-      return PluginConfig.read(settings);
+      return Optional.of(PluginConfig.read(settings));
     } catch (InvalidSettingsException e) {
       e.problems().forEach(problem -> lines.failed(problem, ""));
-      return null;
+      return Optional.empty();
     }
   }
 
-  /** Null if the settings are not right. */
-  Setup setup() {
+  /** None if the settings are not right. */
+  Optional<Setup> setup() {
     return setup;
   }
 }

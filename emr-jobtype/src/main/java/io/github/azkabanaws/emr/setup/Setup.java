@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
@@ -14,20 +15,21 @@ import software.amazon.awssdk.http.SdkHttpClient;
 final class Setup {
   private final PluginConfig config;
   private final PluginConfig withoutLaunch;
-  private final String user;
+  private final Optional<String> user;
   private final AwsAccount account;
   private final SdkHttpClient http;
   private final AwsCredentialsProvider own;
   private final AwsCredentialsProvider caller;
-  private final UserSessions sessions;
+  private final Optional<UserSessions> sessions;
   private final AwsClients clients;
 
   /**
    * @param withoutLaunch the same settings, but for those that let jobs start clusters
-   * @param user whose groups are looked up; null if nobody's
+   * @param user whose groups are looked up, if anybody's
    * @throws StepJobException if a file that the settings name can't be used
    */
-  Setup(PluginConfig config, PluginConfig withoutLaunch, String user, AwsAccounts accounts)
+  Setup(
+      PluginConfig config, PluginConfig withoutLaunch, Optional<String> user, AwsAccounts accounts)
       throws StepJobException {
     this.config = config;
     this.withoutLaunch = withoutLaunch;
@@ -36,10 +38,13 @@ final class Setup {
     this.http = AwsHttp.client(config.aws());
     this.own = AwsClients.executorsOwn(config.aws(), http);
     this.sessions =
-        config.aws().role() == null
-            ? null
-            : new UserSessions(new AwsClients(config.aws(), http, own).sts(), config.aws());
-    this.caller = sessions == null ? own : sessions.of(AwsAccounts.OWN_SESSION);
+        config
+            .aws()
+            .role()
+            .map(
+                role ->
+                    new UserSessions(new AwsClients(config.aws(), http, own).sts(), config.aws()));
+    this.caller = sessions.map(known -> known.of(AwsAccounts.OWN_SESSION)).orElse(own);
     this.clients = new AwsClients(config.aws(), http, caller);
   }
 
@@ -52,8 +57,8 @@ final class Setup {
     return withoutLaunch;
   }
 
-  /** Null if no user was named. */
-  String user() {
+  /** Whose groups are looked up, if a user was named. */
+  Optional<String> user() {
     return user;
   }
 
@@ -75,8 +80,8 @@ final class Setup {
     return caller;
   }
 
-  /** Null if no role is assumed. */
-  UserSessions sessions() {
+  /** The sessions of the role, if one is assumed. */
+  Optional<UserSessions> sessions() {
     return sessions;
   }
 

@@ -4,6 +4,7 @@ import io.github.azkabanaws.base.checks.CheckRun;
 import io.github.azkabanaws.base.checks.FilesCheck;
 import io.github.azkabanaws.base.checks.JarCheck;
 import io.github.azkabanaws.base.files.PluginJars;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.azkaban.SetupFiles;
 import io.github.azkabanaws.emr.base.Members;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.StepSummary;
@@ -63,11 +65,11 @@ public final class SetupChecks {
     run.make("plugin", new JarCheck(jobClass, "executor"));
     SettingsCheck settings = new SettingsCheck(options, accounts, jobClass.getName());
     run.make(SETTINGS, settings);
-    Setup setup = settings.setup();
-    if (setup == null || !run.isRight(SETTINGS)) {
+    if (!settings.setup().isPresent() || !run.isRight(SETTINGS)) {
       run.make("everything else", lines -> {}, SETTINGS);
       return;
     }
+    Setup setup = settings.setup().get();
     PluginConfig config = setup.config();
     AwsAccount account = setup.account();
     SetupEndpoints endpoints = new SetupEndpoints(config);
@@ -75,12 +77,12 @@ public final class SetupChecks {
     run.make("secrets", new SecretsCheck(config.secrets()));
     run.make(
         "surroundings",
-        new SurroundingsCheck(config.aws(), endpoints.all().values(), System::getenv));
+        new SurroundingsCheck(config.aws(), endpoints.all().values(), Environment.ofThisProcess()));
     network(run, setup, endpoints);
     run.make(
         IDENTITY,
         new IdentityCheck(setup, clock),
-        config.aws().role() == null ? SETTINGS : network(SetupEndpoints.STS));
+        config.aws().role().isPresent() ? network(SetupEndpoints.STS) : SETTINGS);
     ClusterCheck clusters = new ClusterCheck(setup);
     emrRights(run, setup, clusters);
     run.make("start of clusters", new LaunchCheck(setup), IDENTITY, network(SetupEndpoints.LAMBDA));
@@ -102,12 +104,12 @@ public final class SetupChecks {
     String s3 = network(SetupEndpoints.S3);
     run.make(
         UploadSettings.PREFIX,
-        new PrefixCheck(account, config.uploads().prefix(), true),
+        PrefixCheck.of(account, config.uploads().prefix(), true),
         IDENTITY,
         s3);
     run.make(
         OutputSettings.PREFIX,
-        new PrefixCheck(account, config.outputs().prefix(), false),
+        PrefixCheck.of(account, config.outputs().prefix(), false),
         IDENTITY,
         s3);
     String cognito = config.groups().usesCognito() ? IDENTITY : SETTINGS;
@@ -119,9 +121,7 @@ public final class SetupChecks {
     List<Path> files = new PluginJars(jobClass).files();
     files.add(options.folder().resolve(SetupFiles.PRIVATE));
     files.add(SetupFiles.common(options.folder()));
-    if (config.groups().file() != null) {
-      files.add(Paths.get(config.groups().file()));
-    }
+    config.groups().file().ifPresent(file -> files.add(Paths.get(file)));
     return files;
   }
 
@@ -136,7 +136,7 @@ public final class SetupChecks {
       boolean needed =
           service.equals(SetupEndpoints.S3)
               ? endpoints.needsS3()
-              : !service.equals(SetupEndpoints.STS) || aws.role() != null;
+              : !service.equals(SetupEndpoints.STS) || aws.role().isPresent();
       run.make(network(service), new NetworkCheck(address.getValue(), aws, probe, needed));
     }
     run.make(
@@ -163,19 +163,19 @@ public final class SetupChecks {
           IDENTITY,
           network);
     }
-    String role = setup.config().groups().roles().anyArn();
+    Optional<String> role = setup.config().groups().roles().anyArn();
     for (Cluster cluster : found) {
       String id = cluster.id();
       right(run, "DescribeCluster", cluster, true, () -> emr.describeCluster(r -> r.clusterId(id)));
-      AtomicReference<String> any = new AtomicReference<>();
+      AtomicReference<Optional<String>> any = new AtomicReference<>(Optional.empty());
       right(run, "ListSteps", cluster, true, () -> any.set(anyStep(emr, id)));
-      String step = any.get();
+      Optional<String> step = any.get();
       right(
           run,
           "DescribeStep",
           cluster,
-          step != null,
-          () -> emr.describeStep(r -> r.clusterId(id).stepId(step == null ? NO_STEP : step)));
+          step.isPresent(),
+          () -> emr.describeStep(r -> r.clusterId(id).stepId(step.orElse(NO_STEP))));
       // No steps, so whatever EMR makes of it, nothing runs.
       right(
           run,
@@ -184,7 +184,10 @@ public final class SetupChecks {
           false,
           () ->
               emr.addJobFlowSteps(
-                  r -> r.jobFlowId(id).steps(Collections.emptyList()).executionRoleArn(role)));
+                  r ->
+                      r.jobFlowId(id)
+                          .steps(Collections.emptyList())
+                          .executionRoleArn(role.orElse(null))));
       right(
           run,
           "CancelSteps",
@@ -195,9 +198,9 @@ public final class SetupChecks {
   }
 
   /** A step that the cluster has had, if it tells one. */
-  private static String anyStep(EmrClient emr, String clusterId) {
+  private static Optional<String> anyStep(EmrClient emr, String clusterId) {
     List<StepSummary> steps = Members.of(emr.listSteps(r -> r.clusterId(clusterId)).steps());
-    return steps.isEmpty() ? null : steps.get(0).id();
+    return steps.isEmpty() ? Optional.empty() : Optional.ofNullable(steps.get(0).id());
   }
 
   private static void right(

@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.s3.S3Location;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which services of AWS these settings switch on, with the addresses that jobs ask. */
 final class SetupEndpoints {
@@ -35,19 +36,20 @@ final class SetupEndpoints {
     all.put(STS, endpoints.sts());
     GroupSettings groups = config.groups();
     if (groups.usesCognito()) {
-      all.put(COGNITO, endpoints.cognito(groups.poolRegion(), groups.endpoint()));
+      all.put(
+          COGNITO, endpoints.cognito(groups.poolRegion().get(), groups.endpoint()));
     }
-    S3Location object = object();
-    if (object != null) {
-      all.put(S3, endpoints.s3(object.bucket()));
+    Optional<S3Location> object = object();
+    if (object.isPresent()) {
+      all.put(S3, endpoints.s3(object.get().bucket()));
     } else if (config.logs().readsS3()) {
       // Where the logs are is known only to the clusters.
-      all.put(S3, endpoints.s3(null));
+      all.put(S3, endpoints.s3());
     }
-    if (config.clusters().launch().lambda() != null) {
+    if (config.clusters().launch().lambda().isPresent()) {
       all.put(LAMBDA, endpoints.lambda());
     }
-    if (config.logs().readsCloudWatch() && config.logs().group() != null) {
+    if (config.logs().readsCloudWatch() && config.logs().group().isPresent()) {
       all.put(LOGS, endpoints.logs());
     }
     for (HintSource source : HintSources.all()) {
@@ -61,18 +63,17 @@ final class SetupEndpoints {
 
   /** Whether jobs fail without S3, and not only the copy of their logs. */
   boolean needsS3() {
-    return object() != null;
+    return object().isPresent();
   }
 
-  /** One of those that the executor writes or reads; null if it needs no S3. */
-  private S3Location object() {
-    if (config.uploads().prefix() != null) {
+  /** One of those that the executor writes or reads, if there are any. */
+  private Optional<S3Location> object() {
+    if (config.uploads().prefix().isPresent()) {
       return config.uploads().prefix();
     }
-    if (config.outputs().prefix() != null) {
+    if (config.outputs().prefix().isPresent()) {
       return config.outputs().prefix();
     }
-    String request = config.clusters().launch().request();
-    return request == null ? null : S3Location.parse(request);
+    return config.clusters().launch().request().flatMap(S3Location::parse);
   }
 }

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.setup;
 import io.github.azkabanaws.base.checks.CheckLines;
 import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.base.network.Proxies;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.Surroundings;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -20,14 +20,13 @@ import java.util.stream.Collectors;
 final class SurroundingsCheck implements SetupCheck {
   private final AwsSettings settings;
   private final Collection<URI> addresses;
-  private final UnaryOperator<String> environment;
+  private final Environment environment;
 
   /**
    * @param addresses that jobs call
-   * @param environment the value of an environment variable, or null
    */
   SurroundingsCheck(
-      AwsSettings settings, Collection<URI> addresses, UnaryOperator<String> environment) {
+      AwsSettings settings, Collection<URI> addresses, Environment environment) {
     this.settings = settings;
     this.addresses = addresses;
     this.environment = environment;

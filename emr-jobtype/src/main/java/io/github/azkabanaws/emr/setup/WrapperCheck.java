@@ -14,7 +14,7 @@ final class WrapperCheck implements SetupCheck {
 
   @Override
   public void run(CheckLines lines) {
-    if (config.groups().roles().anyArn() != null) {
+    if (config.groups().roles().anyArn().isPresent()) {
       lines.skipped("groups have runtime roles, so EMR runs the commands itself");
       return;
     }

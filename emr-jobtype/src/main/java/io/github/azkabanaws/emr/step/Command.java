@@ -3,14 +3,15 @@ package io.github.azkabanaws.emr.step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** One command of a job with the script found. */
 public final class Command {
   private final String property;
   private final List<String> words;
-  private final ScriptUpload upload;
+  private final Optional<ScriptUpload> upload;
 
-  private Command(String property, List<String> words, ScriptUpload upload) {
+  private Command(String property, List<String> words, Optional<ScriptUpload> upload) {
     this.property = property;
     this.words = Collections.unmodifiableList(new ArrayList<>(words));
     this.upload = upload;
@@ -18,14 +19,14 @@ public final class Command {
 
   /** A command whose script is where the step will find it. */
   public static Command of(String property, List<String> words) {
-    return new Command(property, words, null);
+    return new Command(property, words, Optional.empty());
   }
 
   /** The same command, with its script run from where it is uploaded to. */
   Command uploading(ScriptUpload file) {
     List<String> changed = new ArrayList<>(words);
     changed.set(0, file.target().toString());
-    return new Command(property, changed, file);
+    return new Command(property, changed, Optional.of(file));
   }
 
   /** The property that the job's author wrote it in, such as {@code command.1}. */
@@ -46,8 +47,8 @@ public final class Command {
     return words.subList(1, words.size());
   }
 
-  /** What has to be in S3 before; null if the script is elsewhere. */
-  public ScriptUpload upload() {
+  /** What has to be in S3 before, unless the script is elsewhere. */
+  public Optional<ScriptUpload> upload() {
     return upload;
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The folder with the files of the job's project, and nothing beside it: what a job names here is
@@ -27,16 +28,16 @@ public final class ProjectFolder {
   /** How Azkaban begins the names of its own files in the folder of an execution. */
   private static final String AZKABANS = "_job.";
 
-  private final String folder;
-  private final String attachment;
+  private final Optional<String> folder;
+  private final Optional<String> attachment;
 
   /**
-   * @param folder the job's {@code working.dir}; null if there is none. Its author can write it:
-   *     Azkaban 3.58 takes any folder, later versions any whose path only begins like the right one
+   * @param folder the job's {@code working.dir}, if it has one. Its author can write it: Azkaban
+   *     3.58 takes any folder, later versions any whose path only begins like the right one
    * @param attachment the job's {@code azkaban.job.attachment.file}, which Azkaban itself sets to a
-   *     file in the folder of the execution, whatever the job says; null: no file can be read
+   *     file in the folder of the execution, whatever the job says; no file can be read without
    */
-  public ProjectFolder(String folder, String attachment) {
+  public ProjectFolder(Optional<String> folder, Optional<String> attachment) {
     this.folder = folder;
     this.attachment = attachment;
   }
@@ -45,34 +46,34 @@ public final class ProjectFolder {
    * Reads a file.
    *
    * @param name a path relative to the folder
-   * @return null if there is no such file; a folder of a name without a slash is none either,
+   * @return none if there is no such file; a folder of a name without a slash is none either,
    *     because a program of the cluster can have the same name
    * @throws StepJobException if there is something of that name that is not to be read
    */
-  byte[] read(String name) throws StepJobException {
+  Optional<byte[]> read(String name) throws StepJobException {
     if (Arrays.asList(name.split("/", -1)).contains("..")) {
       throw refused(name, "has .. in its path; a file of the project is named without");
     }
-    if (folder == null) {
-      return null;
+    if (!folder.isPresent()) {
+      return Optional.empty();
     }
     try {
       Path root = root(name);
       Path named = root.resolve(name);
       if (!Files.exists(named, LinkOption.NOFOLLOW_LINKS)) {
-        return null;
+        return Optional.empty();
       }
       Path file = named.toRealPath();
       if (!file.startsWith(root)) {
         throw refused(name, "is a link that leads out of the project's folder");
       }
       if (Files.isDirectory(file) && !name.contains("/")) {
-        return null;
+        return Optional.empty();
       }
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw refused(name, "is in the project's folder, but not a regular file");
       }
-      return content(name, file);
+      return Optional.of(content(name, file));
     } catch (InvalidPathException e) {
       throw refused(
           name, "can't be the name of a file on the executor (" + e.getReason() + "); rename it");
@@ -86,56 +87,62 @@ public final class ProjectFolder {
 
   /** Whether there is a file of that name; false also if that can't be told. */
   public boolean has(String name) {
-    return file(name) != null;
+    return file(name).isPresent();
   }
 
   /**
    * The file of that name, which is not opened.
    *
-   * @return null if there is none, or it can't be told
+   * @return none if there is none, or it can't be told
    */
-  public Path file(String name) {
+  public Optional<Path> file(String name) {
     try {
       Path root = root(name);
       Path file = root.resolve(name).toRealPath();
-      return file.startsWith(root) && Files.isRegularFile(file) ? file : null;
+      return file.startsWith(root) && Files.isRegularFile(file)
+          ? Optional.of(file)
+          : Optional.empty();
     } catch (StepJobException | IOException | InvalidPathException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
   /**
    * A file beside those of Azkaban's own in the folder of the execution.
    *
-   * @return null if there is none, or it can't be told
+   * @return none if there is none, or it can't be told
    */
-  public Path ofExecution(String name) {
+  public Optional<Path> ofExecution(String name) {
+    Optional<Path> execution = execution();
+    if (!execution.isPresent()) {
+      return Optional.empty();
+    }
     try {
-      Path root = execution();
-      Path file = root == null ? null : root.toRealPath().resolve(name).toRealPath();
-      return file != null && file.startsWith(root.toRealPath()) && Files.isRegularFile(file)
-          ? file
-          : null;
+      Path root = execution.get().toRealPath();
+      Path file = root.resolve(name).toRealPath();
+      return file.startsWith(root) && Files.isRegularFile(file)
+          ? Optional.of(file)
+          : Optional.empty();
     } catch (IOException | InvalidPathException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
   private Path root(String name) throws StepJobException, IOException {
     Path root;
-    if (folder == null) {
+    if (!folder.isPresent()) {
       throw refused(name, "has no folder to be looked for in");
     }
     try {
-      root = Paths.get(folder).toRealPath();
+      root = Paths.get(folder.get()).toRealPath();
     } catch (NoSuchFileException e) {
       throw wrongFolder(name, "which is not there on the executor");
     } catch (InvalidPathException | IOException e) {
       throw wrongFolder(
           name, "which can't be read on the executor (" + e.getClass().getSimpleName() + ")");
     }
-    Path execution = execution();
-    if (execution == null) {
+    Optional<Path> execution = execution();
+    if (!execution.isPresent()) {
       throw refused(
           name,
           "may be a file of the project, but Azkaban does not tell the folder of this execution ("
@@ -143,7 +150,7 @@ public final class ProjectFolder {
               + "); name it by an absolute path on the cluster or as "
               + S3Location.FORM);
     }
-    if (!root.startsWith(execution.toRealPath())) {
+    if (!root.startsWith(execution.get().toRealPath())) {
       throw wrongFolder(name, "which is not in the folder of this execution");
     }
     return root;
@@ -155,7 +162,7 @@ public final class ProjectFolder {
         "would be looked for in "
             + AbstractProcessJob.WORKING_DIR
             + "="
-            + Settings.show(folder)
+            + Settings.show(folder.get())
             + ", "
             + why
             + ". Leave that property out: here it is where the executor finds the project's files;"
@@ -164,20 +171,21 @@ public final class ProjectFolder {
 
   /**
    * Up to the first name that Azkaban made: what follows has the job's name in it, and so may have
-   * {@code ..}. Null if it is not known.
+   * {@code ..}. None if it is not known.
    */
-  private Path execution() {
-    if (attachment != null) {
-      Path path = Paths.get(attachment);
-      Path folderOfFile = path.getRoot();
-      for (Path part : path) {
-        if (folderOfFile != null && part.toString().startsWith(AZKABANS)) {
-          return folderOfFile;
-        }
-        folderOfFile = folderOfFile == null ? null : folderOfFile.resolve(part);
-      }
+  private Optional<Path> execution() {
+    if (!attachment.isPresent()) {
+      return Optional.empty();
     }
-    return null;
+    Path path = Paths.get(attachment.get());
+    Optional<Path> folderOfFile = Optional.ofNullable(path.getRoot());
+    for (Path part : path) {
+      if (part.toString().startsWith(AZKABANS)) {
+        return folderOfFile;
+      }
+      folderOfFile = folderOfFile.map(before -> before.resolve(part));
+    }
+    return Optional.empty();
   }
 
   private static byte[] content(String name, Path file) throws StepJobException, IOException {

@@ -20,8 +20,8 @@ public final class RoleArguments {
 
   /** The command's words, if each of them arrives as it is. */
   public static List<String> of(Command command) throws StepJobException {
-    if (command.upload() != null || command.script().startsWith(S3Location.SCHEME)) {
-      String script = command.upload() == null ? command.script() : command.upload().file();
+    if (command.upload().isPresent() || command.script().startsWith(S3Location.SCHEME)) {
+      String script = command.upload().map(ScriptUpload::file).orElse(command.script());
       throw refused(command, "'" + Settings.show(script) + "' needs the wrapper");
     }
     for (String word : command.words()) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -72,29 +73,29 @@ public final class ScriptOutput {
    * @return empty if there is none, or none that can be used
    */
   public Map<String, String> read(RunAs runAs, EmrStep step) throws InterruptedException {
-    StepKey key = StepKey.parse(step.name());
-    if (settings.prefix() == null || runAs.executionRoleArn() != null || key == null) {
+    Optional<S3Location> place =
+        StepKey.parse(step.name()).flatMap(key -> settings.of(runAs.group(), key));
+    if (!place.isPresent() || runAs.executionRoleArn().isPresent()) {
       return Collections.emptyMap();
     }
-    S3Location place = settings.of(runAs.group(), key);
     try {
-      String text = fetch(place);
-      return text == null ? Collections.emptyMap() : values(place, text);
+      Optional<String> text = fetch(place.get());
+      return text.isPresent() ? values(place.get(), text.get()) : Collections.emptyMap();
     } catch (StepJobException e) {
       job.log().warn("The script's output is left out: " + e.getMessage());
       return Collections.emptyMap();
     }
   }
 
-  private String fetch(S3Location place) throws StepJobException, InterruptedException {
+  private Optional<String> fetch(S3Location place) throws StepJobException, InterruptedException {
     RetryPause retry = new RetryPause(job.timer(), job.log(), "reading the script's output");
     Duration deadline = job.now().plus(LONGEST);
     while (true) {
       try {
-        return new S3Objects(client.get()).readText(place, MAX_BYTES);
+        return Optional.of(new S3Objects(client.get()).readText(place, MAX_BYTES));
       } catch (NoSuchKeyException e) {
         // It need not write one.
-        return null;
+        return Optional.empty();
       } catch (SdkException e) {
         String why = place + " can't be read (" + EmrErrors.text(e) + ")";
         if (S3Errors.isRefusal(e)) {
@@ -127,11 +128,12 @@ public final class ScriptOutput {
         .asObject()
         .forEach(
             (name, json) -> {
-              String value = NAME.matcher(name).matches() ? value(json) : null;
-              if (value == null || !JobReport.isHarmless(value) || values.size() >= MAX_VALUES) {
-                bad.add(name);
+              Optional<String> value =
+                  NAME.matcher(name).matches() ? value(json) : Optional.empty();
+              if (value.filter(JobReport::isHarmless).isPresent() && values.size() < MAX_VALUES) {
+                values.put(name, value.get());
               } else {
-                values.put(name, value);
+                bad.add(name);
               }
             });
     if (!bad.isEmpty()) {
@@ -147,23 +149,24 @@ public final class ScriptOutput {
     return told + (rest > 0 ? " and " + rest + " more" : "") + (names.size() > 1 ? " are" : " is");
   }
 
-  private static String value(JsonNode json) {
+  private static Optional<String> value(JsonNode json) {
     if (json.isString()) {
-      return json.asString();
+      return Optional.of(json.asString());
     }
     if (json.isBoolean()) {
-      return String.valueOf(json.asBoolean());
+      return Optional.of(String.valueOf(json.asBoolean()));
     }
     // As it is written: 1e3 stays 1e3.
-    return json.isNumber() ? json.asNumber() : null;
+    return json.isNumber() ? Optional.of(json.asNumber()) : Optional.empty();
   }
 
   private String right() {
+    S3Location prefix = settings.prefix().get();
     return "s3:GetObject on "
-        + settings.prefix().bucket()
+        + prefix.bucket()
         + "/"
-        + settings.prefix().key()
+        + prefix.key()
         + "/* and s3:ListBucket on "
-        + settings.prefix().bucket();
+        + prefix.bucket();
   }
 }

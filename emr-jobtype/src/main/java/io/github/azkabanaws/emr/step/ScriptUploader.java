@@ -12,7 +12,9 @@ import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.s3.S3Objects;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -44,14 +46,18 @@ public final class ScriptUploader {
    */
   public void upload(List<StepDefinition> steps)
       throws StepJobException, KilledException, InterruptedException {
-    if (steps.stream().allMatch(step -> step.command().upload() == null)) {
+    List<ScriptUpload> scripts =
+        steps.stream()
+            .map(step -> step.command().upload())
+            .filter(Optional::isPresent)
+            .map(Optional::get)
+            .collect(Collectors.toList());
+    if (scripts.isEmpty()) {
       return;
     }
     S3Objects objects = new S3Objects(client.get());
-    for (StepDefinition step : steps) {
-      if (step.command().upload() != null) {
-        upload(objects, step.command().upload());
-      }
+    for (ScriptUpload script : scripts) {
+      upload(objects, script);
     }
   }
 
@@ -94,13 +100,12 @@ public final class ScriptUploader {
   }
 
   private String right() {
-    S3Location prefix = settings.prefix();
-    String key = settings.kmsKey();
+    S3Location prefix = settings.prefix().get();
     return "s3:PutObject on "
         + prefix.bucket()
         + "/"
         + prefix.key()
         + "/*"
-        + (key == null ? "" : " and kms:GenerateDataKey on " + key);
+        + settings.kmsKey().map(key -> " and kms:GenerateDataKey on " + key).orElse("");
   }
 }

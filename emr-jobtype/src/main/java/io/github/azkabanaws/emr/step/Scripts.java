@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.Sha256;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.s3.S3Location;
+import java.util.Optional;
 
 /**
  * Finds what the first word of a command stands for: {@code s3://bucket/key}, an absolute path on
@@ -14,12 +15,12 @@ public final class Scripts {
   private static final int MAX_NAME = 100;
 
   private final ProjectFolder project;
-  private final S3Location prefix;
+  private final Optional<S3Location> prefix;
 
   /**
-   * @param prefix below which files of the project are put; null if they can't be
+   * @param prefix below which files of the project are put, if they can be
    */
-  public Scripts(ProjectFolder project, S3Location prefix) {
+  public Scripts(ProjectFolder project, Optional<S3Location> prefix) {
     this.project = project;
     this.prefix = prefix;
   }
@@ -34,7 +35,7 @@ public final class Scripts {
       throws StepJobException {
     String script = command.script();
     if (script.startsWith(S3Location.SCHEME)) {
-      if (S3Location.parse(script) == null) {
+      if (!S3Location.parse(script).isPresent()) {
         throw refused(command, "is not " + S3Location.FORM);
       }
       return runnable(command);
@@ -42,9 +43,9 @@ public final class Scripts {
     if (script.startsWith("/")) {
       return runnable(command);
     }
-    byte[] content = project.read(script);
-    if (content != null) {
-      return command.uploading(upload(command, content, execution, group, number));
+    Optional<byte[]> content = project.read(script);
+    if (content.isPresent()) {
+      return command.uploading(upload(command, content.get(), execution, group, number));
     }
     if (script.contains("/")) {
       throw refused(
@@ -58,7 +59,7 @@ public final class Scripts {
   private ScriptUpload upload(
       Command command, byte[] content, Execution execution, String group, int number)
       throws StepJobException {
-    if (prefix == null) {
+    if (!prefix.isPresent()) {
       throw refused(
           command,
           "is a file of the project, but the administrator has not set "
@@ -69,6 +70,7 @@ public final class Scripts {
     String file = command.script();
     S3Location target =
         prefix
+            .get()
             .below(group)
             .below(String.valueOf(execution.executionId()))
             .below(safe(execution.jobId()))

@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,16 +40,17 @@ public final class StepKey {
         execution.executionId(), execution.attempt(), command, digest(installId, execution));
   }
 
-  /** The key at the end of a step's name, or null if there is none. */
-  public static StepKey parse(String stepName) {
-    Matcher matcher = AT_END_OF_NAME.matcher(stepName == null ? "" : stepName);
+  /** The key at the end of a step's name, if there is one. */
+  public static Optional<StepKey> parse(String stepName) {
+    Matcher matcher = AT_END_OF_NAME.matcher(stepName);
     return matcher.find()
-        ? new StepKey(
-            Long.parseLong(matcher.group(1)),
-            Integer.parseInt(matcher.group(2)),
-            Integer.parseInt(matcher.group(3)),
-            matcher.group(4))
-        : null;
+        ? Optional.of(
+            new StepKey(
+                Long.parseLong(matcher.group(1)),
+                Integer.parseInt(matcher.group(2)),
+                Integer.parseInt(matcher.group(3)),
+                matcher.group(4)))
+        : Optional.empty();
   }
 
   public long executionId() {
@@ -66,7 +68,7 @@ public final class StepKey {
 
   /** Whether a step of this name is the one that the key stands for. */
   public boolean isAtEndOf(String stepName) {
-    return stepName != null && stepName.endsWith(suffix());
+    return stepName.endsWith(suffix());
   }
 
   /** The key as it stands at the end of a name. */

@@ -25,9 +25,10 @@ public final class StepSettings {
   private final boolean dryRun;
 
   public StepSettings(Settings settings) {
-    String path =
-        settings.matching(SCRIPT, ABSOLUTE_PATH, "the absolute path of the wrapper on the cluster");
-    this.script = path == null ? DEFAULT_SCRIPT : path;
+    this.script =
+        settings
+            .matching(SCRIPT, ABSOLUTE_PATH, "the absolute path of the wrapper on the cluster")
+            .orElse(DEFAULT_SCRIPT);
     this.dryRun = settings.flag(DRY_RUN, false);
   }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -32,7 +33,7 @@ public final class WrapperArguments {
    *
    * @param wrapper the wrapper's path on the cluster
    * @param key of the step
-   * @param output where the wrapper is to bring what the script has to tell; null for nowhere
+   * @param output where the wrapper is to bring what the script has to tell, if anywhere
    * @param variables what the script sees besides, by name
    * @param secrets what the wrapper is to fetch, by the names that the script sees them under
    */
@@ -42,7 +43,7 @@ public final class WrapperArguments {
       String user,
       Execution execution,
       StepKey key,
-      S3Location output,
+      Optional<S3Location> output,
       SortedMap<String, String> variables,
       SortedMap<String, SecretReference> secrets,
       Command command) {
@@ -57,12 +58,8 @@ public final class WrapperArguments {
     line.add("--job-id=" + encode(execution.jobId()));
     line.add("--attempt=" + execution.attempt());
     line.add("--step-key=" + key);
-    if (output != null) {
-      line.add("--output=" + encode(output.toString()));
-    }
-    if (command.upload() != null) {
-      line.add("--script-sha256=" + command.upload().sha256());
-    }
+    output.ifPresent(place -> line.add("--output=" + encode(place.toString())));
+    command.upload().ifPresent(upload -> line.add("--script-sha256=" + upload.sha256()));
     for (Map.Entry<String, String> variable : variables.entrySet()) {
       // An empty value is nothing behind the sign; a lone % is for what is nothing as a whole.
       String value = variable.getValue();

@@ -144,8 +144,7 @@ public final class Orphans {
    */
   private Optional<String> olderExecution() {
     try {
-      return Optional.ofNullable(records.older(execution, settings.evidence()))
-          .map(SubmitSentences::olderExecution);
+      return records.older(execution, settings.evidence()).map(SubmitSentences::olderExecution);
     } catch (StepJobException e) {
       return Optional.of(e.getMessage());
     }
@@ -156,7 +155,7 @@ public final class Orphans {
     if (late.isEnding(orphan.address)) {
       return Stream.empty();
     }
-    long submitter = StepKey.parse(orphan.step.name()).executionId();
+    long submitter = StepKey.parse(orphan.step.name()).get().executionId();
     return live.of(orphan.address).stream()
         .map(LiveSteps.Entry::owner)
         .filter(owner -> owner.executionId() != submitter)
@@ -166,23 +165,22 @@ public final class Orphans {
   /** Why the step is nobody's any more, as it follows "which"; nothing if it may be somebody's. */
   private Optional<String> whyOrphan(StepAddress address, StepKey own, EmrStep step)
       throws StepJobException {
-    StepKey other = StepKey.parse(step.name());
+    StepKey other = StepKey.parse(step.name()).get();
     if (other.executionId() == own.executionId()) {
       // Of a later attempt, or of this one's other commands: not left behind by anybody.
       return other.attempt() < own.attempt() ? Optional.of("is over") : Optional.empty();
     }
     boolean isHere = !live.of(address).isEmpty();
     OrphanEvidence evidence = isHere ? OrphanEvidence.STATUS : settings.evidence();
-    Optional<String> why =
-        Optional.ofNullable(records.whyOver(other.executionId(), execution, evidence));
+    Optional<String> why = records.whyOver(other.executionId(), execution, evidence);
     if (why.isPresent()) {
       return why;
     }
     if (evidence == OrphanEvidence.EXECUTOR) {
-      String doubt = records.whyDoubtful(other.executionId(), execution);
-      if (doubt != null) {
+      Optional<String> doubt = records.whyDoubtful(other.executionId(), execution);
+      if (doubt.isPresent()) {
         throw new StepJobException(
-            SubmitSentences.doubtful(address, step, doubt, other.executionId()));
+            SubmitSentences.doubtful(address, step, doubt.get(), other.executionId()));
       }
     }
     if (!isHere) {

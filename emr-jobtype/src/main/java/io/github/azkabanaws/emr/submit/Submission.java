@@ -167,14 +167,13 @@ public final class Submission {
   /** Ends it if its time is over. */
   synchronized void expire() {
     if (job.now().compareTo(deadline) >= 0 && state.compareAndSet(State.WAITING, State.ENDED)) {
-      end(SubmitSentences.notInTime(cluster, limits.submitTimeout(), obstacle));
+      fail(SubmitSentences.notInTime(cluster, limits.submitTimeout(), obstacle));
     }
   }
 
   /** Whether a step is one of the same project, flow and job, whatever the execution. */
   boolean isOfSameJob(EmrStep other) {
-    StepKey key = StepKey.parse(other.name());
-    return key != null && key.isOfSameJob(step.key());
+    return StepKey.parse(other.name()).filter(key -> key.isOfSameJob(step.key())).isPresent();
   }
 
   /** Whether it is known which steps of the same job are active. */
@@ -193,8 +192,7 @@ public final class Submission {
     looked = true;
     List<EmrStep> others = new ArrayList<>();
     for (EmrStep other : active) {
-      StepKey key = StepKey.parse(other.name());
-      if (step.key().equals(key)) {
+      if (StepKey.parse(other.name()).filter(step.key()::equals).isPresent()) {
         foundAfterAll(other.id());
         return;
       }
@@ -204,13 +202,13 @@ public final class Submission {
     }
     if (!others.isEmpty()) {
       met = Collections.unmodifiableList(others);
-      end(null);
+      end();
     }
   }
 
   void accepted(String id) {
     stepId = id;
-    end(null);
+    end();
   }
 
   void foundAfterAll(String id) {
@@ -220,15 +218,19 @@ public final class Submission {
 
   void refused(String reason) {
     refused = true;
-    end(SubmitSentences.refused(cluster, reason));
+    fail(SubmitSentences.refused(cluster, reason));
   }
 
   void unknown(String reason) {
-    end(SubmitSentences.unknown(cluster, step.key(), reason));
+    fail(SubmitSentences.unknown(cluster, step.key(), reason));
   }
 
-  private void end(String problem) {
+  private void fail(String problem) {
     failure = problem;
+    end();
+  }
+
+  private void end() {
     state.set(State.ENDED);
     ended.raise();
   }

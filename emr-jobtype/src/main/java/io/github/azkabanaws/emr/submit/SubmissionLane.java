@@ -13,6 +13,7 @@ import io.github.azkabanaws.emr.watch.StepSearch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,19 +97,13 @@ final class SubmissionLane {
     if (!waiting.isEmpty() && timer.now().compareTo(notBefore) >= 0) {
       sendNext();
     }
-    Duration next = null;
-    for (SubmissionDoubt doubt : doubts) {
-      next = earlier(next, doubt.next());
-    }
+    List<Duration> times = new ArrayList<>();
+    doubts.forEach(doubt -> times.add(doubt.next()));
     if (!waiting.isEmpty()) {
-      next = earlier(next, notBefore);
-      for (Submission submission : waiting) {
-        next = earlier(next, submission.deadline());
-      }
+      times.add(notBefore);
+      waiting.forEach(submission -> times.add(submission.deadline()));
     }
-    if (next != null) {
-      alarm.at(next);
-    }
+    times.stream().min(Comparator.naturalOrder()).ifPresent(alarm::at);
   }
 
   private void resolveDoubts() {
@@ -364,10 +359,5 @@ final class SubmissionLane {
       longest = Durations.longer(longest, submission.noAnswer(e));
     }
     return longest;
-  }
-
-  /** The earlier of two times; the first may be null. */
-  private static Duration earlier(Duration a, Duration b) {
-    return a == null ? b : Durations.shorter(a, b);
   }
 }

@@ -7,14 +7,15 @@ import java.util.Optional;
 /** What the steps of one AddJobFlowSteps call have in common. */
 public final class SubmissionTarget {
   private final Cluster cluster;
-  private final String executionRoleArn;
-  private final String sessionName;
+  private final Optional<String> executionRoleArn;
+  private final Optional<String> sessionName;
 
   /**
-   * @param executionRoleArn the runtime role of the steps, unless it is null: the cluster's own
-   * @param sessionName in whose name AWS is called, unless it is null: no role is assumed
+   * @param executionRoleArn the runtime role of the steps; the cluster's own without
+   * @param sessionName in whose name AWS is called; no role is assumed without
    */
-  public SubmissionTarget(Cluster cluster, String executionRoleArn, String sessionName) {
+  public SubmissionTarget(
+      Cluster cluster, Optional<String> executionRoleArn, Optional<String> sessionName) {
     this.cluster = Objects.requireNonNull(cluster, "cluster");
     this.executionRoleArn = executionRoleArn;
     this.sessionName = sessionName;
@@ -26,12 +27,12 @@ public final class SubmissionTarget {
 
   /** The runtime role of the steps, unless it is the cluster's own. */
   public Optional<String> executionRoleArn() {
-    return Optional.ofNullable(executionRoleArn);
+    return executionRoleArn;
   }
 
   /** In whose name AWS is called, where a role is assumed for each user. */
   public Optional<String> sessionName() {
-    return Optional.ofNullable(sessionName);
+    return sessionName;
   }
 
   @Override
@@ -41,8 +42,8 @@ public final class SubmissionTarget {
     }
     SubmissionTarget that = (SubmissionTarget) other;
     return cluster.id().equals(that.cluster.id())
-        && Objects.equals(executionRoleArn, that.executionRoleArn)
-        && Objects.equals(sessionName, that.sessionName);
+        && executionRoleArn.equals(that.executionRoleArn)
+        && sessionName.equals(that.sessionName);
   }
 
   @Override

@@ -132,7 +132,7 @@ final class SubmitSentences {
   }
 
   private static String met(StepAddress address, EmrStep step) {
-    StepKey key = StepKey.parse(step.name());
+    StepKey key = StepKey.parse(step.name()).get();
     return "Step "
         + address.stepId()
         + " on cluster "

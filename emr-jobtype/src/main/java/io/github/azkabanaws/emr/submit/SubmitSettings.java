@@ -24,13 +24,12 @@ public final class SubmitSettings {
   private final OrphanEvidence evidence;
 
   public SubmitSettings(Settings settings) {
-    String id =
-        settings.matching(INSTALL_ID, ID, "1 to 64 of the characters A-Z a-z 0-9 . _ and -");
-    this.installId = id == null ? "" : id;
-    OrphanRule rule = settings.kind(ORPHANS, OrphanRule.class);
-    this.orphans = rule == null ? OrphanRule.FAIL : rule;
-    OrphanEvidence evident = settings.kind(EVIDENCE, OrphanEvidence.class);
-    this.evidence = evident == null ? OrphanEvidence.EXECUTOR : evident;
+    this.installId =
+        settings
+            .matching(INSTALL_ID, ID, "1 to 64 of the characters A-Z a-z 0-9 . _ and -")
+            .orElse("");
+    this.orphans = settings.kind(ORPHANS, OrphanRule.class).orElse(OrphanRule.FAIL);
+    this.evidence = settings.kind(EVIDENCE, OrphanEvidence.class).orElse(OrphanEvidence.EXECUTOR);
   }
 
   /** Tells this Azkaban from others that use the same clusters; empty if there is but one. */

@@ -37,10 +37,11 @@ public final class YarnLink {
 
   /** The value of a setting; none if it is not there, or not valid. */
   static Optional<YarnLink> read(Settings settings, String key) {
-    String value = settings.text(key);
-    if (value == null) {
+    Optional<String> set = settings.text(key);
+    if (!set.isPresent()) {
       return Optional.empty();
     }
+    String value = set.get();
     if (value.indexOf('@') >= 0) {
       // Not shown, and not in a log that others read: before the @ there is perhaps a password.
       settings.problem(key, RULE + ", without a user name or password");

@@ -22,21 +22,21 @@ class CommandTextTest {
   void aLineBreakAtTheEndIsNoPartOfTheLastWord(String text) {
     CommandText command = new CommandText("command", text);
     assertThat(command.words()).containsExactly("/x/a.sh", "one");
-    assertThat(command.problem()).isNull();
+    assertThat(command.problem()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/x/a.sh one\ntwo", "/x/a.sh\n/x/b.sh", "/x/a.sh one \n two\n", "/x/a.sh a\r\nb"})
   void aLineBreakBetweenWordsIsRefusedWithTheWayToWriteIt(String text) {
-    assertThat(new CommandText("command", text).problem())
+    assertThat(new CommandText("command", text).problem().orElseThrow())
         .startsWith("has a line break outside quotes")
         .contains(">-", "command.1, command.2");
   }
 
   @Test
   void aShellsContinuationIsRefusedByItsName() {
-    assertThat(new CommandText("command", "/x/a.sh one \\\n  two").problem())
+    assertThat(new CommandText("command", "/x/a.sh one \\\n  two").problem().orElseThrow())
         .startsWith("has a \\ before a line break outside quotes")
         .contains(">-");
   }
@@ -53,7 +53,7 @@ class CommandTextTest {
         "/x/a\u001b.sh"
       })
   void whatCanNotBeSeenIsRefusedInTheFirstWord(String text) {
-    assertThat(new CommandText("command", text).problem())
+    assertThat(new CommandText("command", text).problem().orElseThrow())
         .startsWith("has a line break, a tab or another character that can't be seen")
         .contains("\\");
   }
@@ -68,7 +68,7 @@ class CommandTextTest {
         "/x/\u00fc.sh"
       })
   void anythingElseRuns(String text) {
-    assertThat(new CommandText("command", text).problem()).isNull();
+    assertThat(new CommandText("command", text).problem()).isEmpty();
   }
 
   /** The notices rest on it: each word has its bare one. */

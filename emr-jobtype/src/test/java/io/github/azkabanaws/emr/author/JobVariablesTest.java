@@ -14,6 +14,7 @@ import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.StepPlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,7 +123,7 @@ class JobVariablesTest {
   @Test
   void withARuntimeRoleNobodyCouldSetThem() {
     StepPlan plan = new StepPlan(Examples.config(), job(Examples.jobProps("env.A", "x")));
-    RunAs runAs = new RunAs("science", "arn:aws:iam::123456789012:role/science");
+    RunAs runAs = new RunAs("science", Optional.of("arn:aws:iam::123456789012:role/science"));
     assertThatThrownBy(() -> plan.steps(Examples.EXECUTION, "bob", runAs))
         .isInstanceOf(StepJobException.class)
         .hasMessageContaining("no wrapper that could set env.A");
@@ -130,7 +131,7 @@ class JobVariablesTest {
 
   private static List<String> arguments(Props props) throws Exception {
     return new StepPlan(Examples.config(), job(props))
-        .steps(Examples.EXECUTION, "bob", new RunAs("science", null))
+        .steps(Examples.EXECUTION, "bob", new RunAs("science", Optional.empty()))
         .get(0)
         .request()
         .arguments();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeAws;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +122,7 @@ class AwsClientsTest {
       assertSentOnce(() -> clients.sqs().receiveMessage(r -> r.queueUrl("http://q/1/q")));
       assertSentOnce(() -> clients.logs().getLogEvents(r -> r.logStreamName("s")));
       assertSentOnce(
-          () -> clients.cognito("eu-west-1", aws.endpoint()).adminGetUser(r -> r.username("u")));
+          () -> clients.cognito("eu-west-1", Optional.of(aws.endpoint())).adminGetUser(r -> r.username("u")));
     }
   }
 
@@ -286,9 +288,9 @@ class AwsClientsTest {
   })
   void whatIsSetBesidesTheVariablesIsNamed(String set, String named) throws Exception {
     surround(set);
-    assertThat(Surroundings.named(name -> null)).singleElement().asString().startsWith(named);
+    assertThat(Surroundings.named(Environment.of(Map.of()))).singleElement().asString().startsWith(named);
     // A variable of another service hides it from nobody.
-    assertThat(Surroundings.named(name -> name.equals("AWS_ENDPOINT_URL_SQS") ? "x" : null))
+    assertThat(Surroundings.named(Environment.of(Map.of("AWS_ENDPOINT_URL_SQS", "x"))))
         .hasSize(2);
   }
 
@@ -332,7 +334,7 @@ class AwsClientsTest {
     calls.put(
         "cognito",
         () ->
-            clients.cognito("us-east-1", null).adminGetUser(r -> r.userPoolId("p").username("u")));
+            clients.cognito("us-east-1", Optional.empty()).adminGetUser(r -> r.userPoolId("p").username("u")));
     calls.forEach(
         (service, call) -> {
           called.clear();
@@ -487,14 +489,14 @@ class AwsClientsTest {
     SdkClientException e =
         catchThrowableOfType(
             SdkClientException.class,
-            () -> objects.readText(S3Location.parse("s3://bucket/request.json"), 1000));
+            () -> objects.readText(new S3Location("bucket", "request.json"), 1000));
     assertThat(EmrErrors.of(e)).isEqualTo(EmrErrors.NO_ANSWER);
     assertThat(EmrErrors.text(e)).contains("ends after 19 of 29 bytes");
   }
 
   private void call() {
     CognitoIdentityProviderClient cognito =
-        aws.clients(PATIENT).cognito("eu-west-1", aws.endpoint());
+        aws.clients(PATIENT).cognito("eu-west-1", Optional.of(aws.endpoint()));
     cognito.adminGetUser(r -> r.userPoolId("p").username("u"));
   }
 

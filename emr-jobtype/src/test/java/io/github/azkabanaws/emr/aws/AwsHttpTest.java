@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.ConnectProxy;
 import io.github.azkabanaws.emr.fixtures.Examples;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
@@ -146,7 +148,7 @@ class AwsHttpTest {
       environment.put("HTTPS_PROXY", "http://127.0.0.1:" + port);
       Settings read =
           new Settings("private.properties", Examples.adminProps(settings.toArray(String[]::new)));
-      AwsSettings aws = new AwsSettings(read, () -> null, environment::get);
+      AwsSettings aws = new AwsSettings(read, Optional::empty, Environment.of(environment));
       assertThat(read.problems()).isEmpty();
       assertThat(get(aws, URI.create("https://elasticmapreduce.eu-west-1.amazonaws.com/")))
           .isEqualTo(204);

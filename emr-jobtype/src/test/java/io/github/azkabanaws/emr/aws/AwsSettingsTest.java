@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +39,14 @@ class AwsSettingsTest {
   @Test
   void hasTheseDefaults() {
     AwsSettings aws = Examples.config().aws();
-    assertThat(aws.role()).isNull();
-    assertThat(aws.externalId()).isNull();
+    assertThat(aws.role()).isEmpty();
+    assertThat(aws.externalId()).isEmpty();
     assertThat(aws.sessionName()).isEqualTo("{user}");
-    assertThat(aws.stsEndpoint()).isNull();
+    assertThat(aws.stsEndpoint()).isEmpty();
     assertThat(aws.fips()).isFalse();
     assertThat(aws.dualStack()).isFalse();
     assertThat(aws.proxies().to(EMR).name()).isEmpty();
-    assertThat(aws.caFile()).isNull();
+    assertThat(aws.caFile()).isEmpty();
     assertThat(aws.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(aws.readTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(aws.callsAtOnce()).isEqualTo(6.0);
@@ -91,7 +92,7 @@ class AwsSettingsTest {
   @Test
   void theSdksChainTellsTheRegionIfNoneIsSet() {
     Settings settings = new Settings("p", Examples.adminProps("aws.region", null));
-    assertThat(new AwsSettings(settings, () -> "us-gov-west-1").region())
+    assertThat(new AwsSettings(settings, () -> Optional.of("us-gov-west-1")).region())
         .isEqualTo("us-gov-west-1");
     assertThat(settings.problems()).isEmpty();
     assertThat(Examples.config().aws().region()).isEqualTo("eu-west-1");
@@ -177,16 +178,16 @@ class AwsSettingsTest {
   @Test
   void theNameOfASessionIsTheUsersAndFitForSts() {
     AwsSettings perUser = Examples.config("aws.emr.role.arn", ROLE).aws();
-    assertThat(UserSessions.name(perUser, "alice@example.com")).isEqualTo("alice@example.com");
-    assertThat(UserSessions.name(perUser, "a b/c\n")).isEqualTo("a-b-c-");
-    assertThat(UserSessions.name(perUser, "x")).isEqualTo("x-");
-    assertThat(UserSessions.name(perUser, "x".repeat(99))).hasSize(64);
+    assertThat(UserSessions.name(perUser, "alice@example.com")).hasValue("alice@example.com");
+    assertThat(UserSessions.name(perUser, "a b/c\n")).hasValue("a-b-c-");
+    assertThat(UserSessions.name(perUser, "x")).hasValue("x-");
+    assertThat(UserSessions.name(perUser, "x".repeat(99)).orElseThrow()).hasSize(64);
     AwsSettings fixed =
         Examples.config("aws.emr.role.arn", ROLE, "aws.emr.role.session.name", "azkaban-{user}")
             .aws();
-    assertThat(UserSessions.name(fixed, "bob")).isEqualTo("azkaban-bob");
+    assertThat(UserSessions.name(fixed, "bob")).hasValue("azkaban-bob");
     // Without a role there are no sessions, and nothing keeps the steps of two users apart.
-    assertThat(UserSessions.name(Examples.config().aws(), "bob")).isNull();
+    assertThat(UserSessions.name(Examples.config().aws(), "bob")).isEmpty();
   }
 
   @Test
@@ -228,6 +229,6 @@ class AwsSettingsTest {
 
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
-    return Problems.of(() -> PluginConfig.read(settings, () -> null));
+    return Problems.of(() -> PluginConfig.read(settings, Optional::empty));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.emr.fixtures.Examples;
 import java.net.URI;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class EndpointsTest {
   void knowsTheAddressInEachPartition(String region, boolean fips, boolean dualStack, String url) {
     Endpoints endpoints =
         endpoints("aws.emr.fips", fips + "", "aws.emr.dual.stack", dualStack + "");
-    assertThat(endpoints.cognito(region, null)).hasToString(url);
+    assertThat(endpoints.cognito(region, Optional.empty())).hasToString(url);
   }
 
   @Test
@@ -110,7 +111,7 @@ class EndpointsTest {
     assertThat(endpoints.logs()).hasHost("logs.example.com");
     assertThat(endpoints.hints()).hasHost("sqs.example.com");
     URI pool = URI.create("https://cognito.example.com");
-    assertThat(endpoints.cognito("eu-west-1", pool)).isEqualTo(pool);
+    assertThat(endpoints.cognito("eu-west-1", Optional.of(pool))).isEqualTo(pool);
   }
 
   private static Endpoints endpoints(String... changes) {

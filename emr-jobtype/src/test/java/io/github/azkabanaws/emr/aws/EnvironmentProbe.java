@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -52,7 +53,7 @@ final class EnvironmentProbe {
         "cognito",
         () ->
             clients
-                .cognito("us-east-1", null)
+                .cognito("us-east-1", Optional.empty())
                 .adminGetUser(r -> r.userPoolId("us-east-1_a").username("u")));
     return calls;
   }

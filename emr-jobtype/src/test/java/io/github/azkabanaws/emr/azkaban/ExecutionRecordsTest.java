@@ -11,6 +11,7 @@ import io.github.azkabanaws.emr.fixtures.FakeTables;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,32 +24,32 @@ class ExecutionRecordsTest {
     assertThat(execution.submitUser()).isEqualTo("alice");
     assertThat(execution.jobId()).isEqualTo("my.job");
     assertThat(execution.attempt()).isEqualTo(3);
-    assertThat(execution.effectiveUser(null)).isEqualTo("alice");
-    assertThat(execution.effectiveUser("alice")).isEqualTo("alice");
+    assertThat(execution.effectiveUser(Optional.empty())).isEqualTo("alice");
+    assertThat(execution.effectiveUser(Optional.of("alice"))).isEqualTo("alice");
   }
 
   @Test
   void theRecordHasWhatTheSubmitterEntered() throws Exception {
     ExecutableFlow flow = flow("alice");
-    assertThat(records(flow).find("1.42.job", "job", "", 0).flowParameter("a")).isNull();
+    assertThat(records(flow).find("1.42.job", "job", "", 0).flowParameter("a")).isEmpty();
     ExecutionOptions options = new ExecutionOptions();
     options.addAllFlowParameters(Map.of("a", "1"));
     flow.setExecutionOptions(options);
     Execution execution = records(flow).find("1.42.job", "job", "", 0);
-    assertThat(execution.flowParameter("a")).isEqualTo("1");
-    assertThat(execution.flowParameter("b")).isNull();
+    assertThat(execution.flowParameter("a")).hasValue("1");
+    assertThat(execution.flowParameter("b")).isEmpty();
   }
 
   @Test
   void aProxyUserOfTheRecordMayBeChosen() throws Exception {
     Execution execution = records(flow("alice", "bob")).find("1.42.job", "job", "", 0);
-    assertThat(execution.effectiveUser("bob")).isEqualTo("bob");
+    assertThat(execution.effectiveUser(Optional.of("bob"))).isEqualTo("bob");
   }
 
   @Test
   void anyOtherUserIsRefused() throws Exception {
     Execution execution = records(flow("alice", "bob")).find("1.42.job", "job", "", 0);
-    assertThatThrownBy(() -> execution.effectiveUser("root"))
+    assertThatThrownBy(() -> execution.effectiveUser(Optional.of("root")))
         .isInstanceOf(StepJobException.class)
         .hasMessageContaining("asks to run as user 'root'")
         .hasMessageContaining("submitted by 'alice'");

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.azkaban;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Whether the JVM ends with its flow. */
@@ -11,11 +12,13 @@ class JvmLifeTest {
 
   @Test
   void theMainClassTells() {
-    assertThat(JvmLife.of(CONTAINER + " 42", List::of)).isEqualTo(JvmLife.OF_FLOW);
-    assertThat(JvmLife.of(CONTAINER, List::of)).isEqualTo(JvmLife.OF_FLOW);
-    assertThat(JvmLife.of("azkaban.execapp.AzkabanExecutorServer -conf conf", List::of))
+    assertThat(JvmLife.of(Optional.of(CONTAINER + " 42"), List::of)).isEqualTo(JvmLife.OF_FLOW);
+    assertThat(JvmLife.of(Optional.of(CONTAINER), List::of)).isEqualTo(JvmLife.OF_FLOW);
+    assertThat(
+            JvmLife.of(Optional.of("azkaban.execapp.AzkabanExecutorServer -conf conf"), List::of))
         .isEqualTo(JvmLife.OF_EXECUTOR);
-    assertThat(JvmLife.of(CONTAINER + "Test", List::of)).isEqualTo(JvmLife.OF_EXECUTOR);
+    assertThat(JvmLife.of(Optional.of(CONTAINER + "Test"), List::of))
+        .isEqualTo(JvmLife.OF_EXECUTOR);
   }
 
   @Test
@@ -26,9 +29,9 @@ class JvmLifeTest {
       new StackTraceElement(CONTAINER, "submitFlow", null, 1),
       new StackTraceElement("org.example.Launcher", "main", null, 1)
     };
-    assertThat(JvmLife.of("org.example.Launcher", () -> List.of(other, waiting)))
+    assertThat(JvmLife.of(Optional.of("org.example.Launcher"), () -> List.of(other, waiting)))
         .isEqualTo(JvmLife.OF_FLOW);
-    assertThat(JvmLife.of(null, () -> List.<StackTraceElement[]>of(other)))
+    assertThat(JvmLife.of(Optional.empty(), () -> List.<StackTraceElement[]>of(other)))
         .isEqualTo(JvmLife.OF_EXECUTOR);
   }
 

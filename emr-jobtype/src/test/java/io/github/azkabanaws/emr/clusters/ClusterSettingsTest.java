@@ -32,7 +32,7 @@ class ClusterSettingsTest {
             Map.entry("team", "etl"), Map.entry("stage", "prod"), Map.entry("empty", ""));
     assertThat(clusters.rule()).isEqualTo(ClusterRule.MOST_FREE);
     assertThat(clusters.readyTimeout()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(clusters.launch().request()).isEqualTo("s3://my-bucket/cluster.json");
+    assertThat(clusters.launch().request()).hasValue("s3://my-bucket/cluster.json");
     assertThat(clusters.launch().timeout()).isEqualTo(Duration.ofHours(1));
     assertThat(clusters.mayStart("analytics")).isTrue();
   }

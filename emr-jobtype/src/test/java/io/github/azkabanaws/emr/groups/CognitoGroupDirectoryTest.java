@@ -13,6 +13,7 @@ import io.github.azkabanaws.emr.fixtures.Examples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -171,7 +172,7 @@ class CognitoGroupDirectoryTest extends CognitoFixture {
     CognitoBudget budget = new CognitoBudget(new TokenBucket(10, 2, time));
     CognitoPool pool =
         new CognitoPool(
-            aws.clients(Duration.ofSeconds(30)).cognito("eu-west-1", aws.endpoint()),
+            aws.clients(Duration.ofSeconds(30)).cognito("eu-west-1", Optional.of(aws.endpoint())),
             "eu-west-1_Pool1",
             budget,
             time);

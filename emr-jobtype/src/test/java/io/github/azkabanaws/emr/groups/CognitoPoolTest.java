@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.fixtures.CognitoFixture;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -273,7 +274,7 @@ class CognitoPoolTest extends CognitoFixture {
 
   private CognitoPool pool(CognitoBudget budget) {
     return new CognitoPool(
-        aws.clients(Duration.ofSeconds(30)).cognito("eu-west-1", aws.endpoint()),
+        aws.clients(Duration.ofSeconds(30)).cognito("eu-west-1", Optional.of(aws.endpoint())),
         "eu-west-1_Pool1",
         budget,
         time);

@@ -284,7 +284,7 @@ class GroupDirectoriesTest {
     GroupSettings settings =
         Examples.config("aws.emr.group.directory", "file", "aws.emr.group.file", file.toString())
             .groups();
-    assertThat(settings.file()).isEqualTo(file.toString());
+    assertThat(settings.file()).hasValue(file.toString());
     assertThat(directories.of(settings, LIMIT).groupsOf("bob", new Signal(), log.logger()))
         .containsExactly("science");
   }

@@ -15,6 +15,7 @@ import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,7 @@ class GroupSettingsTest {
     assertThat(groups.cache()).isEqualTo(Duration.ofMinutes(5));
     assertThat(groups.order()).isEmpty();
     assertThat(groups.names().rule()).isEqualTo("[a-z_][a-z0-9_-]{0,31}");
-    assertThat(groups.roles().arn("science")).isNull();
+    assertThat(groups.roles().arn("science")).isEmpty();
   }
 
   @Test
@@ -145,9 +146,12 @@ class GroupSettingsTest {
     "arn:aws-us-gov:iam::123456789012:role/path/to/x+=.@_-",
   })
   void rolesOfOtherPartitionsAreTaken(String arn) {
-    assertThat(Examples.config("aws.emr.group.roles", "science=" + arn).groups().roles())
-        .extracting(roles -> roles.arn("science"))
-        .isEqualTo(arn);
+    assertThat(
+            Examples.config("aws.emr.group.roles", "science=" + arn)
+                .groups()
+                .roles()
+                .arn("science"))
+        .hasValue(arn);
   }
 
   @Test
@@ -196,10 +200,10 @@ class GroupSettingsTest {
   @Test
   void someGroupHasARoleOrNone() {
     GroupRoles none = Examples.config().groups().roles();
-    assertThat(none.anyArn()).isNull();
+    assertThat(none.anyArn()).isEmpty();
     assertThat(none.allow("science")).isTrue();
     GroupRoles one = Examples.config("aws.emr.group.roles", "science=" + ROLE).groups().roles();
-    assertThat(one.anyArn()).isEqualTo(ROLE);
+    assertThat(one.anyArn()).hasValue(ROLE);
     assertThat(one.allow("science")).isTrue();
     assertThat(one.allow("research")).isFalse();
   }
@@ -207,20 +211,21 @@ class GroupSettingsTest {
   @Test
   void aSentenceOfEmrAboutARoleIsExplained() {
     String about = "Runtime role is not authorized.";
-    assertThat(GroupRoles.hint(about, null))
+    assertThat(GroupRoles.hint(about, Optional.empty()))
         .isEqualTo(
             " The step has no runtime role: the administrator sets them by aws.emr.group.roles.");
-    assertThat(GroupRoles.hint(about, ROLE))
+    assertThat(GroupRoles.hint(about, Optional.of(ROLE)))
         .isEqualTo(" The step's runtime role is " + ROLE + ", by aws.emr.group.roles.");
-    assertThat(GroupRoles.hint("No access to " + ROLE, ROLE)).contains("runtime role is " + ROLE);
-    assertThat(GroupRoles.hint("No access to the bucket", ROLE)).isEmpty();
-    assertThat(GroupRoles.hint("No access to the bucket", null)).isEmpty();
+    assertThat(GroupRoles.hint("No access to " + ROLE, Optional.of(ROLE)))
+        .contains("runtime role is " + ROLE);
+    assertThat(GroupRoles.hint("No access to the bucket", Optional.of(ROLE))).isEmpty();
+    assertThat(GroupRoles.hint("No access to the bucket", Optional.empty())).isEmpty();
   }
 
   @Test
   void tellsWhatItIsAskedFor() {
     assertThat(Examples.config().groups().usesCognito()).isFalse();
-    assertThat(Examples.config().groups().runAsGroup()).isNull();
+    assertThat(Examples.config().groups().runAsGroup()).isEmpty();
     GroupSettings groups =
         Examples.config(
                 "aws.emr.group.directory", "cognito",
@@ -228,8 +233,8 @@ class GroupSettingsTest {
                 "aws.emr.run.as.group", "science")
             .groups();
     assertThat(groups.usesCognito()).isTrue();
-    assertThat(groups.runAsGroup()).isEqualTo("science");
-    assertThat(groups.poolRegion()).isEqualTo("eu-west-1");
+    assertThat(groups.runAsGroup()).hasValue("science");
+    assertThat(groups.poolRegion()).hasValue("eu-west-1");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.fixtures.Examples;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class RunAsGroupsTest {
   void theOnlyGroupIsTaken() throws Exception {
     RunAs runAs = choose(DEFAULT, null, "science");
     assertThat(runAs.group()).isEqualTo("science");
-    assertThat(runAs.executionRoleArn()).isNull();
+    assertThat(runAs.executionRoleArn()).isEmpty();
     assertThat(runAs).hasToString("group 'science'");
   }
 
@@ -148,7 +149,7 @@ class RunAsGroupsTest {
 
   @Test
   void aGroupBringsItsRole() throws Exception {
-    assertThat(choose(ROLES, null, "science").executionRoleArn()).isEqualTo(ROLE + "s");
+    assertThat(choose(ROLES, null, "science").executionRoleArn()).hasValue(ROLE + "s");
     assertThat(choose(ROLES, "research", "science", "research"))
         .hasToString("group 'research' with role " + ROLE + "team/r");
   }
@@ -198,7 +199,7 @@ class RunAsGroupsTest {
     return new RunAsGroups(
             (user, kill, log) -> new LinkedHashSet<>(List.of(held)),
             Examples.config(settings).groups())
-        .choose("alice", wanted, new Signal(), Examples.Log.create().logger());
+        .choose("alice", Optional.ofNullable(wanted), new Signal(), Examples.Log.create().logger());
   }
 
   private static void refused(String[] settings, String wanted, String reason, String... held) {

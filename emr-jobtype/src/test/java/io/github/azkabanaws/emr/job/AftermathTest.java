@@ -189,7 +189,7 @@ class AftermathTest {
   @Test
   void aJobThatCouldNotAskSaysWhatItKnows() {
     StepJobException failure =
-        new StepFailure(slowAccount(), "eu-west-1", null, kill)
+        new StepFailure(slowAccount(), "eu-west-1", Optional.empty(), kill)
             .explain(watched("s-1"), cancelled(), List.of());
     assertThat(failure)
         .hasMessage(
@@ -201,7 +201,7 @@ class AftermathTest {
   void aJobThatIsKilledWhileItAsksSaysWhatItKnows() {
     kill.raise();
     StepJobException failure =
-        new StepFailure(slowAccount(), "eu-west-1", null, kill)
+        new StepFailure(slowAccount(), "eu-west-1", Optional.empty(), kill)
             .explain(watched("s-1"), cancelled(), List.of());
     assertThat(failure).hasMessage("Step s-1 on cluster 'analytics' (j-1) ended CANCELLED");
   }

@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.Problems;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ class EmptySettingsTest {
   void inPrivateProperties(String key) {
     for (String empty : new String[] {"", "  ", "\t"}) {
       Settings settings = new Settings("private.properties", Examples.adminProps(key, empty));
-      Problems.of(() -> PluginConfig.read(settings, () -> "eu-west-1"));
+      Problems.of(() -> PluginConfig.read(settings, () -> Optional.of("eu-west-1")));
       assertThat(settings.problems())
           .anySatisfy(
               problem ->
@@ -78,7 +79,7 @@ class EmptySettingsTest {
       strings = {"aws.emr.cluster.allowed", "aws.emr.group.reserved", "aws.emr.secret.allowed"})
   void aListWithoutMembersToo(String key) {
     Settings settings = new Settings("private.properties", Examples.adminProps(key, " , "));
-    Problems.of(() -> PluginConfig.read(settings, () -> "eu-west-1"));
+    Problems.of(() -> PluginConfig.read(settings, () -> Optional.of("eu-west-1")));
     assertThat(settings.problems())
         .anyMatch(line -> line.startsWith("private.properties: " + key + "=, has no member"));
   }

@@ -91,7 +91,7 @@ class JobConfigTest {
             "aws.emr.cluster.id", "j-1",
             "aws.emr.run.as.group", "science",
             "aws.emr.step.name", "nightly");
-    assertThat(config.cluster().orElseThrow().id()).isEqualTo("j-1");
+    assertThat(config.cluster().orElseThrow().id()).hasValue("j-1");
     assertThat(config.runAsGroup()).hasValue("science");
     assertThat(config.stepName()).hasValue("nightly");
     assertThat(config().cluster()).isEmpty();

@@ -9,8 +9,10 @@ import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.groups.FileGroupDirectory;
 import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.groups.OsGroupDirectory;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +23,7 @@ class PluginConfigTest {
   void hasTheseDefaults() {
     PluginConfig config = Examples.config();
     assertThat(config.aws().region()).isEqualTo("eu-west-1");
-    assertThat(config.aws().endpoint()).isNull();
+    assertThat(config.aws().endpoint()).isEmpty();
     assertThat(config.clusters().choice()).isEmpty();
     assertThat(config.clusters().allowed()).containsExactly("analytics", "j-ALLOWED");
     assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
@@ -30,12 +32,12 @@ class PluginConfigTest {
     assertThat(config.clusters().readyTimeout()).isEqualTo(Duration.ofMinutes(30));
     assertThat(config.clusters().launch().isOn()).isFalse();
     assertThat(config.clusters().launch().timeout()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(config.groups().runAsGroup()).isNull();
+    assertThat(config.groups().runAsGroup()).isEmpty();
     assertThat(config.steps().script()).isEqualTo("/opt/azkaban-aws-plugins/run-step.sh");
     assertThat(config.steps().dryRun()).isFalse();
-    assertThat(config.uploads().prefix()).isNull();
-    assertThat(config.uploads().kmsKey()).isNull();
-    assertThat(config.aws().s3Endpoint()).isNull();
+    assertThat(config.uploads().prefix()).isEmpty();
+    assertThat(config.uploads().kmsKey()).isEmpty();
+    assertThat(config.aws().s3Endpoint()).isEmpty();
     assertThat(config.secrets().allowed()).isEmpty();
     assertThat(config.limits().watchInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.limits().submitTimeout()).isEqualTo(Duration.ofMinutes(30));
@@ -63,16 +65,17 @@ class PluginConfigTest {
             "aws.emr.submit.timeout", "2h",
             "aws.emr.kill.grace", "1m",
             "aws.emr.kill.timeout", "90s");
-    assertThat(config.aws().endpoint()).hasToString("https://vpce.example.com");
-    assertThat(config.clusters().choice().orElseThrow().name()).isEqualTo("etl");
+    assertThat(config.aws().endpoint()).hasValue(URI.create("https://vpce.example.com"));
+    assertThat(config.clusters().choice().orElseThrow().name()).hasValue("etl");
     assertThat(new GroupDirectories(null, null).of(config.groups(), Duration.ofMinutes(1)))
         .isInstanceOf(FileGroupDirectory.class);
-    assertThat(config.groups().runAsGroup()).isEqualTo("science");
+    assertThat(config.groups().runAsGroup()).hasValue("science");
     assertThat(config.steps().script()).isEqualTo("/usr/bin/run-step.sh");
     assertThat(config.steps().dryRun()).isTrue();
-    assertThat(config.uploads().prefix()).hasToString("s3://my-bucket/azkaban/scripts");
-    assertThat(config.uploads().kmsKey()).isEqualTo("alias/scripts");
-    assertThat(config.aws().s3Endpoint()).hasToString("https://bucket.vpce.example.com");
+    assertThat(config.uploads().prefix().orElseThrow())
+        .hasToString("s3://my-bucket/azkaban/scripts");
+    assertThat(config.uploads().kmsKey()).hasValue("alias/scripts");
+    assertThat(config.aws().s3Endpoint()).hasValue(URI.create("https://bucket.vpce.example.com"));
     assertThat(config.secrets().allowed())
         .containsExactly("ssm:/shared/*", "secretsmanager:/teams/{group}/*");
     assertThat(config.limits().watchInterval()).isEqualTo(Duration.ofMillis(500));
@@ -220,6 +223,6 @@ class PluginConfigTest {
 
   private static List<String> problems(String... changes) {
     Settings settings = new Settings("private.properties", Examples.adminProps(changes));
-    return Problems.of(() -> PluginConfig.read(settings, () -> null));
+    return Problems.of(() -> PluginConfig.read(settings, Optional::empty));
   }
 }

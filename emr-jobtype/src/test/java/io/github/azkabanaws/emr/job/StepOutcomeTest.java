@@ -93,12 +93,12 @@ class StepOutcomeTest {
     "us-gov-west-1, https://us-gov-west-1.console.amazonaws-us-gov.com/emr/home?region=us-gov-west-1",
   })
   void eachPartitionHasItsConsole(String region, String address) {
-    assertThat(StepLinks.console(region, "j-1")).isEqualTo(address + "#/clusterDetails/j-1");
+    assertThat(StepLinks.console(region, "j-1")).hasValue(address + "#/clusterDetails/j-1");
   }
 
   @Test
   void anUnknownConsoleIsNotMadeUp() {
-    assertThat(StepLinks.console("us-iso-east-1", "j-1")).isNull();
+    assertThat(StepLinks.console("us-iso-east-1", "j-1")).isEmpty();
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.github.azkabanaws.emr.step.StepDefinition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class StepPlanTest {
   @Test
   void aFileOfTheProjectIsUploadedAndRunFromThere() throws Exception {
     StepDefinition step = only("command", "count.sh one");
-    ScriptUpload upload = step.command().upload();
+    ScriptUpload upload = step.command().upload().orElseThrow();
     assertThat(upload.target())
         .hasToString("s3://bucket/pre/fix/science/42/count/0/0-2689367b205c16ce/count.sh");
     assertThat(upload.content()).asString().isEqualTo("ok");
@@ -57,8 +58,8 @@ class StepPlanTest {
     Execution again = new Execution(42, "demo", "reports", "count", "", 1, "alice", Set.of());
     assertThat(
             plan("command", "./count.sh", "command.1", "count.sh")
-                .steps(again, "bob", new RunAs("science", null)))
-        .extracting(step -> step.command().upload().target().toString())
+                .steps(again, "bob", new RunAs("science", Optional.empty())))
+        .extracting(step -> step.command().upload().orElseThrow().target().toString())
         .containsExactly(
             "s3://bucket/pre/fix/science/42/count/1/0-2689367b205c16ce/count.sh",
             "s3://bucket/pre/fix/science/42/count/1/1-2689367b205c16ce/count.sh");
@@ -77,9 +78,9 @@ class StepPlanTest {
     Execution execution = new Execution(1, "demo", "f", jobId, "", 0, "alice", Set.of());
     assertThat(
             plan("command", '"' + file + '"')
-                .steps(execution, "bob", new RunAs("science", null))
+                .steps(execution, "bob", new RunAs("science", Optional.empty()))
                 .stream()
-                .map(step -> step.command().upload().target().toString()))
+                .map(step -> step.command().upload().orElseThrow().target().toString()))
         .containsExactly(
             "s3://bucket/pre/fix/science/1/" + safeJobId + "/0/0-2689367b205c16ce/" + safeFile);
   }
@@ -88,7 +89,7 @@ class StepPlanTest {
   void aLongNameIsCutInItsPlace() throws Exception {
     String file = "x".repeat(200) + ".sh";
     Files.writeString(project.resolve(file), "ok");
-    assertThat(only("command", file).command().upload().target().key())
+    assertThat(only("command", file).command().upload().orElseThrow().target().key())
         .endsWith("/" + "x".repeat(97) + ".sh");
   }
 
@@ -96,7 +97,7 @@ class StepPlanTest {
   @ValueSource(strings = {"/x/count.sh", "s3://scripts/day=1/count.sh", "spark-submit", "a=b"})
   void whatIsOnTheClusterOrInS3IsLeftThere(String script) throws Exception {
     StepDefinition step = only("command", script + " a");
-    assertThat(step.command().upload()).isNull();
+    assertThat(step.command().upload()).isEmpty();
     assertThat(args(step)).endsWith("--attempt=0", "--step-key=" + step.key(), "--", script, "a");
   }
 
@@ -177,7 +178,7 @@ class StepPlanTest {
   void withARoleTheCommandIsTheStep() throws Exception {
     List<StepDefinition> steps =
         plan("command", "spark-submit --class X 's3://b/my app.jar' ü")
-            .steps(Examples.EXECUTION, "bob", new RunAs("science", ROLE));
+            .steps(Examples.EXECUTION, "bob", new RunAs("science", Optional.of(ROLE)));
     assertThat(steps.get(0).request().jar()).isEqualTo("command-runner.jar");
     assertThat(args(steps.get(0)))
         .containsExactly("spark-submit", "--class", "X", "s3://b/my app.jar", "ü");
@@ -201,7 +202,8 @@ class StepPlanTest {
       })
   void withARoleWhatNeedsTheWrapperIsRefused(String command, String why) {
     StepPlan plan = plan("command", command);
-    assertThatThrownBy(() -> plan.steps(Examples.EXECUTION, "bob", new RunAs("science", ROLE)))
+    assertThatThrownBy(
+            () -> plan.steps(Examples.EXECUTION, "bob", new RunAs("science", Optional.of(ROLE))))
         .isInstanceOf(StepJobException.class)
         .hasMessageContaining(why);
   }
@@ -210,12 +212,15 @@ class StepPlanTest {
   void withARoleThereAreNoSecrets() {
     config = Examples.config("aws.emr.secret.allowed", "ssm:*");
     StepPlan plan = plan("command", "spark-submit x", "aws.emr.secret.DB", "ssm:db");
-    assertThatThrownBy(() -> plan.steps(Examples.EXECUTION, "bob", new RunAs("science", ROLE)))
+    assertThatThrownBy(
+            () -> plan.steps(Examples.EXECUTION, "bob", new RunAs("science", Optional.of(ROLE))))
         .hasMessageContaining("aws.emr.secret.DB");
   }
 
   private StepDefinition only(String... jobChanges) throws Exception {
-    return plan(jobChanges).steps(Examples.EXECUTION, "bob", new RunAs("science", null)).get(0);
+    return plan(jobChanges)
+        .steps(Examples.EXECUTION, "bob", new RunAs("science", Optional.empty()))
+        .get(0);
   }
 
   private StepPlan plan(String... jobChanges) {

@@ -33,9 +33,9 @@ class ClusterLogsTest {
   @Test
   void aClusterIsAskedForOnce() {
     ClusterLogs logs = new ClusterLogs(this::answer, budget, timer);
-    assertThat(logs.uri("j-1")).isEqualTo(URI);
+    assertThat(logs.uri("j-1")).hasValue(URI);
     timer.await(new Signal(), Duration.ofHours(1));
-    assertThat(logs.uri("j-1")).isEqualTo(URI);
+    assertThat(logs.uri("j-1")).hasValue(URI);
     assertThat(asked).containsExactly("j-1");
   }
 
@@ -43,11 +43,11 @@ class ClusterLogsTest {
   void whenTheQuotaHasNoCallToSpareNobodyKnows() {
     ClusterLogs logs = new ClusterLogs(this::answer, budget, timer);
     logs.uri("j-1");
-    assertThat(logs.uri("j-2")).isNull();
-    assertThat(logs.uri("j-1")).isEqualTo(URI);
+    assertThat(logs.uri("j-2")).isEmpty();
+    assertThat(logs.uri("j-1")).hasValue(URI);
     assertThat(asked).containsExactly("j-1");
     timer.await(new Signal(), Duration.ofSeconds(6));
-    assertThat(logs.uri("j-2")).isEqualTo(URI);
+    assertThat(logs.uri("j-2")).hasValue(URI);
   }
 
   @Test
@@ -59,7 +59,7 @@ class ClusterLogsTest {
             },
             budget,
             timer);
-    assertThat(logs.places("j-1")).isNull();
+    assertThat(logs.places("j-1")).isEmpty();
     // Two calls in ten seconds otherwise.
     assertThat(budget.until(ApiBudget.Operation.DESCRIBE_CLUSTER))
         .isGreaterThan(Duration.ofSeconds(9));
@@ -94,15 +94,15 @@ class ClusterLogsTest {
             });
     ExecutorService jobs = Executors.newFixedThreadPool(3);
     try {
-      CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
+      CompletableFuture<Optional<String>> first = CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
       pass(isAsked);
-      CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
-      CompletableFuture<String> third = CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
+      CompletableFuture<Optional<String>> second = CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
+      CompletableFuture<Optional<String>> third = CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
       pass(waiting);
       mayAnswer.countDown();
-      assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(URI);
-      assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(URI);
-      assertThat(third.get(10, TimeUnit.SECONDS)).isEqualTo(URI);
+      assertThat(first.get(10, TimeUnit.SECONDS)).hasValue(URI);
+      assertThat(second.get(10, TimeUnit.SECONDS)).hasValue(URI);
+      assertThat(third.get(10, TimeUnit.SECONDS)).hasValue(URI);
     } finally {
       mayAnswer.countDown();
       jobs.shutdownNow();

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,8 +125,8 @@ class LogLinesTest {
 
   private static List<String> all(LogLines lines) throws IOException {
     List<String> all = new ArrayList<>();
-    for (String line = lines.next(); line != null; line = lines.next()) {
-      all.add(line);
+    for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+      all.add(line.get());
     }
     return all;
   }

@@ -14,6 +14,7 @@ import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ class LogSettingsTest {
   void hasTheseDefaults() {
     LogSettings logs = Examples.config("aws.emr.logs", null).logs();
     assertThat(logs.source()).isEqualTo(LogSource.AUTO);
-    assertThat(logs.group()).isNull();
+    assertThat(logs.group()).isEmpty();
     assertThat(logs.isAllowed("any")).isFalse();
     assertThat(logs.stream()).hasToString("{cluster}/steps/{step}/{file}");
     assertThat(logs.interval()).isEqualTo(Duration.ofSeconds(5));
@@ -35,7 +36,7 @@ class LogSettingsTest {
     assertThat(logs.lineBytes()).isEqualTo(8192);
     AwsSettings aws = Examples.config("aws.emr.executors", "2").aws();
     assertThat(aws.logsPerSecond()).isEqualTo(2.5);
-    assertThat(aws.logsEndpoint()).isNull();
+    assertThat(aws.logsEndpoint()).isEmpty();
   }
 
   @Test
@@ -61,7 +62,7 @@ class LogSettingsTest {
   })
   void whatIsWrongIsNamed(String key, String value, String problem) {
     Settings settings = new Settings("private.properties", Examples.adminProps(key, value));
-    Problems.of(() -> PluginConfig.read(settings, () -> null));
+    Problems.of(() -> PluginConfig.read(settings, Optional::empty));
     assertThat(settings.problems())
         .singleElement()
         .asString()
@@ -74,9 +75,9 @@ class LogSettingsTest {
     LogSettings logs =
         Examples.config("aws.log.group.name", "/emr", "aws.emr.logs.groups.allowed", "/a,/b")
             .logs();
-    assertThat(choice(logs, job()).group()).isEqualTo("/emr");
+    assertThat(choice(logs, job()).group()).hasValue("/emr");
     for (String group : List.of("/emr", "/a", "/b")) {
-      assertThat(choice(logs, job("aws.log.group.name", group)).group()).isEqualTo(group);
+      assertThat(choice(logs, job("aws.log.group.name", group)).group()).hasValue(group);
     }
     assertThatThrownBy(() -> choice(logs, job("aws.log.group.name", "/other-team")))
         .isInstanceOf(StepJobException.class)

@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
 import io.github.azkabanaws.emr.fixtures.SignatureCheck;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +42,11 @@ class CloudWatchLogsTest {
 
   @Test
   void readsForwardFromTheBeginningOrAToken() throws Exception {
-    LogEventsPage page = logs().forward(STREAM, null, 0);
+    LogEventsPage page = logs().forward(STREAM, Optional.empty(), 0);
     assertThat(page.token()).isEqualTo("f/1");
     assertThat(page.events()).singleElement().extracting("time").isEqualTo(1_700_000_000_123L);
     assertThat(page.events().get(0).message()).isEqualTo("a\u001b\nb");
-    logs().forward(STREAM, "f/1", 0);
+    logs().forward(STREAM, Optional.of("f/1"), 0);
     assertThat(aws.requests())
         .extracting(FakeAws.Request::body)
         .containsExactly(
@@ -59,13 +60,13 @@ class CloudWatchLogsTest {
 
   @Test
   void readsForwardFromATime() {
-    logs().forward(STREAM, null, 7);
+    logs().forward(STREAM, Optional.empty(), 7);
     assertThat(aws.requests().get(0).body()).endsWith("\"startTime\":7,\"startFromHead\":true}");
   }
 
   @Test
   void readsTheEnd() {
-    LogEventsPage page = logs().last(STREAM, null, 1_700_000_000_000L);
+    LogEventsPage page = logs().last(STREAM, Optional.empty(), 1_700_000_000_000L);
     assertThat(aws.requests().get(0).body())
         .endsWith("\"startTime\":1700000000000,\"startFromHead\":false}");
     logs().last(STREAM, page.before(), 1_700_000_000_000L);
@@ -84,7 +85,7 @@ class CloudWatchLogsTest {
                 "{\"events\":["
                     + events.substring(0, events.length() - 1)
                     + "],\"nextForwardToken\":\"f/2\"}"));
-    assertThat(logs().forward(STREAM, null, 0).events()).hasSize(10_000);
+    assertThat(logs().forward(STREAM, Optional.empty(), 0).events()).hasSize(10_000);
   }
 
   @ParameterizedTest
@@ -100,7 +101,7 @@ class CloudWatchLogsTest {
   void nonsenseIsNoAnswer(String body) {
     aws.behave(request -> Reply.ok(body));
     SdkClientException e =
-        catchThrowableOfType(SdkClientException.class, () -> logs().forward(STREAM, null, 0));
+        catchThrowableOfType(SdkClientException.class, () -> logs().forward(STREAM, Optional.empty(), 0));
     assertThat(EmrErrors.of(e)).isEqualTo(EmrErrors.NO_ANSWER);
   }
 
@@ -121,7 +122,7 @@ class CloudWatchLogsTest {
   }
 
   private AwsServiceException failure() {
-    return catchThrowableOfType(AwsServiceException.class, () -> logs().forward(STREAM, null, 0));
+    return catchThrowableOfType(AwsServiceException.class, () -> logs().forward(STREAM, Optional.empty(), 0));
   }
 
   private CloudWatchLogs logs() {

@@ -16,6 +16,7 @@ import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class LogTailTest {
   @Test
   void anEmptyPageInBetweenIsNotTheEnd() throws Exception {
     job.logs.write(OUT, "one");
-    job.logs.answers(new LogEventsPage(List.of(), "f/0", null));
+    job.logs.answers(new LogEventsPage(List.of(), "f/0", Optional.empty()));
     endAt(60, StepState.COMPLETED);
     job.run(config("aws.emr.logs.stream", "{cluster}/steps/{step}/stdout"));
     assertThat(copied()).containsExactly("[log] one");
@@ -108,7 +109,7 @@ class LogTailTest {
 
   @Test
   void aServerThatAlwaysGivesTheSameTokenMakesNoLineComeTwice() throws Exception {
-    var page = new LogEventsPage(List.of(new LogEventsPage.Event(1, "again")), "same", null);
+    var page = new LogEventsPage(List.of(new LogEventsPage.Event(1, "again")), "same", Optional.empty());
     IntStream.range(0, 10_000).forEach(i -> job.logs.answers(page));
     endAt(600, StepState.COMPLETED);
     job.run(config("aws.emr.logs.stream", "{step}"));
@@ -119,7 +120,7 @@ class LogTailTest {
   @Test
   void aServerWithEndlessEmptyPagesIsGivenUpForAWhile() throws Exception {
     IntStream.range(0, 100_000)
-        .forEach(i -> job.logs.answers(new LogEventsPage(List.of(), "token-" + i, null)));
+        .forEach(i -> job.logs.answers(new LogEventsPage(List.of(), "token-" + i, Optional.empty())));
     endAt(60, StepState.COMPLETED);
     assertThat(job.run(config("aws.emr.logs.stream", "{step}"))).isTrue();
     assertThat(job.logs.requests()).hasSizeLessThan(1000);

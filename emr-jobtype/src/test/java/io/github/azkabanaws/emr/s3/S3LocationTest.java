@@ -16,7 +16,7 @@ class S3LocationTest {
         "s3://bucket/a=1/x"
       })
   void aUriHasABucketAndAKey(String uri) {
-    S3Location location = S3Location.parse(uri);
+    S3Location location = S3Location.parse(uri).orElseThrow();
     assertThat(location).hasToString(uri);
     assertThat(location.bucket()).doesNotContain("/");
     assertThat(uri).endsWith("/" + location.key());
@@ -43,12 +43,12 @@ class S3LocationTest {
         "/bucket/key",
       })
   void anythingElseIsNone(String uri) {
-    assertThat(S3Location.parse(uri)).isNull();
+    assertThat(S3Location.parse(uri)).isEmpty();
   }
 
   @Test
   void aKeyHasALimitInBytes() {
-    assertThat(S3Location.parse("s3://bucket/" + "ü".repeat(512))).isNotNull();
-    assertThat(S3Location.parse("s3://bucket/" + "ü".repeat(512) + "x")).isNull();
+    assertThat(S3Location.parse("s3://bucket/" + "ü".repeat(512))).isPresent();
+    assertThat(S3Location.parse("s3://bucket/" + "ü".repeat(512) + "x")).isEmpty();
   }
 }

@@ -14,11 +14,13 @@ class CheckOptionsTest {
   @Test
   void theOrderDoesNotMatter() {
     CheckOptions options =
-        CheckOptions.parse("--json", "--user", "alice", "--plugin-dir", folder.toString());
+        CheckOptions.parse("--json", "--user", "alice", "--plugin-dir", folder.toString())
+            .orElseThrow();
     assertThat(options.json()).isTrue();
-    assertThat(options.user()).isEqualTo("alice");
+    assertThat(options.user()).hasValue("alice");
     assertThat(options.folder()).isEqualTo(folder);
-    assertThat(CheckOptions.parse("--plugin-dir", folder.toString()).user()).isNull();
+    assertThat(CheckOptions.parse("--plugin-dir", folder.toString()).orElseThrow().user())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -36,6 +38,6 @@ class CheckOptionsTest {
       })
   void anythingElseIsRefused(String line) {
     String[] args = line.replace("F", folder.toString()).split(" ");
-    assertThat(CheckOptions.parse(args)).isNull();
+    assertThat(CheckOptions.parse(args)).isEmpty();
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class SetupEndpointsTest {
   void whatMakesNoSenseThereIsThenAProblemOfTheSetting() {
     System.setProperty("aws.endpointUrl", "emr.example.com");
     Settings settings = new Settings("private.properties", Examples.adminProps(ALLOWED, "true"));
-    AwsSettings aws = new AwsSettings(settings, () -> "eu-west-1");
+    AwsSettings aws = new AwsSettings(settings, () -> Optional.of("eu-west-1"));
     assertThat(aws.followsSurroundings()).isFalse();
     assertThat(settings.problems())
         .singleElement()
@@ -107,13 +108,13 @@ class SetupEndpointsTest {
     System.setProperty("aws.partitionsFile", "/no/such/file");
     try {
       Settings settings = new Settings("private.properties", Examples.adminProps());
-      assertThat(new AwsSettings(settings, () -> "eu-west-1").followsSurroundings()).isFalse();
+      assertThat(new AwsSettings(settings, () -> Optional.of("eu-west-1")).followsSurroundings()).isFalse();
       assertThat(settings.problems())
           .singleElement()
           .asString()
           .contains(ALLOWED, "-Daws.partitionsFile", "take it away");
       Settings allowed = new Settings("private.properties", Examples.adminProps(ALLOWED, "true"));
-      AwsSettings aws = new AwsSettings(allowed, () -> "eu-west-1");
+      AwsSettings aws = new AwsSettings(allowed, () -> Optional.of("eu-west-1"));
       assertThat(aws.followsSurroundings()).isTrue();
       assertThat(allowed.problems()).isEmpty();
     } finally {

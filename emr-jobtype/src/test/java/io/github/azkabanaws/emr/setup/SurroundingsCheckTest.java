@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,10 +88,15 @@ class SurroundingsCheckTest {
   private List<String> lines(String... changes) {
     Props props = Examples.adminProps(changes);
     AwsSettings settings =
-        new AwsSettings(new Settings("private.properties", props), () -> null, environment::get);
+        new AwsSettings(
+            new Settings("private.properties", props), Optional::empty, this::variable);
     CheckLines lines = new CheckLines("surroundings");
-    new SurroundingsCheck(settings, ADDRESSES, environment::get).run(lines);
+    new SurroundingsCheck(settings, ADDRESSES, this::variable).run(lines);
     return lines.soFar().stream().map(SurroundingsCheckTest::text).toList();
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name));
   }
 
   private static String text(CheckLine line) {

@@ -11,6 +11,7 @@ import io.github.azkabanaws.emr.fixtures.Problems;
 import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,7 +205,7 @@ class JobSecretsTest {
   void aPatternThatCouldMeanAnotherTeamIsTold(String pattern) {
     Settings settings =
         new Settings("private.properties", Examples.adminProps("aws.emr.secret.allowed", pattern));
-    Problems.of(() -> PluginConfig.read(settings, () -> null));
+    Problems.of(() -> PluginConfig.read(settings, Optional::empty));
     assertThat(settings.problems())
         .singleElement()
         .asString()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +41,9 @@ class ProjectFolderTest {
 
   @Test
   void whatIsNotThereIsNotThere() throws Exception {
-    assertThat(folder().read("other.sh")).isNull();
-    assertThat(folder().read("other/count.sh")).isNull();
-    assertThat(new ProjectFolder(null, null).read("count.sh")).isNull();
+    assertThat(folder().read("other.sh")).isEmpty();
+    assertThat(folder().read("other/count.sh")).isEmpty();
+    assertThat(project(null, null).read("count.sh")).isEmpty();
   }
 
   @ParameterizedTest
@@ -77,13 +78,15 @@ class ProjectFolderTest {
   @Test
   void theFolderItselfMayBeReachedThroughALink() throws Exception {
     Path link = Files.createSymbolicLink(temp.resolve("execution"), folder);
-    assertThat(new ProjectFolder(link.toString(), attachment(link)).read("count.sh")).isNotEmpty();
+    assertThat(project(link.toString(), attachment(link)).read("count.sh")).isNotEmpty();
   }
 
   @Test
   void aWorkingDirectoryBelowTheExecutionsIsTheAuthorsChoice() throws Exception {
-    ProjectFolder bin = new ProjectFolder(folder.resolve("bin").toString(), attachment(folder));
-    assertThat(bin.read("sum.sh")).asString(StandardCharsets.UTF_8).isEqualTo("echo 1");
+    ProjectFolder bin = project(folder.resolve("bin").toString(), attachment(folder));
+    assertThat(bin.read("sum.sh").orElseThrow())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("echo 1");
   }
 
   @Test
@@ -93,8 +96,7 @@ class ProjectFolderTest {
     // Azkaban compares the texts, and one is the beginning of the other.
     assertThat(evil.toString()).startsWith(folder.toString());
     for (Path elsewhere : List.of(evil, temp, folder.resolve(".."))) {
-      assertThatThrownBy(
-              () -> new ProjectFolder(elsewhere.toString(), attachment(folder)).read("x.sh"))
+      assertThatThrownBy(() -> project(elsewhere.toString(), attachment(folder)).read("x.sh"))
           .isInstanceOf(StepJobException.class)
           .hasMessageContaining("working.dir=" + elsewhere)
           .hasMessageContaining("which is not in the folder of this execution");
@@ -105,15 +107,15 @@ class ProjectFolderTest {
   void aJobsNameDoesNotMoveTheExecution() throws Exception {
     Files.createDirectory(folder.resolve("_job.101."));
     String moved = folder + "/_job.101./../../_job.x.attach";
-    assertThatThrownBy(() -> new ProjectFolder(temp.toString(), moved).read("secret"))
+    assertThatThrownBy(() -> project(temp.toString(), moved).read("secret"))
         .hasMessageContaining("not in the folder of this execution");
-    assertThat(new ProjectFolder(folder.toString(), moved).read("count.sh")).isNotEmpty();
+    assertThat(project(folder.toString(), moved).read("count.sh")).isNotEmpty();
   }
 
   @Test
   void nothingIsReadWhereTheExecutionIsNotKnown() {
     for (String attachment : new String[] {null, "/", "_job.101.job.attach", "/x/job.attach"}) {
-      assertThatThrownBy(() -> new ProjectFolder(folder.toString(), attachment).read("count.sh"))
+      assertThatThrownBy(() -> project(folder.toString(), attachment).read("count.sh"))
           .hasMessageContaining("Azkaban does not tell the folder of this execution");
     }
   }
@@ -121,12 +123,12 @@ class ProjectFolderTest {
   @Test
   void aWorkingDirectoryThatIsNotThereIsToldAsThat() throws Exception {
     for (String gone : List.of(temp + "/gone", "/home/hadoop/of/the/cluster")) {
-      assertThatThrownBy(() -> new ProjectFolder(gone, attachment(folder)).read("count.sh"))
+      assertThatThrownBy(() -> project(gone, attachment(folder)).read("count.sh"))
           .hasMessageContaining("working.dir=" + gone + ", which is not there on the executor")
           .hasMessageContaining("on the cluster a script runs in its step's own folder")
           .hasMessageNotContaining("is in the project's folder");
     }
-    assertThatThrownBy(() -> new ProjectFolder("a\0b", attachment(folder)).read("count.sh"))
+    assertThatThrownBy(() -> project("a\0b", attachment(folder)).read("count.sh"))
         .hasMessageContaining("which can't be read on the executor (InvalidPathException)");
   }
 
@@ -135,7 +137,7 @@ class ProjectFolderTest {
     Files.createDirectory(folder.resolve("bin/sub"));
     refused("bin/sub", "not a regular file");
     // A program of the cluster may be called so.
-    assertThat(folder().read("bin")).isNull();
+    assertThat(folder().read("bin")).isEmpty();
   }
 
   @Test
@@ -148,38 +150,42 @@ class ProjectFolderTest {
   void aLargeFileIsRefused() throws Exception {
     Files.write(folder.resolve("ten.sh"), new byte[ProjectFolder.MAX_BYTES]);
     Files.write(folder.resolve("more.sh"), new byte[ProjectFolder.MAX_BYTES + 1]);
-    assertThat(folder().read("ten.sh")).hasSize(ProjectFolder.MAX_BYTES);
+    assertThat(folder().read("ten.sh").orElseThrow()).hasSize(ProjectFolder.MAX_BYTES);
     refused("more.sh", "has more than 10485760 bytes");
   }
 
   @Test
   void tellsWhetherThereIsAFileWithoutReadingIt() throws Exception {
     assertThat(folder().has("count.sh")).isTrue();
-    assertThat(folder().file("bin/sum.sh")).isEqualTo(folder.resolve("bin/sum.sh").toRealPath());
+    assertThat(folder().file("bin/sum.sh")).hasValue(folder.resolve("bin/sum.sh").toRealPath());
     for (String none : List.of("bin", "none.sh", "../secret", "a\0b")) {
       assertThat(folder().has(none)).as(none).isFalse();
-      assertThat(folder().file(none)).as(none).isNull();
+      assertThat(folder().file(none)).as(none).isEmpty();
     }
     Files.createSymbolicLink(folder.resolve("link.sh"), temp.resolve("secret"));
-    assertThat(folder().file("link.sh")).isNull();
-    assertThat(new ProjectFolder(null, attachment(folder)).file("count.sh")).isNull();
-    assertThat(new ProjectFolder(temp.toString(), attachment(folder)).file("secret")).isNull();
+    assertThat(folder().file("link.sh")).isEmpty();
+    assertThat(project(null, attachment(folder)).file("count.sh")).isEmpty();
+    assertThat(project(temp.toString(), attachment(folder)).file("secret")).isEmpty();
   }
 
   @Test
   void knowsTheFilesThatAreBesideAzkabansOwn() throws Exception {
-    ProjectFolder bin = new ProjectFolder(folder.resolve("bin").toString(), attachment(folder));
-    assertThat(bin.ofExecution("count.sh")).isEqualTo(folder.resolve("count.sh").toRealPath());
+    ProjectFolder bin = project(folder.resolve("bin").toString(), attachment(folder));
+    assertThat(bin.ofExecution("count.sh")).hasValue(folder.resolve("count.sh").toRealPath());
     for (String none : List.of("bin", "none.sh", "../secret", "a\0b")) {
-      assertThat(bin.ofExecution(none)).as(none).isNull();
+      assertThat(bin.ofExecution(none)).as(none).isEmpty();
     }
     Files.createSymbolicLink(folder.resolve("link.sh"), temp.resolve("secret"));
-    assertThat(bin.ofExecution("link.sh")).isNull();
-    assertThat(new ProjectFolder(folder.toString(), null).ofExecution("count.sh")).isNull();
+    assertThat(bin.ofExecution("link.sh")).isEmpty();
+    assertThat(project(folder.toString(), null).ofExecution("count.sh")).isEmpty();
+  }
+
+  private static ProjectFolder project(String folder, String attachment) {
+    return new ProjectFolder(Optional.ofNullable(folder), Optional.ofNullable(attachment));
   }
 
   private ProjectFolder folder() {
-    return new ProjectFolder(folder.toString(), attachment(folder));
+    return project(folder.toString(), attachment(folder));
   }
 
   private static String attachment(Path execution) {
@@ -187,7 +193,7 @@ class ProjectFolderTest {
   }
 
   private String read(String name) throws Exception {
-    return new String(folder().read(name), StandardCharsets.UTF_8);
+    return new String(folder().read(name).orElseThrow(), StandardCharsets.UTF_8);
   }
 
   private void refused(String name, String why) {

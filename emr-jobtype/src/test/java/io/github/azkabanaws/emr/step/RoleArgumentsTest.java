@@ -36,7 +36,7 @@ class RoleArgumentsTest {
         Command.of("command.1", List.of("s3://bucket/x.sh")),
         "'s3://bucket/x.sh' needs the wrapper");
     ScriptUpload upload =
-        new ScriptUpload("x.sh", new byte[0], "0", S3Location.parse("s3://bucket/pre/y"));
+        new ScriptUpload("x.sh", new byte[0], "0", new S3Location("bucket", "pre/y"));
     refused(Command.of("command.1", List.of("x.sh")).uploading(upload), "'x.sh' needs the wrapper");
   }
 

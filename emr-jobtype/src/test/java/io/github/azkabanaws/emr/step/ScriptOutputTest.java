@@ -21,6 +21,7 @@ import io.github.azkabanaws.emr.job.PluginConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,8 +117,9 @@ class ScriptOutputTest {
   @Test
   void withoutThePrefixOrWithARuntimeRoleNothingIsAsked() throws Exception {
     wrote("{\"a\": 1}");
-    assertThat(read(Examples.config(), new RunAs("science", null), step())).isEmpty();
-    assertThat(read(config(), new RunAs("science", "arn:aws:iam::1:role/x"), step())).isEmpty();
+    assertThat(read(Examples.config(), new RunAs("science", Optional.empty()), step())).isEmpty();
+    assertThat(read(config(), new RunAs("science", Optional.of("arn:aws:iam::1:role/x")), step()))
+        .isEmpty();
     assertThat(s3.requests()).isEmpty();
   }
 
@@ -242,14 +244,15 @@ class ScriptOutputTest {
     StepKey key = StepKey.of("", other, 0);
     s3.objects()
         .put("/bucket/out/science/" + key + ".json", "{\"a\": 1}".getBytes(StandardCharsets.UTF_8));
-    assertThat(read(config(), new RunAs("science", null), step(key))).isEqualTo(Map.of("a", "1"));
+    assertThat(read(config(), new RunAs("science", Optional.empty()), step(key)))
+        .isEqualTo(Map.of("a", "1"));
   }
 
   @Test
   void aStepOfAnotherNameHasNoOutput() throws Exception {
     wrote("{\"a\": 1}");
     EmrStep foreign = SdkValues.step(StepSummary.builder().id("s-1").name("count").build());
-    assertThat(read(config(), new RunAs("science", null), foreign)).isEmpty();
+    assertThat(read(config(), new RunAs("science", Optional.empty()), foreign)).isEmpty();
     assertThat(s3.requests()).isEmpty();
   }
 
@@ -283,7 +286,7 @@ class ScriptOutputTest {
                 },
                 config.outputs(),
                 new JobContext(timer, kill, log.logger()))
-            .read(new RunAs("science", null), step());
+            .read(new RunAs("science", Optional.empty()), step());
     assertThat(read).isEmpty();
     assertThat(tries).hasValue(6);
     assertThat(timer.now()).isEqualTo(Duration.ofMinutes(2));
@@ -295,7 +298,7 @@ class ScriptOutputTest {
   }
 
   private Map<String, String> read() throws Exception {
-    return read(config(), new RunAs("science", null), step());
+    return read(config(), new RunAs("science", Optional.empty()), step());
   }
 
   private Map<String, String> read(PluginConfig config, RunAs runAs, EmrStep step)

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Uploads by the real client, over HTTP, to what stands for S3. */
 class ScriptUploaderTest {
   private static final byte[] BYTES = "#!/bin/sh\necho ü\0\n".getBytes(StandardCharsets.UTF_8);
-  private static final S3Location TARGET = S3Location.parse("s3://bucket/pre/science/42/x.sh");
+  private static final S3Location TARGET = new S3Location("bucket", "pre/science/42/x.sh");
 
   private final VirtualTimer timer = new VirtualTimer();
   private final AwsAccounts accounts =
@@ -207,7 +207,8 @@ class ScriptUploaderTest {
   }
 
   private String read(String location, int maxBytes) throws StepJobException {
-    return new S3Objects(client(config())).readText(S3Location.parse(location), maxBytes);
+    return new S3Objects(client(config()))
+        .readText(S3Location.parse(location).orElseThrow(), maxBytes);
   }
 
   private S3Client client(PluginConfig config) throws StepJobException {

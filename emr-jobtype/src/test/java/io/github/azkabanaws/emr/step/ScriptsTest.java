@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class ScriptsTest {
     Command command = Command.of("command", List.of(script, "a"));
     Command found = find(command);
     assertThat(found).isSameAs(command);
-    assertThat(found.upload()).isNull();
+    assertThat(found.upload()).isEmpty();
     assertThat(found.arguments()).containsExactly("a");
   }
 
@@ -62,7 +63,7 @@ class ScriptsTest {
     assertThat(found.words()).containsExactly(place, "a");
     assertThat(found.script()).isEqualTo(place);
     assertThat(found.property()).isEqualTo("command.1");
-    ScriptUpload upload = found.upload();
+    ScriptUpload upload = found.upload().orElseThrow();
     assertThat(upload.file()).isEqualTo("bin/count.sh");
     assertThat(upload.content()).isEqualTo(CONTENT);
     assertThat(upload.sha256()).isEqualTo(SHA256);
@@ -90,7 +91,7 @@ class ScriptsTest {
   @Test
   void withoutAPlaceForThemFilesAreRefused() throws Exception {
     file("count.sh");
-    Scripts scripts = new Scripts(project(), null);
+    Scripts scripts = new Scripts(project(), Optional.empty());
     Command command = Command.of("command.1", List.of("count.sh"));
     assertThatThrownBy(() -> scripts.find(command, execution("count"), "science", 5))
         .hasMessageContaining("the administrator has not set aws.emr.upload.prefix");
@@ -110,16 +111,17 @@ class ScriptsTest {
 
   private Command find(String script, String job) throws Exception {
     Command command = Command.of("command.1", List.of(script, "a"));
-    return new Scripts(project(), S3Location.parse("s3://bucket/pre"))
+    return new Scripts(project(), Optional.of(new S3Location("bucket", "pre")))
         .find(command, execution(job), "science", 5);
   }
 
   private Command find(Command command) throws Exception {
-    return new Scripts(project(), null).find(command, execution("count"), "science", 5);
+    return new Scripts(project(), Optional.empty()).find(command, execution("count"), "science", 5);
   }
 
   private ProjectFolder project() {
-    return new ProjectFolder(folder.toString(), folder + "/_job.101.job.attach");
+    return new ProjectFolder(
+        Optional.of(folder.toString()), Optional.of(folder + "/_job.101.job.attach"));
   }
 
   private static Execution execution(String job) {

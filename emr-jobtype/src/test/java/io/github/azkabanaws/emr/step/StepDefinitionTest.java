@@ -11,6 +11,7 @@ import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class StepDefinitionTest {
         Command.of("command", List.of("x.sh", "a"))
             .uploading(
                 new ScriptUpload(
-                    "x.sh", bytes, Sha256.hex(bytes), S3Location.parse("s3://bucket/pre/x.sh")));
+                    "x.sh", bytes, Sha256.hex(bytes), new S3Location("bucket", "pre/x.sh")));
     TreeMap<String, SecretReference> secrets = new TreeMap<>();
     secrets.put("DB", SecretReference.parse("ssm:/a#b".replace("#b", ":3")).orElseThrow());
     assertThat(
@@ -117,7 +118,7 @@ class StepDefinitionTest {
                 "bob",
                 execution,
                 key,
-                S3Location.parse("s3://bucket/out/o.json"),
+                Optional.of(new S3Location("bucket", "out/o.json")),
                 new TreeMap<>(Map.of("EMPTY", "", "MODE", "a b")),
                 secrets,
                 command))
@@ -207,7 +208,7 @@ class StepDefinitionTest {
             "bob",
             execution,
             StepKey.of("", execution, 0),
-            null,
+            Optional.empty(),
             new TreeMap<>(),
             new TreeMap<>(),
             command));

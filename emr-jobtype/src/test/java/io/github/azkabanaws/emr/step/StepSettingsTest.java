@@ -15,11 +15,11 @@ class StepSettingsTest {
     assertThat(steps.script()).isEqualTo("/opt/azkaban-aws-plugins/run-step.sh");
     assertThat(steps.dryRun()).isFalse();
     OutputSettings outputs = new OutputSettings(settings());
-    assertThat(outputs.prefix()).isNull();
-    assertThat(outputs.of("science", KEY)).isNull();
+    assertThat(outputs.prefix()).isEmpty();
+    assertThat(outputs.of("science", KEY)).isEmpty();
     UploadSettings uploads = new UploadSettings(settings());
-    assertThat(uploads.prefix()).isNull();
-    assertThat(uploads.kmsKey()).isNull();
+    assertThat(uploads.prefix()).isEmpty();
+    assertThat(uploads.kmsKey()).isEmpty();
   }
 
   @Test
@@ -30,13 +30,14 @@ class StepSettingsTest {
     assertThat(steps.dryRun()).isTrue();
     OutputSettings outputs =
         new OutputSettings(settings("aws.emr.script.output.prefix", "s3://bucket/out/"));
-    assertThat(outputs.prefix()).hasToString("s3://bucket/out");
-    assertThat(outputs.of("science", KEY)).hasToString("s3://bucket/out/science/" + KEY + ".json");
+    assertThat(outputs.prefix().orElseThrow()).hasToString("s3://bucket/out");
+    assertThat(outputs.of("science", KEY).orElseThrow())
+        .hasToString("s3://bucket/out/science/" + KEY + ".json");
     UploadSettings uploads =
         new UploadSettings(
             settings("aws.emr.upload.prefix", "s3://bucket/in", "aws.emr.upload.kms.key", "k-1"));
-    assertThat(uploads.prefix()).hasToString("s3://bucket/in");
-    assertThat(uploads.kmsKey()).isEqualTo("k-1");
+    assertThat(uploads.prefix().orElseThrow()).hasToString("s3://bucket/in");
+    assertThat(uploads.kmsKey()).hasValue("k-1");
   }
 
   private static Settings settings(String... changes) {

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,7 +36,7 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 /** Many steps at the same time. */
 class BatchingTest {
   private static final SubmissionTarget CLUSTER =
-      new SubmissionTarget(Examples.CLUSTER, null, "alice");
+      new SubmissionTarget(Examples.CLUSTER, Optional.empty(), Optional.of("alice"));
 
   private final VirtualTimer timer = new VirtualTimer();
   private final Examples.Log log = Examples.Log.create();
@@ -95,9 +96,11 @@ class BatchingTest {
     for (SubmissionTarget target :
         List.of(
             CLUSTER,
-            new SubmissionTarget(new Cluster("j-2", "other"), null, "alice"),
-            new SubmissionTarget(Examples.CLUSTER, "arn:aws:iam::1:role/x", "alice"),
-            new SubmissionTarget(Examples.CLUSTER, null, "bob"))) {
+            new SubmissionTarget(
+                new Cluster("j-2", "other"), Optional.empty(), Optional.of("alice")),
+            new SubmissionTarget(
+                Examples.CLUSTER, Optional.of("arn:aws:iam::1:role/x"), Optional.of("alice")),
+            new SubmissionTarget(Examples.CLUSTER, Optional.empty(), Optional.of("bob")))) {
       submissions.add(add(target, "a" + submissions.size(), new Signal()));
       submissions.add(add(target, "b" + submissions.size(), new Signal()));
     }
@@ -197,7 +200,9 @@ class BatchingTest {
   @Test
   void callsKeepToTheQuota() throws Exception {
     for (int i = 0; i < 40; i++) {
-      SubmissionTarget target = new SubmissionTarget(new Cluster("j-" + i, "c" + i), null, "alice");
+      SubmissionTarget target =
+          new SubmissionTarget(
+              new Cluster("j-" + i, "c" + i), Optional.empty(), Optional.of("alice"));
       add(target, "x" + i, new Signal());
     }
     timer.await(new Signal(), Duration.ofSeconds(21));

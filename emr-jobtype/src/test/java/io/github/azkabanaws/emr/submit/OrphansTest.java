@@ -30,6 +30,7 @@ import io.github.azkabanaws.emr.step.WrapperArguments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -430,7 +431,7 @@ class OrphansTest {
                 "bob",
                 other,
                 StepKey.of("", other, 0),
-                S3Location.parse("s3://bucket/out/science/other.json"),
+                Optional.of(new S3Location("bucket", "out/science/other.json")),
                 new java.util.TreeMap<>(),
                 new java.util.TreeMap<>(),
                 Command.of("command", List.of(script, argument))));

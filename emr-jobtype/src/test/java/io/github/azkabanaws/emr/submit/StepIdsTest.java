@@ -18,6 +18,7 @@ import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class StepIdsTest {
     return account
         .submissions()
         .add(
-            new SubmissionTarget(Examples.CLUSTER, null, null),
+            new SubmissionTarget(Examples.CLUSTER, Optional.empty(), Optional.empty()),
             Examples.step(key, "count", "/x"),
             Set.of(),
             Examples.config().limits(),

@@ -17,6 +17,7 @@ import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -31,8 +32,9 @@ class SubmissionFaultsTest {
 
   private static final List<SubmissionTarget> TARGETS =
       List.of(
-          new SubmissionTarget(Examples.CLUSTER, null, "alice"),
-          new SubmissionTarget(Examples.CLUSTER, "arn:aws:iam::1:role/x", "alice"));
+          new SubmissionTarget(Examples.CLUSTER, Optional.empty(), Optional.of("alice")),
+          new SubmissionTarget(
+              Examples.CLUSTER, Optional.of("arn:aws:iam::1:role/x"), Optional.of("alice")));
 
   /** So long that nothing ends because of them while calls go wrong. */
   private static final LimitSettings LIMITS =

@@ -17,6 +17,7 @@ import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -349,7 +350,7 @@ class SubmissionQueueTest {
     return Examples.account(emr, timer)
         .submissions()
         .add(
-            new SubmissionTarget(Examples.CLUSTER, null, null),
+            new SubmissionTarget(Examples.CLUSTER, Optional.empty(), Optional.empty()),
             step,
             Set.of(),
             config.limits(),

@@ -21,6 +21,7 @@ import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -182,14 +183,18 @@ class SubmissionTest {
 
   @Test
   void targetsAreTheSameForTheSameCall() {
-    SubmissionTarget target = new SubmissionTarget(Examples.CLUSTER, "arn", "alice");
-    SubmissionTarget same = new SubmissionTarget(new Cluster("j-1", "renamed"), "arn", "alice");
+    SubmissionTarget target =
+        new SubmissionTarget(Examples.CLUSTER, Optional.of("arn"), Optional.of("alice"));
+    SubmissionTarget same =
+        new SubmissionTarget(
+            new Cluster("j-1", "renamed"), Optional.of("arn"), Optional.of("alice"));
     assertThat(target).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo("j-1");
     for (SubmissionTarget other :
         List.of(
-            new SubmissionTarget(new Cluster("j-2", "analytics"), "arn", "alice"),
-            new SubmissionTarget(Examples.CLUSTER, null, "alice"),
-            new SubmissionTarget(Examples.CLUSTER, "arn", null))) {
+            new SubmissionTarget(
+                new Cluster("j-2", "analytics"), Optional.of("arn"), Optional.of("alice")),
+            new SubmissionTarget(Examples.CLUSTER, Optional.empty(), Optional.of("alice")),
+            new SubmissionTarget(Examples.CLUSTER, Optional.of("arn"), Optional.empty()))) {
       assertThat(target).isNotEqualTo(other).doesNotHaveSameHashCodeAs(other);
     }
     assertThat(target.executionRoleArn()).contains("arn");

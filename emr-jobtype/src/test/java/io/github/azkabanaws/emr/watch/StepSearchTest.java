@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 
 class StepSearchTest {
   private static final Duration WINDOW = Duration.ofMinutes(1);
-  private static final StepKey KEY = StepKey.parse("job [azk-1-0-0-0123456789abcdef]");
+  private static final StepKey KEY =
+      StepKey.parse("job [azk-1-0-0-0123456789abcdef]").orElseThrow();
   private static final long NOW = 1_800_000_000;
 
   private final List<ListStepsResponse> pages = new ArrayList<>();
@@ -76,7 +77,7 @@ class StepSearchTest {
 
   @Test
   void whatWasFoundIsNotLookedForFurther() {
-    StepKey other = StepKey.parse("job [azk-2-0-0-0123456789abcdef]");
+    StepKey other = StepKey.parse("job [azk-2-0-0-0123456789abcdef]").orElseThrow();
     pages.add(Answers.steps("more", Answers.summary("s-b", "job" + other.suffix(), NOW)));
     pages.add(Answers.steps("more", Answers.summary("s-a", "job" + KEY.suffix(), NOW)));
     assertThat(search().find("j-1", List.of(KEY, other), WINDOW))

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -60,8 +61,9 @@ public final class WatchedFile<T> implements Supplier<T> {
   private volatile Instant lookingSince;
 
   // Only with the lock.
-  private FileStamp stamp;
+  private Optional<FileStamp> stamp = Optional.empty();
   private boolean isToBeRead;
+  // Null while the file is good.
   private Instant lastBad;
   private Outage outage;
 
@@ -155,10 +157,10 @@ public final class WatchedFile<T> implements Supplier<T> {
   }
 
   private void read(Instant now) throws Exception {
-    FileStamp before = stamp();
+    Optional<FileStamp> before = stamp();
     try {
       FileContent content = file.read();
-      before = content.stamp();
+      before = Optional.of(content.stamp());
       value = Objects.requireNonNull(parser.parse(content), "parser");
     } catch (UnreadableFileException e) {
       throw e;
@@ -173,9 +175,9 @@ public final class WatchedFile<T> implements Supplier<T> {
   }
 
   /** What was read as a whole stays as it is, good or bad, until the file looks different. */
-  private void seen(FileStamp read, Instant now) {
+  private void seen(Optional<FileStamp> read, Instant now) {
     stamp = read;
-    isToBeRead = read == null || read.isTooYoung(now);
+    isToBeRead = !read.isPresent() || read.get().isTooYoung(now);
   }
 
   private void warn(Instant now, String problem) {
@@ -200,12 +202,12 @@ public final class WatchedFile<T> implements Supplier<T> {
     return lastBad != null && isTime(now, lastBad, BAD_INTERVAL);
   }
 
-  /** Null when nobody tells. */
-  private FileStamp stamp() {
+  /** How the file looks, if anybody tells. */
+  private Optional<FileStamp> stamp() {
     try {
-      return FileStamp.of(file.path());
+      return Optional.of(FileStamp.of(file.path()));
     } catch (IOException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

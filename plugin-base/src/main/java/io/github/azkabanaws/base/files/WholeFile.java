@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A file of an administrator's that is read as a whole or not at all: what was replaced or written
@@ -49,9 +50,9 @@ public final class WholeFile {
    */
   public FileContent read() throws IOException {
     for (int i = 0; i < ATTEMPTS; i++) {
-      FileContent content = readOnce();
-      if (content != null) {
-        return content;
+      Optional<FileContent> content = readOnce();
+      if (content.isPresent()) {
+        return content.get();
       }
     }
     throw new UnreadableFileException(
@@ -59,8 +60,8 @@ public final class WholeFile {
             + " place");
   }
 
-  /** Null when it was changed meanwhile. */
-  private FileContent readOnce() throws IOException {
+  /** None when it was changed meanwhile. */
+  private Optional<FileContent> readOnce() throws IOException {
     FileStamp before = stamp();
     if (!before.isRegularFile()) {
       throw new UnreadableFileException("it is a folder or the like; name a regular file");
@@ -70,8 +71,8 @@ public final class WholeFile {
     // A second time, because a file system's clock stands still for milliseconds: what was written
     // twice within them can have the same stamp.
     return whole && Arrays.equals(bytes, bytes()) && before.equals(stamp())
-        ? new FileContent(bytes, before)
-        : null;
+        ? Optional.of(new FileContent(bytes, before))
+        : Optional.empty();
   }
 
   private FileStamp stamp() throws IOException {

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.base.network;
 
+import io.github.azkabanaws.base.settings.Environment;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * The proxy that the environment names for https, as curl takes it from there: {@code https_proxy},
@@ -29,79 +29,78 @@ public final class EnvironmentProxy {
 
   private static final int CURLS_PORT = 1080;
 
-  private final String variable;
+  private final Optional<String> variable;
   private final String value;
   private final String exceptions;
-  private final String otherVariable;
+  private final Optional<String> otherVariable;
 
-  private EnvironmentProxy(String variable, String value, String exceptions, String otherVariable) {
+  private EnvironmentProxy(
+      Optional<String> variable, String value, String exceptions, Optional<String> otherVariable) {
     this.variable = variable;
     this.value = value;
     this.exceptions = exceptions;
     this.otherVariable = otherVariable;
   }
 
-  /**
-   * Reads it.
-   *
-   * @param environment the value of an environment variable, or null
-   */
-  public static EnvironmentProxy read(UnaryOperator<String> environment) {
-    String variable = first(PROXIES, environment);
-    String exception = first(EXCEPTIONS, environment);
+  /** Reads it. */
+  public static EnvironmentProxy read(Environment environment) {
+    Optional<String> variable = first(PROXIES, environment);
     return new EnvironmentProxy(
         variable,
-        variable == null ? "" : environment.apply(variable).trim(),
-        exception == null ? "" : environment.apply(exception).trim(),
+        variable.map(name -> value(name, environment)).orElse(""),
+        first(EXCEPTIONS, environment).map(name -> value(name, environment)).orElse(""),
         first(OF_HTTP, environment));
   }
 
-  private static String first(List<String> names, UnaryOperator<String> environment) {
-    for (String name : names) {
-      String value = environment.apply(name);
-      if (value != null && !value.trim().isEmpty()) {
-        return name;
-      }
-    }
-    return null;
+  private static Optional<String> first(List<String> names, Environment environment) {
+    return names.stream().filter(name -> !value(name, environment).isEmpty()).findFirst();
+  }
+
+  private static String value(String name, Environment environment) {
+    return environment.value(name).map(String::trim).orElse("");
   }
 
   /** The variable that names the proxy; absent if none does. */
   public Optional<String> variable() {
-    return Optional.ofNullable(variable);
+    return variable;
   }
 
   /** One that names a proxy for http only; absent if none does. */
   Optional<String> variableOfHttp() {
-    return Optional.ofNullable(otherVariable);
+    return otherVariable;
   }
 
   /** Why the proxy can't be used; never its value, which may hold a password. */
   public Optional<String> problem() {
-    if (variable == null || proxy().isPresent()) {
+    if (proxy().isPresent()) {
       return Optional.empty();
     }
-    URI uri = uri();
-    if (uri != null && uri.getRawUserInfo() != null) {
-      return Optional.of(variable + " names a proxy that wants a password, which is not supported");
-    }
-    return Optional.of(
-        variable + " does not name a proxy as in http://proxy.example:3128, which is needed");
+    boolean wantsPassword = uri().map(URI::getRawUserInfo).isPresent();
+    return variable.map(
+        name ->
+            name
+                + (wantsPassword
+                    ? " names a proxy that wants a password, which is not supported"
+                    : " does not name a proxy as in http://proxy.example:3128, which is needed"));
   }
 
   /** Name and port; absent if there is no proxy, or none that can be used. */
   Optional<Proxy> proxy() {
-    URI uri = variable == null ? null : uri();
-    if (uri == null
-        || uri.getHost() == null
-        || uri.getRawUserInfo() != null
-        || !"http".equalsIgnoreCase(uri.getScheme())
-        || uri.getPort() > 65_535) {
-      return Optional.empty();
-    }
-    int port = uri.getPort() < 0 ? CURLS_PORT : uri.getPort();
-    return Optional.of(
-        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port)));
+    return variable
+        .flatMap(name -> uri())
+        .filter(EnvironmentProxy::isUsable)
+        .map(
+            uri ->
+                InetSocketAddress.createUnresolved(
+                    uri.getHost(), uri.getPort() < 0 ? CURLS_PORT : uri.getPort()))
+        .map(address -> new Proxy(Proxy.Type.HTTP, address));
+  }
+
+  private static boolean isUsable(URI uri) {
+    return uri.getHost() != null
+        && uri.getRawUserInfo() == null
+        && "http".equalsIgnoreCase(uri.getScheme())
+        && uri.getPort() <= 65_535;
   }
 
   /** Whether it is for this address: one of https, and none of the exceptions. */
@@ -111,18 +110,18 @@ public final class EnvironmentProxy {
         && !new NoProxy(exceptions).contains(Proxies.host(address), port);
   }
 
-  private URI uri() {
+  private Optional<URI> uri() {
     try {
-      return new URI(value.contains("://") ? value : "http://" + value);
+      return Optional.of(new URI(value.contains("://") ? value : "http://" + value));
     } catch (URISyntaxException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof EnvironmentProxy
-        && Objects.equals(variable, ((EnvironmentProxy) other).variable)
+        && variable.equals(((EnvironmentProxy) other).variable)
         && value.equals(((EnvironmentProxy) other).value)
         && exceptions.equals(((EnvironmentProxy) other).exceptions);
   }

@@ -1,6 +1,5 @@
 package io.github.azkabanaws.base.network;
 
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -15,7 +14,7 @@ import java.util.Optional;
  */
 public final class Proxies {
   private final String property;
-  private final Proxy own;
+  private final Optional<Proxy> own;
   private final HostPatterns direct;
   private final String environmentProperty;
   private final EnvironmentProxy environment;
@@ -23,24 +22,20 @@ public final class Proxies {
 
   /**
    * @param property the name of the setting that names our own proxy
-   * @param host of our own proxy; null if there is none
+   * @param own our own proxy
    * @param direct what is reached without our own
    * @param environmentProperty the name of the setting that lets the environment count
    * @param follows whether it does
    */
   public Proxies(
       String property,
-      String host,
-      int port,
+      Optional<Proxy> own,
       HostPatterns direct,
       String environmentProperty,
       EnvironmentProxy environment,
       boolean follows) {
     this.property = property;
-    this.own =
-        host == null
-            ? null
-            : new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port));
+    this.own = own;
     this.direct = direct;
     this.environmentProperty = environmentProperty;
     this.environment = environment;
@@ -53,8 +48,10 @@ public final class Proxies {
     if (Addresses.isLoopback(host)) {
       return Route.DIRECT;
     }
-    if (own != null) {
-      return direct.contains(host) ? Route.DIRECT : Route.by(own, "the proxy " + property + "=");
+    if (own.isPresent()) {
+      return direct.contains(host)
+          ? Route.DIRECT
+          : Route.by(own.get(), "the proxy " + property + "=");
     }
     Optional<Proxy> jvms = ofTheJvm(address);
     if (jvms.isPresent()) {
@@ -74,7 +71,7 @@ public final class Proxies {
    * by it: the name of a variable, or a property of the JVM; absent if there is none.
    */
   public Optional<String> unused(URI address) {
-    if (own != null
+    if (own.isPresent()
         || Addresses.isLoopback(host(address))
         || to(address).name().isPresent()
         || isDecidedByTheJvm()
@@ -136,7 +133,7 @@ public final class Proxies {
       return false;
     }
     Proxies that = (Proxies) other;
-    return Objects.equals(own, that.own)
+    return own.equals(that.own)
         && direct.equals(that.direct)
         && follows == that.follows
         && environment.equals(that.environment);

@@ -1,2 +1,4 @@
-/** How settings are written, and which one was meant. May use nothing. */
+/**
+ * How settings are written, which one was meant, and what the environment says. May use nothing.
+ */
 package io.github.azkabanaws.base.settings;

@@ -2,12 +2,14 @@ package io.github.azkabanaws.base.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.base.settings.Environment;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,7 +166,7 @@ class ProxiesTest {
       })
   void whatCanNotBeUsedIsToldWithoutItsValue(String value, String problem) {
     environment.put("HTTPS_PROXY", value);
-    assertThat(EnvironmentProxy.read(environment::get).problem())
+    assertThat(EnvironmentProxy.read(Environment.of(environment)).problem())
         .hasValueSatisfying(
             text ->
                 assertThat(text)
@@ -201,11 +203,12 @@ class ProxiesTest {
   private Proxies proxies() {
     return new Proxies(
         "x.proxy.host",
-        host,
-        3128,
+        Optional.ofNullable(host)
+            .map(name -> InetSocketAddress.createUnresolved(name, 3128))
+            .map(address -> new Proxy(Proxy.Type.HTTP, address)),
         new HostPatterns(direct),
         "x.from.environment",
-        EnvironmentProxy.read(environment::get),
+        EnvironmentProxy.read(Environment.of(environment)),
         follows);
   }
 }
