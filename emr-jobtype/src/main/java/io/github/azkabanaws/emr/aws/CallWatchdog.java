@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
  * thread that waits for bytes can't look at the clock. Thread-safe.
  */
 final class CallWatchdog {
-  /** That of this JVM. */
-  static final CallWatchdog SYSTEM = new CallWatchdog("azkaban-emr-calls");
-
   /** What could not be ended, because it had no connection yet, is ended soon after. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private static final Duration IDLE = Duration.ofSeconds(30);
+
+  /** That of this JVM. */
+  static final CallWatchdog SYSTEM = new CallWatchdog("azkaban-emr-calls");
 
   private final ScheduledThreadPoolExecutor executor;
 
