@@ -10,6 +10,10 @@
 #        seconds and ends whatever is left.
 # It needs root, as runuser does.
 set -euo pipefail
+if ((EUID)); then
+  echo 'runuser needs root' >&2
+  exit 2
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -35,7 +39,10 @@ told() {
   : >"$said"
   "${@:2}" bash "$work/job" "$work" >>"$said" 2>/dev/null &
   pid=$!
-  until grep -q started "$said"; do sleep 0.1; done
+  until grep -q started "$said"; do
+    kill -0 "$pid"
+    sleep 0.1
+  done
   kill -TERM "$pid"
   wait "$pid" || code=$?
   echo "exit code $code" >>"$said"

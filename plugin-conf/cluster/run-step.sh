@@ -7,6 +7,9 @@
 #               [--output=s3://BUCKET/KEY] [--env=NAME=VALUE]... [--secret=NAME=REFERENCE]...
 #               -- SCRIPT [ARGUMENT...]
 #
+# --env=EMR_END_NOTES=s3://BUCKET/KEY is no variable of the script's: it says below which key the wrapper
+# notes that the script has begun and ended. An older wrapper makes a variable of it, which does no harm.
+#
 # Every value is percent-encoded, because EMR's command-runner.jar drops empty arguments and breaks
 # at two closing braces: [A-Za-z0-9._/:@,+=-] stand for themselves, any other byte is %XX, and the
 # empty text is a lone %. No value is ever evaluated by a shell.
@@ -30,6 +33,7 @@ readonly SECRET_SECONDS=60
 readonly FETCH_SECONDS=600
 readonly OUTPUT_SECONDS=120
 readonly START_SECONDS=120
+readonly BEGIN_NOTE_SECONDS=20
 readonly TICKS=5 # a second, in which the launcher's answer is looked for
 
 # A connection may break while a script or a secret comes.
@@ -109,6 +113,7 @@ readonly PARTS=(run-step-guard.py run-step-launcher.py run-step-object.py run-st
 folder=/tmp
 grace=10
 yarn_seconds=20
+note_seconds=5
 yarn_after_failure=end
 logs=private
 
@@ -139,6 +144,11 @@ if [[ -e $settings ]]; then
           refuse "$settings: yarn_seconds is '$value', not 1 to 9999"
         yarn_seconds=$value
         ;;
+      note_seconds)
+        [[ $value =~ ^[1-9][0-9]{0,2}$ ]] ||
+          refuse "$settings: note_seconds is '$value', not 1 to 999"
+        note_seconds=$value
+        ;;
       yarn_after_failure)
         [[ $value =~ ^(end|name|leave)$ ]] ||
           refuse "$settings: yarn_after_failure is '$value', not end, name or leave"
@@ -150,7 +160,7 @@ if [[ -e $settings ]]; then
         logs=$value
         ;;
       *)
-        refuse "$settings: unknown setting '$name'; there are path, region, folder, grace, yarn_seconds, yarn_after_failure, logs"
+        refuse "$settings: unknown setting '$name'; there are path, region, folder, grace, yarn_seconds, yarn_after_failure, note_seconds, logs"
         ;;
     esac
   done <"$settings"
@@ -174,6 +184,17 @@ python=$(command -v python3) || refuse "there is no python3 on $PATH"
 
 # --- The command line.
 
+# With HOME unset, this is the home that the node's accounts have on record.
+own_home=~
+
+# aws_for SECONDS ARGUMENT...: with the credentials of this node and no others. In place of this shell, so in
+# the background only.
+# shellcheck disable=SC2317 # wait_for calls it
+aws_for() {
+  exec env -i "PATH=$PATH" "HOME=$own_home" AWS_PAGER= ${aws_region[@]+"${aws_region[@]}"} \
+    timeout --kill-after=1 "$1" aws "${@:2}"
+}
+
 # decode VARIABLE TEXT: the text's bytes, trailing newlines included, into the variable.
 decode() {
   local -r encoded='^([A-Za-z0-9._/:@,+=-]|%[0-9A-F][0-9A-F])+$'
@@ -187,7 +208,7 @@ decode() {
 }
 
 group='' user='' submit_user='' execution_id='' project='' flow_id='' job_id='' attempt=''
-step_key='' script_sha256='' output='' variables=() secrets=() given=' '
+step_key='' script_sha256='' output='' notes='' plain='' variables=() secrets=() given=' '
 while (($# > 0)); do
   case $1 in
     --group=*) decode group "${1#*=}" ;;
@@ -203,7 +224,12 @@ while (($# > 0)); do
     --output=*) decode output "${1#*=}" ;;
     --env=*)
       decode plain "${1#*=}"
-      variables+=("$plain")
+      if [[ $plain == EMR_END_NOTES=* ]]; then
+        [[ -z $notes ]] || refuse 'EMR_END_NOTES is given twice'
+        notes=${plain#*=}
+      else
+        variables+=("$plain")
+      fi
       ;;
     --secret=*)
       decode plain "${1#*=}"
@@ -221,6 +247,78 @@ while (($# > 0)); do
   fi
   shift
 done
+
+# --- Notes in S3 that the script has begun and has ended. They let a job look at its step when there is
+# something to see, so whatever goes wrong with one of them changes nothing else. Their names say all
+# that they say, and nothing of the script but its exit code.
+
+if [[ -n $notes ]] && ! [[ $notes =~ ^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._:-]+)+$ && $step_key =~ ^[a-z0-9-]{1,64}$ ]]; then
+  printf "run-step.sh: there will be no end note: EMR_END_NOTES is not s3://bucket/key, or there is no --step-key\n" >&2
+  notes=''
+fi
+begin_note='' end_note='' note_failed=0
+readonly notes_place=$notes
+
+# put_note WORD SECONDS: for the background, where it keeps nothing open that others wait for the end of.
+put_note() {
+  local -r object=${notes#s3://}
+  local name fd
+  name=$(date -u +%Y%m%dT%H%M%SZ)-$step_key-$1
+  for fd in /proc/self/fd/*; do
+    fd=${fd##*/}
+    ((fd > 2)) && exec {fd}>&-
+  done
+  aws_for "$2" s3api put-object "--bucket=${object%%/*}" "--key=${object#*/}/$name" --output=json
+}
+
+note_begin() {
+  [[ -n $notes ]] || return
+  put_note begun "$BEGIN_NOTE_SECONDS" </dev/null &>/dev/null &
+  begin_note=$!
+}
+
+# note_end CODE: once, however often it is called.
+note_end() {
+  [[ -n $notes && -z $end_note ]] || return
+  if [[ -n $begin_note ]]; then
+    local -r running=$(jobs -pr)
+    if [[ $'\n'$running$'\n' == *$'\n'$begin_note$'\n'* ]]; then
+      kill "$begin_note" 2>/dev/null # it would come too late
+    else
+      wait "$begin_note"
+      note_failed=$?
+      # What could not be put then can't be put now.
+      if ((note_failed != 0)); then
+        notes=''
+        return
+      fi
+    fi
+  fi
+  put_note "ended-$1" "$note_seconds" </dev/null &>/dev/null &
+  end_note=$!
+}
+
+# What the wrapper makes that has a name.
+private='' answer=''
+# shellcheck disable=SC2317 # the trap below calls it
+finish() {
+  local -r code=$?
+  phase=ended
+  note_end "$code"
+  if [[ -n $end_note ]]; then
+    child=$end_note
+    wait "$end_note"
+    note_failed=$?
+  fi
+  # The wrapper's last line is why the script has failed, if it has.
+  ((note_failed != 0 && code == 0)) &&
+    printf "run-step.sh: there is no end note below %s: aws exited with %s\n" \
+      "$notes_place" "$note_failed" >&2
+  rm -rf -- "$private" "$answer"
+}
+trap finish EXIT
+
+# --- What the command line has to say.
 
 [[ -n $group ]] || refuse 'no --group is given'
 [[ $group =~ ^[a-z_][a-z0-9_-]{0,31}$ ]] || refuse "'$group' is not the name of an account"
@@ -284,7 +382,7 @@ readonly RESERVED_VARIABLES='_|PATH|HOME|USER|LOGNAME|SHELL|ENV|IFS|CDPATH|GLOBI
 |SHLVL|PS4|PROMPT_COMMAND|POSIXLY_CORRECT|PWD|OLDPWD|TMPDIR|UID|EUID|PPID|LANG|LANGUAGE|TZ
 |LOCPATH|NLSPATH|GCONV_PATH|HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|JAVA_HOME|NODE_PATH
 |.*(CLASSPATH|_OPTS|_OPTIONS)|JOB_NAME|JOB_PROP_FILE|JOB_OUTPUT_PROP_FILE
-|HADOOP_(USER_NAME|PROXY_USER|TOKEN_FILE_LOCATION)|SPARK_USER|FPATH|ZDOTDIR
+|EMR_END_NOTES|HADOOP_(USER_NAME|PROXY_USER|TOKEN_FILE_LOCATION)|SPARK_USER|FPATH|ZDOTDIR
 |(LD_|LC_|DYLD_|GLIBC_|MALLOC_|SUDO_|AZKABAN_|AZK_|AWS_|GIT_|KRB5|BASH|PERL|PYTHON|RUBY).*'
 
 # take_name OPTION NAME=TEXT
@@ -365,16 +463,6 @@ new_file() {
   rm -f -- "$name"
 }
 
-# With HOME unset, this is the home that the node's accounts have on record.
-own_home=~
-
-# aws_for SECONDS ARGUMENT...: with the credentials of this node and no others.
-# shellcheck disable=SC2317 # wait_for calls it
-aws_for() {
-  exec env -i "PATH=$PATH" "HOME=$own_home" AWS_PAGER= ${aws_region[@]+"${aws_region[@]}"} \
-    timeout "$1" aws "${@:2}"
-}
-
 # --- Secrets, into this shell's memory: never into an argument of a process or a log.
 
 readonly SECRET_NAME='[A-Za-z0-9/_+=.@-]+'
@@ -423,10 +511,6 @@ done
 
 # --- A script in S3. The bytes that were checked go to the launcher, and nobody can change them on the
 # way. From then on they are a file of the script's account, which its own processes can replace.
-
-# What this makes that has a name.
-private='' answer=''
-trap 'rm -rf -- "$private" "$answer"' EXIT
 
 # fetch: the script's bytes into the descriptor script_reader.
 fetch() {
@@ -572,6 +656,7 @@ if [[ -n $size ]]; then
 fi
 send 'go\0'
 phase=running
+note_begin
 [[ -n $pending ]] && send 'signal %s\0' "$pending"
 
 # A signal ends the wait, not the script: wait again until it has ended.
@@ -583,6 +668,7 @@ while [[ -n $interrupted ]]; do
   code=$?
 done
 phase=ended child=''
+note_end "$code"
 if [[ ! -s /proc/self/fd/$verdict_reader ]]; then
   # With this shell's end of the pipe, the launcher ends what the script has started.
   printf 'run-step.sh: the guard of the launcher was ended by a signal (%s); ending the script\n' \

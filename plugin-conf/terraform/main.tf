@@ -31,6 +31,8 @@ locals {
     output_bucket         = var.bucket
     output_prefix         = "azkaban/output"
     output_key            = aws_kms_key.this.arn
+    note_bucket           = var.bucket
+    note_prefix           = "azkaban/notes"
     install_bucket        = var.bucket
     install_prefix        = "azkaban/install"
     secret_prefix         = var.name
@@ -46,9 +48,9 @@ locals {
   # of submit: beside it, submit lets the executor leave the role out.
   emr_policies = toset([
     "base", "submit", "script-upload", "script-upload-kms", "script-output", "script-output-kms",
-    "group-directory-cognito", "logs-cloudwatch", "hints",
+    "group-directory-cognito", "logs-cloudwatch", "hints", "end-notes",
   ])
-  cluster_policies = toset(["wrapper", "script-output", "secrets", "kms"])
+  cluster_policies = toset(["wrapper", "script-output", "end-notes", "secrets", "kms"])
 }
 
 # --- Who signs in.
@@ -249,6 +251,20 @@ resource "aws_s3_bucket_lifecycle_configuration" "scripts" {
 
     expiration {
       days = var.script_days
+    }
+  }
+
+  # A note is of no use a quarter of an hour later.
+  rule {
+    id     = "azkaban-notes"
+    status = "Enabled"
+
+    filter {
+      prefix = "${local.iam.note_prefix}/"
+    }
+
+    expiration {
+      days = 1
     }
   }
 }

@@ -28,7 +28,7 @@ async function visit(query, { settings = ONE, answers = {}, session = storage(),
     if (page.status) {
       seen.said.push(page.status);
     }
-    Object.assign(seen, { pools: page.pools ?? [], choose: page.choose, problem: page.problem });
+    Object.assign(seen, { pools: page.pools ?? [], choose: page.choose, problem: page.problem, another: page.another ?? false });
   };
   const browser = {
     arrival: new URL(REDIRECT + query), framed: false, secure: true, referrer: "", redirectUri: REDIRECT, session, local, crypto, now: () => at, fetch,
@@ -206,6 +206,14 @@ for (const [what, answers, code] of FAILURES) {
     assert.equal(JSON.parse(seen.session[`cognito-sign-in.${seen.went.searchParams.get("state")}`]).returnTo, "/manager?project=first");
   });
 }
+
+test("whom Azkaban has refused can sign in as somebody else, if the pool's session can be ended", async () => {
+  const answers = { "/": json({ error: "Incorrect Login. no group [REF]" }) };
+  assert.equal((await comeBack(answers)).another, true);
+  assert.equal((await comeBack(answers, { settings: { ...ONE, signOut: false } })).another, false);
+  assert.equal((await visit("")).another, false);
+  assert.equal((await visit("", { settings: {} })).another, false);
+});
 
 test("Azkaban's words are shown without its own prefix", async () => {
   assert.equal((await comeBack({ "/": json({ error: "Incorrect Login. No group. (7F3A)" }) })).problem.detail, "No group. (7F3A)");

@@ -12,9 +12,10 @@ function make(tag, text, more) {
 }
 
 /** Shows this and nothing else. */
-function show({ status = "", problem, pools = [], choose }) {
+function show({ status = "", problem, pools = [], choose, another = false }) {
   element("status").textContent = status;
   element("problem").replaceChildren(...[problem?.sentence, problem?.detail].filter(Boolean).map((text) => make("p", text)));
+  element("another").hidden = !another;
   element("pools").replaceChildren(...pools.map((pool) => make("button", pool.name, { type: "button", onclick: () => choose(pool) })));
 }
 
@@ -36,7 +37,7 @@ addEventListener("DOMContentLoaded", async () => {
   element("azkaban").hidden = element("password").hidden = framed;
   let script;
   try {
-    script = await import("./sign-in.js?v=473d5a6f");
+    script = await import("./sign-in.js?v=d040c74e");
   } catch {
     // A busy server behind a proxy.
     show({ status: "A part of this page could not be loaded. Reload it." });

@@ -11,7 +11,7 @@ const CIRCLE_MS = 15000;
  * One visit of the page.
  *
  * browser: arrival, framed, secure, referrer, redirectUri, session and local (storages), crypto, now(), fetch(), go(address), replace(address).
- * show: a function of {status, problem, pools, choose}, all of what is on the page.
+ * show: a function of {status, problem, pools, choose, another}, all of what is on the page.
  */
 export class Flow {
   constructor(browser, show) {
@@ -32,7 +32,9 @@ export class Flow {
   }
 
   offer(more) {
-    this.show({ ...more, pools: this.settings.pools, choose: (pool) => this.attempt(() => this.start(pool, this.browser.go)) });
+    // Whom Azkaban has refused, the pool would send back at once: its session is theirs.
+    const another = Boolean(this.settings.signOut && this.lastPool());
+    this.show({ ...more, another, pools: this.settings.pools, choose: (pool) => this.attempt(() => this.start(pool, this.browser.go)) });
   }
 
   async visit() {

@@ -77,6 +77,9 @@ final class AzkabanMetrics {
     gauges.put(PREFIX + "seconds-since-last-answer", () -> figure(EngineBean.LAST_ANSWER));
     gauges.put(PREFIX + "overdue-look-seconds", () -> figure(EngineBean.OVERDUE_LOOK));
     gauges.put(PREFIX + "watch-latency-seconds", () -> figure(EngineBean.WATCH_LATENCY));
+    for (String teller : Arrays.asList("Noted", "Hinted", "Looked")) {
+      gauges.put(PREFIX + "ends-" + teller, () -> figure(EngineBean.ENDS, teller));
+    }
     for (String operation : CallMetrics.USUAL) {
       gauges.put(PREFIX + "calls-" + operation, () -> figure(EngineBean.CALLS, operation));
       gauges.put(PREFIX + "throttles-" + operation, () -> figure(EngineBean.THROTTLES, operation));

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.emr;
 
 import io.github.azkabanaws.emr.base.EngineThread;
+import io.github.azkabanaws.emr.base.JvmName;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.hints.HintReaders;
 import io.github.azkabanaws.emr.hints.HintSource;
@@ -10,6 +11,7 @@ import io.github.azkabanaws.emr.job.EngineThreads;
 import io.github.azkabanaws.emr.job.JobRequest;
 import io.github.azkabanaws.emr.job.JobRun;
 import io.github.azkabanaws.emr.kill.Shutdown;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,7 +33,7 @@ final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
               new EngineThread("azkaban-emr-watch", IDLE),
               new EngineThread("azkaban-emr-logs", IDLE)),
           new HintReaders(
-              HintSources.all(),
+              HintSources.all(JvmName.random(new SecureRandom())),
               HintSource::open,
               Timer.SYSTEM,
               () -> new EngineThread("azkaban-emr-hints", IDLE)));

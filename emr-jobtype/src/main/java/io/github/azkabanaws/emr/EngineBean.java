@@ -27,6 +27,7 @@ final class EngineBean implements DynamicMBean {
   static final String WATCHED_STEPS = "WatchedSteps";
   static final String CALLS = "Calls";
   static final String THROTTLES = "Throttles";
+  static final String ENDS = "Ends";
   static final String LAST_ANSWER = "SecondsSinceLastAnswer";
   static final String OVERDUE_LOOK = "OverdueLookSeconds";
   static final String WATCH_LATENCY = "WatchLatencySeconds";
@@ -52,6 +53,8 @@ final class EngineBean implements DynamicMBean {
         return composite(CALLS, engine.accounts().metrics().calls());
       case THROTTLES:
         return composite(THROTTLES, engine.accounts().metrics().throttles());
+      case ENDS:
+        return composite(ENDS, engine.accounts().ends());
       case LAST_ANSWER:
         return engine.accounts().metrics().secondsSinceLastAnswer();
       case OVERDUE_LOOK:
@@ -103,6 +106,7 @@ final class EngineBean implements DynamicMBean {
           number(WATCHED_STEPS, "Steps that jobs wait for"),
           figures(CALLS, "Calls to EMR by operation"),
           figures(THROTTLES, "How many of them were throttled"),
+          figures(ENDS, "Ends of steps that were noted, hinted at, or found by a look alone"),
           seconds(LAST_ANSWER, "Since EMR did or refused something; -1 before that"),
           seconds(OVERDUE_LOOK, "For how long the oldest look at a step is overdue"),
           new MBeanAttributeInfo(

@@ -51,11 +51,15 @@ class AzkabanMetricsTest {
             "emr-job-type-seconds-since-last-answer",
             "emr-job-type-overdue-look-seconds",
             "emr-job-type-watch-latency-seconds",
+            "emr-job-type-ends-Noted",
             "emr-job-type-calls-ListSteps",
             "emr-job-type-throttles-CancelSteps")
-        .hasSize(5 + 2 * 6);
+        .hasSize(5 + 3 + 2 * 6);
     assertThat(values())
         .containsEntry("emr-job-type-active-steps", 0.0)
+        .containsEntry("emr-job-type-ends-Noted", 0.0)
+        .containsEntry("emr-job-type-ends-Hinted", 0.0)
+        .containsEntry("emr-job-type-ends-Looked", 0.0)
         .containsEntry("emr-job-type-calls-ListSteps", 0.0)
         .containsEntry("emr-job-type-seconds-since-last-answer", -1.0);
   }

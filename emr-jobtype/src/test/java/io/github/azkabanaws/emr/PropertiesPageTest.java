@@ -141,7 +141,8 @@ class PropertiesPageTest {
 
   private static PluginConfig config(Row row, String value) {
     Props props = props(row.name(), value);
-    return PluginConfig.read(new Settings("private.properties", props), () -> Optional.of("eu-west-1"));
+    return PluginConfig.read(
+        new Settings("private.properties", props), () -> Optional.of("eu-west-1"));
   }
 
   /** What is said of this property alone: others may not go with the value. */

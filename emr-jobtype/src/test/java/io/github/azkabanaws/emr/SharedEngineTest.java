@@ -103,6 +103,7 @@ class SharedEngineTest {
             "WatchedSteps",
             "Calls",
             "Throttles",
+            "Ends",
             "SecondsSinceLastAnswer",
             "OverdueLookSeconds",
             "WatchLatencySeconds");

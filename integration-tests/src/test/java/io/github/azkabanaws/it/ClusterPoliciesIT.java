@@ -47,6 +47,8 @@ class ClusterPoliciesIT {
           entry("script_prefix", "azkaban/scripts"),
           entry("output_bucket", "told"),
           entry("output_prefix", "azkaban/output"),
+          entry("note_bucket", "notes"),
+          entry("note_prefix", "azkaban/notes"),
           entry("secret_prefix", "teams"));
 
   @TempDir Path folder;
@@ -71,9 +73,11 @@ class ClusterPoliciesIT {
         "--secret=A=secretsmanager:teams/analytics/db",
         "--secret=B=ssm:/teams/analytics/token",
         "--output=s3://told/azkaban/output/analytics/key.json",
+        "--step-key=azk-1-0-0-0123456789abcdef",
+        "--env=EMR_END_NOTES=s3://notes/azkaban/notes/f00d",
         "--",
         "s3://scripts/azkaban/scripts/analytics/count.sh");
-    compare("wrapper", "script-output", "secrets");
+    compare("wrapper", "script-output", "end-notes", "secrets");
   }
 
   @Test
@@ -105,7 +109,7 @@ class ClusterPoliciesIT {
     String script = Files.readString(Distribution.folder().resolve("cluster/run-step.sh"));
     // Every way to the CLI goes through this one function.
     assertThat(Pattern.compile("\\baws \"\\$").matcher(script).results()).hasSize(1);
-    assertThat(Pattern.compile("aws_for \"?\\$").matcher(script).results()).hasSize(3);
+    assertThat(Pattern.compile("aws_for \"?\\$").matcher(script).results()).hasSize(4);
   }
 
   private static void runs(Wrapper wrapper, String... arguments) throws Exception {
@@ -124,7 +128,8 @@ class ClusterPoliciesIT {
     }
     List<IamRequest> requests =
         Files.readAllLines(calls).stream().map(ClusterPoliciesIT::request).toList();
-    assertThat(requests).extracting(IamRequest::action).containsOnlyOnceElementsOf(allowed);
+    assertThat(requests.stream().map(IamRequest::action).distinct())
+        .containsExactlyInAnyOrderElementsOf(allowed);
     for (IamRequest request : requests) {
       assertThat(IamPolicy.allow(policies, request)).as(request::toString).isTrue();
       IamRequest elsewhere =
@@ -147,9 +152,9 @@ class ClusterPoliciesIT {
         yield IamRequest.of(
             up ? "s3:PutObject" : "s3:GetObject", "arn:aws:s3:::" + object.substring(5));
       }
-      case "s3api get-object" ->
+      case "s3api get-object", "s3api put-object" ->
           IamRequest.of(
-              "s3:GetObject",
+              words[1].equals("put-object") ? "s3:PutObject" : "s3:GetObject",
               "arn:aws:s3:::" + value(words, "--bucket") + "/" + value(words, "--key"));
       case "secretsmanager get-secret-value" ->
           IamRequest.of(

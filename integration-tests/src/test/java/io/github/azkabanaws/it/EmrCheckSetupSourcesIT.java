@@ -47,6 +47,36 @@ class EmrCheckSetupSourcesIT extends EmrSetupChecks {
   }
 
   @Test
+  void thePlaceOfEndNotesIsListed() throws Exception {
+    try (LogBucket notes = new LogBucket()) {
+      settings.remove("aws.emr.role.arn");
+      settings.remove("aws.emr.sts.endpoint");
+      set("aws.emr.end.notes.prefix", "s3://notes/azkaban");
+      set("aws.emr.upload.endpoint", notes.endpoint());
+      assertThat(check().of("warning"))
+          .anyMatch(
+              line ->
+                  line.startsWith(
+                          "aws.emr.end.notes.prefix: the executor may read s3://notes/azkaban; ")
+                      && line.contains("an older one does not")
+                      && line.contains("s3:PutObject"));
+      assertThat(notes.requests())
+          .filteredOn(request -> request.contains("list-type=2"))
+          .singleElement()
+          .asString()
+          .contains("prefix=azkaban/");
+      notes.deny();
+      Outcome denied = check();
+      assertThat(denied.code()).isEqualTo(1);
+      assertThat(denied.of("failed"))
+          .anyMatch(
+              line ->
+                  line.startsWith("aws.emr.end.notes.prefix: reading s3://notes/azkaban is refused")
+                      && line.contains("s3:ListBucket"));
+    }
+  }
+
+  @Test
   void aLogGroupThatIsNotThereIsAFailure() throws Exception {
     try (LogsSimulator logs =
         LogsSimulator.start(ExecutorFixture.REGION, fixture.emr().credentials())) {

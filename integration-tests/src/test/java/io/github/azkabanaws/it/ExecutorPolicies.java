@@ -50,6 +50,8 @@ abstract class ExecutorPolicies {
           entry("output_bucket", "told"),
           entry("output_prefix", "azkaban/output"),
           entry("output_key", KEY),
+          entry("note_bucket", "notes"),
+          entry("note_prefix", "azkaban/notes"),
           entry("log_group", "/aws/emr/azkaban"),
           entry("log_bucket", "logs"),
           entry("log_prefix", "emr"),

@@ -128,7 +128,8 @@ final class IamRequests {
     }
     IamRequest list = IamRequest.of("s3:ListBucket", "arn:" + PARTITION + ":s3:::" + bucket);
     if (query.contains("list-type=2")) {
-      return List.of(list);
+      String prefix = query.replaceFirst("(?:.*&)?prefix=([^&]*).*", "$1");
+      return List.of(list.with("s3:prefix", prefix));
     }
     List<IamRequest> requests = new ArrayList<>(List.of(IamRequest.of("s3:GetObject", object)));
     if (call.status() == 404) {

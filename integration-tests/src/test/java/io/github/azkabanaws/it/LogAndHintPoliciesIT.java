@@ -95,6 +95,27 @@ class LogAndHintPoliciesIT extends ExecutorPolicies {
     }
   }
 
+  @Test
+  void endNotes() throws Exception {
+    try (LogBucket notes = new LogBucket()) {
+      configure(
+          Map.of(
+              "aws.emr.end.notes.prefix",
+              "s3://notes/azkaban/notes",
+              "aws.emr.upload.endpoint",
+              notes.endpoint()));
+      everyCallOfEmr("/x/count.sh");
+      assertThat(notes.requests()).allMatch(request -> request.contains("list-type=2"));
+    }
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "submit", "end-notes");
+    IamRequest list = one("s3:ListBucket");
+    assertThat(list.context().get("s3:prefix")).matches("azkaban/notes/[0-9a-f]{32}/");
+    denied(policies, list.with("s3:prefix", ""));
+    denied(policies, list.with("s3:prefix", "azkaban/"));
+    denied(policies, list.without("s3:"));
+    denied(policies, list.on("arn:aws:s3:::other"));
+  }
+
   private static byte[] gzip(String text) {
     try {
       return LogBucket.gzip(text);

@@ -9,7 +9,6 @@ import io.github.azkabanaws.harness.UserPool;
 import io.github.azkabanaws.it.Browser.Tab;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,7 +199,7 @@ class RealSignInIT {
     Files.writeString(denied, "sub:" + UserPool.sub("alice") + "\n");
     try {
       Looks.until(
-          Duration.ofMinutes(1),
+          JobRuns.LIMIT,
           () -> {
             tab.open(direct + "/index");
             return Optional.of(tab.text("body")).filter(text -> text.contains("session-ended"));
@@ -209,11 +208,14 @@ class RealSignInIT {
       Files.writeString(denied, "# nobody\n");
     }
     Looks.until(
-        Duration.ofMinutes(1),
+        JobRuns.LIMIT,
         () -> {
           tab.open(direct + "/js/cognito-sign-in/");
           tab.press("Sign in");
-          tab.run("await page.waitForURL(/(\\/index|\\/)$|index.html$/)");
+          // The list is read again within seconds; until then Azkaban refuses.
+          tab.run(
+              "await Promise.race([page.waitForURL(url => ['/', '/index'].includes(url.pathname)),"
+                  + " page.locator('#problem p').first().waitFor()])");
           tab.open(direct + "/index");
           return Optional.of(tab.text("body"))
               .filter(text -> text.contains("alice") && !text.contains("session-ended"));

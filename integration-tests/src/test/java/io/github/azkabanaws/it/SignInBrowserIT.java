@@ -356,6 +356,13 @@ class SignInBrowserIT {
     friend.press("nobodys-friend");
     assertThat(friend.problem()).contains("Azkaban did not let you in.", "group");
     assertThat(friend.address()).isEqualTo(site.callback());
+    // The pool's session is still theirs.
+    friend.follow("Sign in as somebody else");
+    friend.run("await page.getByText('You are signed out.').waitFor()");
+    friend.press("Sign in");
+    friend.press("bob");
+    friend.awaitAddress("/index$");
+    assertThat(friend.text("#user")).isEqualTo("bob");
   }
 
   @Test

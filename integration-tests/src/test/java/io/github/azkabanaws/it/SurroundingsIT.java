@@ -48,6 +48,8 @@ class SurroundingsIT {
           Map.entry("install_prefix", "azkaban/install"),
           Map.entry("secret_prefix", "${Name}"),
           Map.entry("secret_key", "${Key.Arn}"),
+          Map.entry("note_bucket", "${BucketName}"),
+          Map.entry("note_prefix", "azkaban/notes"),
           Map.entry("log_group", "/${Name}/steps"),
           Map.entry("user_pool", "${UserPool}"),
           Map.entry("hint_queue", "${Name}-hints"),
@@ -70,8 +72,10 @@ class SurroundingsIT {
               List.of("aws.emr.group.directory", "aws.emr.group.user.pool.id")),
           Map.entry("executor/logs-cloudwatch", List.of("aws.log.group.name")),
           Map.entry("executor/hints", List.of("aws.emr.hints.queue")),
+          Map.entry("executor/end-notes", List.of("aws.emr.end.notes.prefix")),
           Map.entry("cluster/wrapper", List.of()),
           Map.entry("cluster/script-output", List.of()),
+          Map.entry("cluster/end-notes", List.of()),
           Map.entry("cluster/secrets", List.of("aws.emr.secret.allowed")),
           Map.entry("cluster/kms", List.of()));
 

@@ -177,6 +177,28 @@ class WrapperAwsCliIT {
     assertThat(new String(aws.object("/out/a.json"), Wrapper.BYTES)).isEqualTo(told);
   }
 
+  @Test
+  void itsEndIsNotedByTheCliAsItIs() throws Exception {
+    // The machine may be busy.
+    wrapper.settings(
+        "path=" + folder.resolve("bin") + ":/usr/sbin:/usr/bin:/bin", "note_seconds=90");
+    Outcome outcome =
+        wrapper.run(
+            "--group=analytics",
+            "--execution-id=1",
+            "--step-key=azk-1-0-0-0123456789abcdef",
+            "--env=EMR_END_NOTES=s3://notes/azkaban/f00d",
+            "--",
+            "bash",
+            "-c",
+            "exit%209");
+    assertThat(outcome.code()).isEqualTo(9);
+    assertThat(aws.requests())
+        .last()
+        .asString()
+        .matches("PUT /notes/azkaban/f00d/\\d{8}T\\d{6}Z-azk-1-0-0-0123456789abcdef-ended-9");
+  }
+
   private Outcome fetching(String script) throws Exception {
     return wrapper.run("--group=analytics", "--execution-id=1", "--", script);
   }

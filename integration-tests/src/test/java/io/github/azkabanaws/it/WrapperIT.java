@@ -149,6 +149,8 @@ class WrapperIT {
     refused("grace is '0'", "--group=analytics", "--execution-id=1", "--", "env");
     wrapper.settings("yarn_seconds=never");
     refused("yarn_seconds is 'never'", "--group=analytics", "--execution-id=1", "--", "env");
+    wrapper.settings("note_seconds=0");
+    refused("note_seconds is '0'", "--group=analytics", "--execution-id=1", "--", "env");
     wrapper.settings("yarn_after_failure=no");
     refused("not end, name or leave", "--group=analytics", "--execution-id=1", "--", "env");
     wrapper.settings("logs=open");

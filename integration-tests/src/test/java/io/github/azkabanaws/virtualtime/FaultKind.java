@@ -37,7 +37,15 @@ public enum FaultKind {
   RESTART_LOST("executor gone, Azkaban calls its execution RUNNING, `fail`"),
   RESTART_LOST_CANCEL("the same, `cancel`"),
   RESTART_SILENT("executor dead, Azkaban has its row and calls its execution RUNNING, `fail`"),
-  FLOW_JVM("connection refused, in a JVM that ends with its flow");
+  FLOW_JVM("connection refused, in a JVM that ends with its flow"),
+  NOTES_DENIED("end notes: the bucket refuses"),
+  NOTES_SLOW_DOWN("end notes: the bucket throttles"),
+  NOTES_HANG("end notes: the bucket does not answer"),
+  NOTES_LIE("end notes: one says an end that is none"),
+  NOTES_TWICE("end notes: each comes many times"),
+  NOTES_LATE("end notes: ten minutes late"),
+  NOTES_FOREIGN("end notes: of other steps"),
+  NOTES_MISSING("end notes: none of the end");
 
   private final String text;
 
@@ -77,6 +85,31 @@ public enum FaultKind {
 
   public boolean isTimeout() {
     return this == TIMEOUT || this == TIMEOUT_LATE || this == TIMEOUT_EXECUTED;
+  }
+
+  /** Whether the executor lists end notes. */
+  boolean isOfNotes() {
+    return name().startsWith("NOTES");
+  }
+
+  /** How the wrapper leaves them. */
+  VirtualNotes.Habit habit() {
+    return switch (this) {
+      case NOTES_TWICE -> VirtualNotes.Habit.TWICE;
+      case NOTES_LATE -> VirtualNotes.Habit.LATE;
+      case NOTES_MISSING -> VirtualNotes.Habit.NO_END;
+      default -> VirtualNotes.Habit.RIGHT;
+    };
+  }
+
+  /** How their bucket answers meanwhile. */
+  VirtualNotes.Answer notesAnswer() {
+    return switch (this) {
+      case NOTES_DENIED -> VirtualNotes.Answer.DENIED;
+      case NOTES_SLOW_DOWN -> VirtualNotes.Answer.SLOW_DOWN;
+      case NOTES_HANG -> VirtualNotes.Answer.HANGS;
+      default -> VirtualNotes.Answer.RIGHT;
+    };
   }
 
   public boolean isRestart() {

@@ -44,6 +44,7 @@ public final class FaultWorld implements AutoCloseable {
   private final EmrSimulator emr;
   private final SimulatedCluster cluster;
   private final FaultForeign foreign;
+  private final VirtualNotes notes;
   private VirtualExecutor executor;
   private VirtualJob job;
   private boolean begun;
@@ -68,7 +69,11 @@ public final class FaultWorld implements AutoCloseable {
     cluster.behavior(this::behavior);
     this.foreign = new FaultForeign(emr, cluster.id());
     JvmLife jvm = kind == FaultKind.FLOW_JVM ? JvmLife.OF_FLOW : JvmLife.OF_EXECUTOR;
-    this.executor = VirtualExecutor.start(time, emr, folder, settings(), network::over, jvm);
+    this.notes = new VirtualNotes(time, clock::now, kind.habit());
+    this.executor =
+        kind.isOfNotes()
+            ? VirtualExecutor.start(time, emr, folder, settings(), network::over, notes)
+            : VirtualExecutor.start(time, emr, folder, settings(), network::over, jvm);
   }
 
   /** Runs it to its end, and two hours on. */
@@ -172,10 +177,13 @@ public final class FaultWorld implements AutoCloseable {
         }
         after(Duration.ofMinutes(1), this::restart);
       }
+      case NOTES_LIE -> notes.lie();
+      case NOTES_FOREIGN -> notes.lieAboutOthers();
       default -> {
         // The simulator's own, or there from the beginning.
       }
     }
+    notes.answer(kind.notesAnswer());
     after(phase.faultLasts(), this::end);
   }
 
@@ -188,6 +196,7 @@ public final class FaultWorld implements AutoCloseable {
     network.setExecutorAhead(Duration.ZERO);
     emr.register(emr.credentials());
     stamps.set(FaultStamps.Wrong.NONE);
+    notes.answer(VirtualNotes.Answer.RIGHT);
   }
 
   private void crowdOut(int calls) {
@@ -260,6 +269,7 @@ public final class FaultWorld implements AutoCloseable {
     if (step.name().startsWith("quick")) {
       return StepBehavior.completesAfter(Duration.ZERO);
     }
+    notes.starts(emr, step, phase.stepRuns());
     return phase.isCancelling() && !kind.isRestart()
         ? StepBehavior.ignoresInterrupts()
         : StepBehavior.completesAfter(phase.stepRuns());
@@ -268,8 +278,7 @@ public final class FaultWorld implements AutoCloseable {
   private List<StepSnapshot> ownSteps() {
     return cluster.steps().stream()
         .filter(
-            step ->
-                StepKey.parse(step.name()).filter(key -> key.executionId() < 100).isPresent())
+            step -> StepKey.parse(step.name()).filter(key -> key.executionId() < 100).isPresent())
         .toList();
   }
 

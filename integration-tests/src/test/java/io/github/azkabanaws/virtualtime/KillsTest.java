@@ -38,7 +38,9 @@ class KillsTest {
         List<KillWorld.KilledJob> jobs = kills.run(JOBS_OF_A_WORLD, faulty);
         Map<Long, List<StepSnapshot>> steps =
             kills.steps().stream()
-                .collect(Collectors.groupingBy(step -> StepKey.parse(step.name()).orElseThrow().executionId()));
+                .collect(
+                    Collectors.groupingBy(
+                        step -> StepKey.parse(step.name()).orElseThrow().executionId()));
         for (KillWorld.KilledJob job : jobs) {
           List<StepSnapshot> own = steps.getOrDefault((long) job.execution(), List.of());
           check(kills, job, own, "-Dkill.instants=1 -Dkill.seed=" + seed);

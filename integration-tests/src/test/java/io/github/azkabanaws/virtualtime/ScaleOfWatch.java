@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,12 +34,26 @@ public final class ScaleOfWatch {
   private final VirtualHintQueue hints = new VirtualHintQueue(time);
   private final AtomicInteger started = new AtomicInteger();
   private final Random random = new Random(2);
+  private final VirtualNotes notes = new VirtualNotes(time, clock::now, VirtualNotes.Habit.RIGHT);
   private final ScaleCase scale;
-  private final boolean hinted;
+  private final Told told;
 
-  private ScaleOfWatch(ScaleCase scale, boolean hinted) {
+  /** How the executor hears of ends. */
+  private enum Told {
+    NOT("this job type"),
+    BY_HINTS("this job type with hints"),
+    BY_NOTES("this job type with end notes");
+
+    private final String text;
+
+    Told(String text) {
+      this.text = text;
+    }
+  }
+
+  private ScaleOfWatch(ScaleCase scale, Told told) {
     this.scale = scale;
-    this.hinted = hinted;
+    this.told = told;
   }
 
   /**
@@ -47,12 +62,17 @@ public final class ScaleOfWatch {
    * @param folder for the executor's files
    */
   public static ScaleResult run(ScaleCase scale, Path folder) {
-    return new ScaleOfWatch(scale, false).run(folder);
+    return new ScaleOfWatch(scale, Told.NOT).run(folder);
   }
 
   /** With an event for each step's end, which takes between 0.2 and a second to come. */
   public static ScaleResult runWithHints(ScaleCase scale, Path folder) {
-    return new ScaleOfWatch(scale, true).run(folder);
+    return new ScaleOfWatch(scale, Told.BY_HINTS).run(folder);
+  }
+
+  /** With end notes, as {@link VirtualNotes} leaves them. */
+  public static ScaleResult runWithEndNotes(ScaleCase scale, Path folder) {
+    return new ScaleOfWatch(scale, Told.BY_NOTES).run(folder);
   }
 
   private ScaleResult run(Path folder) {
@@ -62,7 +82,10 @@ public final class ScaleOfWatch {
       emr.behavior(
           step -> {
             Duration duration = durations[started.getAndIncrement()];
-            if (hinted) {
+            if (told == Told.BY_NOTES) {
+              notes.starts(emr, step, duration);
+            }
+            if (told == Told.BY_HINTS) {
               Duration delay = Duration.ofMillis(200 + random.nextInt(800));
               time.at(time.now().plus(duration).plus(delay), () -> hint(emr, step));
             }
@@ -72,9 +95,12 @@ public final class ScaleOfWatch {
         emr.createCluster(ClusterSpec.named("cluster-" + i).withStepConcurrencyLevel(256));
       }
       VirtualExecutor executor =
-          hinted
-              ? VirtualExecutor.start(time, emr, folder, QUEUE, hints)
-              : VirtualExecutor.start(time, emr, folder, Map.of());
+          switch (told) {
+            case BY_HINTS -> VirtualExecutor.start(time, emr, folder, QUEUE, hints);
+            case BY_NOTES ->
+                VirtualExecutor.start(time, emr, folder, Map.of(), UnaryOperator.identity(), notes);
+            case NOT -> VirtualExecutor.start(time, emr, folder, Map.of());
+          };
       for (int i = 0; i < scale.jobs(); i++) {
         executor.start(i + 1, scale.cluster(i), Map.of());
       }
@@ -105,13 +131,7 @@ public final class ScaleOfWatch {
         failed++;
       }
     }
-    return ScaleResult.of(
-        hinted ? "this job type with hints" : "this job type",
-        scale,
-        emr,
-        time.now(),
-        lateness,
-        failed);
+    return ScaleResult.of(told.text, scale, emr, time.now(), lateness, failed);
   }
 
   private static String stepOf(VirtualJob job) {

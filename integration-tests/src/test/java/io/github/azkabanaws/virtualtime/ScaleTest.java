@@ -17,6 +17,7 @@ class ScaleTest {
   private static final Map<Integer, Double> AIMS = Map.of(10, 3.0, 30, 8.0, 100, 13.0, 256, 21.0);
 
   private static final double AIM_WITH_HINTS = 2.0;
+  private static final double AIM_WITH_END_NOTES = 3.0;
 
   @TempDir Path folder;
 
@@ -24,14 +25,18 @@ class ScaleTest {
   void endsAreNoticedSoonAndNoJobFailsForTheQuota() throws Exception {
     List<ScaleResult> own = new ArrayList<>();
     List<ScaleResult> hinted = new ArrayList<>();
+    List<ScaleResult> noted = new ArrayList<>();
     StringBuilder table = new StringBuilder(ScaleResult.header());
     for (ScaleCase scale : cases()) {
       ScaleResult watched = ScaleOfWatch.run(scale, folder);
       ScaleResult withHints = ScaleOfWatch.runWithHints(scale, folder);
       own.add(watched);
       hinted.add(withHints);
+      ScaleResult withNotes = ScaleOfWatch.runWithEndNotes(scale, folder);
+      noted.add(withNotes);
       table.append(watched.row());
       table.append(withHints.row());
+      table.append(withNotes.row());
       table.append(ScaleOfPollers.listSteps(scale, Duration.ofSeconds(60)).row());
       table.append(ScaleOfPollers.describeStep(scale, Duration.ofSeconds(30)).row());
     }
@@ -50,6 +55,11 @@ class ScaleTest {
       assertThat(result.wronglyFailed()).as(result.row()).isZero();
       assertThat(result.throttled()).as(result.row()).isZero();
       assertThat(result.meanSeconds()).as(result.row()).isLessThanOrEqualTo(AIM_WITH_HINTS);
+    }
+    for (ScaleResult result : noted) {
+      assertThat(result.wronglyFailed()).as(result.row()).isZero();
+      assertThat(result.throttled()).as(result.row()).isZero();
+      assertThat(result.meanSeconds()).as(result.row()).isLessThanOrEqualTo(AIM_WITH_END_NOTES);
     }
   }
 

@@ -13,6 +13,7 @@ import com.google.inject.Guice;
 import io.github.azkabanaws.emr.JobOfEngine;
 import io.github.azkabanaws.emr.aws.AwsHttp;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
+import io.github.azkabanaws.emr.base.JvmName;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.hints.HintQueue;
 import io.github.azkabanaws.emr.hints.HintReaders;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,13 +57,19 @@ public final class VirtualExecutor {
   /** No two jobs share a logger, also not those of a dead executor and its successor. */
   private static final AtomicInteger LOGGERS = new AtomicInteger();
 
+  /** Of settings that name no source of them. */
+  private static final HintReaders.Opener NO_HINTS =
+      (source, aws, credentials) -> {
+        throw new AssertionError("No source of hints is to be opened");
+      };
+
   private static final AtomicInteger EXECUTORS = new AtomicInteger();
 
   private final VirtualTime time;
   private final ExecutionStore executions;
   private final Props settings;
   private final UnaryOperator<SdkHttpClient> network;
-  private final HintQueue hints;
+  private final HintReaders.Opener hints;
   private final JvmLife jvm;
   private final Executor row;
   private final AwsAccounts accounts;
@@ -73,7 +81,7 @@ public final class VirtualExecutor {
       ExecutionStore executions,
       Props settings,
       UnaryOperator<SdkHttpClient> network,
-      HintQueue hints,
+      HintReaders.Opener hints,
       JvmLife jvm) {
     this.time = time;
     this.executions = executions;
@@ -87,8 +95,8 @@ public final class VirtualExecutor {
             time,
             new EngineThreads(scheduler(), scheduler(), scheduler()),
             new HintReaders(
-                HintSources.all(),
-                (source, aws, credentials) -> new QueueFeed(hints, time),
+                HintSources.all(JvmName.random(new Random(row.getId()))),
+                hints,
                 time,
                 this::waitingScheduler),
             way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead),
@@ -122,7 +130,14 @@ public final class VirtualExecutor {
       Path folder,
       Map<String, String> changes,
       HintQueue hints) {
-    return start(time, emr, folder, changes, UnaryOperator.identity(), hints, JvmLife.OF_EXECUTOR);
+    return start(
+        time,
+        emr,
+        folder,
+        changes,
+        UnaryOperator.identity(),
+        (source, aws, credentials) -> new QueueFeed(hints, time),
+        JvmLife.OF_EXECUTOR);
   }
 
   /** The same, with something between it and the simulator. */
@@ -132,7 +147,7 @@ public final class VirtualExecutor {
       Path folder,
       Map<String, String> changes,
       UnaryOperator<SdkHttpClient> network) {
-    return start(time, emr, folder, changes, network, null, JvmLife.OF_EXECUTOR);
+    return start(time, emr, folder, changes, network, NO_HINTS, JvmLife.OF_EXECUTOR);
   }
 
   /** The same as one that goes on for so long. */
@@ -143,7 +158,27 @@ public final class VirtualExecutor {
       Map<String, String> changes,
       UnaryOperator<SdkHttpClient> network,
       JvmLife jvm) {
-    return start(time, emr, folder, changes, network, null, jvm);
+    return start(time, emr, folder, changes, network, NO_HINTS, jvm);
+  }
+
+  /** The same with end notes. */
+  public static VirtualExecutor start(
+      VirtualTime time,
+      EmrSimulator emr,
+      Path folder,
+      Map<String, String> changes,
+      UnaryOperator<SdkHttpClient> network,
+      VirtualNotes notes) {
+    Map<String, String> all = new HashMap<>(changes);
+    all.put("aws.emr.end.notes.prefix", VirtualNotes.PREFIX);
+    return start(
+        time,
+        emr,
+        folder,
+        all,
+        network,
+        (source, aws, credentials) -> notes.feed(source.written(aws.hints()).orElseThrow()),
+        JvmLife.OF_EXECUTOR);
   }
 
   private static VirtualExecutor start(
@@ -152,7 +187,7 @@ public final class VirtualExecutor {
       Path folder,
       Map<String, String> changes,
       UnaryOperator<SdkHttpClient> network,
-      HintQueue hints,
+      HintReaders.Opener hints,
       JvmLife jvm) {
     System.setProperty("aws.accessKeyId", emr.credentials().accessKeyId());
     System.setProperty("aws.secretAccessKey", emr.credentials().secretAccessKey());

@@ -124,7 +124,11 @@ class ClaimSettingsTest {
       clock.advance(WatchedFile.INTERVAL);
       assertThatThrownBy(() -> verifier.verify(id().token()))
           .isInstanceOf(TokenRejectedException.class);
-      assertThat(verifier.revocations().contains(TestTokens.SUBJECT, Optional.empty(), Optional.empty())).isTrue();
+      assertThat(
+              verifier
+                  .revocations()
+                  .contains(TestTokens.SUBJECT, Optional.empty(), Optional.empty()))
+          .isTrue();
     }
   }
 

@@ -136,8 +136,7 @@ public final class Endpoints {
   }
 
   private URI s3(S3EndpointParams.Builder asked) {
-    return address(
-        Service.S3, aws.s3Endpoint(), () -> ofBucket(asked.region(region()).build()));
+    return address(Service.S3, aws.s3Endpoint(), () -> ofBucket(asked.region(region()).build()));
   }
 
   /** Of Lambda. */
@@ -211,8 +210,7 @@ public final class Endpoints {
       Service service,
       Optional<URI> administrators,
       Supplier<CompletableFuture<Endpoint>> regions) {
-    return set(service, administrators)
-        .orElseGet(() -> regions.get().join().endpointUrl().toUri());
+    return set(service, administrators).orElseGet(() -> regions.get().join().endpointUrl().toUri());
   }
 
   /** The address that somebody has set. */

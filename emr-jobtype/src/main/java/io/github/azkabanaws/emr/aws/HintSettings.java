@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,17 +13,26 @@ import java.util.regex.Pattern;
 public final class HintSettings {
   public static final String QUEUE = "aws.emr.hints.queue";
   static final String ENDPOINT = "aws.emr.hints.endpoint";
+  public static final String NOTES = "aws.emr.end.notes.prefix";
 
   public static final List<String> ADMIN_ONLY =
-      Collections.unmodifiableList(Arrays.asList(QUEUE, ENDPOINT));
+      Collections.unmodifiableList(Arrays.asList(QUEUE, ENDPOINT, NOTES));
 
   private static final Pattern URL =
       Pattern.compile("https?://[A-Za-z0-9.:-]{1,253}/\\d{12}/[A-Za-z0-9_-]{1,80}(\\.fifo)?");
+
+  /** As for the other places in S3; leaves room for what comes after it in a key. */
+  private static final Pattern PREFIX =
+      Pattern.compile(
+          "(?=.{1,300}$)s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
+              + "(/(?!\\.{1,2}(/|$))[A-Za-z0-9._:-]+)+/?");
+
   private static final Pattern REGION_OF_URL =
       Pattern.compile("https://sqs(?:-fips)?\\.([a-z0-9-]+)\\..*");
 
   private final String queue;
   private final URI endpoint;
+  private final Optional<String> notes;
 
   /**
    * @param region that of the clusters, which tell of their steps in no other, if it is known
@@ -39,6 +47,10 @@ public final class HintSettings {
                     + " https://sqs.eu-west-1.amazonaws.com/123456789012/azkaban-1")
             .orElse(null);
     this.endpoint = settings.endpoint(ENDPOINT).orElse(null);
+    this.notes =
+        settings
+            .matching(NOTES, PREFIX, "s3://bucket/prefix of letters, digits and ._/-, without ..")
+            .map(value -> value.replaceFirst("/$", ""));
     if (queue == null) {
       if (!settings.text(QUEUE).isPresent()) {
         settings
@@ -54,7 +66,7 @@ public final class HintSettings {
     }
   }
 
-  /** The queue's URL; null if there are no hints. */
+  /** The queue's URL; null if there is none. */
   public String queue() {
     return queue;
   }
@@ -64,15 +76,22 @@ public final class HintSettings {
     return endpoint;
   }
 
+  /** The place in S3 below which the wrapper on the clusters notes scripts' begins and ends. */
+  public Optional<String> notes() {
+    return notes;
+  }
+
+  private List<Object> parts() {
+    return Arrays.asList(queue, endpoint, notes);
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof HintSettings
-        && Objects.equals(queue, ((HintSettings) other).queue)
-        && Objects.equals(endpoint, ((HintSettings) other).endpoint);
+    return other instanceof HintSettings && parts().equals(((HintSettings) other).parts());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(queue, endpoint);
+    return parts().hashCode();
   }
 }

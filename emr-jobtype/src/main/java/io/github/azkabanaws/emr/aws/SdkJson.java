@@ -63,9 +63,7 @@ public final class SdkJson {
   }
 
   private static Optional<SdkField<?>> field(SdkPojo pojo, String name) {
-    return pojo.sdkFields().stream()
-        .filter(field -> field.locationName().equals(name))
-        .findFirst();
+    return pojo.sdkFields().stream().filter(field -> field.locationName().equals(name)).findFirst();
   }
 
   private static Object value(SdkField<?> field, JsonNode json, String path) {

@@ -5,8 +5,8 @@ import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.watch.StepWatch;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +32,9 @@ public final class HintReaders {
   private final Timer timer;
   private final Supplier<Scheduler> schedulers;
 
-  /** By what the settings say of all sources, and the source's own setting. */
+  /** By the identity of the source. */
   @GuardedBy("this")
-  private final Map<Object, HintReader> readers = new HashMap<>();
+  private final Map<List<Object>, HintReader> readers = new HashMap<>();
 
   /**
    * @param schedulers one for each reader
@@ -47,6 +47,15 @@ public final class HintReaders {
     this.schedulers = schedulers;
   }
 
+  /** Where steps are to be told to leave something for this JVM, if anywhere. */
+  public Optional<S3Location> written(AwsSettings settings) {
+    return sources.stream()
+        .map(source -> source.written(settings.hints()))
+        .filter(Optional::isPresent)
+        .map(Optional::get)
+        .findFirst();
+  }
+
   /**
    * Has the watch told of ends by each source that the settings switch on, which the first one's
    * credentials read.
@@ -57,7 +66,7 @@ public final class HintReaders {
     for (HintSource source : sources) {
       Optional<String> place = source.place(settings.hints());
       if (place.isPresent()) {
-        Object key = Arrays.asList(source.setting(), settings.hints());
+        List<Object> key = source.identity(settings);
         HintReader reader = readers.get(key);
         if (reader == null) {
           String name = place.get() + ", " + source.setting();

@@ -4,7 +4,9 @@ import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -15,6 +17,19 @@ public interface HintSource {
 
   /** What that property names, for people; empty if it is not set. */
   Optional<String> place(HintSettings settings);
+
+  /**
+   * Where steps are to be told to leave what is read here; empty if it comes without their doing.
+   */
+  default Optional<S3Location> written(HintSettings settings) {
+    return Optional.empty();
+  }
+
+  /**
+   * Equal for settings that name the same source, if they name one: whoever has others of them, a
+   * role say, shares its reader.
+   */
+  List<Object> identity(AwsSettings settings);
 
   /** The service of AWS that is asked, as people call it. */
   String service();

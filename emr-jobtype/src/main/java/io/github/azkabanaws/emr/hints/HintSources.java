@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.hints;
 
+import io.github.azkabanaws.emr.base.JvmName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,10 +9,15 @@ import java.util.List;
 public final class HintSources {
   private HintSources() {}
 
-  /** All of them. */
-  public static List<HintSource> all() {
+  /**
+   * All of them.
+   *
+   * @param jvm whose steps they are to tell of, where each JVM has its own
+   */
+  public static List<HintSource> all(JvmName jvm) {
     List<HintSource> all = new ArrayList<>();
     all.add(new SqsHints());
+    all.add(new EndNotes(jvm));
     return Collections.unmodifiableList(all);
   }
 }

@@ -6,6 +6,8 @@ import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -19,6 +21,11 @@ final class SqsHints implements HintSource {
   @Override
   public Optional<String> place(HintSettings settings) {
     return Optional.ofNullable(settings.queue());
+  }
+
+  @Override
+  public List<Object> identity(AwsSettings settings) {
+    return Arrays.asList(setting(), settings.hints().queue(), settings.hints().endpoint());
   }
 
   @Override

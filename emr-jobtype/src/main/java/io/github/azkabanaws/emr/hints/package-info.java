@@ -3,6 +3,6 @@
  * that others say of it, and one {@code HintReader} for each place. What they bring only makes the
  * watch look.
  *
- * <p>It uses {@code watch}, {@code aws} and {@code base}.
+ * <p>It uses {@code watch}, {@code s3}, {@code aws} and {@code base}.
  */
 package io.github.azkabanaws.emr.hints;

@@ -22,6 +22,7 @@ import io.github.azkabanaws.emr.kill.LateCancels;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.LogAccess;
 import io.github.azkabanaws.emr.s3.FileText;
+import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.s3.S3Text;
 import io.github.azkabanaws.emr.submit.SubmissionQueue;
 import io.github.azkabanaws.emr.watch.StepWatch;
@@ -50,6 +51,7 @@ public final class AwsAccount {
   private final LogAccess logAccess;
   private final LiveSteps live;
   private final CancelAccess cancelAccess;
+  private final Optional<S3Location> notes;
 
   /**
    * @param makeS3 asked once, when S3 is needed for the first time
@@ -57,6 +59,7 @@ public final class AwsAccount {
    * @param submitting runs what brings steps to EMR and ends them
    * @param watching runs what looks at them
    * @param jvm how long this JVM goes on
+   * @param notes where steps are to leave notes of their end for this JVM, if anywhere
    */
   public AwsAccount(
       EmrClient emr,
@@ -69,7 +72,9 @@ public final class AwsAccount {
       Timer timer,
       Scheduler submitting,
       Scheduler watching,
-      JvmLife jvm) {
+      JvmLife jvm,
+      Optional<S3Location> notes) {
+    this.notes = Objects.requireNonNull(notes, "notes");
     this.emr = Objects.requireNonNull(emr, "emr");
     this.makeS3 = Objects.requireNonNull(makeS3, "makeS3");
     StepCalls steps = new SdkStepCalls(emr, sessions);
@@ -116,6 +121,11 @@ public final class AwsAccount {
 
   CancelAccess cancelAccess() {
     return cancelAccess;
+  }
+
+  /** Where steps are to leave notes of their end for this JVM, if anywhere. */
+  Optional<S3Location> notes() {
+    return notes;
   }
 
   public GroupDirectories groups() {

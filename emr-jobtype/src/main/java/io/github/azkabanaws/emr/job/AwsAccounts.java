@@ -18,6 +18,7 @@ import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.hints.HintReaders;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.LogAccess;
+import io.github.azkabanaws.emr.watch.EndCounts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -129,6 +130,14 @@ public final class AwsAccounts {
         .orElse(Duration.ZERO);
   }
 
+  /** How many ends of steps were seen, by what told of them first. */
+  public synchronized Map<String, Long> ends() {
+    return EndCounts.sum(
+        accounts.values().stream()
+            .map(account -> account.watch().ends())
+            .collect(Collectors.toList()));
+  }
+
   /** The figures of all EMR clients together. */
   public CallMetrics metrics() {
     return metrics;
@@ -141,8 +150,7 @@ public final class AwsAccounts {
         settings
             .role()
             .map(role -> new UserSessions(new AwsClients(settings, http, own).sts(), settings));
-    AwsCredentialsProvider credentials =
-        sessions.map(known -> known.of(OWN_SESSION)).orElse(own);
+    AwsCredentialsProvider credentials = sessions.map(known -> known.of(OWN_SESSION)).orElse(own);
     AwsClients clients = new AwsClients(settings, http, credentials);
     if (settings.followsSurroundings()) {
       SERVER_LOG.info(
@@ -164,7 +172,8 @@ public final class AwsAccounts {
             timer,
             threads.submitting(),
             threads.watching(),
-            jvm);
+            jvm,
+            hints.written(settings));
     hints.tell(settings, credentials, account.watch());
     return account;
   }

@@ -26,7 +26,8 @@ final class RunConfig {
     List<String> problems = new ArrayList<>();
     Optional<PluginConfig> plugin =
         read(() -> PluginConfig.read(new Settings("private.properties", sysProps)), problems);
-    Optional<JobConfig> job = read(() -> JobConfig.read(new Settings("job", jobProps), jobProps), problems);
+    Optional<JobConfig> job =
+        read(() -> JobConfig.read(new Settings("job", jobProps), jobProps), problems);
     if (!problems.isEmpty()) {
       throw new StepJobException("The settings are not right: " + String.join("; ", problems));
     }

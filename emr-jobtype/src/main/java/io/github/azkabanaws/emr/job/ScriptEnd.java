@@ -29,6 +29,11 @@ final class ScriptEnd {
     this.before = others;
   }
 
+  /** Whether the wrapper has said how the script ended. */
+  boolean isKnown() {
+    return word.isPresent();
+  }
+
   /**
    * What the wrapper has said last: with which exit code or by which signal the script ended, or
    * why it did not begin.

@@ -44,8 +44,10 @@ final class StepFailure {
    *
    * @param watched hears what EMR tells of the step beside that
    * @param lastErrors the last lines of the step's standard error, as far as they are known
+   * @param notedCode the exit code that a note has, if there is one
    */
-  StepJobException explain(WatchedStep watched, EmrStep step, List<String> lastErrors) {
+  StepJobException explain(
+      WatchedStep watched, EmrStep step, List<String> lastErrors, Optional<Integer> notedCode) {
     StepAddress address = watched.address();
     StringBuilder text = new StringBuilder(200);
     text.append("Step ").append(address.stepId());
@@ -58,10 +60,11 @@ final class StepFailure {
       append(text, " | log file: ", details.get().logFile());
     }
     if (step.state() == StepState.FAILED) {
-      append(
-          text,
-          " | ",
-          new ScriptEnd(lastErrors).text(details.map(FailureDetails::isSilent).orElse(true)));
+      ScriptEnd end = new ScriptEnd(lastErrors);
+      append(text, " | ", end.text(details.map(FailureDetails::isSilent).orElse(true)));
+      if (!end.isKnown()) {
+        append(text, " | its end note says exit code ", notedCode.map(String::valueOf).orElse(""));
+      }
     }
     append(text, " | ", whatHappenedTo(address, step.state()).orElse(""));
     text.append(GroupRoles.hint(text.toString(), roleArn));

@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.author.JobVariables;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.groups.RunAs;
+import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.step.Command;
 import io.github.azkabanaws.emr.step.JobSecrets;
 import io.github.azkabanaws.emr.step.RoleArguments;
@@ -15,15 +16,21 @@ import io.github.azkabanaws.emr.step.WrapperArguments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the steps of a job. */
 public final class StepPlan {
   private final PluginConfig plugin;
   private final JobConfig job;
+  private final Optional<S3Location> notes;
 
-  public StepPlan(PluginConfig plugin, JobConfig job) {
+  /**
+   * @param notes where steps are to leave notes of their end, if anywhere
+   */
+  public StepPlan(PluginConfig plugin, JobConfig job, Optional<S3Location> notes) {
     this.plugin = plugin;
     this.job = job;
+    this.notes = notes;
   }
 
   /**
@@ -60,7 +67,8 @@ public final class StepPlan {
                   job.secrets().references(),
                   command);
       String label = job.stepName().orElseGet(execution::jobId);
-      steps.add(StepDefinition.of(key, label, command, arguments));
+      StepDefinition step = StepDefinition.of(key, label, command, arguments);
+      steps.add(notes.filter(place -> !hasRole).map(step::leavingNotes).orElse(step));
     }
     return Collections.unmodifiableList(steps);
   }

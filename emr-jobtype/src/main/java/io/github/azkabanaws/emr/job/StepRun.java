@@ -24,6 +24,7 @@ import io.github.azkabanaws.emr.logs.StepLogs;
 import io.github.azkabanaws.emr.step.ScriptOutput;
 import io.github.azkabanaws.emr.step.ScriptUploader;
 import io.github.azkabanaws.emr.step.StepDefinition;
+import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emr.submit.Orphans;
 import io.github.azkabanaws.emr.submit.Submission;
 import io.github.azkabanaws.emr.submit.SubmissionTarget;
@@ -89,7 +90,8 @@ public final class StepRun {
     RunAs runAs = groups.choose(user, wantedGroup(), context.kill(), context.log());
     context.log().info(RunSentences.runsAs(execution, user, runAs));
     LogChoice logChoice = LogChoice.of(plugin.logs(), job.logs(), job.logGroup());
-    List<StepDefinition> steps = new StepPlan(plugin, job).steps(execution, user, runAs);
+    List<StepDefinition> steps =
+        new StepPlan(plugin, job, account.notes()).steps(execution, user, runAs);
     ClusterFinder clusters =
         new ClusterFinder(
             plugin.clusters(),
@@ -143,15 +145,25 @@ public final class StepRun {
         new StepFailure(account, plugin.aws().region(), target.executionRoleArn(), context.kill());
     StepCanceller canceller =
         new StepCanceller(account.cancelAccess(), plugin.limits(), owner, context);
-    StepAddress address = submit(execution, target, step, only, canceller);
+    OnCluster there = submit(execution, target, step, only, canceller);
+    StepAddress address = there.address;
     report.submitted(address.clusterId(), address.stepId());
     try {
-      WatchedStep watched = watch(address);
+      WatchedStep watched =
+          account
+              .watch()
+              .watch(
+                  address,
+                  there.noteKey,
+                  plugin.limits().watchInterval(),
+                  context.log(),
+                  plugin.yarn().link());
       EmrStep ended = stay(watched, limits, canceller, owner, logs);
       // Before the reason, which may have to quote it.
       logs.finish();
       if (ended.state() != StepState.COMPLETED) {
-        StepJobException why = failure.explain(watched, ended, logs.lastErrors());
+        StepJobException why =
+            failure.explain(watched, ended, logs.lastErrors(), watched.notedCode());
         report.applications(watched.applications().ids());
         throw why;
       }
@@ -182,12 +194,6 @@ public final class StepRun {
             .flatMap(uri -> StepLinks.logs(uri, step.clusterId(), step.stepId())));
   }
 
-  private WatchedStep watch(StepAddress step) {
-    return account
-        .watch()
-        .watch(step, plugin.limits().watchInterval(), context.log(), plugin.yarn().link());
-  }
-
   /** Stays with the step until it has ended. */
   private EmrStep stay(
       WatchedStep watched,
@@ -213,7 +219,7 @@ public final class StepRun {
   }
 
   /** Brings the step to EMR, or finds the one that is there already. */
-  private StepAddress submit(
+  private OnCluster submit(
       Execution execution,
       SubmissionTarget target,
       StepDefinition step,
@@ -230,11 +236,14 @@ public final class StepRun {
       Optional<String> own = await(submission, target);
       if (own.isPresent()) {
         context.log().info(RunSentences.submitted(own.get(), step, target));
-        return new StepAddress(target.cluster(), own.get());
+        StepAddress address = new StepAddress(target.cluster(), own.get());
+        return new OnCluster(
+            address, step.leavesNotes() ? Optional.of(step.key()) : Optional.empty());
       }
       Optional<String> adopted = orphans.resolve(target.cluster(), step, only, submission.met());
       if (adopted.isPresent()) {
-        return new StepAddress(target.cluster(), adopted.get());
+        // Its notes are for the JVM that has submitted it.
+        return new OnCluster(new StepAddress(target.cluster(), adopted.get()), Optional.empty());
       }
       submission.met().forEach(met -> known.add(met.id()));
     }
@@ -275,5 +284,19 @@ public final class StepRun {
         .filter(wanted -> !wanted.equals(group))
         .ifPresent(wanted -> context.log().warn(RunSentences.groupIgnored(wanted, group)));
     return administrators;
+  }
+
+  /** The step that the job stays with. Immutable. */
+  private static final class OnCluster {
+    private final StepAddress address;
+    private final Optional<StepKey> noteKey;
+
+    /**
+     * @param noteKey by which its notes name it, if it leaves some for this JVM
+     */
+    OnCluster(StepAddress address, Optional<StepKey> noteKey) {
+      this.address = address;
+      this.noteKey = noteKey;
+    }
   }
 }

@@ -68,8 +68,7 @@ public final class LogLines {
     }
     if (all > kept) {
       int whole = wholeCharacters(kept);
-      return Optional.of(
-          LogText.of(line, 0, whole) + " ... (cut: the line has " + all + " bytes)");
+      return Optional.of(LogText.of(line, 0, whole) + " ... (cut: the line has " + all + " bytes)");
     }
     if (kept > 0 && line[kept - 1] == '\r') {
       kept--;

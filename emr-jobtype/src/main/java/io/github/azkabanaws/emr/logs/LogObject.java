@@ -13,8 +13,7 @@ final class LogObject {
   private final long size;
   private final Optional<Instant> modified;
 
-  LogObject(
-      LogFile file, S3Location location, String etag, long size, Optional<Instant> modified) {
+  LogObject(LogFile file, S3Location location, String etag, long size, Optional<Instant> modified) {
     this.file = file;
     this.location = location;
     this.etag = etag;

@@ -33,8 +33,7 @@ final class StreamFinder {
    */
   Optional<List<LogStream>> find(Duration now) {
     boolean ask = !choice.group().isPresent() || pattern.needsPrefix();
-    Optional<LogPlaces> places =
-        ask ? clusterLogs.places(step.cluster().id()) : Optional.empty();
+    Optional<LogPlaces> places = ask ? clusterLogs.places(step.cluster().id()) : Optional.empty();
     if (ask && !places.isPresent()) {
       return Optional.empty();
     }

@@ -97,7 +97,7 @@ public final class SetupChecks {
         new LogGroupCheck(new CloudWatchLogs(setup.clients()::logs), config.logs()),
         IDENTITY,
         network(SetupEndpoints.LOGS));
-    for (HintSource source : HintSources.all()) {
+    for (HintSource source : HintSources.all(SetupEndpoints.CHECK)) {
       run.make(
           source.setting(), new HintsCheck(setup, source), IDENTITY, network(source.service()));
     }

@@ -2,12 +2,14 @@ package io.github.azkabanaws.emr.setup;
 
 import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.HintSettings;
+import io.github.azkabanaws.emr.base.JvmName;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.hints.HintSource;
 import io.github.azkabanaws.emr.hints.HintSources;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import io.github.azkabanaws.emr.s3.S3Location;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class SetupEndpoints {
   static final String S3 = "S3";
   static final String LAMBDA = "Lambda";
   static final String LOGS = "CloudWatch Logs";
+
+  /** Whose end notes are looked for: there are none, and need not be. */
+  static final JvmName CHECK = JvmName.random(new SecureRandom());
 
   private final PluginConfig config;
   private final Endpoints endpoints;
@@ -36,8 +41,7 @@ final class SetupEndpoints {
     all.put(STS, endpoints.sts());
     GroupSettings groups = config.groups();
     if (groups.usesCognito()) {
-      all.put(
-          COGNITO, endpoints.cognito(groups.poolRegion().get(), groups.endpoint()));
+      all.put(COGNITO, endpoints.cognito(groups.poolRegion().get(), groups.endpoint()));
     }
     Optional<S3Location> object = object();
     if (object.isPresent()) {
@@ -52,7 +56,7 @@ final class SetupEndpoints {
     if (config.logs().readsCloudWatch() && config.logs().group().isPresent()) {
       all.put(LOGS, endpoints.logs());
     }
-    for (HintSource source : HintSources.all()) {
+    for (HintSource source : HintSources.all(CHECK)) {
       HintSettings hints = config.aws().hints();
       if (source.place(hints).isPresent()) {
         all.putIfAbsent(source.service(), source.address(endpoints, hints));

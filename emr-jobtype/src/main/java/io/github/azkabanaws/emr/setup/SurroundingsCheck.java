@@ -25,8 +25,7 @@ final class SurroundingsCheck implements SetupCheck {
   /**
    * @param addresses that jobs call
    */
-  SurroundingsCheck(
-      AwsSettings settings, Collection<URI> addresses, Environment environment) {
+  SurroundingsCheck(AwsSettings settings, Collection<URI> addresses, Environment environment) {
     this.settings = settings;
     this.addresses = addresses;
     this.environment = environment;

@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.step;
 
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.emrapi.StepRequest;
+import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.List;
 
 /** One step as it is going to be submitted. */
@@ -32,10 +33,7 @@ public final class StepDefinition {
    */
   public static StepDefinition of(
       StepKey key, String label, Command command, List<String> arguments) throws StepJobException {
-    int length = COMMAND_RUNNER.length();
-    for (String argument : arguments) {
-      length += argument.length();
-    }
+    int length = length(arguments);
     if (length > MAX_STRINGS) {
       throw new StepJobException(
           command.property()
@@ -48,6 +46,31 @@ public final class StepDefinition {
     }
     return new StepDefinition(
         key, new StepRequest(name(label, key), COMMAND_RUNNER, arguments), command);
+  }
+
+  /**
+   * The same step with notes of its begin and its end; without, if they would make it too long for
+   * EMR.
+   *
+   * @param place in S3 where the wrapper on the cluster is to leave them
+   */
+  public StepDefinition leavingNotes(S3Location place) {
+    List<String> arguments = WrapperArguments.leavingNotes(request.arguments(), place);
+    return length(arguments) > MAX_STRINGS
+        ? this
+        : new StepDefinition(
+            key, new StepRequest(request.name(), COMMAND_RUNNER, arguments), command);
+  }
+
+  /** Whether it has been told to leave notes. */
+  public boolean leavesNotes() {
+    return request.arguments().stream()
+        .limit(Math.max(0, request.arguments().indexOf("--")))
+        .anyMatch(argument -> argument.startsWith(WrapperArguments.NOTES));
+  }
+
+  private static int length(List<String> arguments) {
+    return COMMAND_RUNNER.length() + arguments.stream().mapToInt(String::length).sum();
   }
 
   /**

@@ -24,6 +24,13 @@ public final class WrapperArguments {
   /** In front of the name of a variable of the job's. */
   public static final String VARIABLE = "--env=";
 
+  /**
+   * In front of where the wrapper is to leave notes. It looks like a variable of the job's, which
+   * no job can have, so that an older wrapper makes one of it and does not refuse an unknown
+   * option.
+   */
+  public static final String NOTES = VARIABLE + "EMR_END_NOTES=";
+
   private static final String UNCHANGED = "._/:@,+=-";
 
   private WrapperArguments() {}
@@ -73,6 +80,13 @@ public final class WrapperArguments {
       line.add(encode(word));
     }
     return Collections.unmodifiableList(line);
+  }
+
+  /** The same command line, with which the wrapper leaves notes of the script's begin and end. */
+  static List<String> leavingNotes(List<String> line, S3Location place) {
+    List<String> longer = new ArrayList<>(line);
+    longer.add(line.indexOf("--"), NOTES + encode(place.toString()));
+    return Collections.unmodifiableList(longer);
   }
 
   static String encode(String value) {

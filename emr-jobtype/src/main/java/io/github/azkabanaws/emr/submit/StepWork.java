@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.submit;
 
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.step.StepDefinition;
+import io.github.azkabanaws.emr.step.WrapperArguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,7 +15,8 @@ final class StepWork {
   /** What differs between two executions that do the same. */
   private static final List<String> OF_EXECUTION =
       Collections.unmodifiableList(
-          Arrays.asList("--execution-id=", "--attempt=", "--step-key=", "--output="));
+          Arrays.asList(
+              "--execution-id=", "--attempt=", "--step-key=", "--output=", WrapperArguments.NOTES));
 
   private final String jar;
   private final List<String> arguments;

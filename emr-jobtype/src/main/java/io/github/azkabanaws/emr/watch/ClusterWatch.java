@@ -82,16 +82,12 @@ final class ClusterWatch {
     }
   }
 
-  /** No longer watches those that have ended, and returns their ids. */
-  Set<String> removeEnded() {
-    Set<String> ids = new LinkedHashSet<>();
-    for (WatchedStep step : new ArrayList<>(steps)) {
-      if (step.hasEnded()) {
-        remove(step);
-        ids.add(step.id());
-      }
-    }
-    return ids;
+  /** No longer watches those that have ended, and returns them. */
+  List<WatchedStep> removeEnded() {
+    List<WatchedStep> ended =
+        steps.stream().filter(WatchedStep::hasEnded).collect(Collectors.toList());
+    ended.forEach(this::remove);
+    return ended;
   }
 
   boolean isEmpty() {
@@ -206,8 +202,8 @@ final class ClusterWatch {
             .call(ApiBudget.Operation.DESCRIBE_STEP, () -> api.describe(clusterId, id))
             .orElseThrow(() -> SdkClientException.create("EMR's answer has no step"));
     descriptions.answered();
-    expected.remove(id);
     same.forEach(step -> step.seen(seen));
+    settle(id);
   }
 
   private void lookAtActive(Collection<WatchedStep> all) {
@@ -238,9 +234,16 @@ final class ClusterWatch {
         alone.add(step.id());
         step.lookAt(timer.now());
       } else {
-        expected.remove(step.id());
         step.seen(seen);
+        settle(step.id());
       }
+    }
+  }
+
+  /** What EMR has answered counts, unless the end is noted and EMR has not heard of it yet. */
+  private void settle(String id) {
+    if (withId(id).stream().noneMatch(WatchedStep::isEndNear)) {
+      expected.remove(id);
     }
   }
 

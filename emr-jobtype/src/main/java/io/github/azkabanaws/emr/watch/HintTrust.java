@@ -27,6 +27,7 @@ public final class HintTrust {
   private final Map<String, Duration> missing = new HashMap<>();
 
   private volatile boolean trusted;
+  private boolean broken;
 
   public HintTrust(Timer timer) {
     this.timer = timer;
@@ -44,6 +45,11 @@ public final class HintTrust {
     }
   }
 
+  /** Whether somebody has said of a watched step that it has ended. */
+  boolean isHinted(String stepId) {
+    return hinted.contains(stepId);
+  }
+
   /**
    * EMR says that a step has ended.
    *
@@ -53,12 +59,18 @@ public final class HintTrust {
   boolean ended(String stepId) {
     if (hinted.remove(stepId)) {
       trusted = true;
+      broken = false;
       return false;
     }
     if (trusted) {
       missing.put(stepId, timer.now());
     }
     return trusted;
+  }
+
+  /** Somebody says that hints will come: enough, unless one was missing. */
+  void promised() {
+    trusted |= !broken;
   }
 
   /** Nobody waits for the step any more. */
@@ -86,6 +98,7 @@ public final class HintTrust {
       return false;
     }
     trusted = false;
+    broken = true;
     return true;
   }
 }

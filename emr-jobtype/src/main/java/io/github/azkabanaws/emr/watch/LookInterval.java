@@ -29,6 +29,18 @@ public final class LookInterval {
    * @param longest without hints; with them it is four times as long
    */
   Duration of(Duration age, Duration longest) {
+    return of(age, longest, false);
+  }
+
+  /**
+   * The same for a step whose end will be noted.
+   *
+   * @param noted as relied on as hints that come: nothing else is needed, at any age
+   */
+  Duration of(Duration age, Duration longest, boolean noted) {
+    if (noted) {
+      return longest.multipliedBy(LONGER_WITH_HINTS);
+    }
     if (hints.isTrusted()) {
       return between(
           longest, age.dividedBy(PART_OF_AGE_WITH_HINTS), longest.multipliedBy(LONGER_WITH_HINTS));

@@ -8,13 +8,16 @@ import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.emrapi.StepCalls;
+import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +44,7 @@ public final class StepWatch {
   private final HintTrust hints;
   private final LookInterval interval;
   private final AtomicInteger size = new AtomicInteger();
+  private final EndCounts ends = new EndCounts();
 
   private final AtomicBoolean isStuck = new AtomicBoolean();
 
@@ -50,6 +54,9 @@ public final class StepWatch {
   private final List<Runnable> whenWatching = new CopyOnWriteArrayList<>();
   private volatile Duration oldestDue;
   private volatile Duration latency = Duration.ZERO;
+
+  @GuardedBy("scheduler")
+  private final NotedSteps noted;
 
   /** By id; touched on the scheduler's one thread only. */
   @GuardedBy("scheduler")
@@ -63,6 +70,7 @@ public final class StepWatch {
     this.alarm = alarm();
     this.hints = new HintTrust(timer);
     this.interval = new LookInterval(hints);
+    this.noted = new NotedSteps(timer);
   }
 
   /**
@@ -73,18 +81,33 @@ public final class StepWatch {
    * @param log hears of each change of state
    */
   public WatchedStep watch(StepAddress address, Duration longest, Logger log) {
-    return watch(address, longest, log, Optional.empty());
+    return watch(address, Optional.empty(), longest, log);
   }
 
   /**
-   * The same with links.
+   * Does the same for a step that may have been told to leave notes for this JVM.
    *
+   * @param noteKey of the step, if it was
+   */
+  public WatchedStep watch(
+      StepAddress address, Optional<StepKey> noteKey, Duration longest, Logger log) {
+    return watch(address, noteKey, longest, log, Optional.empty());
+  }
+
+  /**
+   * Does the same with links.
+   *
+   * @param noteKey of the step, if it may have been told to leave notes for this JVM
    * @param link to the pages of its YARN applications
    */
   @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public WatchedStep watch(
-      StepAddress address, Duration longest, Logger log, Optional<YarnLink> link) {
-    WatchedStep step = new WatchedStep(address, longest, interval, timer, log, link);
+      StepAddress address,
+      Optional<StepKey> noteKey,
+      Duration longest,
+      Logger log,
+      Optional<YarnLink> link) {
+    WatchedStep step = new WatchedStep(address, noteKey, longest, interval, timer, log, link);
     size.incrementAndGet();
     try {
       whenWatching.forEach(Runnable::run);
@@ -134,6 +157,21 @@ public final class StepWatch {
     soon(() -> expect(clusterId, stepId));
   }
 
+  /**
+   * Notes can be read, and these are there: of all those of some time, so that most of them are
+   * known. Steps that they name and that were told to leave notes are looked at in a moment.
+   */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  public void notes(List<EndNote> notes) {
+    soon(() -> take(notes));
+  }
+
+  /** Notes can't be read: until they can, none is relied on. */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  public void distrustNotes() {
+    soon(() -> loseNotes());
+  }
+
   /** Hints can't be read: until one has come again as it should, none is relied on. */
   @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public void distrustHints() {
@@ -143,6 +181,11 @@ public final class StepWatch {
   /** How many steps are watched. */
   public int size() {
     return size.get();
+  }
+
+  /** How many ends it has seen. */
+  public EndCounts ends() {
+    return ends;
   }
 
   /** For how long the look is overdue that waits the longest: for the quota, or for an answer. */
@@ -200,11 +243,13 @@ public final class StepWatch {
     clusters
         .computeIfAbsent(step.address().clusterId(), id -> new ClusterWatch(id, api, budget, timer))
         .add(step);
+    noted.add(step);
     plan();
   }
 
   @GuardedBy("scheduler")
   private void remove(WatchedStep step) {
+    noted.remove(step);
     ClusterWatch cluster = clusters.get(step.address().clusterId());
     if (cluster != null) {
       cluster.remove(step);
@@ -227,6 +272,30 @@ public final class StepWatch {
     if (watched) {
       plan();
     }
+  }
+
+  @GuardedBy("scheduler")
+  private void take(List<EndNote> notes) {
+    List<WatchedStep> told = noted.take(notes);
+    for (WatchedStep step : told) {
+      ClusterWatch cluster = clusters.get(step.address().clusterId());
+      Duration look = timer.now().plus(GATHERING_HINTS);
+      if (cluster != null && step.hasEndNote()) {
+        cluster.expect(step.id(), look);
+      } else {
+        // It runs: people and the tail of its log wait for that, but nothing is urgent.
+        step.lookAt(Durations.shorter(step.nextLook(), look));
+      }
+    }
+    if (!told.isEmpty()) {
+      plan();
+    }
+  }
+
+  @GuardedBy("scheduler")
+  private void loseNotes() {
+    noted.lost();
+    shorten();
   }
 
   @GuardedBy("scheduler")
@@ -273,16 +342,33 @@ public final class StepWatch {
 
   @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   private void removeEnded(ClusterWatch cluster) {
-    for (String stepId : cluster.removeEnded()) {
-      if (hints.ended(stepId)) {
+    Set<String> ids = new HashSet<>();
+    for (WatchedStep step : cluster.removeEnded()) {
+      boolean noteIsMissing = noted.ended(step);
+      // Two of them can be of the same step.
+      boolean first = ids.add(step.id());
+      if (first) {
+        ends.count(teller(step));
+      }
+      boolean hintIsMissing = first && hints.ended(step.id());
+      if (noteIsMissing || hintIsMissing) {
         scheduler.after(HintTrust.LATEST, () -> review());
       }
     }
   }
 
+  private EndCounts.Teller teller(WatchedStep step) {
+    if (step.hasEndNote()) {
+      return EndCounts.Teller.NOTES;
+    }
+    return hints.isHinted(step.id()) ? EndCounts.Teller.HINTS : EndCounts.Teller.NOBODY;
+  }
+
   @GuardedBy("scheduler")
   private void review() {
-    if (hints.hasBroken()) {
+    boolean hintsAre = hints.hasBroken();
+    boolean notesAre = noted.hasBroken();
+    if (hintsAre || notesAre) {
       shorten();
     }
   }

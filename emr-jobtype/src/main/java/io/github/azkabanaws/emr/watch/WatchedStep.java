@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.emrapi.YarnApplications;
+import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -22,8 +23,12 @@ import org.apache.log4j.Logger;
 public final class WatchedStep {
   private static final Duration BEGIN_AGAIN = Duration.ofSeconds(5);
 
+  /** EMR says so a little later than the script has ended; a note that lies costs as many looks. */
+  private static final int LOOKS_AT_NOTE = 8;
+
   private final StepAddress address;
   private final String id;
+  private final Optional<String> noteKey;
   private final Duration longest;
   private final LookInterval interval;
   private final Timer timer;
@@ -36,6 +41,9 @@ public final class WatchedStep {
   private volatile Duration runningSince;
   private volatile Duration blindSince;
   private volatile boolean urgent;
+  private volatile boolean noteExpected;
+  private volatile boolean begunNote;
+  private volatile EndNote endNote;
   private volatile BooleanSupplier begin;
 
   @GuardedBy("this")
@@ -47,26 +55,31 @@ public final class WatchedStep {
   @GuardedBy("this")
   private RetryPause retry;
 
+  @GuardedBy("this")
+  private int looksAtNote;
+
   /**
    * @param longest between two looks, if the quota allows
    */
   public WatchedStep(
       StepAddress address, Duration longest, LookInterval interval, Timer timer, Logger log) {
-    this(address, longest, interval, timer, log, Optional.empty());
+    this(address, Optional.empty(), longest, interval, timer, log, Optional.empty());
   }
 
   /**
-   * The same with links.
-   *
+   * @param noteKey of the step, if its begin and end are to be noted for this JVM
+   * @param longest between two looks, if the quota allows
    * @param link to the pages of its YARN applications
    */
   WatchedStep(
       StepAddress address,
+      Optional<StepKey> noteKey,
       Duration longest,
       LookInterval interval,
       Timer timer,
       Logger log,
       Optional<YarnLink> link) {
+    this.noteKey = noteKey.map(StepKey::toString);
     this.address = address;
     this.id = address.stepId();
     this.longest = longest;
@@ -140,6 +153,15 @@ public final class WatchedStep {
   /** From now on it is looked at as often as a young one: somebody waits for its end. */
   void makeUrgent() {
     urgent = true;
+  }
+
+  boolean isUrgent() {
+    return urgent;
+  }
+
+  /** The wrapper's exit code, if a note says one. Anybody may have written it. */
+  public Optional<Integer> notedCode() {
+    return Optional.ofNullable(endNote).flatMap(EndNote::code);
   }
 
   /** When the job began to stay with it. */
@@ -218,6 +240,9 @@ public final class WatchedStep {
     if (step.hasEnded()) {
       ended.raise();
     }
+    if (endNote != null) {
+      looksAtNote++;
+    }
     nextLook = timer.now().plus(interval());
   }
 
@@ -246,7 +271,58 @@ public final class WatchedStep {
     nextLook = Durations.shorter(nextLook, soonest);
   }
 
+  // ---- Notes of its begin and its end.
+
+  /** The key by which notes name it; empty if it leaves none for this JVM. */
+  Optional<String> noteKey() {
+    return noteKey;
+  }
+
+  /**
+   * Takes note of a note.
+   *
+   * @return whether it is the first one that says so
+   */
+  boolean noted(EndNote note) {
+    if (!note.code().isPresent()) {
+      boolean first = !begunNote;
+      begunNote = true;
+      return first;
+    }
+    if (endNote != null) {
+      return false;
+    }
+    endNote = note;
+    return true;
+  }
+
+  boolean hasBegunNote() {
+    return begunNote;
+  }
+
+  boolean hasEndNote() {
+    return endNote != null;
+  }
+
+  /** Whether notes are relied on, where it runs. */
+  void expectNote(boolean expected) {
+    noteExpected = expected;
+  }
+
+  /** Whether its end is noted, and EMR has not been asked often enough yet to doubt it. */
+  synchronized boolean isEndNear() {
+    return endNote != null && !hasEnded() && looksAtNote < LOOKS_AT_NOTE;
+  }
+
+  @GuardedBy("this")
   private Duration interval() {
-    return urgent ? interval.ofUrgent(longest) : interval.of(timer.now().minus(since), longest);
+    Duration often = interval.ofUrgent(longest);
+    if (urgent || isEndNear()) {
+      return often;
+    }
+    // One that runs and whose begin was not noted will leave no note of its end, and one that did
+    // not come true is no reason to wait for another.
+    boolean noted = noteExpected && endNote == null && (begunNote || runningSince == null);
+    return interval.of(timer.now().minus(since), longest, noted);
   }
 }

@@ -122,7 +122,8 @@ class JobVariablesTest {
 
   @Test
   void withARuntimeRoleNobodyCouldSetThem() {
-    StepPlan plan = new StepPlan(Examples.config(), job(Examples.jobProps("env.A", "x")));
+    StepPlan plan =
+        new StepPlan(Examples.config(), job(Examples.jobProps("env.A", "x")), Optional.empty());
     RunAs runAs = new RunAs("science", Optional.of("arn:aws:iam::123456789012:role/science"));
     assertThatThrownBy(() -> plan.steps(Examples.EXECUTION, "bob", runAs))
         .isInstanceOf(StepJobException.class)
@@ -130,7 +131,7 @@ class JobVariablesTest {
   }
 
   private static List<String> arguments(Props props) throws Exception {
-    return new StepPlan(Examples.config(), job(props))
+    return new StepPlan(Examples.config(), job(props), Optional.empty())
         .steps(Examples.EXECUTION, "bob", new RunAs("science", Optional.empty()))
         .get(0)
         .request()

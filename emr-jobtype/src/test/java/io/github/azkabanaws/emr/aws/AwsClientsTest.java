@@ -122,7 +122,10 @@ class AwsClientsTest {
       assertSentOnce(() -> clients.sqs().receiveMessage(r -> r.queueUrl("http://q/1/q")));
       assertSentOnce(() -> clients.logs().getLogEvents(r -> r.logStreamName("s")));
       assertSentOnce(
-          () -> clients.cognito("eu-west-1", Optional.of(aws.endpoint())).adminGetUser(r -> r.username("u")));
+          () ->
+              clients
+                  .cognito("eu-west-1", Optional.of(aws.endpoint()))
+                  .adminGetUser(r -> r.username("u")));
     }
   }
 
@@ -288,10 +291,12 @@ class AwsClientsTest {
   })
   void whatIsSetBesidesTheVariablesIsNamed(String set, String named) throws Exception {
     surround(set);
-    assertThat(Surroundings.named(Environment.of(Map.of()))).singleElement().asString().startsWith(named);
+    assertThat(Surroundings.named(Environment.of(Map.of())))
+        .singleElement()
+        .asString()
+        .startsWith(named);
     // A variable of another service hides it from nobody.
-    assertThat(Surroundings.named(Environment.of(Map.of("AWS_ENDPOINT_URL_SQS", "x"))))
-        .hasSize(2);
+    assertThat(Surroundings.named(Environment.of(Map.of("AWS_ENDPOINT_URL_SQS", "x")))).hasSize(2);
   }
 
   /** Sets a property of the JVM, or what stands in the AWS profile. */
@@ -334,7 +339,9 @@ class AwsClientsTest {
     calls.put(
         "cognito",
         () ->
-            clients.cognito("us-east-1", Optional.empty()).adminGetUser(r -> r.userPoolId("p").username("u")));
+            clients
+                .cognito("us-east-1", Optional.empty())
+                .adminGetUser(r -> r.userPoolId("p").username("u")));
     calls.forEach(
         (service, call) -> {
           called.clear();

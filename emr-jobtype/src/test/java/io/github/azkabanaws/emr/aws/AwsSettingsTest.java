@@ -68,13 +68,28 @@ class AwsSettingsTest {
     assertThat(Examples.config("aws.emr.hints.queue", url).aws().hints().queue()).isEqualTo(url);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"notes", "s3://notes", "s3://notes/a b", "s3://notes/../a", "S3://n/a"})
+  void endNotesAreBelowAPrefix(String value) {
+    assertThat(problems("aws.emr.end.notes.prefix", value))
+        .singleElement()
+        .asString()
+        .contains("aws.emr.end.notes.prefix", "s3://bucket/prefix of letters");
+    assertThat(
+            Examples.config("aws.emr.end.notes.prefix", "s3://notes/azkaban/")
+                .aws()
+                .hints()
+                .notes())
+        .contains("s3://notes/azkaban");
+  }
+
   @Test
   void accountsThatShareAQueueOfHintsShareItsReader() throws Exception {
     VirtualTimer timer = new VirtualTimer();
     AtomicInteger opened = new AtomicInteger();
     HintReaders hints =
         new HintReaders(
-            HintSources.all(),
+            HintSources.all(Examples.JVM),
             (source, settings, credentials) -> {
               opened.incrementAndGet();
               return new QueueFeed(new FakeHints(), timer);
@@ -124,6 +139,7 @@ class AwsSettingsTest {
       {"aws.emr.read.timeout", "1s"},
       {"aws.emr.executors", "2"},
       {"aws.emr.hints.queue", QUEUE},
+      {"aws.emr.end.notes.prefix", "s3://notes/azkaban"},
     };
     VirtualTimer timer = new VirtualTimer();
     AwsAccounts accounts = new AwsAccounts(timer, timer.everywhere(), FakeHints.none(timer));

@@ -190,7 +190,7 @@ class AftermathTest {
   void aJobThatCouldNotAskSaysWhatItKnows() {
     StepJobException failure =
         new StepFailure(slowAccount(), "eu-west-1", Optional.empty(), kill)
-            .explain(watched("s-1"), cancelled(), List.of());
+            .explain(watched("s-1"), cancelled(), List.of(), Optional.empty());
     assertThat(failure)
         .hasMessage(
             "Step s-1 on cluster 'analytics' (j-1) ended CANCELLED | The job was not killed; what"
@@ -202,8 +202,23 @@ class AftermathTest {
     kill.raise();
     StepJobException failure =
         new StepFailure(slowAccount(), "eu-west-1", Optional.empty(), kill)
-            .explain(watched("s-1"), cancelled(), List.of());
+            .explain(watched("s-1"), cancelled(), List.of(), Optional.empty());
     assertThat(failure).hasMessage("Step s-1 on cluster 'analytics' (j-1) ended CANCELLED");
+  }
+
+  @Test
+  void aNoteSaysTheExitCodeIfNothingElseDoes() {
+    StepFailure failure = new StepFailure(slowAccount(), "eu-west-1", Optional.empty(), kill);
+    kill.raise();
+    EmrStep step = failed();
+    String wrapper = "run-step.sh: the script ended with exit code 4";
+    assertThat(failure.explain(watched("s-1"), step, List.of(), Optional.of(3)))
+        .hasMessageContaining(" | its end note says exit code 3");
+    assertThat(failure.explain(watched("s-1"), step, List.of(wrapper), Optional.of(3)))
+        .hasMessageContaining(" | the script ended with exit code 4")
+        .hasMessageNotContaining("note");
+    assertThat(failure.explain(watched("s-1"), cancelled(), List.of(), Optional.of(3)))
+        .hasMessageNotContaining("note");
   }
 
   /** With a budget of which others have taken all. */
@@ -223,6 +238,18 @@ class AftermathTest {
         new LookInterval(new HintTrust(timer)),
         timer,
         Examples.Log.create().logger());
+  }
+
+  private static EmrStep failed() {
+    return SdkValues.step(
+        StepSummary.builder()
+            .id("s-1")
+            .status(
+                status ->
+                    status
+                        .state(StepState.FAILED)
+                        .failureDetails(details -> details.reason("Unknown Error.")))
+            .build());
   }
 
   private static EmrStep cancelled() {

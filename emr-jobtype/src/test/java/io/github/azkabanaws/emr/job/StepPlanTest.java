@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.base.Sha256;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.groups.RunAs;
+import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.step.Command;
 import io.github.azkabanaws.emr.step.RoleArguments;
 import io.github.azkabanaws.emr.step.ScriptUpload;
@@ -33,6 +34,7 @@ class StepPlanTest {
       "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df";
 
   @TempDir Path project;
+  private Optional<S3Location> notes = Optional.empty();
   private PluginConfig config = Examples.config("aws.emr.upload.prefix", "s3://bucket/pre/fix");
 
   @BeforeEach
@@ -185,6 +187,48 @@ class StepPlanTest {
     assertThat(steps.get(0).key().isAtEndOf(steps.get(0).request().name())).isTrue();
   }
 
+  /** As a variable that no job can have: an older wrapper makes one of it, and goes on. */
+  @Test
+  void theWrapperLearnsWhereToNoteTheEnd() throws Exception {
+    notes = S3Location.parse("s3://notes/azkaban/f00d");
+    StepDefinition step = only("command", "/x/count.sh --env=EMR_END_NOTES=x", "env.A", "b");
+    assertThat(args(step))
+        .endsWith(
+            "--env=A=b",
+            "--env=EMR_END_NOTES=s3://notes/azkaban/f00d",
+            "--",
+            "/x/count.sh",
+            "--env=EMR_END_NOTES=x");
+    assertThat(step.leavesNotes()).isTrue();
+    notes = Optional.empty();
+    StepDefinition without = only("command", "/x/count.sh --env=EMR_END_NOTES=x");
+    assertThat(without.leavesNotes()).isFalse();
+  }
+
+  @Test
+  void withARoleThereIsNoWrapperThatCouldNoteAnything() throws Exception {
+    notes = S3Location.parse("s3://notes/azkaban/f00d");
+    StepDefinition step =
+        plan("command", "spark-submit x --")
+            .steps(Examples.EXECUTION, "bob", new RunAs("science", Optional.of(ROLE)))
+            .get(0);
+    assertThat(args(step)).containsExactly("spark-submit", "x", "--");
+    assertThat(step.leavesNotes()).isFalse();
+  }
+
+  @Test
+  void aStepThatNotesWouldMakeTooLongIsSubmittedWithout() throws Exception {
+    int room = 10_240;
+    for (String arg : args(only("command", "/x ."))) {
+      room -= arg.length();
+    }
+    String longest = "/x " + "a".repeat(room + 1 - "command-runner.jar".length());
+    notes = S3Location.parse("s3://notes/azkaban/f00d");
+    assertThat(only("command", longest).leavesNotes()).isFalse();
+    assertThatThrownBy(() -> only("command", longest + "a"))
+        .hasMessageStartingWith("command is too long for an EMR step");
+  }
+
   @Test
   void withARoleAnEmptyArgumentIsRefused() {
     assertThatThrownBy(() -> RoleArguments.of(Command.of("command", List.of("hive-script", ""))))
@@ -230,7 +274,7 @@ class StepPlanTest {
     Settings settings = new Settings("job", props);
     JobConfig job = JobConfig.read(settings, props);
     assertThat(settings.problems()).isEmpty();
-    return new StepPlan(config, job);
+    return new StepPlan(config, job, notes);
   }
 
   private static List<String> args(StepDefinition step) {

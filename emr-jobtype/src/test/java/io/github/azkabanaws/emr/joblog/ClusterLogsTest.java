@@ -94,10 +94,13 @@ class ClusterLogsTest {
             });
     ExecutorService jobs = Executors.newFixedThreadPool(3);
     try {
-      CompletableFuture<Optional<String>> first = CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
+      CompletableFuture<Optional<String>> first =
+          CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
       pass(isAsked);
-      CompletableFuture<Optional<String>> second = CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
-      CompletableFuture<Optional<String>> third = CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
+      CompletableFuture<Optional<String>> second =
+          CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
+      CompletableFuture<Optional<String>> third =
+          CompletableFuture.supplyAsync(() -> logs.uri("j-1"), jobs);
       pass(waiting);
       mayAnswer.countDown();
       assertThat(first.get(10, TimeUnit.SECONDS)).hasValue(URI);

@@ -101,7 +101,8 @@ class CloudWatchLogsTest {
   void nonsenseIsNoAnswer(String body) {
     aws.behave(request -> Reply.ok(body));
     SdkClientException e =
-        catchThrowableOfType(SdkClientException.class, () -> logs().forward(STREAM, Optional.empty(), 0));
+        catchThrowableOfType(
+            SdkClientException.class, () -> logs().forward(STREAM, Optional.empty(), 0));
     assertThat(EmrErrors.of(e)).isEqualTo(EmrErrors.NO_ANSWER);
   }
 
@@ -122,7 +123,8 @@ class CloudWatchLogsTest {
   }
 
   private AwsServiceException failure() {
-    return catchThrowableOfType(AwsServiceException.class, () -> logs().forward(STREAM, Optional.empty(), 0));
+    return catchThrowableOfType(
+        AwsServiceException.class, () -> logs().forward(STREAM, Optional.empty(), 0));
   }
 
   private CloudWatchLogs logs() {

@@ -109,7 +109,8 @@ class LogTailTest {
 
   @Test
   void aServerThatAlwaysGivesTheSameTokenMakesNoLineComeTwice() throws Exception {
-    var page = new LogEventsPage(List.of(new LogEventsPage.Event(1, "again")), "same", Optional.empty());
+    var page =
+        new LogEventsPage(List.of(new LogEventsPage.Event(1, "again")), "same", Optional.empty());
     IntStream.range(0, 10_000).forEach(i -> job.logs.answers(page));
     endAt(600, StepState.COMPLETED);
     job.run(config("aws.emr.logs.stream", "{step}"));
@@ -120,7 +121,8 @@ class LogTailTest {
   @Test
   void aServerWithEndlessEmptyPagesIsGivenUpForAWhile() throws Exception {
     IntStream.range(0, 100_000)
-        .forEach(i -> job.logs.answers(new LogEventsPage(List.of(), "token-" + i, Optional.empty())));
+        .forEach(
+            i -> job.logs.answers(new LogEventsPage(List.of(), "token-" + i, Optional.empty())));
     endAt(60, StepState.COMPLETED);
     assertThat(job.run(config("aws.emr.logs.stream", "{step}"))).isTrue();
     assertThat(job.logs.requests()).hasSizeLessThan(1000);

@@ -108,7 +108,8 @@ class SetupEndpointsTest {
     System.setProperty("aws.partitionsFile", "/no/such/file");
     try {
       Settings settings = new Settings("private.properties", Examples.adminProps());
-      assertThat(new AwsSettings(settings, () -> Optional.of("eu-west-1")).followsSurroundings()).isFalse();
+      assertThat(new AwsSettings(settings, () -> Optional.of("eu-west-1")).followsSurroundings())
+          .isFalse();
       assertThat(settings.problems())
           .singleElement()
           .asString()

@@ -9,6 +9,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class VariableNamesTest {
+  /** The wrapper takes it for the place of its notes. */
+  @Test
+  void noJobCanSayWhereNotesAreLeft() {
+    assertThat(VariableNames.problem("env.", "EMR_END_NOTES")).isPresent();
+    assertThat(VariableNames.problem("env.", "EMR_END_NOTE")).isEmpty();
+  }
+
   @Test
   void theWrapperRefusesTheSameNames() throws Exception {
     String wrapper = Files.readString(Path.of("../plugin-conf/cluster/run-step.sh"));

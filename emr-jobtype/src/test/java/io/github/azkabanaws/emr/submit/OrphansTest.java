@@ -435,6 +435,8 @@ class OrphansTest {
                 new java.util.TreeMap<>(),
                 new java.util.TreeMap<>(),
                 Command.of("command", List.of(script, argument))));
+    // For another JVM, or from a time without them.
+    args.add(args.indexOf("--"), "--env=EMR_END_NOTES=s3://notes/azkaban/0ther");
     String name = option.substring(0, option.indexOf('=') + 1);
     args.replaceAll(arg -> arg.startsWith(name) ? option : arg);
     active(

@@ -65,7 +65,7 @@ class ClusterWatchTest {
                 .id("s-1")
                 .status(status -> status.state(StepState.COMPLETED))
                 .build()));
-    assertThat(cluster.removeEnded()).containsExactly("s-1");
+    assertThat(cluster.removeEnded()).containsExactly(ended);
     assertThat(cluster.removeEnded()).isEmpty();
     assertThat(cluster.isEmpty()).isFalse();
   }

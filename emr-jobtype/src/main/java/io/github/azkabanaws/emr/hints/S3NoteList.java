@@ -1,0 +1,38 @@
+package io.github.azkabanaws.emr.hints;
+
+import io.github.azkabanaws.emr.base.Members;
+import io.github.azkabanaws.emr.s3.S3Location;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Notes in S3, of which the names are listed and nothing is read. Not tried against AWS. */
+final class S3NoteList implements NoteList {
+  private static final int PAGE = 1000;
+
+  private final S3Client s3;
+  private final String bucket;
+  private final String prefix;
+
+  S3NoteList(S3Client s3, S3Location place) {
+    this.s3 = s3;
+    this.bucket = place.bucket();
+    this.prefix = place.key() + "/";
+  }
+
+  @Override
+  public Page after(String after) {
+    ListObjectsV2Response answer =
+        s3.listObjectsV2(
+            r -> r.bucket(bucket).prefix(prefix).startAfter(prefix + after).maxKeys(PAGE));
+    List<String> names = new ArrayList<>();
+    for (S3Object object : Members.of(answer.contents())) {
+      if (object.key() != null && object.key().startsWith(prefix)) {
+        names.add(object.key().substring(prefix.length()));
+      }
+    }
+    return new Page(names, Boolean.TRUE.equals(answer.isTruncated()));
+  }
+}
