@@ -46,8 +46,7 @@ class BoundedHeadsTest {
       StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example"));
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"HTTP/1.1 200 OK", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX-Slow: "})
+  @ValueSource(strings = {"HTTP/1.1 200 OK", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX-Slow: "})
   void aHeadThatDripsIsGivenUp(String start) throws Exception {
     try (DripServer server = new DripServer(start, "x");
         SdkHttpClient http = AwsHttp.client(Examples.config().aws(), PATIENT, SHORT)) {

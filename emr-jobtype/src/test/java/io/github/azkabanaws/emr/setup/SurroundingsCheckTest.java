@@ -88,8 +88,7 @@ class SurroundingsCheckTest {
   private List<String> lines(String... changes) {
     Props props = Examples.adminProps(changes);
     AwsSettings settings =
-        new AwsSettings(
-            new Settings("private.properties", props), Optional::empty, this::variable);
+        new AwsSettings(new Settings("private.properties", props), Optional::empty, this::variable);
     CheckLines lines = new CheckLines("surroundings");
     new SurroundingsCheck(settings, ADDRESSES, this::variable).run(lines);
     return lines.soFar().stream().map(SurroundingsCheckTest::text).toList();
