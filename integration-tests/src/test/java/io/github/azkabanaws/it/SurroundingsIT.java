@@ -202,7 +202,7 @@ class SurroundingsIT {
         isPolicy(metadata.path("Policy").asText(), properties.path("PolicyDocument"));
       }
     }
-    assertThat(policies).isEqualTo(14);
+    assertThat(policies).isEqualTo(16);
   }
 
   @Test
