@@ -123,7 +123,7 @@ public final class AwsSettings {
   /**
    * @param defaultRegion the region that the SDK's own chain finds
    */
-  AwsSettings(
+  public AwsSettings(
       Settings settings, Supplier<Optional<String>> defaultRegion, Environment environment) {
     Optional<String> named =
         settings.matching(REGION, REGION_NAME, "the name of an AWS region, as in eu-west-1");

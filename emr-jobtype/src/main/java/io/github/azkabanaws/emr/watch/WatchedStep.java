@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.emrapi.StepState;
+import io.github.azkabanaws.emr.emrapi.YarnApplications;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class WatchedStep {
   private final LookInterval interval;
   private final Timer timer;
   private final Logger log;
+  private final ApplicationLog applications;
   private final Duration since;
   private final Signal ended = new Signal();
   private volatile EmrStep last;
@@ -61,12 +63,13 @@ public final class WatchedStep {
    */
   public WatchedStep(
       StepAddress address, Duration longest, LookInterval interval, Timer timer, Logger log) {
-    this(address, Optional.empty(), longest, interval, timer, log);
+    this(address, Optional.empty(), longest, interval, timer, log, Optional.empty());
   }
 
   /**
    * @param noteKey of the step, if its begin and end are to be noted for this JVM
    * @param longest between two looks, if the quota allows
+   * @param link to the pages of its YARN applications
    */
   WatchedStep(
       StepAddress address,
@@ -74,7 +77,8 @@ public final class WatchedStep {
       Duration longest,
       LookInterval interval,
       Timer timer,
-      Logger log) {
+      Logger log,
+      Optional<YarnLink> link) {
     this.noteKey = noteKey.map(StepKey::toString);
     this.address = address;
     this.id = address.stepId();
@@ -82,6 +86,7 @@ public final class WatchedStep {
     this.interval = interval;
     this.timer = timer;
     this.log = log;
+    this.applications = new ApplicationLog(address, link, log);
     this.since = timer.now();
     this.nextLook = since;
   }
@@ -169,6 +174,11 @@ public final class WatchedStep {
     return Optional.ofNullable(last);
   }
 
+  /** Its YARN applications, as far as an answer of EMR's has had them. */
+  public YarnApplications applications() {
+    return applications.known();
+  }
+
   /** When EMR said that; never if it has not answered yet. */
   public Optional<Duration> lastAnswer() {
     return Optional.ofNullable(lastAnswer);
@@ -226,6 +236,7 @@ public final class WatchedStep {
     if (before == null || !before.stateText().equals(step.stateText())) {
       log.info("Step " + id + " is " + step.stateText() + ".");
     }
+    applications.seen(step.applications());
     if (step.hasEnded()) {
       ended.raise();
     }
@@ -233,6 +244,11 @@ public final class WatchedStep {
       looksAtNote++;
     }
     nextLook = timer.now().plus(interval());
+  }
+
+  /** Somebody else has asked EMR about it after its end, and may have learnt more. */
+  public synchronized void learn(EmrStep step) {
+    applications.seen(step.applications());
   }
 
   /** EMR has not answered; returns the pause that it asks for. */
