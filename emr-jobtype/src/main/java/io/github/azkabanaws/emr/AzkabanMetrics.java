@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr;
 import azkaban.ServiceProvider;
 import azkaban.metrics.MetricsManager;
 import io.github.azkabanaws.emr.aws.CallMetrics;
+import io.github.azkabanaws.emr.job.FiguresSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class AzkabanMetrics {
 
   /**
    * Registers them where Azkaban has a registry. Which versions have one is not for a job to care
-   * about: without one there is a line in the server's log, and JMX.
+   * about: without one there are lines in the server's log.
    */
   void register() {
     try {
@@ -51,7 +52,9 @@ final class AzkabanMetrics {
     } catch (RuntimeException | LinkageError e) {
       SERVER_LOG.info(
           "This Azkaban has no registry of metrics that the EMR job type knows; its figures are in"
-              + " JMX alone: "
+              + " this log ("
+              + FiguresSettings.INTERVAL
+              + "): "
               + e);
     }
   }
@@ -83,6 +86,9 @@ final class AzkabanMetrics {
     for (String operation : CallMetrics.USUAL) {
       gauges.put(PREFIX + "calls-" + operation, () -> figure(EngineBean.CALLS, operation));
       gauges.put(PREFIX + "throttles-" + operation, () -> figure(EngineBean.THROTTLES, operation));
+      gauges.put(
+          PREFIX + "throttles-by-others-" + operation,
+          () -> figure(EngineBean.THROTTLES_BY_OTHERS, operation));
     }
     return gauges;
   }

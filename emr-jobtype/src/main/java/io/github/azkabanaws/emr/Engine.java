@@ -25,12 +25,14 @@ import java.util.function.Function;
 final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
   private static final Duration IDLE = Duration.ofSeconds(30);
 
+  private final EngineThread watching = new EngineThread("azkaban-emr-watch", IDLE);
+
   private final AwsAccounts accounts =
       new AwsAccounts(
           Timer.SYSTEM,
           new EngineThreads(
               new EngineThread("azkaban-emr-submissions", IDLE),
-              new EngineThread("azkaban-emr-watch", IDLE),
+              watching,
               new EngineThread("azkaban-emr-logs", IDLE)),
           new HintReaders(
               HintSources.all(JvmName.random(new SecureRandom())),
@@ -38,8 +40,19 @@ final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
               Timer.SYSTEM,
               () -> new EngineThread("azkaban-emr-hints", IDLE)));
 
+  /** On a thread that is there anyway while there are steps. */
+  private final FiguresLog figures = new FiguresLog(new EngineBean(this), this::isBusy, watching);
+
+  Engine() {
+    accounts.whenJobBegins(config -> figures.jobBegins(config.figures().interval()));
+  }
+
   AwsAccounts accounts() {
     return accounts;
+  }
+
+  private boolean isBusy() {
+    return accounts.watchedSteps() > 0 || accounts.queuedSteps() > 0;
   }
 
   /**
@@ -47,7 +60,14 @@ final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
    * that it depends on none of the engine's.
    */
   Runnable shutdown() {
-    return new Shutdown(accounts::live, Engine::start, Timer.SYSTEM);
+    Runnable steps = new Shutdown(accounts::live, Engine::start, Timer.SYSTEM);
+    return () -> {
+      try {
+        steps.run();
+      } finally {
+        figures.end();
+      }
+    };
   }
 
   private static void start(Runnable task) {

@@ -27,6 +27,7 @@ final class EngineBean implements DynamicMBean {
   static final String WATCHED_STEPS = "WatchedSteps";
   static final String CALLS = "Calls";
   static final String THROTTLES = "Throttles";
+  static final String THROTTLES_BY_OTHERS = "ThrottlesByOthers";
   static final String ENDS = "Ends";
   static final String LAST_ANSWER = "SecondsSinceLastAnswer";
   static final String OVERDUE_LOOK = "OverdueLookSeconds";
@@ -53,6 +54,8 @@ final class EngineBean implements DynamicMBean {
         return composite(CALLS, engine.accounts().metrics().calls());
       case THROTTLES:
         return composite(THROTTLES, engine.accounts().metrics().throttles());
+      case THROTTLES_BY_OTHERS:
+        return composite(THROTTLES_BY_OTHERS, engine.accounts().metrics().throttlesByOthers());
       case ENDS:
         return composite(ENDS, engine.accounts().ends());
       case LAST_ANSWER:
@@ -106,6 +109,9 @@ final class EngineBean implements DynamicMBean {
           number(WATCHED_STEPS, "Steps that jobs wait for"),
           figures(CALLS, "Calls to EMR by operation"),
           figures(THROTTLES, "How many of them were throttled"),
+          figures(
+              THROTTLES_BY_OTHERS,
+              "How many of those the account's quota would have allowed, had others made no calls"),
           figures(ENDS, "Ends of steps that were noted, hinted at, or found by a look alone"),
           seconds(LAST_ANSWER, "Since EMR did or refused something; -1 before that"),
           seconds(OVERDUE_LOOK, "For how long the oldest look at a step is overdue"),

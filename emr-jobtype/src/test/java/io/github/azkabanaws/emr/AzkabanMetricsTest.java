@@ -53,8 +53,9 @@ class AzkabanMetricsTest {
             "emr-job-type-watch-latency-seconds",
             "emr-job-type-ends-Noted",
             "emr-job-type-calls-ListSteps",
-            "emr-job-type-throttles-CancelSteps")
-        .hasSize(5 + 3 + 2 * 6);
+            "emr-job-type-throttles-CancelSteps",
+            "emr-job-type-throttles-by-others-ListSteps")
+        .hasSize(5 + 3 + 3 * 6);
     assertThat(values())
         .containsEntry("emr-job-type-active-steps", 0.0)
         .containsEntry("emr-job-type-ends-Noted", 0.0)

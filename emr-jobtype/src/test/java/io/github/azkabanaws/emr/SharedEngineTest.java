@@ -103,6 +103,7 @@ class SharedEngineTest {
             "WatchedSteps",
             "Calls",
             "Throttles",
+            "ThrottlesByOthers",
             "Ends",
             "SecondsSinceLastAnswer",
             "OverdueLookSeconds",

@@ -109,7 +109,12 @@ final class Cluster implements StepQueue.Owner {
   @Override
   public StepRun run(StepSnapshot step, Consumer<StepOutcome> whenEnded) {
     StepPlace place = new StepPlace(node, logFile(step), account.killScope());
-    return account.runner().start(choose(step.request()), step, place, whenEnded);
+    StepBehavior chosen = choose(step.request());
+    Step started = steps.find(step.id()).orElseThrow();
+    for (StepBehavior.Application application : chosen.applications()) {
+      account.after(application.after(), () -> started.has(application.id()));
+    }
+    return account.runner().start(chosen, step, place, whenEnded);
   }
 
   @Override

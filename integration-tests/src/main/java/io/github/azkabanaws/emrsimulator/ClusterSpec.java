@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param state the state it begins in; never RUNNING, which follows from having steps
  * @param tags its tags in order
  * @param logUri where its logs go, if anywhere
+ * @param s3Uploads what becomes of logs of each type, if it says so
  * @param releaseLabel the EMR release
  * @param stepConcurrencyLevel how many steps run at a time
  * @param keepAlive whether it outlives its steps
@@ -26,6 +27,7 @@ public record ClusterSpec(
     ClusterState state,
     Map<String, String> tags,
     Optional<String> logUri,
+    Map<String, String> s3Uploads,
     String releaseLabel,
     int stepConcurrencyLevel,
     boolean keepAlive,
@@ -45,6 +47,7 @@ public record ClusterSpec(
           "stepConcurrencyLevel is " + stepConcurrencyLevel + ", allowed are 1 to 256");
     }
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    s3Uploads = Collections.unmodifiableMap(new LinkedHashMap<>(s3Uploads));
   }
 
   /**
@@ -57,6 +60,7 @@ public record ClusterSpec(
         ClusterState.WAITING,
         Map.of(),
         Optional.empty(),
+        Map.of(),
         "emr-7.11.0",
         1,
         true,
@@ -85,6 +89,16 @@ public record ClusterSpec(
   /** The same, with a place for logs. */
   public ClusterSpec withLogUri(String value) {
     return change(draft -> draft.logUri = Optional.of(value));
+  }
+
+  /**
+   * The same, with what becomes of logs of a type: {@code application-logs} and {@code disabled},
+   * for example.
+   */
+  public ClusterSpec withS3Upload(String logType, String policy) {
+    Map<String, String> more = new LinkedHashMap<>(s3Uploads);
+    more.put(logType, policy);
+    return change(draft -> draft.s3Uploads = more);
   }
 
   /** The same, of another release, for example {@code emr-5.27.0}. */
@@ -129,6 +143,7 @@ public record ClusterSpec(
     private ClusterState state;
     private Map<String, String> tags;
     private Optional<String> logUri;
+    private Map<String, String> s3Uploads;
     private String releaseLabel;
     private int stepConcurrencyLevel;
     private boolean keepAlive;
@@ -141,6 +156,7 @@ public record ClusterSpec(
       state = spec.state;
       tags = spec.tags;
       logUri = spec.logUri;
+      s3Uploads = spec.s3Uploads;
       releaseLabel = spec.releaseLabel;
       stepConcurrencyLevel = spec.stepConcurrencyLevel;
       keepAlive = spec.keepAlive;
@@ -155,6 +171,7 @@ public record ClusterSpec(
           state,
           tags,
           logUri,
+          s3Uploads,
           releaseLabel,
           stepConcurrencyLevel,
           keepAlive,

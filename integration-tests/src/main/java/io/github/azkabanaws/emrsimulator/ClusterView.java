@@ -19,6 +19,13 @@ final class ClusterView {
     ObjectNode node = summary(cluster);
     ClusterSpec spec = cluster.spec();
     Json.putText(node, "LogUri", spec.logUri());
+    if (!spec.s3Uploads().isEmpty()) {
+      ObjectNode uploads =
+          node.putObject("MonitoringConfiguration")
+              .putObject("S3LoggingConfiguration")
+              .putObject("LogTypeUploadPolicy");
+      spec.s3Uploads().forEach(uploads::put);
+    }
     node.put("ReleaseLabel", spec.releaseLabel());
     node.put("AutoTerminate", !spec.keepAlive());
     node.put("TerminationProtected", spec.terminationProtected());

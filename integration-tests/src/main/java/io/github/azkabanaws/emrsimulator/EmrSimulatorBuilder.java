@@ -30,6 +30,7 @@ public final class EmrSimulatorBuilder {
   private Quotas quotas = Quotas.unlimited();
   private InstantSource signatureTime = InstantSource.system();
   private boolean describesOldSteps;
+  private boolean listsApplications = true;
 
   EmrSimulatorBuilder() {}
 
@@ -123,6 +124,16 @@ public final class EmrSimulatorBuilder {
     return this;
   }
 
+  /**
+   * Whether ListSteps tells of a step's YARN applications as DescribeStep does, which is the
+   * default. AWS's API has a place for them in both answers; whether it fills both is not known, so
+   * software should be tested with both.
+   */
+  public EmrSimulatorBuilder listsApplications(boolean value) {
+    listsApplications = value;
+    return this;
+  }
+
   /** How many requests are answered; all of them by default. */
   public EmrSimulatorBuilder quotas(Quotas value) {
     quotas = Objects.requireNonNull(value, "quotas is null");
@@ -178,7 +189,7 @@ public final class EmrSimulatorBuilder {
     resources.add(transport::close);
     Stalls stalls = new Stalls(time);
     resources.add(stalls::close);
-    Map<String, Operation> operations = operations(clusters, describesOldSteps);
+    Map<String, Operation> operations = operations(clusters);
     Faults faults = new Faults(operations.keySet(), stalls, transport);
     Execution execution = new Execution(operations, List.copyOf(filters), lock);
     RequestPipeline pipeline =
@@ -221,8 +232,8 @@ public final class EmrSimulatorBuilder {
     return request -> chosen;
   }
 
-  private static Map<String, Operation> operations(Clusters clusters, boolean describesOld) {
-    StepOperations steps = new StepOperations(clusters, describesOld);
+  private Map<String, Operation> operations(Clusters clusters) {
+    StepOperations steps = new StepOperations(clusters, describesOldSteps, listsApplications);
     ClusterOperations all = new ClusterOperations(clusters);
     return Map.of(
         "AddJobFlowSteps", steps::addJobFlowSteps,

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emrsimulator;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,6 +16,7 @@ final class Step {
   private final StepRequest request;
   private final Instant created;
   private final Instant startsFrom;
+  private final List<String> applications = new ArrayList<>();
   private final CompletableFuture<StepSnapshot> end = new CompletableFuture<>();
   private StepState state = StepState.PENDING;
   private Instant started;
@@ -63,6 +66,11 @@ final class Step {
   void start(Instant now) {
     state = StepState.RUNNING;
     started = now;
+  }
+
+  /** EMR knows of a YARN application of it, if need be after its end. */
+  void has(String application) {
+    applications.add(application);
   }
 
   void runs(StepRun startedRun) {
@@ -120,6 +128,7 @@ final class Step {
         Optional.ofNullable(failure),
         created,
         Optional.ofNullable(started),
-        Optional.ofNullable(ended));
+        Optional.ofNullable(ended),
+        List.copyOf(applications));
   }
 }

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emrsimulator;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a step does once it runs, as a value. Durations are in the simulator's time. */
 public sealed interface StepBehavior {
@@ -27,6 +29,45 @@ public sealed interface StepBehavior {
 
   /** Runs until its process is terminated; an interrupt leaves it in CANCEL_PENDING. */
   record IgnoresInterrupts() implements StepBehavior {}
+
+  /**
+   * Does what another one does, and has YARN applications.
+   *
+   * @param behavior what it does
+   * @param applications those that it submits, each some time after its start
+   */
+  record WithApplications(StepBehavior behavior, List<Application> applications)
+      implements StepBehavior {
+    /** Keeps a copy. */
+    public WithApplications {
+      applications = List.copyOf(applications);
+    }
+  }
+
+  /**
+   * One YARN application of a step.
+   *
+   * @param after how long after the step's start EMR knows of it
+   * @param id what EMR calls it, be it an id or not
+   */
+  record Application(Duration after, String id) {}
+
+  /** The same, with one more YARN application that EMR knows of so long after the step's start. */
+  default StepBehavior withApplication(Duration after, String id) {
+    List<Application> more = new ArrayList<>(applications());
+    more.add(new Application(after, id));
+    return new WithApplications(plain(), more);
+  }
+
+  /** Its YARN applications. */
+  default List<Application> applications() {
+    return this instanceof WithApplications with ? with.applications() : List.of();
+  }
+
+  /** What it does apart from its YARN applications. */
+  default StepBehavior plain() {
+    return this instanceof WithApplications with ? with.behavior() : this;
+  }
 
   /** A real process. */
   static StepBehavior process() {

@@ -20,14 +20,17 @@ final class StepOperations {
 
   private final Clusters clusters;
   private final boolean describesOld;
+  private final boolean listsApplications;
 
   /**
    * @param describesOld whether DescribeStep and CancelSteps know steps that ListSteps shows no
    *     more
+   * @param listsApplications whether ListSteps tells of YARN applications, as DescribeStep does
    */
-  StepOperations(Clusters clusters, boolean describesOld) {
+  StepOperations(Clusters clusters, boolean describesOld, boolean listsApplications) {
     this.clusters = clusters;
     this.describesOld = describesOld;
+    this.listsApplications = listsApplications;
   }
 
   /**
@@ -82,7 +85,7 @@ final class StepOperations {
         Page.of("steps of " + cluster.id(), all, matching, Step::id, input.string("Marker"));
     ObjectNode answer = Json.object();
     ArrayNode list = answer.putArray("Steps");
-    page.items().forEach(step -> list.add(StepView.summary(step.snapshot())));
+    page.items().forEach(step -> list.add(StepView.summary(step.snapshot(), listsApplications)));
     Json.putText(answer, "Marker", page.marker());
     return answer;
   }

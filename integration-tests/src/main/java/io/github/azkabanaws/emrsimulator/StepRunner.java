@@ -14,7 +14,8 @@ final class StepRunner {
 
   /** Starts a run; {@code ended} may be called before this returns, and more than once. */
   StepRun start(
-      StepBehavior behavior, StepSnapshot step, StepPlace place, Consumer<StepOutcome> ended) {
+      StepBehavior wanted, StepSnapshot step, StepPlace place, Consumer<StepOutcome> ended) {
+    StepBehavior behavior = wanted.plain();
     if (behavior instanceof StepBehavior.Completes completes) {
       return TimedRun.ending(clock, completes.duration(), StepOutcome.success(), ended);
     }

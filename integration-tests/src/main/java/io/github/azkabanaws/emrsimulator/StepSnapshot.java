@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param created when it was submitted
  * @param started when it began to run, if it ever did
  * @param ended when it reached a terminal state, if it has
+ * @param applications what EMR calls its YARN applications, as far as it knows of them
  */
 public record StepSnapshot(
     String id,
@@ -22,7 +23,8 @@ public record StepSnapshot(
     Optional<FailureDetails> failureDetails,
     Instant created,
     Optional<Instant> started,
-    Optional<Instant> ended) {
+    Optional<Instant> ended,
+    List<String> applications) {
 
   /** The step's name. */
   public String name() {

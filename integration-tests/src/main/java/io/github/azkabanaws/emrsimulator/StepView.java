@@ -10,13 +10,17 @@ final class StepView {
 
   /** As in DescribeStep. */
   static ObjectNode detail(StepSnapshot step) {
-    ObjectNode node = summary(step);
+    ObjectNode node = summary(step, true);
     Json.putText(node, "ExecutionRoleArn", step.executionRoleArn());
     return node;
   }
 
-  /** As in ListSteps, which does not say the role. */
-  static ObjectNode summary(StepSnapshot step) {
+  /**
+   * As in ListSteps, which does not say the role.
+   *
+   * @param applications whether it tells of YARN applications
+   */
+  static ObjectNode summary(StepSnapshot step, boolean applications) {
     ObjectNode node = Json.object().put("Id", step.id()).put("Name", step.name());
     StepRequest request = step.request();
     ObjectNode config = node.putObject("Config");
@@ -29,7 +33,22 @@ final class StepView {
     node.put("ActionOnFailure", request.actionOnFailure().name());
     Json.putText(node, "LogUri", request.logUri());
     node.set("Status", status(step));
+    if (applications && !step.applications().isEmpty()) {
+      node.set("AdditionalInfo", additionalInfo(step));
+    }
     return node;
+  }
+
+  /**
+   * "Available after the step has started running", says <a
+   * href="https://docs.aws.amazon.com/emr/latest/APIReference/API_StepAdditionalInfo.html">StepAdditionalInfo</a>.
+   * How soon, by which releases, and in which form the address is: not tried against AWS.
+   */
+  private static ObjectNode additionalInfo(StepSnapshot step) {
+    ObjectNode info = Json.object();
+    ArrayNode ids = info.putArray("ResourceManagerApplicationIds");
+    step.applications().forEach(ids::add);
+    return info.put("ResourceManager", "localhost:8032");
   }
 
   /** The reason's code is never anything but NONE: the cause is in the failure details. */

@@ -40,6 +40,59 @@ class StepOperationsTest {
   }
 
   @Test
+  void tellsOfYarnApplicationsOnceEmrKnowsOfThem() {
+    cluster.behavior(
+        request ->
+            StepBehavior.completesAfter(Duration.ofMinutes(1))
+                .withApplication(Duration.ofSeconds(10), "application_1_1")
+                .withApplication(Duration.ofMinutes(2), "application_1_2"));
+    String id = submit(emr, cluster.id(), step("s"));
+    assertThat(described(id).additionalInfo()).isNull();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(described(id).additionalInfo().resourceManagerApplicationIds())
+        .containsExactly("application_1_1");
+    assertThat(listed(emr).additionalInfo().resourceManagerApplicationIds())
+        .containsExactly("application_1_1");
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(described(id).status().stateAsString()).isEqualTo("COMPLETED");
+    assertThat(described(id).additionalInfo().resourceManagerApplicationIds())
+        .containsExactly("application_1_1", "application_1_2");
+    assertThat(described(id).additionalInfo().resourceManager()).isEqualTo("localhost:8032");
+  }
+
+  @Test
+  void leavesThemToDescribeStepIfATestWantsThat() {
+    try (EmrSimulator other =
+            EmrSimulator.builder()
+                .clock(clock)
+                .listsApplications(false)
+                .behavior(
+                    r -> StepBehavior.hangs().withApplication(Duration.ZERO, "application_1_1"))
+                .start();
+        EmrClient client = Sdk.client(other)) {
+      SimulatedCluster its = other.createCluster(ClusterSpec.named("c"));
+      String id = submit(client, its.id(), step("s"));
+      assertThat(client.listSteps(r -> r.clusterId(its.id())).steps().get(0).additionalInfo())
+          .isNull();
+      assertThat(
+              client
+                  .describeStep(r -> r.clusterId(its.id()).stepId(id))
+                  .step()
+                  .additionalInfo()
+                  .resourceManagerApplicationIds())
+          .containsExactly("application_1_1");
+    }
+  }
+
+  private Step described(String id) {
+    return emr.describeStep(r -> r.clusterId(cluster.id()).stepId(id)).step();
+  }
+
+  private StepSummary listed(EmrClient client) {
+    return client.listSteps(r -> r.clusterId(cluster.id())).steps().get(0);
+  }
+
+  @Test
   void describesWhatWasSubmitted() {
     String id =
         emr.addJobFlowSteps(

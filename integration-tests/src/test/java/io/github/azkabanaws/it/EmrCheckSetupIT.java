@@ -327,6 +327,23 @@ class EmrCheckSetupIT extends EmrSetupChecks {
   }
 
   @Test
+  void aClusterThatDoesNotBringLogsIsTold() throws Exception {
+    fixture
+        .emr()
+        .createCluster(
+            ClusterSpec.named("etl")
+                .withLogUri("s3://logs/emr/")
+                .withS3Upload("application-logs", "disabled"));
+    set("aws.emr.cluster.allowed", "analytics,etl");
+    assertThat(check().of("warning"))
+        .anyMatch(
+            line ->
+                line.startsWith("logs: cluster 'etl' ")
+                    && line.contains("S3LoggingConfiguration: application-logs is disabled")
+                    && line.contains("CloudWatch Logs"));
+  }
+
+  @Test
   void logsOfAnS3ThatIsNotThereAreAWarningAndNoMatterOfRights() throws Exception {
     fixture.emr().createCluster(ClusterSpec.named("etl").withLogUri("s3://logs/emr/"));
     set("aws.emr.cluster.allowed", "analytics,etl");

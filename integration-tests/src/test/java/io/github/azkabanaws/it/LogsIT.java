@@ -204,6 +204,23 @@ class LogsIT {
   }
 
   @Test
+  void aClusterThatBringsNoLogsIsNotWaitedFor() throws Exception {
+    fixture
+        .emr()
+        .createCluster(
+            ClusterSpec.named("silent")
+                .withLogUri("s3://logs/emr/")
+                .withS3Upload("application-logs", "disabled")
+                .withS3Upload("system-logs", "disabled"));
+    configure(Map.of("aws.emr.cluster.allowed", "silent", "aws.emr.logs.wait", "1h"));
+    fixture.emr().behavior(r -> StepBehavior.failsAfter(Duration.ZERO, "boom"));
+    RunningJob job =
+        fixture.start("command: /x/count.sh", "aws.emr.cluster.name: silent", "aws.emr.logs: s3");
+    assertThat(job.await(LIMIT)).isEqualTo(JobStatus.FAILED);
+    assertThat(job.log()).filteredOn(line -> line.contains("brings none to S3")).hasSize(1);
+  }
+
+  @Test
   void aClusterWithoutAnyLogIsOneLine() throws Exception {
     configure(Map.of("aws.log.group.name", ""));
     RunningJob job = fixture.start("command: /x/count.sh", "aws.emr.cluster.name: analytics");

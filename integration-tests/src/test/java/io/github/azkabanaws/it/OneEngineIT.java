@@ -52,14 +52,14 @@ class OneEngineIT {
           .filteredOn(thread -> !thread.getName().startsWith("emr-simulator"))
           .filteredOn(thread -> !thread.getName().equals("Keep-Alive-Timer"))
           .filteredOn(thread -> !thread.getName().startsWith("HTTP-Dispatcher"))
-          // Three, whoever made them: they come and go with what there is to do.
+          // Four, whoever made them: they come and go with what there is to do.
           .filteredOn(thread -> !thread.getName().startsWith("azkaban-emr-"))
           .isEmpty();
       assertThat(Thread.getAllStackTraces().keySet())
           .filteredOn(thread -> thread.getName().startsWith("azkaban-emr-"))
           // That of an earlier test with a queue of hints may still be there.
           .filteredOn(thread -> !thread.getName().equals("azkaban-emr-hints"))
-          .hasSizeLessThanOrEqualTo(3);
+          .hasSizeLessThanOrEqualTo(4);
     }
   }
 

@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** That jobs, engine and simulator live in one time. */
 class JobInVirtualTimeTest {
   private static final Duration LONG = Duration.ofDays(2);
+  private static final List<String> APPLICATIONS =
+      List.of("application_1_0001", "application_1_0002");
 
   @TempDir Path folder;
   private final ManualClock clock = SimulatorClock.manual();
@@ -55,6 +59,57 @@ class JobInVirtualTimeTest {
     assertThat(job.endedAt())
         .isBetween(Duration.ofHours(3), Duration.ofHours(3).plus(Duration.ofMinutes(1)));
     assertThat(cluster.steps()).extracting(StepSnapshot::state).containsOnly(StepState.COMPLETED);
+  }
+
+  @Test
+  void theYarnApplicationsOfStepsStandInTheirJobsLogs() {
+    cluster.behavior(request -> withApplications());
+    assertThat(applicationsInLogs(3)).hasSize(3).allMatch(told -> told.equals(APPLICATIONS));
+  }
+
+  @Test
+  void whatOnlyDescribeStepTellsIsNotTakenBackByLists() {
+    emr.close();
+    emr =
+        EmrSimulator.builder()
+            .clock(clock)
+            .quotas(Quotas.documented())
+            .listsApplications(false)
+            .behavior(request -> withApplications())
+            .start();
+    cluster = emr.createCluster(ClusterSpec.named("analytics"));
+    // Young steps are looked at often, and so by both calls.
+    assertThat(applicationsInLogs(1).get(0)).contains(APPLICATIONS.get(0));
+  }
+
+  private static StepBehavior withApplications() {
+    return StepBehavior.completesAfter(Duration.ofHours(1))
+        .withApplication(Duration.ofMinutes(1), "application_1_0001")
+        .withApplication(Duration.ofMinutes(50), "application_1_0002");
+  }
+
+  /** What stands in the logs of so many jobs that run at the same time. */
+  private List<List<String>> applicationsInLogs(int jobs) {
+    VirtualExecutor executor =
+        VirtualExecutor.start(
+            time,
+            emr,
+            folder,
+            Map.of("aws.emr.yarn.link", "https://rm.example/{cluster}/{application}"));
+    List<VirtualJob> started =
+        IntStream.rangeClosed(1, jobs)
+            .mapToObj(id -> executor.start(id, "analytics", Map.of()))
+            .toList();
+    time.runUntil(() -> started.stream().allMatch(VirtualJob::hasEnded), LONG);
+    String before = "https://rm.example/" + cluster.id() + "/";
+    return started.stream()
+        .map(
+            job ->
+                job.log().stream()
+                    .filter(line -> line.contains("INFO YARN application of step "))
+                    .map(line -> line.substring(line.indexOf(before) + before.length()))
+                    .toList())
+        .toList();
   }
 
   @Test

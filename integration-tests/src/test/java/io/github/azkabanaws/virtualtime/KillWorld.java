@@ -32,6 +32,8 @@ public final class KillWorld implements AutoCloseable {
   /** A job's life, in about. */
   private static final long LIFE = Duration.ofMinutes(4).toMillis();
 
+  private static final double THROTTLED = 0.3;
+
   private static final List<Fault> FAULTS =
       List.of(
           Fault.throttle(),
@@ -57,6 +59,15 @@ public final class KillWorld implements AutoCloseable {
   private volatile boolean burst;
   private int requests;
 
+  /** What goes wrong in a world. */
+  public enum Trouble {
+    NOTHING,
+    /** The network and EMR fail now and then. */
+    FAULTS,
+    /** A part of all calls is throttled at random. */
+    THROTTLING
+  }
+
   /** One job and how it is killed, as a failure of the test tells it. */
   public record KilledJob(int execution, String instant, VirtualJob job) {}
 
@@ -81,12 +92,15 @@ public final class KillWorld implements AutoCloseable {
   /**
    * Starts so many jobs within some minutes, and lets them and the kills run out.
    *
-   * @param faulty whether the network and EMR fail now and then
+   * @param trouble what goes wrong
    */
-  public List<KilledJob> run(int count, boolean faulty) {
+  public List<KilledJob> run(int count, Trouble trouble) {
     network.before(operation -> atRequest());
     network.after(operation -> atRequest());
-    if (faulty) {
+    if (trouble == Trouble.THROTTLING) {
+      emr.faults().on(request -> random.nextDouble() < THROTTLED, Fault.throttle());
+    }
+    if (trouble == Trouble.FAULTS) {
       for (Fault each : FAULTS) {
         emr.faults().on(request -> burst && each.equals(fault), each);
       }

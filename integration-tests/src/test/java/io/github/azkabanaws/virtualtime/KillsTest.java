@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +29,25 @@ class KillsTest {
 
   @Test
   void killsAtRandomInstantsLeaveNothing() {
+    kill(
+        JOBS_OF_A_WORLD,
+        seed -> seed % 2 == 0 ? KillWorld.Trouble.FAULTS : KillWorld.Trouble.NOTHING);
+  }
+
+  @Test
+  void killsWhileAThirdOfAllCallsIsThrottledLeaveNothing() {
+    kill(4 * JOBS_OF_A_WORLD, seed -> KillWorld.Trouble.THROTTLING);
+  }
+
+  private void kill(int jobsOfWorld, LongFunction<KillWorld.Trouble> troubles) {
     Map<String, Integer> outcomes = new TreeMap<>();
-    int worlds = (INSTANTS + JOBS_OF_A_WORLD - 1) / JOBS_OF_A_WORLD;
+    int worlds = (INSTANTS + jobsOfWorld - 1) / jobsOfWorld;
     System.out.println("Kills at " + INSTANTS + " instants, -Dkill.seed=" + SEED);
     for (int world = 0; world < worlds; world++) {
       long seed = SEED + world;
-      boolean faulty = seed % 2 == 0;
+      KillWorld.Trouble trouble = troubles.apply(seed);
       try (KillWorld kills = new KillWorld(seed, folder)) {
-        List<KillWorld.KilledJob> jobs = kills.run(JOBS_OF_A_WORLD, faulty);
+        List<KillWorld.KilledJob> jobs = kills.run(jobsOfWorld, trouble);
         Map<Long, List<StepSnapshot>> steps =
             kills.steps().stream()
                 .collect(
@@ -44,7 +56,7 @@ class KillsTest {
         for (KillWorld.KilledJob job : jobs) {
           List<StepSnapshot> own = steps.getOrDefault((long) job.execution(), List.of());
           check(kills, job, own, "-Dkill.instants=1 -Dkill.seed=" + seed);
-          outcomes.merge(outcome(job, own, faulty), 1, Integer::sum);
+          outcomes.merge(outcome(job, own, trouble), 1, Integer::sum);
         }
       }
     }
@@ -90,8 +102,9 @@ class KillsTest {
   }
 
   private static String outcome(
-      KillWorld.KilledJob killed, List<StepSnapshot> steps, boolean faulty) {
-    return (faulty ? "with faults, " : "without faults, ")
+      KillWorld.KilledJob killed, List<StepSnapshot> steps, KillWorld.Trouble trouble) {
+    return trouble
+        + ", "
         + killed.job().status()
         + ", "
         + steps.stream().map(step -> step.state().name()).toList();

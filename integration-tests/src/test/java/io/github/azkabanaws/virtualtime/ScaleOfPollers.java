@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What others do: each job polls for itself. A call that is throttled is repeated as the AWS SDK
@@ -30,51 +32,85 @@ public final class ScaleOfPollers {
   private final ManualClock clock = SimulatorClock.manual();
   private final VirtualTime time = new VirtualTime(clock);
   private final Random random = new Random(1);
-  private final ScaleCase scale;
+  private final Duration[] durations;
+  private final int clusters;
   private final String operation;
   private final Duration interval;
   private final List<Duration> lateness = new ArrayList<>();
+  private final List<DirectNetwork.Call> calls = new ArrayList<>();
   private EmrSimulator emr;
   private int failed;
 
-  private ScaleOfPollers(ScaleCase scale, String operation, Duration interval) {
-    this.scale = scale;
+  private ScaleOfPollers(Duration[] durations, int clusters, String operation, Duration interval) {
+    this.durations = durations.clone();
+    this.clusters = clusters;
     this.operation = operation;
     this.interval = interval;
   }
 
   /** Each job lists its step once in that time. */
   public static ScaleResult listSteps(ScaleCase scale, Duration interval) {
-    return new ScaleOfPollers(scale, "ListSteps", interval).run();
+    return alone(scale, "ListSteps", interval);
   }
 
   /** Each job describes its step once in that time. */
   public static ScaleResult describeStep(ScaleCase scale, Duration interval) {
-    return new ScaleOfPollers(scale, "DescribeStep", interval).run();
+    return alone(scale, "DescribeStep", interval);
   }
 
-  private ScaleResult run() {
-    Duration[] durations = scale.durations();
+  private static ScaleResult alone(ScaleCase scale, String operation, Duration interval) {
+    ScaleOfPollers pollers =
+        new ScaleOfPollers(scale.durations(), scale.clusters(), operation, interval);
+    return pollers.run(
+        Duration.ZERO,
+        others -> {},
+        () ->
+            ScaleResult.of(
+                pollers.name(),
+                scale,
+                pollers.emr,
+                pollers.time.now(),
+                pollers.lateness,
+                pollers.failed));
+  }
+
+  /** In a crowd: each job asks for its step in that operation once in that time. */
+  static CrowdResult among(CrowdCase crowd, String operation, Duration interval) {
+    ScaleOfPollers pollers =
+        new ScaleOfPollers(crowd.durations(), crowd.clusters(), operation, interval);
+    return pollers.run(
+        CrowdOfWatches.BEFORE,
+        others -> others.come(crowd),
+        () ->
+            CrowdResult.of(
+                pollers.name(),
+                crowd,
+                List.of(pollers.calls),
+                pollers.lateness.stream().map(late -> late.toMillis() / 1000.0).toList(),
+                pollers.failed));
+  }
+
+  private String name() {
+    return operation + " per job, " + interval.getSeconds() + " s";
+  }
+
+  private <R> R run(Duration before, Consumer<CrowdOfOthers> come, Supplier<R> result) {
     AtomicInteger next = new AtomicInteger();
     emr = EmrSimulator.builder().clock(clock).quotas(Quotas.documented()).start();
     try {
       emr.behavior(request -> StepBehavior.completesAfter(durations[next.getAndIncrement()]));
-      for (int i = 0; i < scale.clusters(); i++) {
+      come.accept(new CrowdOfOthers(emr, time));
+      int jobs = durations.length;
+      for (int i = 0; i < clusters; i++) {
         String cluster =
             emr.createCluster(ClusterSpec.named("c" + i).withStepConcurrencyLevel(256)).id();
-        int steps = scale.jobs() / scale.clusters() + (i < scale.jobs() % scale.clusters() ? 1 : 0);
+        int steps = jobs / clusters + (i < jobs % clusters ? 1 : 0);
         if (steps > 0) {
-          time.at(BETWEEN_SUBMISSIONS.multipliedBy(i), () -> submit(cluster, steps));
+          time.at(before.plus(BETWEEN_SUBMISSIONS.multipliedBy(i)), () -> submit(cluster, steps));
         }
       }
-      time.runUntil(() -> lateness.size() + failed == scale.jobs(), Duration.ofHours(10));
-      return ScaleResult.of(
-          operation + " per job, " + interval.getSeconds() + " s",
-          scale,
-          emr,
-          time.now(),
-          lateness,
-          failed);
+      time.runUntil(() -> lateness.size() + failed == jobs, Duration.ofHours(10));
+      return result.get();
     } finally {
       emr.close();
       clock.close();
@@ -88,7 +124,12 @@ public final class ScaleOfPollers {
       step.put("Name", "step").put("ActionOnFailure", "CONTINUE");
       step.putObject("HadoopJarStep").put("Jar", "command-runner.jar");
     }
-    Answer answer = emr.ask("AddJobFlowSteps", request).orElseThrow();
+    Answer answer = ask("AddJobFlowSteps", request);
+    if (answer.status() != 200) {
+      // All are kind to the pollers: how they come to EMR is not what is compared.
+      time.at(time.now().plusSeconds(1), () -> submit(cluster, steps));
+      return;
+    }
     answer
         .body()
         .withArray("StepIds")
@@ -100,7 +141,7 @@ public final class ScaleOfPollers {
   }
 
   private void poll(String cluster, String step, int attempt) {
-    Answer answer = emr.ask(operation, question(cluster, step)).orElseThrow();
+    Answer answer = ask(operation, question(cluster, step));
     if (answer.status() == 200) {
       if (emr.step(step).state().isTerminal()) {
         Instant ended = emr.step(step).ended().orElseThrow();
@@ -115,6 +156,16 @@ public final class ScaleOfPollers {
       long jittered = pause / 2 + random.nextInt((int) pause / 2 + 1);
       time.at(time.now().plusMillis(jittered), () -> poll(cluster, step, attempt + 1));
     }
+  }
+
+  private Answer ask(String what, ObjectNode question) {
+    Answer answer = emr.ask(what, question).orElseThrow();
+    calls.add(
+        new DirectNetwork.Call(
+            time.now(),
+            what,
+            answer.errorCode().filter("ThrottlingException"::equals).isPresent()));
+    return answer;
   }
 
   private ObjectNode question(String cluster, String step) {

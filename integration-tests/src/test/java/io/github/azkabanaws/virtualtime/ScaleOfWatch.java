@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -94,12 +93,15 @@ public final class ScaleOfWatch {
       for (int i = 0; i < scale.clusters(); i++) {
         emr.createCluster(ClusterSpec.named("cluster-" + i).withStepConcurrencyLevel(256));
       }
+      DirectNetwork network = new DirectNetwork(emr, time);
       VirtualExecutor executor =
           switch (told) {
-            case BY_HINTS -> VirtualExecutor.start(time, emr, folder, QUEUE, hints);
+            case BY_HINTS ->
+                VirtualExecutor.start(time, emr, folder, QUEUE, wire -> network.client(), hints);
             case BY_NOTES ->
-                VirtualExecutor.start(time, emr, folder, Map.of(), UnaryOperator.identity(), notes);
-            case NOT -> VirtualExecutor.start(time, emr, folder, Map.of());
+                VirtualExecutor.start(time, emr, folder, Map.of(), wire -> network.client(), notes);
+            case NOT ->
+                VirtualExecutor.start(time, emr, folder, Map.of(), wire -> network.client());
           };
       for (int i = 0; i < scale.jobs(); i++) {
         executor.start(i + 1, scale.cluster(i), Map.of());

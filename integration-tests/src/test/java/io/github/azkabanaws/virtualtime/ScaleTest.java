@@ -63,6 +63,30 @@ class ScaleTest {
     }
   }
 
+  @Test
+  void amongOthersToo() throws Exception {
+    StringBuilder table = new StringBuilder(CrowdResult.header());
+    List<CrowdAim> aims = CrowdAim.all();
+    List<CrowdResult> own = new ArrayList<>();
+    for (CrowdAim aim : aims) {
+      CrowdResult result = CrowdOfWatches.run(aim.crowd(), folder);
+      own.add(result);
+      table.append(result.row());
+      table.append(aim.rowBefore());
+      table.append(ScaleOfPollers.among(aim.crowd(), "ListSteps", Duration.ofSeconds(60)).row());
+      table.append(ScaleOfPollers.among(aim.crowd(), "DescribeStep", Duration.ofSeconds(30)).row());
+    }
+    System.out.println(table);
+    Files.writeString(Path.of("target", "crowd.md"), table);
+    for (int i = 0; i < aims.size(); i++) {
+      CrowdResult result = own.get(i);
+      assertThat(result.wronglyFailed()).as(result.row()).isZero();
+      assertThat(result.share()).as(result.row()).isLessThanOrEqualTo(1);
+      assertThat(result.mean()).as(result.row()).isLessThanOrEqualTo(aims.get(i).mean());
+      assertThat(result.p95()).as(result.row()).isLessThanOrEqualTo(aims.get(i).p95());
+    }
+  }
+
   private static List<ScaleCase> cases() {
     List<ScaleCase> cases = new ArrayList<>();
     for (int clusters : List.of(1, 5, 20)) {

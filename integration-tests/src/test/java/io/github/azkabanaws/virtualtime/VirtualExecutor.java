@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -57,6 +58,9 @@ public final class VirtualExecutor {
   /** No two jobs share a logger, also not those of a dead executor and its successor. */
   private static final AtomicInteger LOGGERS = new AtomicInteger();
 
+  /** Each run is the same. */
+  private static final long SEED = 20_261_128;
+
   /** Of settings that name no source of them. */
   private static final HintReaders.Opener NO_HINTS =
       (source, aws, credentials) -> {
@@ -71,6 +75,7 @@ public final class VirtualExecutor {
   private final UnaryOperator<SdkHttpClient> network;
   private final HintReaders.Opener hints;
   private final JvmLife jvm;
+  private final Random random;
   private final Executor row;
   private final AwsAccounts accounts;
   private final List<VirtualJob> jobs = new ArrayList<>();
@@ -82,13 +87,15 @@ public final class VirtualExecutor {
       Props settings,
       UnaryOperator<SdkHttpClient> network,
       HintReaders.Opener hints,
-      JvmLife jvm) {
+      JvmLife jvm,
+      Random random) {
     this.time = time;
     this.executions = executions;
     this.settings = settings;
     this.network = network;
     this.hints = hints;
     this.jvm = jvm;
+    this.random = random;
     this.row = new Executor(EXECUTORS.incrementAndGet(), "localhost", 12321, true);
     this.accounts =
         new AwsAccounts(
@@ -100,7 +107,8 @@ public final class VirtualExecutor {
                 time,
                 this::waitingScheduler),
             way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead),
-            jvm);
+            jvm,
+            random::nextDouble);
     // That of the one before, which may be dead and can't do it itself.
     ServiceProvider.SERVICE_PROVIDER.unsetInjector();
     ServiceProvider.SERVICE_PROVIDER.setInjector(
@@ -130,12 +138,23 @@ public final class VirtualExecutor {
       Path folder,
       Map<String, String> changes,
       HintQueue hints) {
+    return start(time, emr, folder, changes, UnaryOperator.identity(), hints);
+  }
+
+  /** The same with both. */
+  public static VirtualExecutor start(
+      VirtualTime time,
+      EmrSimulator emr,
+      Path folder,
+      Map<String, String> changes,
+      UnaryOperator<SdkHttpClient> network,
+      HintQueue hints) {
     return start(
         time,
         emr,
         folder,
         changes,
-        UnaryOperator.identity(),
+        network,
         (source, aws, credentials) -> new QueueFeed(hints, time),
         JvmLife.OF_EXECUTOR);
   }
@@ -208,12 +227,14 @@ public final class VirtualExecutor {
     all.putAll(changes);
     Props props = new Props();
     props.putAll(all);
-    return new VirtualExecutor(time, new ExecutionStore(), props, network, hints, jvm);
+    return new VirtualExecutor(
+        time, new ExecutionStore(), props, network, hints, jvm, new Random(SEED));
   }
 
   /** Another one on the same database, with an engine of its own. */
   public VirtualExecutor successor() {
-    return new VirtualExecutor(time, executions, settings, network, hints, jvm);
+    return new VirtualExecutor(
+        time, executions, settings, network, hints, jvm, new Random(random.nextLong()));
   }
 
   /** Its row goes from Azkaban's table, as with a clean stop. */
@@ -256,7 +277,15 @@ public final class VirtualExecutor {
     if (attempt == 0) {
       record(executionId);
     }
-    VirtualJob job = make(executionId, attempt, cluster, properties);
+    VirtualJob job = make(executionId, attempt, Optional.of(cluster), properties);
+    begin(job);
+    return job;
+  }
+
+  /** The same, where the properties say which cluster. */
+  VirtualJob startOn(int executionId, Map<String, String> properties) {
+    record(executionId);
+    VirtualJob job = make(executionId, 0, Optional.empty(), properties);
     begin(job);
     return job;
   }
@@ -264,7 +293,7 @@ public final class VirtualExecutor {
   /** A job of an execution that Azkaban has, and that has not come so far. */
   public VirtualJob prepare(int executionId, String cluster) {
     record(executionId);
-    return make(executionId, 0, cluster, Map.of());
+    return make(executionId, 0, Optional.of(cluster), Map.of());
   }
 
   /** It runs from now on. */
@@ -273,12 +302,12 @@ public final class VirtualExecutor {
   }
 
   private VirtualJob make(
-      int executionId, int attempt, String cluster, Map<String, String> properties) {
+      int executionId, int attempt, Optional<String> cluster, Map<String, String> properties) {
     String id = properties.getOrDefault(CommonJobProperties.JOB_ID, "job");
     Props props = new Props();
     props.put("type", "emr");
     props.put("command", "/x/work.sh");
-    props.put("aws.emr.cluster.name", cluster);
+    cluster.ifPresent(name -> props.put("aws.emr.cluster.name", name));
     props.put(CommonJobProperties.JOB_ID, id);
     props.put(CommonJobProperties.JOB_ATTEMPT, attempt);
     props.putAll(properties);

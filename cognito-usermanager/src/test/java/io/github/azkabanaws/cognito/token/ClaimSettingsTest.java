@@ -146,17 +146,17 @@ class ClaimSettingsTest {
     assertThat(token.kid()).isEqualTo(TestTokens.KID);
     assertThat(token.jti()).hasValue("00000000-1111-2222-3333-444444444444");
     assertThat(token.originJti()).hasValue("o");
-    assertThat(token.client()).isEqualTo(TestTokens.CLIENT);
+    assertThat(token.client()).hasValue(TestTokens.CLIENT);
     assertThat(token.expiresAt()).isEqualTo(TestTokens.NOW.plusSeconds(3540));
     assertThat(verify(id().claim("aud", "[\"second\"]").without("jti").token()))
         .satisfies(
             other -> {
-              assertThat(other.client()).isEqualTo("second");
+              assertThat(other.client()).hasValue("second");
               assertThat(other.jti()).isEmpty();
               assertThat(other.originJti()).isEmpty();
             });
     props.put(TokenUse.PROPERTY, "access");
-    assertThat(verify(access().token()).client()).isEqualTo(TestTokens.CLIENT);
+    assertThat(verify(access().token()).client()).hasValue(TestTokens.CLIENT);
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.github.azkabanaws.emr.aws;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.azkabanaws.emr.base.FairBucket;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.base.TokenBucket;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -19,56 +21,97 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 public final class ApiBudget {
   /** The operations that are paced. */
   public enum Operation {
-    ADD_JOB_FLOW_STEPS(1, 1),
-    LIST_STEPS(1, 1),
-    DESCRIBE_STEP(1, 1),
-    CANCEL_STEPS(1, 1),
-    LIST_CLUSTERS(2, 1),
-    DESCRIBE_CLUSTER(1, 2);
+    ADD_JOB_FLOW_STEPS("AddJobFlowSteps", 1, 1),
+    LIST_STEPS("ListSteps", 1, 1),
+    DESCRIBE_STEP("DescribeStep", 1, 1),
+    CANCEL_STEPS("CancelSteps", 1, 1),
+    LIST_CLUSTERS("ListClusters", 2, 1),
+    DESCRIBE_CLUSTER("DescribeCluster", 1, 2);
 
+    private final String nameInAws;
     private final int bursts;
     private final int rates;
 
     /** How many times as much as most operations. */
-    Operation(int bursts, int rates) {
+    Operation(String nameInAws, int bursts, int rates) {
+      this.nameInAws = nameInAws;
       this.bursts = bursts;
       this.rates = rates;
+    }
+
+    String nameInAws() {
+      return nameInAws;
+    }
+
+    FairBucket bucket(double burst, double perSecond, Timer timer, DoubleSupplier random) {
+      return new FairBucket(Math.max(1, burst * bursts), perSecond * rates, timer, random);
+    }
+
+    /** The same that knows of nobody else. */
+    TokenBucket whole(double burst, double perSecond, Timer timer) {
+      return new TokenBucket(Math.max(1, burst * bursts), perSecond * rates, timer);
     }
   }
 
   @GuardedBy("this")
-  private final Map<Operation, TokenBucket> buckets = new EnumMap<>(Operation.class);
+  private final Map<Operation, FairBucket> buckets = new EnumMap<>(Operation.class);
+
+  private final ThrottleCauses causes;
 
   /**
+   * One for a JVM that has the account for itself.
+   *
    * @param burst calls of most operations at once
    * @param perSecond calls of most operations a second after that
+   * @param random numbers between 0 and 1
    */
-  public ApiBudget(double burst, double perSecond, Timer timer) {
+  public ApiBudget(double burst, double perSecond, Timer timer, DoubleSupplier random) {
+    this(burst, perSecond, timer, random, new ThrottleCauses(burst, perSecond, timer, name -> {}));
+  }
+
+  /**
+   * One that tells whose fault a throttling is.
+   *
+   * @param burst calls of most operations at once
+   * @param perSecond calls of most operations a second after that
+   * @param random numbers between 0 and 1
+   */
+  public ApiBudget(
+      double burst, double perSecond, Timer timer, DoubleSupplier random, ThrottleCauses causes) {
+    this.causes = causes;
     for (Operation operation : Operation.values()) {
-      buckets.put(
-          operation,
-          new TokenBucket(
-              Math.max(1, burst * operation.bursts), perSecond * operation.rates, timer));
+      buckets.put(operation, operation.bucket(burst, perSecond, timer, random));
     }
   }
 
-  /** Zero if one call of each may be made now, or else the time after which to ask again. */
+  /**
+   * Zero if one call of each may be made now, or else the time after which to ask again. For calls
+   * that a user waits for: those that are made over and over come after them.
+   */
   public synchronized Duration until(Operation... operations) {
     Duration longest = Duration.ZERO;
     for (Operation operation : operations) {
-      Duration wait = buckets.get(operation).untilNext();
+      Duration wait = buckets.get(operation).untilUrgent();
       longest = wait.compareTo(longest) > 0 ? wait : longest;
     }
     return longest;
   }
 
   /**
-   * The same for a call that is made over and over: it leaves some to those that a user waits for.
+   * The same for a call that is made over and over: it leaves some to those that a user waits for,
+   * and while others use the account's quota too, it follows what they leave.
    *
    * @param calls how many have to be there, or as many as there ever can be
    */
   public synchronized Duration untilSpare(Operation operation, int calls) {
     return buckets.get(operation).untilNext(calls);
+  }
+
+  /**
+   * Whether AWS gives fewer of these calls than this JVM may make, because others make them too.
+   */
+  public synchronized boolean isScarce(Operation operation) {
+    return buckets.get(operation).isScarce();
   }
 
   /**
@@ -101,19 +144,25 @@ public final class ApiBudget {
   private <T> T make(Operation operation, Supplier<T> call) {
     try {
       T answer = call.get();
-      synchronized (this) {
-        buckets.get(operation).answered();
-      }
+      answered(operation);
       return answer;
     } catch (AwsServiceException e) {
-      synchronized (this) {
-        if (e.isThrottlingException()) {
+      if (e.isThrottlingException()) {
+        causes.throttled(operation);
+        synchronized (this) {
           buckets.get(operation).throttled();
-        } else {
-          buckets.get(operation).answered();
         }
+      } else {
+        answered(operation);
       }
       throw e;
+    }
+  }
+
+  private void answered(Operation operation) {
+    causes.answered(operation);
+    synchronized (this) {
+      buckets.get(operation).answered();
     }
   }
 }

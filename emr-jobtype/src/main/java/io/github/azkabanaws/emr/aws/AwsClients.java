@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.emr.EmrClient;
@@ -32,8 +35,9 @@ import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentia
  * and that a call is made once. Immutable.
  *
  * <p>The SDK never repeats a call by itself: a repeated AddJobFlowSteps can submit a second step,
- * and its pauses can't be ended by a kill. The timeouts are the sockets' and those of {@link
- * WholeAnswers}, so that the SDK starts no thread of its own.
+ * and its pauses can't be ended by a kill. The timeouts are the sockets', those of {@link
+ * BoundedHeads} below them and those of {@link WholeAnswers}, so that the SDK starts no thread of
+ * its own.
  *
  * <p>No client is to be closed: the HTTP client below it is others' too.
  */
@@ -65,20 +69,41 @@ public final class AwsClients {
 
   /**
    * What the executor itself has, as the SDK finds it. A web identity, as Kubernetes gives one, is
-   * exchanged by our own client: the SDK's goes where the environment says, by a way of its own.
-   * Who has one is never somebody else because it can't be exchanged now: nothing comes after it.
+   * exchanged by our own client, and the role of an AWS profile assumed by it: the SDK's goes where
+   * the environment says, by a way of its own. Who has one of them is never somebody else because
+   * it can't be had now: nothing comes after it.
    */
   public static AwsCredentialsProvider executorsOwn(AwsSettings settings, SdkHttpClient http) {
-    if (!SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
-        || !SdkSystemSetting.AWS_ROLE_ARN.getStringValue().isPresent()) {
-      return DefaultCredentialsProvider.builder().build();
+    return byOurSts(caller -> new AwsClients(settings, http, caller).sts())
+        // The order is the SDK's.
+        .<AwsCredentialsProvider>map(
+            last ->
+                AwsCredentialsProviderChain.of(
+                    SystemPropertyCredentialsProvider.create(),
+                    EnvironmentVariableCredentialsProvider.create(),
+                    last))
+        .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+  }
+
+  /** Credentials for which STS has to be asked, if such are to be had. */
+  private static Optional<AwsCredentialsProvider> byOurSts(
+      Function<AwsCredentialsProvider, StsClient> sts) {
+    if (SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
+        && SdkSystemSetting.AWS_ROLE_ARN.getStringValue().isPresent()) {
+      return Optional.of(
+          StsWebIdentityTokenFileCredentialsProvider.builder()
+              .stsClient(sts.apply(AnonymousCredentialsProvider.create()))
+              .build());
     }
-    StsClient sts = new AwsClients(settings, http, AnonymousCredentialsProvider.create()).sts();
-    // The order is the SDK's.
-    return AwsCredentialsProviderChain.of(
-        SystemPropertyCredentialsProvider.create(),
-        EnvironmentVariableCredentialsProvider.create(),
-        StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(sts).build());
+    try {
+      return ProfileRole.of(
+          ProfileFile.defaultProfileFile(),
+          ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow(),
+          sts);
+    } catch (RuntimeException e) {
+      // A file that can't be read: then the SDK does without it as well.
+      return Optional.empty();
+    }
   }
 
   /** The same way to AWS for somebody else. */

@@ -31,10 +31,13 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SystemPropertyTlsKeyManagersProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/** Makes the HTTP client of all AWS calls. It has no threads of its own. */
+/** Makes the HTTP client of all AWS calls. They share one thread that bounds them. */
 public final class AwsHttp {
   /** Room for some thousand of them, in bytes. */
   private static final int MOST_CERTIFICATES = 16 * 1024 * 1024;
+
+  /** How much longer a call may take until its answer's head is there than its timeouts say. */
+  private static final Duration SLOWEST_HEAD = Duration.ofMinutes(1);
 
   private AwsHttp() {}
 
@@ -54,8 +57,23 @@ public final class AwsHttp {
    */
   public static SdkHttpClient client(AwsSettings settings, Duration readTimeout)
       throws StepJobException {
+    return client(
+        settings, readTimeout, settings.connectTimeout().plus(readTimeout).plus(SLOWEST_HEAD));
+  }
+
+  /**
+   * The same with a bound of one's own.
+   *
+   * @param head for all from the beginning of a call to the end of its answer's head
+   * @throws StepJobException if the file of certificates can't be used
+   */
+  static SdkHttpClient client(AwsSettings settings, Duration readTimeout, Duration head)
+      throws StepJobException {
     SSLSocketFactory tls = tls(settings.caFile());
-    return UrlConnectionHttpClient.create(address -> open(address, settings, tls, readTimeout));
+    return new BoundedHeads(
+        UrlConnectionHttpClient.create(address -> open(address, settings, tls, readTimeout)),
+        head,
+        CallWatchdog.SYSTEM);
   }
 
   /** By the way that the settings say; the SDK's own choice of a proxy is another one. */

@@ -107,6 +107,8 @@ public final class AwsSettings {
   private final Optional<String> caFile;
   private final Duration connectTimeout;
   private final Duration readTimeout;
+  private final double accountCallsAtOnce;
+  private final double accountCallsPerSecond;
   private final double callsAtOnce;
   private final double callsPerSecond;
   private final HintSettings hints;
@@ -121,7 +123,7 @@ public final class AwsSettings {
   /**
    * @param defaultRegion the region that the SDK's own chain finds
    */
-  AwsSettings(
+  public AwsSettings(
       Settings settings, Supplier<Optional<String>> defaultRegion, Environment environment) {
     Optional<String> named =
         settings.matching(REGION, REGION_NAME, "the name of an AWS region, as in eu-west-1");
@@ -167,8 +169,10 @@ public final class AwsSettings {
     int executors = settings.number(EXECUTORS, 1, 1, 1000);
     double share = settings.number(QUOTA_SHARE, 60, 1, 100) / 100.0 / executors;
     this.logsPerSecond = settings.number(LOGS_RATE, 5, 1, 1000) / (double) executors;
-    this.callsAtOnce = settings.number(QUOTA_BURST, 10, 1, 100_000) * share;
-    this.callsPerSecond = settings.number(QUOTA_RATE, 30, 1, 1_000_000) / 60.0 * share;
+    this.accountCallsAtOnce = settings.number(QUOTA_BURST, 10, 1, 100_000);
+    this.accountCallsPerSecond = settings.number(QUOTA_RATE, 30, 1, 1_000_000) / 60.0;
+    this.callsAtOnce = accountCallsAtOnce * share;
+    this.callsPerSecond = accountCallsPerSecond * share;
     this.hints = new HintSettings(settings, region);
   }
 
@@ -311,6 +315,16 @@ public final class AwsSettings {
     return readTimeout;
   }
 
+  /** How many calls of one operation the account may make at once. */
+  public double accountCallsAtOnce() {
+    return accountCallsAtOnce;
+  }
+
+  /** How many calls of one operation the account may make a second after that. */
+  public double accountCallsPerSecond() {
+    return accountCallsPerSecond;
+  }
+
   /** This JVM's share of the calls of one operation that the account may make at once. */
   public double callsAtOnce() {
     return callsAtOnce;
@@ -345,6 +359,8 @@ public final class AwsSettings {
         caFile,
         connectTimeout,
         readTimeout,
+        accountCallsAtOnce,
+        accountCallsPerSecond,
         callsAtOnce,
         callsPerSecond,
         hints);

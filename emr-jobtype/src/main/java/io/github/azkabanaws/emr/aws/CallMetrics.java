@@ -33,6 +33,7 @@ public final class CallMetrics implements ExecutionInterceptor {
   private final Timer timer;
   private final ConcurrentMap<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LongAdder> throttles = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, LongAdder> throttlesByOthers = new ConcurrentHashMap<>();
   private volatile Duration lastAnswer;
 
   public CallMetrics(Timer timer) {
@@ -40,6 +41,7 @@ public final class CallMetrics implements ExecutionInterceptor {
     for (String operation : USUAL) {
       calls.put(operation, new LongAdder());
       throttles.put(operation, new LongAdder());
+      throttlesByOthers.put(operation, new LongAdder());
     }
   }
 
@@ -72,6 +74,19 @@ public final class CallMetrics implements ExecutionInterceptor {
   /** How many of them were throttled. */
   public Map<String, Long> throttles() {
     return copy(throttles);
+  }
+
+  /** Takes note of a throttling that others of the account have caused. */
+  public void throttledByOthers(String operation) {
+    throttlesByOthers.computeIfAbsent(operation, name -> new LongAdder()).increment();
+  }
+
+  /**
+   * How many of those were throttled although the account's quota would have allowed this JVM's
+   * calls: others make calls too.
+   */
+  public Map<String, Long> throttlesByOthers() {
+    return copy(throttlesByOthers);
   }
 
   /**

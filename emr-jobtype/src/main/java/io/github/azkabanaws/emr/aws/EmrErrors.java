@@ -89,6 +89,11 @@ public enum EmrErrors {
             && SIGNATURE_WRONG_TIME.stream().anyMatch(String.valueOf(message)::startsWith));
   }
 
+  /** Whether AWS says that it is asked too often: by this JVM, or by others of the account. */
+  public static boolean isThrottling(RuntimeException e) {
+    return e instanceof AwsServiceException && ((AwsServiceException) e).isThrottlingException();
+  }
+
   /** Whether the cluster has as many active steps as EMR allows, so that waiting helps. */
   public static boolean isClusterFull(SdkException e) {
     return e instanceof AwsServiceException && String.valueOf(e.getMessage()).contains(FULL);

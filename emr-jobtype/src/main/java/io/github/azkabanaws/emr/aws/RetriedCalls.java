@@ -36,7 +36,7 @@ public final class RetriedCalls {
    */
   public <T> T answered(String what, Call<T> call)
       throws StepJobException, KilledException, InterruptedException {
-    RetryPause retry = new RetryPause(job.timer(), job.log(), what);
+    RetryPause retry = RetryPause.paced(job.timer(), job.log(), what);
     Duration deadline = job.now().plus(timeout);
     while (true) {
       job.check();

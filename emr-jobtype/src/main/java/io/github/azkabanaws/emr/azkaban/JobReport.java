@@ -21,6 +21,7 @@ public final class JobReport {
   static final String STEP_STATE = "aws.emr.output.step.state";
   static final String STEP_START = "aws.emr.output.step.start";
   static final String STEP_END = "aws.emr.output.step.end";
+  static final String YARN_APPLICATIONS = "aws.emr.output.yarn.applications";
   static final String LOG_URI = "aws.emr.output.log.uri";
 
   /** In front of the names that a script chose. */
@@ -32,13 +33,16 @@ public final class JobReport {
    */
   public static final List<String> NAMES =
       Collections.unmodifiableList(
-          Arrays.asList(CLUSTER_ID, STEP_ID, STEP_STATE, STEP_START, STEP_END, LOG_URI));
+          Arrays.asList(
+              CLUSTER_ID, STEP_ID, STEP_STATE, STEP_START, STEP_END, YARN_APPLICATIONS, LOG_URI));
+
+  private static final int LONGEST = 1024;
 
   /**
    * Azkaban evaluates {@code $(...)} in every property that a later job inherits, inside the
    * executor, and whoever made a cluster chose the place of its logs.
    */
-  private static final Pattern HARMLESS = Pattern.compile("[^$\\\\\\p{Cntrl}]{0,1024}");
+  private static final Pattern HARMLESS = Pattern.compile("[^$\\\\\\p{Cntrl}]{0," + LONGEST + "}");
 
   private final ConcurrentMap<String, String> outputs;
   private final AtomicReference<Double> progress;
@@ -73,7 +77,34 @@ public final class JobReport {
   /** The step that is told of, as the end of a sentence. */
   public String lastStep() {
     String id = outputs.get(STEP_ID);
-    return id == null ? "no step yet" : "step " + id + " on cluster " + outputs.get(CLUSTER_ID);
+    if (id == null) {
+      return "no step yet";
+    }
+    String applications = outputs.get(YARN_APPLICATIONS);
+    return "step "
+        + id
+        + " on cluster "
+        + outputs.get(CLUSTER_ID)
+        + (applications == null ? "" : ", YARN applications " + applications);
+  }
+
+  /**
+   * The YARN applications of that step, as many as a property takes.
+   *
+   * @param ids all that are known
+   */
+  public void applications(List<String> ids) {
+    StringBuilder text = new StringBuilder();
+    for (String id : ids) {
+      String next = (text.length() == 0 ? "" : ",") + id;
+      if (text.length() + next.length() > LONGEST) {
+        break;
+      }
+      text.append(next);
+    }
+    if (text.length() > 0) {
+      put(YARN_APPLICATIONS, text.toString());
+    }
   }
 
   /**

@@ -15,7 +15,8 @@
  *       {@code aws}) is that of anything that is tried again, {@code RetriedCalls} makes the calls
  *       of a job that change nothing.
  *   <li>A <em>budget</em> is what is allowed without any trouble: {@code TokenBucket}, and what is
- *       made of it for each service.
+ *       made of it for each service; {@code FairBucket} is one of which others take too, with the
+ *       pace that they leave.
  * </ul>
  */
 package io.github.azkabanaws.emr.base;

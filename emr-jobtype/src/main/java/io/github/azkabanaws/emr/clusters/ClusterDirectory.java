@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.clusters;
 
 import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.aws.ApiBudget.Operation;
+import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.SharedLookup;
 import io.github.azkabanaws.emr.base.SharedLookup.Answer;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What EMR says about clusters, asked once for all jobs of this executor: the account has one
@@ -38,6 +40,9 @@ public final class ClusterDirectory {
 
   /** The same for a count of steps, which is kept up with what jobs choose meanwhile. */
   static final Duration COUNT_SERVES = Duration.ofSeconds(30);
+
+  /** Some seconds; then whoever asks is told, and asks on. */
+  private static final int ATTEMPTS = 5;
 
   private final ClusterCalls clusterCalls;
   private final StepCalls stepCalls;
@@ -112,7 +117,21 @@ public final class ClusterDirectory {
     return new StepLoad(steps);
   }
 
+  /** One that is throttled is made again, so that the pages before it are not read in vain. */
   private <T> T call(Operation operation, Signal kill, Supplier<T> call)
+      throws KilledException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return callOnce(operation, kill, call);
+      } catch (SdkException e) {
+        if (!EmrErrors.isThrottling(e) || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private <T> T callOnce(Operation operation, Signal kill, Supplier<T> call)
       throws KilledException, InterruptedException {
     Duration wait = budget.until(operation);
     while (!wait.isZero() && !kill.isRaised()) {

@@ -180,8 +180,8 @@ public final class ClusterFinder {
             .info(
                 "Cluster "
                     + started.value()
-                    + " was started for this job and is left as it is: its own auto-termination ends"
-                    + " it.");
+                    + " was started for this job and is left as it is: its own auto-termination"
+                    + " ends it.");
       }
       throw e;
     }

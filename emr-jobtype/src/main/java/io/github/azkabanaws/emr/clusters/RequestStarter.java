@@ -50,6 +50,12 @@ public final class RequestStarter implements ClusterStarter {
               + name
               + "'; without Name it is for every name that is allowed");
     }
+    if (written.stepExecutionRoleArn() != null) {
+      throw wrong(
+          "StepExecutionRoleArn is refused: the steps of this request would run as that role for"
+              + " everybody who starts a cluster, and no condition of IAM limits it;"
+              + " aws.emr.group.roles gives the steps of jobs their roles");
+    }
     if (written.instances() == null
         || !Boolean.TRUE.equals(written.instances().keepJobFlowAliveWhenNoSteps())) {
       throw wrong(

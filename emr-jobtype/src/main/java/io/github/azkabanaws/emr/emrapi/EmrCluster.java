@@ -20,6 +20,7 @@ public final class EmrCluster {
   private final Map<String, String> tags;
   private final Optional<String> logUri;
   private final Optional<LogGroup> logGroup;
+  private final Map<String, String> s3Uploads;
 
   private EmrCluster(Builder builder) {
     this.id = builder.id;
@@ -30,6 +31,7 @@ public final class EmrCluster {
     this.tags = Collections.unmodifiableMap(new HashMap<>(builder.tags));
     this.logUri = builder.logUri;
     this.logGroup = builder.logGroup;
+    this.s3Uploads = Collections.unmodifiableMap(new HashMap<>(builder.s3Uploads));
   }
 
   /** One that was accepted a moment ago. */
@@ -90,6 +92,15 @@ public final class EmrCluster {
     return logGroup;
   }
 
+  /**
+   * What it does with logs of each type, in EMR's words: {@code application-logs}, ... by {@code
+   * emr-managed}, {@code on-customer-s3only} or {@code disabled}. Types of which it says nothing
+   * are not there.
+   */
+  public Map<String, String> s3Uploads() {
+    return s3Uploads;
+  }
+
   /** A log group of CloudWatch Logs that a cluster writes to. Immutable. */
   public static final class LogGroup {
     private final String name;
@@ -121,6 +132,7 @@ public final class EmrCluster {
     private Map<String, String> tags = Collections.emptyMap();
     private Optional<String> logUri = Optional.empty();
     private Optional<LogGroup> logGroup = Optional.empty();
+    private Map<String, String> s3Uploads = Collections.emptyMap();
 
     Builder(String id, String name) {
       this.id = Objects.requireNonNull(id, "id");
@@ -154,6 +166,11 @@ public final class EmrCluster {
 
     Builder logGroup(LogGroup value) {
       logGroup = Optional.of(value);
+      return this;
+    }
+
+    Builder s3Uploads(Map<String, String> value) {
+      s3Uploads = value;
       return this;
     }
 

@@ -12,6 +12,7 @@ public final class EmrStep {
   private final Times times;
   private final Optional<FailureDetails> failure;
   private final Optional<StepCommand> command;
+  private final YarnApplications applications;
 
   EmrStep(
       String id,
@@ -19,18 +20,20 @@ public final class EmrStep {
       String stateText,
       Times times,
       Optional<FailureDetails> failure,
-      Optional<StepCommand> command) {
+      Optional<StepCommand> command,
+      YarnApplications applications) {
     this.id = Objects.requireNonNull(id, "id");
     this.name = Objects.requireNonNull(name, "name");
     this.stateText = Objects.requireNonNull(stateText, "stateText");
     this.times = Objects.requireNonNull(times, "times");
     this.failure = Objects.requireNonNull(failure, "failure");
     this.command = Objects.requireNonNull(command, "command");
+    this.applications = Objects.requireNonNull(applications, "applications");
   }
 
   /** The same under the id that was asked for, and without its command, which may be large. */
   public EmrStep asked(String askedId) {
-    return new EmrStep(askedId, name, stateText, times, failure, Optional.empty());
+    return new EmrStep(askedId, name, stateText, times, failure, Optional.empty(), applications);
   }
 
   /** Empty if EMR does not say. */
@@ -97,6 +100,11 @@ public final class EmrStep {
   /** What it runs. */
   public Optional<StepCommand> command() {
     return command;
+  }
+
+  /** Its YARN applications, as far as this answer has them: not before it has begun to run. */
+  public YarnApplications applications() {
+    return applications;
   }
 
   /** When what has happened to it. Immutable. */

@@ -12,7 +12,9 @@ import software.amazon.awssdk.services.emr.model.ClusterStateChangeReason;
 import software.amazon.awssdk.services.emr.model.ClusterStatus;
 import software.amazon.awssdk.services.emr.model.ClusterSummary;
 import software.amazon.awssdk.services.emr.model.HadoopStepConfig;
+import software.amazon.awssdk.services.emr.model.MonitoringConfiguration;
 import software.amazon.awssdk.services.emr.model.Step;
+import software.amazon.awssdk.services.emr.model.StepAdditionalInfo;
 import software.amazon.awssdk.services.emr.model.StepConfig;
 import software.amazon.awssdk.services.emr.model.StepStatus;
 import software.amazon.awssdk.services.emr.model.StepSummary;
@@ -34,12 +36,14 @@ public final class SdkValues {
 
   /** A step as ListSteps tells it. */
   public static EmrStep step(StepSummary step) {
-    return step(step.id(), step.name(), step.status(), step.config());
+    return step(
+        step.id(), step.name(), step.status(), step.config(), applications(step.additionalInfo()));
   }
 
   /** A step as DescribeStep tells it. */
   public static EmrStep step(Step step) {
-    return step(step.id(), step.name(), step.status(), step.config());
+    return step(
+        step.id(), step.name(), step.status(), step.config(), applications(step.additionalInfo()));
   }
 
   /** A cluster as ListClusters tells it: without tags. */
@@ -55,10 +59,12 @@ public final class SdkValues {
         new EmrCluster.Builder(text(cluster.id()), String.valueOf(cluster.name()))
             .tags(tags(Members.of(cluster.tags())))
             .logUri(cluster.logUri());
+    MonitoringConfiguration monitoring = cluster.monitoringConfiguration();
+    if (monitoring != null && monitoring.s3LoggingConfiguration() != null) {
+      builder.s3Uploads(monitoring.s3LoggingConfiguration().logTypeUploadPolicyAsStrings());
+    }
     CloudWatchLogConfiguration logs =
-        cluster.monitoringConfiguration() == null
-            ? null
-            : cluster.monitoringConfiguration().cloudWatchLogConfiguration();
+        monitoring == null ? null : monitoring.cloudWatchLogConfiguration();
     if (logs != null && Boolean.TRUE.equals(logs.enabled())) {
       builder.logGroup(
           new EmrCluster.LogGroup(text(logs.logGroupName()), text(logs.logStreamNamePrefix())));
@@ -71,7 +77,12 @@ public final class SdkValues {
     return Optional.ofNullable(marker).filter(text -> !text.isEmpty());
   }
 
-  private static EmrStep step(String id, String name, StepStatus status, HadoopStepConfig config) {
+  private static EmrStep step(
+      String id,
+      String name,
+      StepStatus status,
+      HadoopStepConfig config,
+      YarnApplications applications) {
     boolean isSaid = status != null;
     return new EmrStep(
         text(id),
@@ -79,7 +90,14 @@ public final class SdkValues {
         isSaid ? text(status.stateAsString()) : "",
         isSaid ? times(status.timeline()) : EmrStep.Times.UNSAID,
         isSaid ? failure(status) : Optional.empty(),
-        command(config));
+        command(config),
+        applications);
+  }
+
+  private static YarnApplications applications(StepAdditionalInfo info) {
+    return info == null
+        ? YarnApplications.NONE
+        : YarnApplications.of(info.resourceManagerApplicationIds());
   }
 
   private static EmrStep.Times times(StepTimeline timeline) {

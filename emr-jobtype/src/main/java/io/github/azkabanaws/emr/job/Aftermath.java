@@ -12,7 +12,6 @@ import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.ClusterCalls;
 import io.github.azkabanaws.emr.emrapi.EmrCluster;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
-import io.github.azkabanaws.emr.emrapi.FailureDetails;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.emrapi.StepCalls;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
@@ -79,19 +78,18 @@ final class Aftermath {
   }
 
   /**
-   * Why a step has failed, if EMR says it.
+   * All that EMR says of a step, if it says anything: why it has failed is not in every list.
    *
    * @throws StepJobException if EMR could not be asked in time
    * @throws RuntimeException if EMR refuses, or gives no answer
    */
-  Optional<FailureDetails> details(StepAddress step, Signal kill)
+  Optional<EmrStep> describe(StepAddress step, Signal kill)
       throws StepJobException, KilledException, InterruptedException {
     return call(
-            Operation.DESCRIBE_STEP,
-            timer.now().plus(LONGEST_WAIT),
-            kill,
-            () -> stepCalls.describe(step.clusterId(), step.stepId()))
-        .flatMap(EmrStep::failure);
+        Operation.DESCRIBE_STEP,
+        timer.now().plus(LONGEST_WAIT),
+        kill,
+        () -> stepCalls.describe(step.clusterId(), step.stepId()));
   }
 
   private Answer<EmrCluster> cluster(String id, Duration maxAge, Duration deadline, Signal kill)

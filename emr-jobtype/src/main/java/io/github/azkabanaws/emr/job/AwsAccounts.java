@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.aws.CallMetrics;
 import io.github.azkabanaws.emr.aws.Endpoints;
 import io.github.azkabanaws.emr.aws.LambdaCalls;
 import io.github.azkabanaws.emr.aws.Surroundings;
+import io.github.azkabanaws.emr.aws.ThrottleCauses;
 import io.github.azkabanaws.emr.aws.UserSessions;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
 import io.github.azkabanaws.emr.base.Lazily;
@@ -24,6 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -56,17 +60,35 @@ public final class AwsAccounts {
   private final Network network;
   private final CallMetrics metrics;
   private final JvmLife jvm;
+  private final DoubleSupplier random;
+  private volatile Consumer<PluginConfig> whenJobBegins = config -> {};
 
   /**
    * @param hints tells watches of ends
    */
   public AwsAccounts(Timer timer, EngineThreads threads, HintReaders hints) {
-    this(timer, threads, hints, AwsHttp::client, JvmLife.ofThisJvm());
+    this(
+        timer,
+        threads,
+        hints,
+        AwsHttp::client,
+        JvmLife.ofThisJvm(),
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
+  /**
+   * @param random numbers between 0 and 1, so that JVMs that are throttled together don't come
+   *     again together
+   */
   public AwsAccounts(
-      Timer timer, EngineThreads threads, HintReaders hints, Network network, JvmLife jvm) {
+      Timer timer,
+      EngineThreads threads,
+      HintReaders hints,
+      Network network,
+      JvmLife jvm,
+      DoubleSupplier random) {
     this.timer = timer;
+    this.random = random;
     this.threads = threads;
     this.hints = hints;
     this.network = network;
@@ -87,6 +109,16 @@ public final class AwsAccounts {
       accounts.put(settings, account);
     }
     return account;
+  }
+
+  /** Has {@code listener} hear of each job that begins. */
+  public void whenJobBegins(Consumer<PluginConfig> listener) {
+    whenJobBegins = listener;
+  }
+
+  /** A job has begun that has these settings of the administrator. */
+  void jobBegins(PluginConfig config) {
+    whenJobBegins.accept(config);
   }
 
   /** The time that all of them go by. */
@@ -165,7 +197,16 @@ public final class AwsAccounts {
             clients.emr(metrics),
             clients::s3,
             sessions,
-            new ApiBudget(settings.callsAtOnce(), settings.callsPerSecond(), timer),
+            new ApiBudget(
+                settings.callsAtOnce(),
+                settings.callsPerSecond(),
+                timer,
+                random,
+                new ThrottleCauses(
+                    settings.accountCallsAtOnce(),
+                    settings.accountCallsPerSecond(),
+                    timer,
+                    metrics::throttledByOthers)),
             new GroupDirectories(clients, timer),
             new LambdaCalls(lambda),
             LogAccess.of(clients, timer, threads.logging()),

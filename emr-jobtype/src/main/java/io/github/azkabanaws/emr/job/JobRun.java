@@ -86,6 +86,7 @@ public final class JobRun implements Callable<Boolean> {
     tellIfNot(execution, CommonJobProperties.EXEC_ID, String.valueOf(execution.executionId()));
     tellIfNot(execution, CommonJobProperties.PROJECT_NAME, execution.projectName());
     String user = execution.effectiveUser(property(Constants.JobProperties.USER_TO_PROXY));
+    accounts.jobBegins(plugin);
     AwsAccount account = accounts.of(plugin.aws());
     GroupDirectory directory =
         account.groups().of(plugin.groups(), plugin.limits().submitTimeout());

@@ -14,6 +14,7 @@ import io.github.azkabanaws.emr.step.SecretSettings;
 import io.github.azkabanaws.emr.step.StepSettings;
 import io.github.azkabanaws.emr.step.UploadSettings;
 import io.github.azkabanaws.emr.submit.SubmitSettings;
+import io.github.azkabanaws.emr.watch.YarnSettings;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,9 @@ public final class PluginConfig {
               SecretSettings.ADMIN_ONLY,
               LimitSettings.ADMIN_ONLY,
               LogSettings.ADMIN_ONLY,
-              ShutdownSettings.ADMIN_ONLY));
+              ShutdownSettings.ADMIN_ONLY,
+              FiguresSettings.ADMIN_ONLY,
+              YarnSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
   public static final Set<String> SHARED =
@@ -67,6 +70,8 @@ public final class PluginConfig {
   private final LimitSettings limits;
   private final LogSettings logs;
   private final ShutdownSettings shutdown;
+  private final FiguresSettings figures;
+  private final YarnSettings yarn;
 
   /**
    * Reads everything.
@@ -101,6 +106,8 @@ public final class PluginConfig {
     this.limits = new LimitSettings(settings);
     this.logs = new LogSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
+    this.figures = new FiguresSettings(settings);
+    this.yarn = new YarnSettings(settings);
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
     settings.refuseUnknown("aws.emr.", known);
@@ -148,6 +155,14 @@ public final class PluginConfig {
 
   public ShutdownSettings shutdown() {
     return shutdown;
+  }
+
+  public FiguresSettings figures() {
+    return figures;
+  }
+
+  public YarnSettings yarn() {
+    return yarn;
   }
 
   private static Set<String> union(Stream<List<String>> lists) {

@@ -13,6 +13,7 @@ import io.github.azkabanaws.emr.step.Command;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.Words;
 import io.github.azkabanaws.emr.submit.SubmissionTarget;
+import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -78,14 +79,15 @@ final class RunSentences {
 
   // ---- Limits.
 
-  static String blind(StepAddress step, Duration limit) {
+  static String blind(WatchedStep step, Duration limit) {
     return "EMR has given no answer about "
-        + step
+        + step.address()
         + " for "
         + Settings.show(limit)
         + " ("
         + LimitSettings.BLIND_TIMEOUT
-        + "): the step may still run, and nobody watches it any more.";
+        + "): the step may still run, and nobody watches it any more."
+        + step.applications().sentence();
   }
 
   static String runsTooLong(StepAddress step, TimeLimit limit) {

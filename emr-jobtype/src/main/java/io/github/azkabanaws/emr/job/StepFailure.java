@@ -13,6 +13,7 @@ import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.groups.GroupRoles;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.joblog.StepLinks;
+import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.util.List;
 import java.util.Optional;
 import org.apache.log4j.Logger;
@@ -41,16 +42,18 @@ final class StepFailure {
    * One sentence or a few, with everything that EMR tells, and with what the log says where EMR
    * tells nothing.
    *
+   * @param watched hears what EMR tells of the step beside that
    * @param lastErrors the last lines of the step's standard error, as far as they are known
    * @param notedCode the exit code that a note has, if there is one
    */
   StepJobException explain(
-      StepAddress address, EmrStep step, List<String> lastErrors, Optional<Integer> notedCode) {
+      WatchedStep watched, EmrStep step, List<String> lastErrors, Optional<Integer> notedCode) {
+    StepAddress address = watched.address();
     StringBuilder text = new StringBuilder(200);
     text.append("Step ").append(address.stepId());
     text.append(" on cluster ").append(address.cluster());
     text.append(" ended ").append(step.stateText());
-    Optional<FailureDetails> details = details(address, step);
+    Optional<FailureDetails> details = details(watched, step);
     if (details.isPresent()) {
       append(text, ": ", details.get().reason());
       append(text, " | ", details.get().message());
@@ -85,12 +88,14 @@ final class StepFailure {
   }
 
   /** Lists need not have everything; the step itself is asked once. */
-  private Optional<FailureDetails> details(StepAddress address, EmrStep step) {
+  private Optional<FailureDetails> details(WatchedStep watched, EmrStep step) {
     if (step.failure().isPresent() || step.state() != StepState.FAILED) {
       return step.failure();
     }
     try {
-      return aftermath.details(address, kill);
+      Optional<EmrStep> described = aftermath.describe(watched.address(), kill);
+      described.ifPresent(watched::learn);
+      return described.flatMap(EmrStep::failure);
     } catch (StepJobException | KilledException | RuntimeException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

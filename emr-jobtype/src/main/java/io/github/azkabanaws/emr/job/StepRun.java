@@ -152,12 +152,20 @@ public final class StepRun {
       WatchedStep watched =
           account
               .watch()
-              .watch(address, there.noteKey, plugin.limits().watchInterval(), context.log());
+              .watch(
+                  address,
+                  there.noteKey,
+                  plugin.limits().watchInterval(),
+                  context.log(),
+                  plugin.yarn().link());
       EmrStep ended = stay(watched, limits, canceller, owner, logs);
       // Before the reason, which may have to quote it.
       logs.finish();
       if (ended.state() != StepState.COMPLETED) {
-        throw failure.explain(address, ended, logs.lastErrors(), watched.notedCode());
+        StepJobException why =
+            failure.explain(watched, ended, logs.lastErrors(), watched.notedCode());
+        report.applications(watched.applications().ids());
+        throw why;
       }
       reportLogs(address);
       report.script(new ScriptOutput(account::s3, plugin.outputs(), context).read(runAs, ended));
@@ -195,13 +203,17 @@ public final class StepRun {
       StepLogs logs)
       throws StepJobException, KilledException, InterruptedException {
     LiveSteps.Entry live =
-        account.live().add(watched.address(), plugin.shutdown().steps(), owner, context.log());
+        account
+            .live()
+            .add(watched.address(), plugin.shutdown().steps(), owner, context.log())
+            .withApplications(watched::applications);
     try {
       logs.follow(watched);
       return new StepStay(limits, canceller, context).untilEnd(watched);
     } finally {
       account.live().remove(live);
       watched.last().ifPresent(now -> report.seen(now.stateText(), now.started(), now.ended()));
+      report.applications(watched.applications().ids());
       account.watch().leave(watched);
     }
   }

@@ -85,7 +85,7 @@ final class StepStay {
   }
 
   private StepJobException nobodyWatches(WatchedStep step) {
-    return new StepJobException(RunSentences.blind(step.address(), limits.blind().get()));
+    return new StepJobException(RunSentences.blind(step, limits.blind().get()));
   }
 
   private EmrStep cancel(WatchedStep step, String reason)

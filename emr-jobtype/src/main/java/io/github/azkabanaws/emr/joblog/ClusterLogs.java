@@ -60,9 +60,9 @@ public final class ClusterLogs {
     this.timer = timer;
   }
 
-  /** The cluster's LogUri; none if it has none, or if nobody knows. */
+  /** The cluster's LogUri; none if no step's log comes there, or if nobody knows. */
   public Optional<String> uri(String clusterId) {
-    return places(clusterId).flatMap(LogPlaces::uri);
+    return places(clusterId).filter(known -> !known.uploads().isOff()).flatMap(LogPlaces::uri);
   }
 
   /** All that the cluster says of its logs; none if nobody knows. Takes one call's time at most. */

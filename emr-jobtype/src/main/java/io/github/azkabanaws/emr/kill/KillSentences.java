@@ -5,6 +5,8 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.emrapi.CancelOption;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.YarnApplications;
+import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 
 /** What people are told about the end of steps. */
@@ -27,8 +29,19 @@ final class KillSentences {
     return "EMR did not take the " + option + " of step " + step.stepId() + ": " + refusal;
   }
 
-  static String hasEnded(EndOccasion occasion, EmrStep ended) {
-    return occasion + ": step " + ended.id() + " has ended, " + ended.stateText() + ".";
+  /**
+   * How it ended.
+   *
+   * @param applications of it: what has ended is the step
+   */
+  static String hasEnded(EndOccasion occasion, EmrStep ended, YarnApplications applications) {
+    return occasion
+        + ": step "
+        + ended.id()
+        + " has ended, "
+        + ended.stateText()
+        + "."
+        + applications.sentenceOfEnd();
   }
 
   /**
@@ -37,7 +50,8 @@ final class KillSentences {
    * @param goesOn whether this JVM goes on asking
    */
   static String notConfirmed(
-      EndOccasion occasion, StepAddress step, Duration limit, boolean goesOn) {
+      EndOccasion occasion, WatchedStep watched, Duration limit, boolean goesOn) {
+    StepAddress step = watched.address();
     return occasion.deed()
         + " not confirmed after "
         + Settings.show(limit)
@@ -45,7 +59,9 @@ final class KillSentences {
         + LimitSettings.KILL_TIMEOUT
         + "): "
         + step
-        + " may still run. "
+        + " may still run."
+        + watched.applications().sentence()
+        + " "
         + (goesOn ? executorGoesOn() : nobodyGoesOn(step));
   }
 
@@ -78,17 +94,21 @@ final class KillSentences {
     return capital(of(step, owner)) + " has ended after all, " + ended.stateText() + ".";
   }
 
-  static String neverConfirmed(StepAddress step, StepOwner owner) {
-    return capital(of(step, owner))
+  static String neverConfirmed(WatchedStep step, StepOwner owner) {
+    return capital(of(step.address(), owner))
         + " may still run, and nobody watches it any more: EMR has not confirmed its end for "
         + Settings.show(LateCancels.FOR)
-        + ".";
+        + "."
+        + step.applications().sentence();
   }
 
   // ---- In both, while the JVM ends; each begins with a small letter.
 
-  static String executorStops(String what) {
-    return "The executor stops: " + what;
+  static String executorStops(String what, YarnApplications applications) {
+    String known = applications.sentence();
+    return "The executor stops: "
+        + what
+        + (known.isEmpty() || what.endsWith(".") ? known : "." + known);
   }
 
   static String runsOn(StepAddress step) {

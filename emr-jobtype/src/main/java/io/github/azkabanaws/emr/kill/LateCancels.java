@@ -65,7 +65,8 @@ public final class LateCancels {
   public void take(StepAddress address, LimitSettings limits, StepOwner owner) {
     WatchedStep step = watch.watch(address, limits.watchInterval(), SERVER_LOG);
     // Somebody wanted it ended: whatever becomes of others, it is not left when the JVM ends.
-    LiveSteps.Entry entry = live.add(address, ShutdownRule.CANCEL, owner);
+    LiveSteps.Entry entry =
+        live.add(address, ShutdownRule.CANCEL, owner).withApplications(step::applications);
     taken.add(entry);
     Duration giveUp = timer.now().plus(FOR);
     SERVER_LOG.warn(KillSentences.late(address, owner, goesOn()));
@@ -99,7 +100,7 @@ public final class LateCancels {
     if (ended.isPresent()) {
       SERVER_LOG.info(KillSentences.endedAfterAll(entry.step(), entry.owner(), ended.get()));
     } else {
-      SERVER_LOG.error(KillSentences.neverConfirmed(entry.step(), entry.owner()));
+      SERVER_LOG.error(KillSentences.neverConfirmed(step, entry.owner()));
     }
     leave(step, entry);
   }

@@ -2,11 +2,13 @@ package io.github.azkabanaws.emr.kill;
 
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.emrapi.StepCalls;
+import io.github.azkabanaws.emr.emrapi.YarnApplications;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.log4j.Logger;
 
 /**
@@ -87,6 +89,7 @@ public final class LiveSteps {
     private final Optional<Logger> log;
     private volatile boolean ending;
     private volatile boolean interrupted;
+    private volatile Supplier<YarnApplications> applications = () -> YarnApplications.NONE;
 
     private Entry(StepAddress step, ShutdownRule rule, StepOwner owner, Optional<Logger> log) {
       this.step = step;
@@ -107,6 +110,17 @@ public final class LiveSteps {
     /** Whether EMR has been asked to interrupt it, so that only force can add to that. */
     boolean isInterrupted() {
       return interrupted;
+    }
+
+    /** Its YARN applications are those that are told by {@code known} when it is asked. */
+    public Entry withApplications(Supplier<YarnApplications> known) {
+      applications = known;
+      return this;
+    }
+
+    /** Its YARN applications, as far as they are known. */
+    YarnApplications applications() {
+      return applications.get();
     }
 
     public StepOwner owner() {

@@ -83,7 +83,7 @@ public final class Shutdown implements Runnable {
   }
 
   private static void tell(LiveSteps.Entry entry, String what) {
-    String sentence = KillSentences.executorStops(what);
+    String sentence = KillSentences.executorStops(what, entry.applications());
     SERVER_LOG.warn(sentence + " (" + entry.owner() + ")");
     entry.log().ifPresent(log -> log.warn(sentence));
   }

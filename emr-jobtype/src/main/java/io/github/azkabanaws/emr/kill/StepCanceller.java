@@ -51,7 +51,8 @@ public final class StepCanceller {
    */
   public KilledException kill(WatchedStep step) throws StepJobException, InterruptedException {
     EmrStep ended = cancel(step, EndOccasion.KILLED);
-    return new KilledException(KillSentences.hasEnded(EndOccasion.KILLED, ended));
+    return new KilledException(
+        KillSentences.hasEnded(EndOccasion.KILLED, ended, step.applications()));
   }
 
   /**
@@ -61,10 +62,12 @@ public final class StepCanceller {
    */
   public void cancelLeftBehind(StepAddress address) throws StepJobException, InterruptedException {
     WatchedStep step = watch.watch(address, limits.watchInterval(), job.log());
-    LiveSteps.Entry entry = live.add(address, ShutdownRule.CANCEL, owner, job.log());
+    LiveSteps.Entry entry =
+        live.add(address, ShutdownRule.CANCEL, owner, job.log())
+            .withApplications(step::applications);
     try {
       EmrStep ended = cancel(step, EndOccasion.LEFT_BEHIND);
-      job.log().info(KillSentences.hasEnded(EndOccasion.LEFT_BEHIND, ended));
+      job.log().info(KillSentences.hasEnded(EndOccasion.LEFT_BEHIND, ended, step.applications()));
     } finally {
       live.remove(entry);
       watch.leave(step);
@@ -79,7 +82,7 @@ public final class StepCanceller {
    */
   public EmrStep cancelAtLimit(WatchedStep step) throws StepJobException, InterruptedException {
     EmrStep ended = cancel(step, EndOccasion.LIMIT);
-    job.log().info(KillSentences.hasEnded(EndOccasion.LIMIT, ended));
+    job.log().info(KillSentences.hasEnded(EndOccasion.LIMIT, ended, step.applications()));
     return ended;
   }
 
@@ -110,8 +113,7 @@ public final class StepCanceller {
         if (!ended.isPresent()) {
           late.take(step.address(), limits, owner);
           throw new StepJobException(
-              KillSentences.notConfirmed(
-                  occasion, step.address(), limits.killTimeout(), late.goesOn()));
+              KillSentences.notConfirmed(occasion, step, limits.killTimeout(), late.goesOn()));
         }
       }
       if (ended.isPresent()) {
@@ -136,7 +138,7 @@ public final class StepCanceller {
 
     Attempt(WatchedStep step) {
       this.step = step;
-      this.retry = new RetryPause(job.timer(), job.log(), "cancelling step " + step.id());
+      this.retry = RetryPause.paced(job.timer(), job.log(), "cancelling step " + step.id());
       this.nextRequest = job.now();
       this.giveUp = nextRequest.plus(limits.killTimeout());
     }

@@ -52,18 +52,17 @@ final class S3Logs {
    * @param wait how long the log is waited for; with zero it is looked for once
    * @param end when the step ended, if it is known
    * @param share how many bytes of the job's log it may take
+   * @param absent how a sentence goes on that says that it is not there, up to the place
    */
-  void copy(Duration wait, Optional<Instant> end, long share) throws InterruptedException {
+  void copy(Duration wait, Optional<Instant> end, long share, String absent)
+      throws InterruptedException {
     Optional<Map<LogFile, LogObject>> found = find(wait, end);
     if (!found.isPresent()) {
       return;
     }
     Map<LogFile, LogObject> files = found.get();
     if (files.isEmpty()) {
-      out.note(
-          "The step's log is not in S3 yet: EMR brings it every five minutes to "
-              + folder.location()
-              + "/.");
+      out.note("The step's log is not in S3 " + absent + folder.location() + "/.");
       return;
     }
     long left = share;

@@ -8,6 +8,7 @@ import io.github.azkabanaws.emr.joblog.LogChoice;
 import io.github.azkabanaws.emr.joblog.LogPlaces;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.LogSource;
+import io.github.azkabanaws.emr.joblog.S3Uploads;
 import io.github.azkabanaws.emr.joblog.StepLinks;
 import io.github.azkabanaws.emr.joblog.StepLog;
 import io.github.azkabanaws.emr.s3.S3Location;
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The folder in S3 to which the cluster brings its logs, minutes after they were written. */
 final class S3Source implements StepLogSource {
+  private static final String NOT_YET = "yet: EMR brings it every five minutes to ";
+
   private final Supplier<S3Client> s3;
   private final ClusterLogs clusterLogs;
   private final LogChoice choice;
@@ -63,6 +66,16 @@ final class S3Source implements StepLogSource {
               + " brings its logs (DescribeCluster).");
       return true;
     }
+    S3Uploads uploads = places.get().uploads();
+    if (uploads.isOff()) {
+      out.note(
+          "The step's log is not copied: cluster "
+              + step.cluster()
+              + " brings none to S3 ("
+              + uploads.whatIsOff()
+              + ").");
+      return true;
+    }
     Optional<String> link =
         places
             .flatMap(LogPlaces::uri)
@@ -72,6 +85,7 @@ final class S3Source implements StepLogSource {
           "The step's log is not copied: cluster "
               + step.cluster()
               + " has no LogUri"
+              + (uploads.isKeptByEmr() ? ", EMR keeps it (" + S3Uploads.whatIsKept() + ")" : "")
               + (choice.source() == LogSource.AUTO && !choice.group().isPresent()
                   ? " and no log group; set " + LogSettings.GROUP + ", or a LogUri for the cluster"
                   : "; a cluster gets one when it is made")
@@ -94,8 +108,20 @@ final class S3Source implements StepLogSource {
     // That the job was killed is the reason to look, and not to stop looking.
     Signal stop = end.isKilled() ? new Signal() : kill;
     new S3Logs(s3.get(), folder.get(), settings, timer, stop, out)
-        .copy(wait(end), end.time(), share);
+        .copy(
+            uploads.mayBeOff() ? Duration.ZERO : wait(end),
+            end.time(),
+            share,
+            uploads.mayBeOff() ? notWaitedFor(step, uploads) : NOT_YET);
     return true;
+  }
+
+  private static String notWaitedFor(WatchedStep step, S3Uploads uploads) {
+    return "and is not waited for: cluster "
+        + step.cluster()
+        + " does not bring all logs there ("
+        + uploads.whatIsOff()
+        + "). If it does bring this one, it will be at ";
   }
 
   private Duration wait(StepEnd end) {

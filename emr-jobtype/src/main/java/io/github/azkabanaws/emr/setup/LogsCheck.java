@@ -5,7 +5,9 @@ import io.github.azkabanaws.base.checks.SetupCheck;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.aws.EmrErrors;
 import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.job.AwsAccount;
+import io.github.azkabanaws.emr.joblog.LogPlaces;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.StepLinks;
 import io.github.azkabanaws.emr.s3.S3Location;
@@ -34,9 +36,21 @@ final class LogsCheck implements SetupCheck {
     }
     for (Cluster cluster : clusters) {
       try {
-        String uri =
-            account.emr().describeCluster(r -> r.clusterId(cluster.id())).cluster().logUri();
-        if (uri == null || uri.isEmpty()) {
+        LogPlaces places =
+            LogPlaces.of(
+                SdkValues.cluster(
+                    account.emr().describeCluster(r -> r.clusterId(cluster.id())).cluster()));
+        String uri = places.uri().orElse("");
+        if (places.uploads().mayBeOff()) {
+          lines.warning(
+              "cluster "
+                  + cluster
+                  + " does not bring all logs of its steps to S3 ("
+                  + places.uploads().whatIsOff()
+                  + ")",
+              "jobs do not wait for them; read them from CloudWatch Logs, or have the cluster bring"
+                  + " them when it is made");
+        } else if (uri.isEmpty()) {
           lines.warning(
               "cluster " + cluster + " has no LogUri: the logs of its steps end with it",
               "give clusters a LogUri when they are made");

@@ -81,7 +81,7 @@ public final class Submission {
     this.known = known;
     this.limits = limits;
     this.job = job;
-    this.retry = new RetryPause(job.timer(), job.log(), "submitting the step");
+    this.retry = RetryPause.paced(job.timer(), job.log(), "submitting the step");
     this.start = job.now();
     this.deadline = start.plus(limits.submitTimeout());
     job.kill().onRaise(this::withdraw);

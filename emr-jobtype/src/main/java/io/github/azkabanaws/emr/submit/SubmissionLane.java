@@ -47,6 +47,8 @@ final class SubmissionLane {
 
   private static final Duration[] AFTER_BATCH = {Duration.ZERO, Duration.ofSeconds(2)};
 
+  private static final Duration OLD_LISTING = Duration.ofSeconds(30);
+
   private static final Duration LONGEST_CONFIRMATION = Duration.ofMinutes(1);
 
   private final SubmissionTarget target;
@@ -57,6 +59,8 @@ final class SubmissionLane {
   private final Alarm alarm;
   private final Deque<Submission> waiting = new ArrayDeque<>();
   private final List<SubmissionDoubt> doubts = new ArrayList<>();
+  private StepSearch.Active listing;
+  private Duration listingSince;
   private Duration gathersSince;
   private Duration notBefore;
   private int room = LARGEST_BATCH;
@@ -149,7 +153,7 @@ final class SubmissionLane {
     }
     List<EmrStep> active;
     try {
-      active = search.active(target.cluster().id());
+      active = activeSteps();
       for (EmrStep step : active) {
         // That there is such a step is known, and which one it is has to be asked again.
         if (!step.hasId() && batch.stream().anyMatch(s -> s.isOfSameJob(step))) {
@@ -166,6 +170,23 @@ final class SubmissionLane {
     batch.forEach(submission -> submission.lookAt(active));
     batch.removeIf(Submission::isEnded);
     return !batch.isEmpty();
+  }
+
+  /** What a throttling has interrupted goes on, unless it has become old. */
+  private List<EmrStep> activeSteps() {
+    if (listing == null || timer.now().minus(listingSince).compareTo(OLD_LISTING) > 0) {
+      listing = search.new Active(target.cluster().id());
+      listingSince = timer.now();
+    }
+    boolean goesOn = false;
+    try {
+      return listing.all();
+    } catch (SdkException e) {
+      goesOn = EmrErrors.isThrottling(e);
+      throw e;
+    } finally {
+      listing = goesOn ? listing : null;
+    }
   }
 
   private void notLooked(List<Submission> batch, SdkException e) {

@@ -143,6 +143,7 @@ final class SubmitSentences {
         + key.executionId()
         + ", attempt "
         + key.attempt()
-        + " of this job";
+        + " of this job"
+        + step.applications().inParentheses();
   }
 }

@@ -32,11 +32,28 @@ import software.amazon.awssdk.core.exception.SdkException;
  * ended can be asked for alone as well, since DescribeStep has a quota of its own.
  */
 final class ClusterWatch {
+  private static final double WEIGHT_OF_END = 100;
+
+  /** What a list of active steps is worth: how those have ended that it lacks has to be asked. */
+  private static final double WITHOUT_ENDS = 0.85;
+
+  /** The same where others leave few of the calls that ask it. */
+  private static final double WITHOUT_ENDS_WHEN_SCARCE = 0.6;
+
+  /** If fewer of them are on the first page, it is cheaper to ask for all that are active. */
+  private static final double MOST = 0.8;
+
+  /** With more of them, one that is asked for alone is a small part of what is to be known. */
+  private static final int FEW = 10;
+
   private static final int IDS_IN_CALL = 10;
   private static final int STEPS_ON_PAGE = 50;
 
   /** After so long a regular look is as urgent as one at an end. */
   private static final Duration LATE = Duration.ofMinutes(2);
+
+  /** After so long without an answer a job is told that EMR throttles. */
+  private static final Duration UNSEEN = Duration.ofMinutes(1);
 
   private final String clusterId;
   private final StepCalls api;
@@ -56,6 +73,12 @@ final class ClusterWatch {
   /** Steps that EMR does not answer for when many are asked for at once. */
   private final Set<String> alone = new HashSet<>();
 
+  /**
+   * Steps that are on the first page of all steps of the cluster, as far as is known: a young one
+   * is, and an older one if the last look has found it there.
+   */
+  private final Set<String> newest = new HashSet<>();
+
   private final WayPause lists;
   private final WayPause descriptions;
   private int activeOnCluster;
@@ -72,6 +95,7 @@ final class ClusterWatch {
 
   void add(WatchedStep step) {
     steps.add(step);
+    newest.add(step.id());
   }
 
   void remove(WatchedStep step) {
@@ -79,6 +103,7 @@ final class ClusterWatch {
     if (withId(step.id()).isEmpty()) {
       expected.remove(step.id());
       alone.remove(step.id());
+      newest.remove(step.id());
     }
   }
 
@@ -153,7 +178,8 @@ final class ClusterWatch {
       if (lists.isOpen()) {
         looks.add(listing(late ? Look.Rank.ENDS : Look.Rank.REGULAR));
       }
-      if (descriptions.isOpen() && (steps.size() == 1 || !lists.isOpen())) {
+      boolean few = steps.size() <= FEW && budget.isScarce(ApiBudget.Operation.LIST_STEPS);
+      if (descriptions.isOpen() && (steps.size() == 1 || few || !lists.isOpen())) {
         looks.add(describing(Look.Rank.REGULAR_ONE, regular.get()));
       }
     }
@@ -169,17 +195,44 @@ final class ClusterWatch {
   }
 
   private Look listing(Look.Rank rank) {
-    return new Look(
-        rank,
-        due(),
-        ApiBudget.Operation.LIST_STEPS,
-        () -> {
-          if (expected.isEmpty() && pages() < calls(steps.size())) {
-            look(steps, this::lookAtActive, this::notListed);
-          } else {
-            look(soonest(), this::lookAtIds, this::notListedById);
-          }
-        });
+    return new Look(rank, due(), ApiBudget.Operation.LIST_STEPS, this::list);
+  }
+
+  /** In the way that tells the most about those that have waited the longest, for one call. */
+  private void list() {
+    List<WatchedStep> byId = soonest();
+    double ids = waiting(byId);
+    double worth =
+        budget.isScarce(ApiBudget.Operation.DESCRIBE_STEP)
+            ? WITHOUT_ENDS_WHEN_SCARCE
+            : WITHOUT_ENDS;
+    double active = expected.isEmpty() ? worth * waiting(steps) / pages() : 0;
+    List<WatchedStep> young =
+        steps.stream().filter(step -> newest.contains(step.id())).collect(Collectors.toList());
+    int onPage = Math.min(young.size(), STEPS_ON_PAGE);
+    double first = onPage >= MOST * steps.size() ? waiting(young) * onPage / young.size() : 0;
+    if (onPage > byId.size() && first > Math.max(ids, active)) {
+      look(steps, this::lookAtNewest, this::notListed);
+    } else if (active > ids) {
+      look(steps, this::lookAtActive, this::notListed);
+    } else {
+      look(byId, this::lookAtIds, this::notListedById);
+    }
+  }
+
+  /**
+   * How much an answer about them is waited for. By squares: twice as long is worse than twice as
+   * many, and those that have probably ended are worse still.
+   */
+  private double waiting(Collection<WatchedStep> some) {
+    double sum = 0;
+    for (WatchedStep step : some) {
+      if (step.nextLook().compareTo(timer.now()) <= 0) {
+        double seconds = 1 + step.unseen().toMillis() / 1000.0;
+        sum += seconds * seconds * (expected.contains(step.id()) ? WEIGHT_OF_END : 1);
+      }
+    }
+    return sum;
   }
 
   private static void look(
@@ -219,6 +272,21 @@ final class ClusterWatch {
         step.lookAt(timer.now());
       } else {
         step.seen(seen);
+      }
+    }
+  }
+
+  /** Those that are not on the first page have to be asked for in another way. */
+  private void lookAtNewest(Collection<WatchedStep> all) {
+    Map<String, EmrStep> byId = new HashMap<>();
+    list(StepQuery.all(clusterId)).members().forEach(step -> byId.put(step.id(), step));
+    lists.answered();
+    newest.retainAll(byId.keySet());
+    for (WatchedStep step : all) {
+      EmrStep seen = byId.get(step.id());
+      if (seen != null) {
+        step.seen(seen);
+        settle(step.id());
       }
     }
   }
@@ -271,6 +339,11 @@ final class ClusterWatch {
 
   /** Only when neither way is left, nobody knows what becomes of the steps. */
   private void failed(WayPause way, WayPause other, Collection<WatchedStep> asked, SdkException e) {
+    if (EmrErrors.isThrottling(e)) {
+      // EMR works: the budget says when to ask again, and a moment without an answer is no news.
+      steps.stream().filter(step -> step.isUnseenFor(UNSEEN)).forEach(step -> step.unanswered(e));
+      return;
+    }
     way.failed();
     if (!other.isOpen()) {
       for (WatchedStep step : steps) {
@@ -308,10 +381,6 @@ final class ClusterWatch {
 
   private int pages() {
     return (Math.max(activeOnCluster, steps.size()) + STEPS_ON_PAGE - 1) / STEPS_ON_PAGE;
-  }
-
-  private static int calls(int ids) {
-    return (ids + IDS_IN_CALL - 1) / IDS_IN_CALL;
   }
 
   private Page<EmrStep> list(StepQuery query) {

@@ -69,15 +69,37 @@ public final class StepSearch {
 
   /** All steps of the cluster that have not ended. */
   public List<EmrStep> active(String clusterId) {
-    List<EmrStep> active = new ArrayList<>();
-    Optional<StepQuery> query = Optional.of(StepQuery.active(clusterId));
-    for (int pages = 1; query.isPresent(); pages++) {
-      requireAnEnd(pages);
-      Page<EmrStep> page = listSteps.apply(query.get());
-      active.addAll(page.members());
-      query = page.next().map(StepQuery.active(clusterId)::from);
+    return new Active(clusterId).all();
+  }
+
+  /**
+   * A list of a cluster's active steps that is read page by page, in more than one go if needs be.
+   */
+  public final class Active {
+    private final StepQuery first;
+    private final List<EmrStep> active = new ArrayList<>();
+    private Optional<StepQuery> query;
+    private int pages;
+
+    public Active(String clusterId) {
+      this.first = StepQuery.active(clusterId);
+      this.query = Optional.of(first);
     }
-    return active;
+
+    /**
+     * All of them. If a page is not answered, the next call goes on with that page: where every
+     * second call is throttled, a list of several pages would else never be read.
+     */
+    public List<EmrStep> all() {
+      while (query.isPresent()) {
+        requireAnEnd(pages + 1);
+        Page<EmrStep> page = listSteps.apply(query.get());
+        pages++;
+        active.addAll(page.members());
+        query = page.next().map(first::from);
+      }
+      return active;
+    }
   }
 
   private static void requireAnEnd(int pages) {

@@ -89,10 +89,25 @@ public final class StepWatch {
    *
    * @param noteKey of the step, if it was
    */
-  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public WatchedStep watch(
       StepAddress address, Optional<StepKey> noteKey, Duration longest, Logger log) {
-    WatchedStep step = new WatchedStep(address, noteKey, longest, interval, timer, log);
+    return watch(address, noteKey, longest, log, Optional.empty());
+  }
+
+  /**
+   * Does the same with links.
+   *
+   * @param noteKey of the step, if it may have been told to leave notes for this JVM
+   * @param link to the pages of its YARN applications
+   */
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  public WatchedStep watch(
+      StepAddress address,
+      Optional<StepKey> noteKey,
+      Duration longest,
+      Logger log,
+      Optional<YarnLink> link) {
+    WatchedStep step = new WatchedStep(address, noteKey, longest, interval, timer, log, link);
     size.incrementAndGet();
     try {
       whenWatching.forEach(Runnable::run);

@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.emrapi.StepState;
+import io.github.azkabanaws.emr.emrapi.YarnApplications;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class WatchedStep {
   private final LookInterval interval;
   private final Timer timer;
   private final Logger log;
+  private final ApplicationLog applications;
   private final Duration since;
   private final Signal ended = new Signal();
   private volatile EmrStep last;
@@ -67,12 +69,13 @@ public final class WatchedStep {
    */
   public WatchedStep(
       StepAddress address, Duration longest, LookInterval interval, Timer timer, Logger log) {
-    this(address, Optional.empty(), longest, interval, timer, log);
+    this(address, Optional.empty(), longest, interval, timer, log, Optional.empty());
   }
 
   /**
    * @param noteKey of the step, if its begin and end are to be noted for this JVM
    * @param longest between two looks, if the quota allows
+   * @param link to the pages of its YARN applications
    */
   WatchedStep(
       StepAddress address,
@@ -80,7 +83,8 @@ public final class WatchedStep {
       Duration longest,
       LookInterval interval,
       Timer timer,
-      Logger log) {
+      Logger log,
+      Optional<YarnLink> link) {
     this.noteKey = noteKey.map(StepKey::toString);
     this.address = address;
     this.id = address.stepId();
@@ -88,6 +92,7 @@ public final class WatchedStep {
     this.interval = interval;
     this.timer = timer;
     this.log = log;
+    this.applications = new ApplicationLog(address, link, log);
     this.since = timer.now();
     this.nextLook = since;
   }
@@ -175,6 +180,11 @@ public final class WatchedStep {
     return Optional.ofNullable(last);
   }
 
+  /** Its YARN applications, as far as an answer of EMR's has had them. */
+  public YarnApplications applications() {
+    return applications.known();
+  }
+
   /** When EMR said that; never if it has not answered yet. */
   public Optional<Duration> lastAnswer() {
     return Optional.ofNullable(lastAnswer);
@@ -232,6 +242,7 @@ public final class WatchedStep {
     if (before == null || !before.stateText().equals(step.stateText())) {
       log.info("Step " + id + " is " + step.stateText() + ".");
     }
+    applications.seen(step.applications());
     if (step.hasEnded()) {
       ended.raise();
     }
@@ -243,6 +254,11 @@ public final class WatchedStep {
     nextLook = timer.now().plus(interval());
   }
 
+  /** Somebody else has asked EMR about it after its end, and may have learnt more. */
+  public synchronized void learn(EmrStep step) {
+    applications.seen(step.applications());
+  }
+
   /** EMR has not answered; returns the pause that it asks for. */
   synchronized Duration unanswered(RuntimeException e) {
     if (givenUp) {
@@ -252,9 +268,19 @@ public final class WatchedStep {
       blindSince = timer.now();
     }
     if (retry == null) {
-      retry = new RetryPause(timer, log, "watching step " + id + ", which may still run");
+      retry = RetryPause.paced(timer, log, "watching step " + id + ", which may still run");
     }
     return retry.noAnswer(e);
+  }
+
+  /** Whether EMR has not told of it for so long. */
+  boolean isUnseenFor(Duration time) {
+    return unseen().compareTo(time) >= 0;
+  }
+
+  /** For how long EMR has not told of it. */
+  Duration unseen() {
+    return timer.now().minus(lastAnswer().orElse(since));
   }
 
   /** The interval may be shorter than when it was looked at last. */

@@ -165,15 +165,26 @@ class ClusterFinderTest {
   @Test
   void theDisappearanceOfEmrIsWaitedFor() throws Exception {
     emr.describeCluster
-        .fails(FakeEmr.throttled())
         .fails(FakeEmr.lostConnection())
+        .fails(FakeEmr.throttled())
         .answers(Answers.cluster("j-ALLOWED", "any", ClusterState.WAITING));
     assertThat(find(ClusterChoice.byId("j-ALLOWED")).id()).isEqualTo("j-ALLOWED");
     assertThat(log.lines())
         .filteredOn(line -> line.startsWith("WARN"))
         .containsExactly(
             "WARN No answer from EMR while looking for cluster j-ALLOWED"
-                + " (ThrottlingException: Rate exceeded); trying again.");
+                + " (IOException: Connection reset); trying again.");
+  }
+
+  @Test
+  void throttlingDoesNotLoseThePagesThatWereRead() throws Exception {
+    emr.listClusters
+        .answers(Answers.clusters("more", Answers.clusterSummary("j-1", "other")))
+        .fails(FakeEmr.throttled())
+        .fails(FakeEmr.throttled())
+        .answers(Answers.clusters(null, Answers.clusterSummary("j-2", "analytics")));
+    assertThat(find(ClusterChoice.byName("analytics")).id()).isEqualTo("j-2");
+    assertThat(emr.listClusters.requests()).hasSize(4);
   }
 
   @Test
@@ -211,7 +222,7 @@ class ClusterFinderTest {
         new ClusterDirectory(
             new SdkClusterCalls(emr),
             new SdkStepCalls(emr, Optional.empty()),
-            new ApiBudget(5, 0.5, timer),
+            new ApiBudget(5, 0.5, timer, () -> 0.5),
             timer);
     return new ClusterFinder(
             config.clusters(),

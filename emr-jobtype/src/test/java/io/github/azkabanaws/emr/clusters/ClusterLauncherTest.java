@@ -49,7 +49,7 @@ class ClusterLauncherTest {
       new ClusterDirectory(
           new SdkClusterCalls(emr),
           new SdkStepCalls(emr, Optional.empty()),
-          new ApiBudget(5, 0.5, timer),
+          new ApiBudget(5, 0.5, timer, () -> 0.5),
           timer);
   private Path request;
   private ClusterLauncher launcher;

@@ -34,7 +34,7 @@ class ClusterReadinessTest {
       new ClusterDirectory(
           new SdkClusterCalls(emr),
           new SdkStepCalls(emr, Optional.empty()),
-          new ApiBudget(5, 0.5, timer),
+          new ApiBudget(5, 0.5, timer, () -> 0.5),
           timer);
 
   @Test

@@ -74,7 +74,7 @@ class ClusterSharingTest {
       new ClusterDirectory(
           new SdkClusterCalls(emr),
           new SdkStepCalls(emr, Optional.empty()),
-          new ApiBudget(5, 0.5, timer),
+          new ApiBudget(5, 0.5, timer, () -> 0.5),
           timer);
   private final ClusterLauncher launcher =
       new ClusterLauncher(

@@ -110,6 +110,11 @@ class RequestStarterTest {
       quoteCharacter = '`',
       value = {
         "{\"Name\":\"other\",ALIVE} | its Name is 'other', and the job wants 'analytics'",
+        "{ALIVE,\"StepExecutionRoleArn\":\"arn:aws:iam::123456789012:role/r\"} | StepExecutionRoleArn"
+            + " is refused",
+        "{ALIVE,\"StepExecutionRoleArn\":\"\"} | aws.emr.group.roles gives the steps of jobs their"
+            + " roles",
+        "{ALIVE,\"Steps\":[{\"ExecutionRoleArn\":\"r\"}]} | Steps[0].ExecutionRoleArn is no member",
         "{\"Instances\":{}} | KeepJobFlowAliveWhenNoSteps has to be true",
         "{} | KeepJobFlowAliveWhenNoSteps has to be true",
         "{\"Instances\":{\"KeepJobFlowAliveWhenNoSteps\":false}} | has to be true",

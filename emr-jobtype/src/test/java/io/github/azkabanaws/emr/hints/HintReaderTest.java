@@ -32,7 +32,7 @@ class HintReaderTest {
   private final Examples.Log serverLog = Examples.Log.create();
   private final FakeHints queue = new FakeHints();
   private final StepWatch watch =
-      new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
+      new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, timer);
   private final HintReader reader =
       new HintReader("the queue", new QueueFeed(queue, timer), timer, timer, serverLog.logger());
 
@@ -156,7 +156,8 @@ class HintReaderTest {
 
   @Test
   void allWatchesOfAQueueAreTold() {
-    StepWatch other = new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
+    StepWatch other =
+        new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, timer);
     reader.tell(watch);
     reader.tell(other);
     watch("s-1");

@@ -134,6 +134,6 @@ class HintReadersTest {
             return ListStepsResponse.builder().build();
           }
         };
-    return new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
+    return new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, timer);
   }
 }

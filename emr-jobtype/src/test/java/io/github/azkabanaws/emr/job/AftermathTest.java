@@ -19,6 +19,9 @@ import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
+import io.github.azkabanaws.emr.watch.HintTrust;
+import io.github.azkabanaws.emr.watch.LookInterval;
+import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +44,7 @@ class AftermathTest {
   private final FakeEmr emr = new FakeEmr();
   private final VirtualTimer timer = new VirtualTimer();
   private final Signal kill = new Signal();
-  private final ApiBudget budget = new ApiBudget(1, 0.5, timer);
+  private final ApiBudget budget = new ApiBudget(1, 0.5, timer, () -> 0.5);
   private final Aftermath aftermath = aftermath(budget, timer);
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -75,7 +78,7 @@ class AftermathTest {
           return Answers.cluster("j-1", "analytics", ClusterState.TERMINATED);
         });
     Timer counting = stopped(waiting);
-    Aftermath shared = aftermath(new ApiBudget(100, 100, counting), counting);
+    Aftermath shared = aftermath(new ApiBudget(100, 100, counting, () -> 0.5), counting);
     List<Future<ClusterState>> jobs = new ArrayList<>();
     for (int i = 0; i < 256; i++) {
       jobs.add(
@@ -171,12 +174,14 @@ class AftermathTest {
   @Test
   void theReasonOfAFailedStepIsAskedForWithinTheQuotaToo() throws Exception {
     emr.describeStep.answers(Answers.failed("Unknown Error.", "boom", null));
-    assertThat(aftermath.details(address("s-1"), kill).get().message()).isEqualTo("boom");
-    assertThat(aftermath.details(address("s-2"), kill).get().message()).isEqualTo("boom");
+    assertThat(aftermath.describe(address("s-1"), kill).get().failure().get().message())
+        .isEqualTo("boom");
+    assertThat(aftermath.describe(address("s-2"), kill).get().failure().get().message())
+        .isEqualTo("boom");
     // One at once, then one in two seconds.
     assertThat(timer.now()).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2_100));
     useUp(ApiBudget.Operation.DESCRIBE_STEP, 30);
-    assertThatThrownBy(() -> aftermath.details(address("s-3"), kill))
+    assertThatThrownBy(() -> aftermath.describe(address("s-3"), kill))
         .isInstanceOf(StepJobException.class);
     assertThat(emr.describeStep.requests()).hasSize(2);
   }
@@ -185,7 +190,7 @@ class AftermathTest {
   void aJobThatCouldNotAskSaysWhatItKnows() {
     StepJobException failure =
         new StepFailure(slowAccount(), "eu-west-1", Optional.empty(), kill)
-            .explain(address("s-1"), cancelled(), List.of(), Optional.empty());
+            .explain(watched("s-1"), cancelled(), List.of(), Optional.empty());
     assertThat(failure)
         .hasMessage(
             "Step s-1 on cluster 'analytics' (j-1) ended CANCELLED | The job was not killed; what"
@@ -197,7 +202,7 @@ class AftermathTest {
     kill.raise();
     StepJobException failure =
         new StepFailure(slowAccount(), "eu-west-1", Optional.empty(), kill)
-            .explain(address("s-1"), cancelled(), List.of(), Optional.empty());
+            .explain(watched("s-1"), cancelled(), List.of(), Optional.empty());
     assertThat(failure).hasMessage("Step s-1 on cluster 'analytics' (j-1) ended CANCELLED");
   }
 
@@ -207,12 +212,12 @@ class AftermathTest {
     kill.raise();
     EmrStep step = failed();
     String wrapper = "run-step.sh: the script ended with exit code 4";
-    assertThat(failure.explain(address("s-1"), step, List.of(), Optional.of(3)))
+    assertThat(failure.explain(watched("s-1"), step, List.of(), Optional.of(3)))
         .hasMessageContaining(" | its end note says exit code 3");
-    assertThat(failure.explain(address("s-1"), step, List.of(wrapper), Optional.of(3)))
+    assertThat(failure.explain(watched("s-1"), step, List.of(wrapper), Optional.of(3)))
         .hasMessageContaining(" | the script ended with exit code 4")
         .hasMessageNotContaining("note");
-    assertThat(failure.explain(address("s-1"), cancelled(), List.of(), Optional.of(3)))
+    assertThat(failure.explain(watched("s-1"), cancelled(), List.of(), Optional.of(3)))
         .hasMessageNotContaining("note");
   }
 
@@ -224,6 +229,15 @@ class AftermathTest {
 
   private static StepAddress address(String stepId) {
     return new StepAddress(Examples.CLUSTER, stepId);
+  }
+
+  private WatchedStep watched(String stepId) {
+    return new WatchedStep(
+        address(stepId),
+        Duration.ofSeconds(30),
+        new LookInterval(new HintTrust(timer)),
+        timer,
+        Examples.Log.create().logger());
   }
 
   private static EmrStep failed() {

@@ -90,7 +90,8 @@ class StepOutcomeTest {
   @CsvSource({
     "eu-west-1, https://eu-west-1.console.aws.amazon.com/emr/home?region=eu-west-1",
     "cn-north-1, https://cn-north-1.console.amazonaws.cn/emr/home?region=cn-north-1",
-    "us-gov-west-1, https://us-gov-west-1.console.amazonaws-us-gov.com/emr/home?region=us-gov-west-1",
+    "us-gov-west-1,"
+        + " https://us-gov-west-1.console.amazonaws-us-gov.com/emr/home?region=us-gov-west-1",
   })
   void eachPartitionHasItsConsole(String region, String address) {
     assertThat(StepLinks.console(region, "j-1")).hasValue(address + "#/clusterDetails/j-1");

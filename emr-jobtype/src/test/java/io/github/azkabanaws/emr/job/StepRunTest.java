@@ -421,13 +421,13 @@ class StepRunTest {
     PluginConfig config = Examples.config("aws.emr.kill.grace", "30s");
     emr.describeStep.answers(Answers.step(StepState.RUNNING));
     emr.cancel
-        .fails(FakeEmr.throttled())
-        .fails(FakeEmr.throttled())
-        .fails(FakeEmr.throttled())
-        .fails(FakeEmr.throttled())
+        .fails(FakeEmr.lostConnection())
+        .fails(FakeEmr.lostConnection())
+        .fails(FakeEmr.lostConnection())
+        .fails(FakeEmr.lostConnection())
         .answers(Answers.cancelSubmitted());
     timer.at(Duration.ofSeconds(1), kill::raise);
-    // Throttled for half a minute; the interrupt is taken at 31 s and force is due at 61 s.
+    // No answer for half a minute; the interrupt is taken at 31 s and force is due at 61 s.
     timer.at(
         Duration.ofSeconds(45), () -> emr.describeStep.answers(Answers.step(StepState.CANCELLED)));
     assertThat(run(config, Examples.jobProps("aws.emr.cluster.name", "analytics"))).isFalse();

@@ -25,7 +25,7 @@ class CancelQueueTest {
   private final VirtualTimer timer = new VirtualTimer();
   private final List<CancelStepsRequest> calls = new ArrayList<>();
   private final CancelQueue queue =
-      new CancelQueue(client().calls(), new ApiBudget(10, 0.5, timer), timer);
+      new CancelQueue(client().calls(), new ApiBudget(10, 0.5, timer, () -> 0.5), timer);
   private RuntimeException failure;
   private String bad;
 
@@ -149,7 +149,7 @@ class CancelQueueTest {
     CancelQueue held =
         new CancelQueue(
             client().calls(),
-            new ApiBudget(10, 0.5, timer),
+            new ApiBudget(10, 0.5, timer, () -> 0.5),
             (delay, task) -> {
               throw new OutOfMemoryError("unable to create native thread");
             });

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.emrapi.YarnApplications;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
@@ -51,6 +53,28 @@ class ShutdownTest {
             "WARN The executor stops: step s-1 on cluster 'analytics' (j-1) runs on, and nobody"
                 + " watches it.");
     assertThat(job.emr.cancel.requests()).hasSize(1);
+  }
+
+  @Test
+  void theYarnApplicationsOfWhatMayRunOnAreNamed() {
+    job.emr.cancel.answers(Answers.cancelFailed("no"));
+    job.emr.describeStep.fails(FakeEmr.throttled());
+    String known = "application_1_1";
+    YarnApplications applications =
+        SdkValues.step(
+                StepSummary.builder()
+                    .additionalInfo(i -> i.resourceManagerApplicationIds(known))
+                    .build())
+            .applications();
+    for (ShutdownRule rule : ShutdownRule.values()) {
+      StepAddress step = new StepAddress(Examples.CLUSTER, "s-1");
+      live.add(step, rule, Examples.OWNER, log.logger()).withApplications(() -> applications);
+    }
+    stop();
+    assertThat(log.lines())
+        .hasSize(2)
+        .anyMatch(line -> line.endsWith(" watches it. YARN applications: " + known + "."))
+        .anyMatch(line -> line.endsWith(" run on: no. YARN applications: " + known + "."));
   }
 
   @Test

@@ -37,7 +37,7 @@ class StepCancellerTest {
   private final VirtualTimer timer = new VirtualTimer();
   private final Examples.Log log = Examples.Log.create();
   private final StepCalls calls = new SdkStepCalls(emr, Optional.empty());
-  private final ApiBudget budget = new ApiBudget(100, 100, timer);
+  private final ApiBudget budget = new ApiBudget(100, 100, timer, () -> 0.5);
   private final StepWatch watch = new StepWatch(calls, budget, timer, timer);
   private final LiveSteps live = new LiveSteps(calls);
   private final CancelQueue cancels = new CancelQueue(calls, budget, timer);

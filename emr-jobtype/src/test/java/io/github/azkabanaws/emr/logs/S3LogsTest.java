@@ -18,12 +18,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.emr.model.ClusterState;
 import software.amazon.awssdk.services.emr.model.DescribeClusterResponse;
@@ -287,6 +289,24 @@ class S3LogsTest {
     assertThat(said()).hasSize(1);
   }
 
+  /** What has come is a whole file in itself, so that nothing but its length tells. */
+  @Test
+  void aFileThatIsCutOffOnItsWayIsNotTakenForTheWholeLog() throws Exception {
+    byte[] first = WholeGzipTest.gzip("one\n");
+    byte[] second = WholeGzipTest.gzip("two\n");
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    s3.put(FOLDER + "stdout.gz", both, PUSHED);
+    s3.cutsOff(FOLDER + "stdout.gz", second.length);
+    endAt(60, StepState.COMPLETED);
+    assertThat(job.run(config())).isTrue();
+    assertThat(said())
+        .singleElement()
+        .asString()
+        .contains("stdout.gz can't be read to its end: ")
+        .contains("ends after " + first.length + " of " + both.length + " bytes");
+  }
+
   @Test
   void theMiddleOfALongLogIsLeftOut() throws Exception {
     push("stdout.gz", numbered("out", 30_000));
@@ -393,6 +413,72 @@ class S3LogsTest {
     assertThat(copied()).containsExactly("[stdout] from S3");
   }
 
+  @ParameterizedTest
+  @CsvSource({"application-logs, system-logs", "system-logs, application-logs"})
+  void whatAClusterMayNotBringIsLookedForOnceAndNotWaitedFor(String off, String on) {
+    clusterLogsTo("s3://logs/emr/", Map.of(off, "disabled", on, "emr-managed"));
+    endAt(60, StepState.FAILED);
+    assertThatThrownBy(() -> job.run(config())).isInstanceOf(StepJobException.class);
+    assertThat(said())
+        .containsExactly(
+            "INFO The step's log is not in S3 and is not waited for: cluster 'analytics' (j-1) does"
+                + " not bring all logs there (S3LoggingConfiguration: "
+                + off
+                + " is disabled). If it does bring this one, it will be at"
+                + " s3://logs/emr/j-1/steps/s-1/.");
+    assertThat(job.fixture.timer.now()).isLessThan(Duration.ofSeconds(63));
+    assertThat(s3.requests()).hasSize(1);
+  }
+
+  @Test
+  void whatIsThereAllTheSameIsCopied() throws Exception {
+    clusterLogsTo("s3://logs/emr/", Map.of("application-logs", "disabled"));
+    push("stderr.gz", "oops\n");
+    endAt(60, StepState.FAILED);
+    assertThatThrownBy(() -> job.run(config())).isInstanceOf(StepJobException.class);
+    assertThat(copied()).containsExactly("[stderr] oops");
+  }
+
+  @Test
+  void aClusterThatBringsNoLogsSaysSoAndHasNoLink() {
+    clusterLogsTo(
+        "s3://logs/emr/", Map.of("application-logs", "disabled", "system-logs", "disabled"));
+    endAt(60, StepState.FAILED);
+    assertThatThrownBy(() -> job.run(config())).isInstanceOf(StepJobException.class);
+    assertThat(said())
+        .containsExactly(
+            "INFO The step's log is not copied: cluster 'analytics' (j-1) brings none to S3"
+                + " (S3LoggingConfiguration: application-logs and system-logs are disabled).");
+    assertThat(job.fixture.log.lines()).noneMatch(line -> line.contains("s3://logs/emr/"));
+    assertThat(job.fixture.outputs).doesNotContainKey("aws.emr.output.log.uri");
+    assertThat(job.fixture.timer.now()).isLessThan(Duration.ofSeconds(63));
+    assertThat(s3.requests()).isEmpty();
+  }
+
+  @Test
+  void whatEmrKeepsForItselfIsToldAsThat() {
+    clusterLogsTo(null, Map.of("application-logs", "emr-managed"));
+    endAt(60, StepState.FAILED);
+    assertThatThrownBy(() -> job.run(config())).isInstanceOf(StepJobException.class);
+    assertThat(said())
+        .containsExactly(
+            "INFO The step's log is not copied: cluster 'analytics' (j-1) has no LogUri, EMR keeps"
+                + " it (S3LoggingConfiguration: application-logs is emr-managed); a cluster gets"
+                + " one when it is made. aws.emr.logs=none ends this line.");
+    assertThat(s3.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"emr-managed", "on-customer-s3only", "of-another-age"})
+  void whateverElseAClusterSaysOfItsLogsTheyAreWaitedFor(String policy) {
+    clusterLogsTo(
+        "s3://logs/emr/", Map.of("application-logs", policy, "persistent-ui-logs", "disabled"));
+    endAt(60, StepState.FAILED);
+    at(300, () -> push("stderr.gz", "oops\n"));
+    assertThatThrownBy(() -> job.run(config())).isInstanceOf(StepJobException.class);
+    assertThat(copied()).containsExactly("[stderr] oops");
+  }
+
   private PluginConfig config(String... changes) {
     List<String> all =
         new ArrayList<>(
@@ -437,10 +523,22 @@ class S3LogsTest {
   }
 
   private void clusterLogsTo(String uri) {
+    clusterLogsTo(uri, Map.of());
+  }
+
+  private void clusterLogsTo(String uri, Map<String, String> uploads) {
     job.fixture.emr.describeCluster.answersOnly(
         DescribeClusterResponse.builder()
             .cluster(
-                cluster -> cluster.id("j-1").logUri(uri).status(s -> s.state(ClusterState.WAITING)))
+                cluster ->
+                    cluster
+                        .id("j-1")
+                        .logUri(uri)
+                        .monitoringConfiguration(
+                            m ->
+                                m.s3LoggingConfiguration(
+                                    l -> l.logTypeUploadPolicyWithStrings(uploads)))
+                        .status(s -> s.state(ClusterState.WAITING)))
             .build());
   }
 

@@ -177,7 +177,8 @@ class SetupEndpointsTest {
             timer.everywhere(),
             FakeHints.none(timer),
             settings -> new Recording(),
-            JvmLife.ofThisJvm())
+            JvmLife.ofThisJvm(),
+            () -> 0.5)
         .of(config.aws());
   }
 

@@ -72,6 +72,15 @@ class ScriptOutputTest {
     assertThat(log.lines()).isEmpty();
   }
 
+  /** What has come is JSON in itself, so that nothing but its length tells. */
+  @Test
+  void whatIsCutOffOnItsWayTellsNothing() throws Exception {
+    wrote("{\"rows\": 12}" + " ".repeat(20));
+    s3.cutsOff(PLACE, 10);
+    assertThat(read()).isEmpty();
+    assertThat(log.lines()).isNotEmpty().allMatch(line -> line.startsWith("WARN"));
+  }
+
   @Test
   void anEmptyTextArrives() throws Exception {
     wrote("{\"x\": \"\"}");

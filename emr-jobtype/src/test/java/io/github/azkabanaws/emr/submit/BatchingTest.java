@@ -42,7 +42,7 @@ class BatchingTest {
   private final Examples.Log log = Examples.Log.create();
   private final Calls emr = new Calls();
   private final SubmissionQueue queue =
-      new SubmissionQueue(emr.calls(), new ApiBudget(10, 0.5, timer), timer, timer);
+      new SubmissionQueue(emr.calls(), new ApiBudget(10, 0.5, timer, () -> 0.5), timer, timer);
 
   @Test
   void aHundredStepsOfOneClusterGoInOneCall() throws Exception {

@@ -71,6 +71,19 @@ class OrphansTest {
   }
 
   @Test
+  void theYarnApplicationsOfAStepThatMayStillRunAreNamed() {
+    execution(41, Status.FAILED);
+    Execution other = new Execution(41, "demo", "reports", "count", "", 0, "x", Set.of());
+    active(
+        Answers.summary("s-old", "count" + StepKey.of("", other, 0).suffix(), 1).toBuilder()
+            .additionalInfo(i -> i.resourceManagerApplicationIds("application_1_1", "odd\n"))
+            .build());
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", "fail"))
+        .hasMessageContaining(
+            "attempt 0 of this job (YARN applications: application_1_1), which is over.");
+  }
+
+  @Test
   void failIsTheDefault() {
     assertThat(Examples.config().submit().orphans()).isEqualTo(OrphanRule.FAIL);
   }

@@ -83,7 +83,7 @@ class SubmissionFaultsTest {
     log.setLevel(Level.OFF);
     FaultyCluster cluster = new FaultyCluster(random, timer, random.nextDouble() * 0.6);
     SubmissionQueue queue =
-        new SubmissionQueue(cluster.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
+        new SubmissionQueue(cluster.calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, timer);
     for (int i = 0; i < JOBS; i++) {
       SubmissionTarget target = TARGETS.get(random.nextInt(TARGETS.size()));
       StepDefinition step = step(i);

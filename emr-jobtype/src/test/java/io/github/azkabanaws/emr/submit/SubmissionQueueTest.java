@@ -155,7 +155,7 @@ class SubmissionQueueTest {
     emr.activeSteps
         .clear()
         .fails(new IllegalStateException("no sense"))
-        .fails(FakeEmr.throttled())
+        .fails(FakeEmr.lostConnection())
         .answers(Answers.steps(null));
     emr.add.answers(Answers.accepted("s-1"));
     Submission submission = add(Examples.config());
@@ -164,6 +164,20 @@ class SubmissionQueueTest {
     assertThat(emr.add.requests()).isEmpty();
     assertThat(submission.await()).contains("s-1");
     assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void pagesThatWereReadAreNotReadAgainAfterAThrottling() throws Exception {
+    emr.activeSteps
+        .clear()
+        .answers(Answers.steps("more", Answers.summary("s-x", "x", 1)))
+        .fails(FakeEmr.throttled())
+        .answers(Answers.steps(null));
+    emr.add.answers(Answers.accepted("s-1"));
+    assertThat(add(Examples.config()).await()).contains("s-1");
+    assertThat(emr.activeSteps.requests())
+        .extracting(request -> request.marker())
+        .containsExactly(null, "more", "more");
   }
 
   @Test

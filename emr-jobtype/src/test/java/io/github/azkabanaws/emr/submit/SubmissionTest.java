@@ -90,8 +90,9 @@ class SubmissionTest {
     submission.expire();
     assertThatThrownBy(submission::await).hasMessageContaining("): the cluster is full. It is not");
     Submission other = submission(timer, Set.of());
-    assertThat(other.noAnswer(FakeEmr.throttled())).isEqualTo(Duration.ofSeconds(2));
-    assertThat(other.noAnswer(FakeEmr.throttled())).isEqualTo(Duration.ofSeconds(4));
+    assertThat(other.noAnswer(FakeEmr.lostConnection())).isEqualTo(Duration.ofSeconds(2));
+    assertThat(other.noAnswer(FakeEmr.lostConnection())).isEqualTo(Duration.ofSeconds(4));
+    assertThat(other.noAnswer(FakeEmr.throttled())).isEqualTo(Duration.ofMillis(500));
     pass(Duration.ofMinutes(10));
     other.expire();
     assertThatThrownBy(other::await).hasMessageContaining("): ThrottlingException");

@@ -27,7 +27,7 @@ class ClusterWatchTest {
               throw new AssertionError("Nobody looks here");
             }
           }.calls(),
-          new ApiBudget(6, 0.3, timer),
+          new ApiBudget(6, 0.3, timer, () -> 0.5),
           timer);
 
   @Test

@@ -3,7 +3,9 @@ package io.github.azkabanaws.emr.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.fixtures.Answers;
+import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
@@ -44,6 +46,31 @@ class StepSearchTest {
     pages.add(Answers.steps(null, steps(NOW - 240)));
     assertThat(find()).isNull();
     assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
+  void aListThatWasInterruptedGoesOnWithThePageThatWasMissing() {
+    StepSearch.Active active = searchOfThrottled(2).new Active("j-1");
+    assertThatThrownBy(active::all).hasMessageContaining("Rate exceeded");
+    assertThat(active.all()).extracting(EmrStep::id).containsExactly("s-1", "s-2");
+    assertThat(asked).as("the first page, the second in vain, the second").isEqualTo(3);
+  }
+
+  private StepSearch searchOfThrottled(int throttledCall) {
+    StepClient client =
+        new StepClient() {
+          @Override
+          public ListStepsResponse listSteps(ListStepsRequest request) {
+            asked++;
+            if (asked == throttledCall) {
+              throw FakeEmr.throttled();
+            }
+            return request.marker() == null
+                ? Answers.steps("more", Answers.summary("s-1", "x", NOW))
+                : Answers.steps(null, Answers.summary("s-2", "x", NOW));
+          }
+        };
+    return new StepSearch(query -> client.calls().list(query));
   }
 
   @Test

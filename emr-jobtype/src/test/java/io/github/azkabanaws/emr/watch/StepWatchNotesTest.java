@@ -37,7 +37,7 @@ class StepWatchNotesTest {
   private final Calls emr = new Calls();
   private final Examples.Log log = Examples.Log.create();
   private final StepWatch watch =
-      new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
+      new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, timer);
 
   @Test
   void aStepWhoseBeginIsNotedIsHardlyLookedAtUntilItsEndIs() {

@@ -15,6 +15,7 @@ import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class StepWatchTest {
   private final Calls emr = new Calls();
   private final Examples.Log log = Examples.Log.create();
   private final StepWatch watch =
-      new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, timer);
+      new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, timer);
 
   @Test
   void tenStepsCostOneCall() throws Exception {
@@ -73,7 +74,8 @@ class StepWatchTest {
           }
           timer.after(delay, task);
         };
-    StepWatch held = new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer), timer, scheduler);
+    StepWatch held =
+        new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, scheduler);
     ServerLog server = ServerLog.of(StepWatch.class);
     emr.steps.put("s-1", StepState.COMPLETED);
     StepAddress address = new StepAddress(Examples.CLUSTER, "s-1");
@@ -113,23 +115,45 @@ class StepWatchTest {
 
   @Test
   void manyOfOthersOnTheClusterMakeIdsTheCheaperWay() {
-    IntStream.range(0, 200).forEach(i -> emr.steps.put("s-x" + i, StepState.RUNNING));
     watch(12);
+    IntStream.range(0, 200).forEach(i -> emr.steps.put("s-x" + i, StepState.RUNNING));
     pass(Duration.ofMinutes(2));
-    // The first look does not know of the others; after it, two calls by ids beat five pages.
-    assertThat(emr.requests.subList(5, emr.requests.size())).noneMatch(r -> r.hasStepStates());
+    // The first looks don't know of the others; after them, two calls by ids beat five pages.
+    assertThat(emr.requests.subList(6, emr.requests.size())).noneMatch(r -> r.hasStepStates());
     assertThat(emr.requests.get(10).stepIds()).hasSizeBetween(2, 10);
   }
 
   @Test
   void aStepThatLeftTheListIsAskedForById() {
-    List<WatchedStep> steps = watch(60);
+    List<WatchedStep> steps = watch(100);
     pass(Duration.ofSeconds(1));
     emr.steps.put(steps.get(7).id(), StepState.FAILED);
     pass(Duration.ofSeconds(20));
     assertThat(steps.get(7).hasEnded()).isTrue();
     assertThat(steps).filteredOn(WatchedStep::hasEnded).hasSize(1);
     assertThat(emr.described).containsExactly(steps.get(7).id());
+  }
+
+  @Test
+  void howYoungStepsHaveEndedIsSeenInOneCall() {
+    List<WatchedStep> steps = watch(50);
+    pass(Duration.ofSeconds(1));
+    assertThat(emr.requests).hasSize(1).noneMatch(r -> r.hasStepStates() || r.hasStepIds());
+    steps.subList(0, 30).forEach(step -> emr.steps.put(step.id(), StepState.FAILED));
+    pass(Duration.ofSeconds(4));
+    assertThat(steps).filteredOn(WatchedStep::hasEnded).hasSize(30);
+    assertThat(emr.described).isEmpty();
+  }
+
+  @Test
+  void stepsThatOthersHavePushedOffTheFirstPageAreSeenToo() {
+    List<WatchedStep> steps = watch(20);
+    pass(Duration.ofSeconds(1));
+    IntStream.range(0, 45).forEach(i -> emr.steps.put("s-x" + i, StepState.RUNNING));
+    pass(Duration.ofSeconds(10));
+    steps.forEach(step -> emr.steps.put(step.id(), StepState.COMPLETED));
+    pass(Duration.ofSeconds(15));
+    assertThat(steps).allMatch(WatchedStep::hasEnded);
   }
 
   @Test
@@ -207,14 +231,28 @@ class StepWatchTest {
   }
 
   @Test
-  void throttlingSlowsTheWatchDown() {
+  void throttlingForMinutesMakesItAskLessOften() {
     watch(10);
     pass(Duration.ofSeconds(5));
     emr.failure = FakeEmr.throttled();
-    pass(Duration.ofMinutes(1));
-    int before = emr.requests.size();
     pass(Duration.ofMinutes(10));
-    assertThat(emr.requests.size() - before).isLessThan(20);
+    int before = emr.requests.size();
+    pass(Duration.ofMinutes(1));
+    assertThat(emr.requests.size() - before).isBetween(4, 10);
+  }
+
+  @Test
+  void aThrottlingIsNoSilence() {
+    List<WatchedStep> steps = watch(5);
+    pass(Duration.ofSeconds(5));
+    emr.failure = FakeEmr.throttled();
+    pass(Duration.ofSeconds(50));
+    assertThat(steps).allMatch(step -> step.blindSince().isEmpty());
+    emr.failure = null;
+    endAll(StepState.COMPLETED);
+    pass(Duration.ofSeconds(8));
+    assertThat(steps).allMatch(WatchedStep::hasEnded);
+    assertThat(log.lines()).noneMatch(line -> line.contains("No answer"));
   }
 
   @Test
@@ -445,14 +483,18 @@ class StepWatchTest {
       if (request.stepIds().contains(refused) || request.stepIds().contains(refusedInLists)) {
         throw FakeEmr.error(400, "InvalidRequestException", "Step id is not valid.");
       }
+      List<String> all = new ArrayList<>(steps.keySet());
+      if (!request.hasStepStates() && !request.hasStepIds()) {
+        Collections.reverse(all);
+      }
       List<String> ids =
-          steps.keySet().stream()
+          all.stream()
               .filter(id -> !id.equals(unlisted))
               .filter(
                   id ->
                       request.hasStepStates()
                           ? !Answers.isEnd(steps.get(id))
-                          : request.stepIds().contains(id))
+                          : !request.hasStepIds() || request.stepIds().contains(id))
               .toList();
       int from = request.marker() == null ? 0 : Integer.parseInt(request.marker());
       int to = Math.min(from + 50, ids.size());

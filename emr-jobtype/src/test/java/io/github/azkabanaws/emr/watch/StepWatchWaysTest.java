@@ -52,7 +52,7 @@ class StepWatchWaysTest {
   private final Map<String, StepState> steps = new HashMap<>();
   private final Examples.Log log = Examples.Log.create();
   private final StepWatch watch =
-      new StepWatch(new Ways().calls(), new ApiBudget(6, 0.3, timer), timer, timer);
+      new StepWatch(new Ways().calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, timer);
   private Illness lists;
   private Illness descriptions;
   private int listed;

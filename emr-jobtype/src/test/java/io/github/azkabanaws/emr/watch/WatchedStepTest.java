@@ -80,10 +80,10 @@ class WatchedStepTest {
   @Test
   void whenEmrDoesNotAnswerItIsBlindUntilItDoes() {
     pass(7);
-    assertThat(step.unanswered(FakeEmr.throttled())).isEqualTo(seconds(2));
+    assertThat(step.unanswered(FakeEmr.lostConnection())).isEqualTo(seconds(2));
     assertThat(step.blindSince()).contains(seconds(7));
     pass(2);
-    assertThat(step.unanswered(FakeEmr.throttled())).isEqualTo(seconds(4));
+    assertThat(step.unanswered(FakeEmr.lostConnection())).isEqualTo(seconds(4));
     assertThat(step.blindSince()).contains(seconds(7));
     step.seen(state(StepState.RUNNING));
     assertThat(step.blindSince()).isEmpty();
@@ -94,8 +94,15 @@ class WatchedStepTest {
         .filteredOn(line -> line.equals("INFO EMR answers again."))
         .hasSize(1);
     // The next outage begins anew.
-    assertThat(step.unanswered(FakeEmr.throttled())).isEqualTo(seconds(2));
+    assertThat(step.unanswered(FakeEmr.lostConnection())).isEqualTo(seconds(2));
     assertThat(step.blindSince()).contains(seconds(9));
+  }
+
+  @Test
+  void whereEmrThrottlesThePausesStayShort() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(step.unanswered(FakeEmr.throttled())).isLessThanOrEqualTo(seconds(4));
+    }
   }
 
   /** What the job has said last must not be contradicted. */
