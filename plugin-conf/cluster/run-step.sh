@@ -35,7 +35,6 @@ readonly SECRET_SECONDS=60
 readonly FETCH_SECONDS=600
 readonly OUTPUT_SECONDS=120
 readonly START_SECONDS=120
-readonly BEGIN_NOTE_SECONDS=20
 readonly TICKS=5 # a second, in which the launcher's answer is looked for
 
 # A connection may break while a script or a secret comes.
@@ -276,7 +275,8 @@ put_note() {
 
 note_begin() {
   [[ -n $notes ]] || return
-  put_note begun "$BEGIN_NOTE_SECONDS" </dev/null &>/dev/null &
+  # Where this takes longer, the end's would too, and must not be relied on.
+  put_note begun "$note_seconds" </dev/null &>/dev/null &
   begin_note=$!
 }
 
@@ -288,10 +288,11 @@ note_end() {
     if [[ $'\n'$running$'\n' == *$'\n'$begin_note$'\n'* ]]; then
       kill "$begin_note" 2>/dev/null # it would come too late
     else
-      wait "$begin_note"
+      # bash's own words about one that had to be killed help nobody.
+      { wait "$begin_note"; } 2>/dev/null
       note_failed=$?
-      # What could not be put then can't be put now.
-      if ((note_failed != 0)); then
+      # What AWS has refused then it would refuse now.
+      if ((note_failed == 254)); then
         notes=''
         return
       fi
@@ -310,7 +311,7 @@ finish() {
   note_end "$code"
   if [[ -n $end_note ]]; then
     child=$end_note
-    wait "$end_note"
+    { wait "$end_note"; } 2>/dev/null
     note_failed=$?
   fi
   # The wrapper's last line is why the script has failed, if it has.

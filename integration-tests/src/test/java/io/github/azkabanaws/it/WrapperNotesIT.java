@@ -92,7 +92,36 @@ class WrapperNotesIT {
     Outcome outcome = run("bash", "-c", "exit " + code);
     assertThat(outcome.code()).isEqualTo(code);
     assertThat(outcome.err())
-        .startsWith("run-step.sh: the script ended with exit code " + code + "\n");
+        .isEqualTo(
+            "run-step.sh: the script ended with exit code "
+                + code
+                + "\n"
+                + (code == 0
+                    ? "run-step.sh: there is no end note below s3://notes/azkaban/f00d: aws exited"
+                        + " with 137\n"
+                    : ""));
+  }
+
+  /** It may have taken effect, and the way may be open again. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 124, 137, 255})
+  void theEndIsNotedUnlessAwsHasRefusedTheBegin(int code) throws Exception {
+    aws("[[ $* != *-begun* ]] || exit " + code);
+    Outcome outcome = run("bash", "-c", untilBegun() + "; sleep 1");
+    assertThat(outcome.code()).isZero();
+    assertThat(calls()).last().asString().matches(PUT.formatted("ended-0"));
+    assertThat(outcome.err()).isEqualTo("run-step.sh: the script ended with exit code 0\n");
+  }
+
+  /** Or a begin would promise an end that has less time. */
+  @Test
+  void theBeginHasNoMoreTimeThanTheEnd() throws Exception {
+    wrapper.settings(
+        "path=" + folder.resolve("bin") + ":/usr/sbin:/usr/bin:/bin", "note_seconds=1");
+    String told = folder.resolve("told").toString();
+    aws("[[ $* != *-begun* ]] || { trap 'echo x >" + told + "; exit' TERM; sleep 600 & wait; }");
+    String looks = "for i in {1..100}; do [[ -e " + told + " ]] && exit 0; sleep 0.1; done; exit 7";
+    assertThat(run("bash", "-c", looks).code()).isZero();
   }
 
   @ParameterizedTest

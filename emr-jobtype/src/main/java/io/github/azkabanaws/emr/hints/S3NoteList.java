@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -26,7 +27,13 @@ final class S3NoteList implements NoteList {
   public Page after(String after) {
     ListObjectsV2Response answer =
         s3.listObjectsV2(
-            r -> r.bucket(bucket).prefix(prefix).startAfter(prefix + after).maxKeys(PAGE));
+            r ->
+                r.bucket(bucket)
+                    .prefix(prefix)
+                    .startAfter(prefix + after)
+                    // XML can't say every key; the SDK decodes them again.
+                    .encodingType(EncodingType.URL)
+                    .maxKeys(PAGE));
     List<String> names = new ArrayList<>();
     for (S3Object object : Members.of(answer.contents())) {
       if (object.key() != null && object.key().startsWith(prefix)) {

@@ -80,6 +80,17 @@ class NoteFeedTest {
     assertThat(page.hasMore()).isFalse();
   }
 
+  /** XML has no way to say most of the control characters that a key may have. */
+  @Test
+  void aKeyThatXmlHasNoWordForHidesNoOther() {
+    put("20261128T144501Z-a\u0001");
+    put("20261128T144502Z-b c%20+\u00fc");
+    put("20261128T144503Z-d");
+    assertThat(list.after("20261128T144500Z").names())
+        .containsExactly(
+            "20261128T144501Z-a\u0001", "20261128T144502Z-b c%20+\u00fc", "20261128T144503Z-d");
+  }
+
   @Test
   void aPageThatIsFullIsFollowedByTheNext() {
     for (int i = 0; i < 1001; i++) {
