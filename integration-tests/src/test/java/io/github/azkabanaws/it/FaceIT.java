@@ -64,7 +64,8 @@ class FaceIT {
     }
     assertThat(outside)
         .hasSizeGreaterThan(90)
-        .allMatch(type -> type.substring(face.length()).matches("[a-z]+\\.[A-Za-z0-9_$.]+"));
+        .allMatch(
+            type -> type.substring(face.length()).matches("[a-z][a-z0-9]*\\.[A-Za-z0-9_$.]+"));
   }
 
   private static URLClassLoader loader(Path jar) throws Exception {
