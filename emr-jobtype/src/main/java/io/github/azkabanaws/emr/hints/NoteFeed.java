@@ -19,8 +19,8 @@ public final class NoteFeed implements HintFeed {
   static final Duration INTERVAL = Duration.ofSeconds(2);
 
   /**
-   * How far back is listed. Whose clock is further away from the right time can't sign a call to
-   * AWS, so a note of now is not older than this by its own time.
+   * How far back is listed. A node whose clock is further away from the right time can't sign its
+   * note; an executor's can be, since the SDK goes by AWS's: notes help it no more.
    */
   static final Duration WINDOW = Duration.ofMinutes(15);
 
