@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azkabanaws.emr.fixtures.ConnectProxy;
 import io.github.azkabanaws.emr.fixtures.FakeAws;
 import io.github.azkabanaws.emr.fixtures.FakeAws.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +50,8 @@ class RealEnvironmentTest {
   void start() throws Exception {
     all = new FakeAws(request -> Reply.ok("{}"));
     emr = new FakeAws(request -> Reply.ok("{}"));
-    https = new ConnectProxy(all.endpoint().getPort());
+    // That a call comes to it is all that matters: behind it a handshake would wait for its limit.
+    https = new ConnectProxy(nobodysPort());
     http = new ConnectProxy(all.endpoint().getPort());
     environment.put("AWS_CONFIG_FILE", Files.createFile(folder.resolve("config")).toString());
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
@@ -146,6 +150,12 @@ class RealEnvironmentTest {
     }
     assertThat(outcomes.get("true")).as("%s", lines).hasSize(PLAIN.size());
     return outcomes;
+  }
+
+  private static int nobodysPort() throws IOException {
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return closed.getLocalPort();
+    }
   }
 
   private static Map<String, String> hosts(String... names) {
