@@ -15,11 +15,8 @@ public final class FairBucket {
   private static final Duration LONGEST_YIELDING = Duration.ofSeconds(20);
 
   private final Timer timer;
-  private final double burst;
-  private final double rate;
+  private final TokenBucket tokens;
   private final FairPace pace;
-  private double tokens;
-  private Duration filled;
   private Duration urgentUntil;
   private Duration yieldsSince;
 
@@ -31,12 +28,9 @@ public final class FairBucket {
    */
   public FairBucket(double burst, double perSecond, Timer timer, DoubleSupplier random) {
     this.timer = timer;
-    this.burst = burst;
-    this.rate = perSecond;
+    this.tokens = new TokenBucket(burst, perSecond, timer);
     this.pace = new FairPace(perSecond, timer, random);
-    this.tokens = burst;
-    this.filled = timer.now();
-    this.urgentUntil = filled;
+    this.urgentUntil = timer.now();
   }
 
   /** Zero if a call may be made now, or else the time after which to ask again. */
@@ -49,7 +43,7 @@ public final class FairBucket {
    * which to ask again. It comes after calls for which {@link #untilUrgent()} is asked.
    */
   public Duration untilNext(double calls) {
-    Duration wait = Durations.longer(untilTokens(calls), pace.untilNext());
+    Duration wait = Durations.longer(tokens.untilNext(calls), pace.untilNext());
     if (isYielding()) {
       return Durations.longer(wait, urgentUntil.minus(timer.now()));
     }
@@ -77,20 +71,11 @@ public final class FairBucket {
    * back.
    */
   public Duration untilUrgent() {
-    Duration wait = Durations.longer(untilTokens(1), pace.untilRetry());
+    Duration wait = Durations.longer(tokens.untilNext(), pace.untilRetry());
     if (!wait.isZero()) {
       urgentUntil = Durations.longer(urgentUntil, timer.now().plus(wait).plus(YIELDING));
     }
     return wait;
-  }
-
-  private Duration untilTokens(double calls) {
-    fill();
-    double needed = Math.min(calls, burst);
-    // A nanosecond more than nothing, or rounding could make the caller ask for ever.
-    return tokens >= needed
-        ? Duration.ZERO
-        : Duration.ofNanos((long) ((needed - tokens) / rate * 1e9) + 1);
   }
 
   /** Whether the service gives less than it should, because others use it too. */
@@ -100,25 +85,17 @@ public final class FairBucket {
 
   /** A call is made, whether it is time or not: what it takes too much is missing later. */
   public void take() {
-    fill();
-    tokens--;
+    tokens.take();
   }
 
   /** AWS has throttled a call. */
   public void throttled() {
-    fill();
-    tokens = Math.min(burst, tokens + 1);
+    tokens.giveBack();
     pace.throttled();
   }
 
   /** AWS has not throttled a call. */
   public void answered() {
     pace.answered();
-  }
-
-  private void fill() {
-    Duration now = timer.now();
-    tokens = Math.min(burst, tokens + now.minus(filled).toNanos() / 1e9 * rate);
-    filled = now;
   }
 }

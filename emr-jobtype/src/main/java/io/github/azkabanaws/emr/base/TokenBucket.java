@@ -55,6 +55,12 @@ public final class TokenBucket {
     tokens--;
   }
 
+  /** A call has taken nothing after all. */
+  void giveBack() {
+    fill();
+    tokens = Math.min(burst, tokens + 1);
+  }
+
   /** AWS has throttled a call. */
   public void throttled() {
     fill();
