@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.base.TokenBucket;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -129,16 +130,16 @@ public final class ApiBudget {
    * The same, but only if a call may be made now: of many that ask at the same moment no more get
    * one than there are.
    *
-   * @return null if no call was made
+   * @return its answer; nothing if no call was made
    */
-  public <T> T callIfFree(Operation operation, Supplier<T> call) {
+  public <T> Optional<T> callIfFree(Operation operation, Supplier<T> call) {
     synchronized (this) {
       if (!until(operation).isZero()) {
-        return null;
+        return Optional.empty();
       }
       buckets.get(operation).take();
     }
-    return make(operation, call);
+    return Optional.of(make(operation, call));
   }
 
   private <T> T make(Operation operation, Supplier<T> call) {

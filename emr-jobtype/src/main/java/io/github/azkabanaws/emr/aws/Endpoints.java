@@ -165,7 +165,7 @@ public final class Endpoints {
   public URI hints() {
     return address(
         Service.SQS,
-        Optional.ofNullable(aws.hints().endpoint()),
+        aws.hints().endpoint(),
         () ->
             SqsEndpointProvider.defaultProvider()
                 .resolveEndpoint(

@@ -30,8 +30,8 @@ public final class HintSettings {
   private static final Pattern REGION_OF_URL =
       Pattern.compile("https://sqs(?:-fips)?\\.([a-z0-9-]+)\\..*");
 
-  private final String queue;
-  private final URI endpoint;
+  private final Optional<String> queue;
+  private final Optional<URI> endpoint;
   private final Optional<String> notes;
 
   /**
@@ -39,46 +39,47 @@ public final class HintSettings {
    */
   HintSettings(Settings settings, Optional<String> region) {
     this.queue =
-        settings
-            .matching(
-                QUEUE,
-                URL,
-                "the URL of an SQS queue, as in"
-                    + " https://sqs.eu-west-1.amazonaws.com/123456789012/azkaban-1")
-            .orElse(null);
-    this.endpoint = settings.endpoint(ENDPOINT).orElse(null);
+        settings.matching(
+            QUEUE,
+            URL,
+            "the URL of an SQS queue, as in"
+                + " https://sqs.eu-west-1.amazonaws.com/123456789012/azkaban-1");
+    this.endpoint = settings.endpoint(ENDPOINT);
     this.notes =
         settings
             .matching(NOTES, PREFIX, "s3://bucket/prefix of letters, digits and ._/-, without ..")
             .map(value -> value.replaceFirst("/$", ""));
-    if (queue == null) {
-      if (!settings.text(QUEUE).isPresent()) {
-        settings
-            .text(ENDPOINT)
-            .ifPresent(set -> settings.problem(ENDPOINT, set, "has no meaning without " + QUEUE));
-      }
-      return;
+    if (!settings.text(QUEUE).isPresent()) {
+      settings
+          .text(ENDPOINT)
+          .ifPresent(set -> settings.problem(ENDPOINT, set, "has no meaning without " + QUEUE));
     }
-    Matcher named = REGION_OF_URL.matcher(queue);
-    if (region.isPresent() && named.matches() && !named.group(1).equals(region.get())) {
-      settings.problem(
-          QUEUE, queue, "must be a queue in " + AwsSettings.REGION + "=" + region.get());
-    }
+    queue
+        .filter(url -> region.isPresent() && isOfAnother(region.get(), url))
+        .ifPresent(
+            url ->
+                settings.problem(
+                    QUEUE, url, "must be a queue in " + AwsSettings.REGION + "=" + region.get()));
   }
 
-  /** The queue's URL; null if there is none. */
-  public String queue() {
+  /** The queue's URL, if one is set. */
+  public Optional<String> queue() {
     return queue;
   }
 
-  /** In place of the region's own endpoint of SQS; null if that is to be used. */
-  public URI endpoint() {
+  /** In place of the region's own endpoint of SQS, if one is set. */
+  public Optional<URI> endpoint() {
     return endpoint;
   }
 
   /** The place in S3 below which the wrapper on the clusters notes scripts' begins and ends. */
   public Optional<String> notes() {
     return notes;
+  }
+
+  private static boolean isOfAnother(String region, String url) {
+    Matcher named = REGION_OF_URL.matcher(url);
+    return named.matches() && !named.group(1).equals(region);
   }
 
   private List<Object> parts() {

@@ -149,8 +149,8 @@ public final class EmrCluster {
       return this;
     }
 
-    Builder created(Instant value) {
-      created = Optional.ofNullable(value);
+    Builder created(Optional<Instant> value) {
+      created = value;
       return this;
     }
 
@@ -159,8 +159,8 @@ public final class EmrCluster {
       return this;
     }
 
-    Builder logUri(String value) {
-      logUri = Optional.ofNullable(value);
+    Builder logUri(Optional<String> value) {
+      logUri = value;
       return this;
     }
 

@@ -109,26 +109,27 @@ public final class EmrStep {
 
   /** When what has happened to it. Immutable. */
   static final class Times {
-    static final Times UNSAID = new Times(false, null, null, null);
+    static final Times UNSAID =
+        new Times(false, Optional.empty(), Optional.empty(), Optional.empty());
 
     private final boolean isSaid;
     private final Optional<Instant> created;
     private final Optional<Instant> started;
     private final Optional<Instant> ended;
 
-    private Times(boolean isSaid, Instant created, Instant started, Instant ended) {
+    private Times(
+        boolean isSaid,
+        Optional<Instant> created,
+        Optional<Instant> started,
+        Optional<Instant> ended) {
       this.isSaid = isSaid;
-      this.created = Optional.ofNullable(created);
-      this.started = Optional.ofNullable(started);
-      this.ended = Optional.ofNullable(ended);
+      this.created = created;
+      this.started = started;
+      this.ended = ended;
     }
 
-    /**
-     * Those of an answer, in which each can be missing.
-     *
-     * @param created may be null, as the others may
-     */
-    static Times of(Instant created, Instant started, Instant ended) {
+    /** Those of an answer, in which each can be missing. */
+    static Times of(Optional<Instant> created, Optional<Instant> started, Optional<Instant> ended) {
       return new Times(true, created, started, ended);
     }
   }

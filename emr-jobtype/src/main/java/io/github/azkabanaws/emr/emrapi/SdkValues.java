@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.emr.model.Cluster;
 import software.amazon.awssdk.services.emr.model.ClusterStateChangeReason;
 import software.amazon.awssdk.services.emr.model.ClusterStatus;
 import software.amazon.awssdk.services.emr.model.ClusterSummary;
+import software.amazon.awssdk.services.emr.model.ClusterTimeline;
 import software.amazon.awssdk.services.emr.model.HadoopStepConfig;
 import software.amazon.awssdk.services.emr.model.MonitoringConfiguration;
 import software.amazon.awssdk.services.emr.model.Step;
@@ -58,7 +59,7 @@ public final class SdkValues {
     EmrCluster.Builder builder =
         new EmrCluster.Builder(text(cluster.id()), String.valueOf(cluster.name()))
             .tags(tags(Members.of(cluster.tags())))
-            .logUri(cluster.logUri());
+            .logUri(Optional.ofNullable(cluster.logUri()));
     MonitoringConfiguration monitoring = cluster.monitoringConfiguration();
     if (monitoring != null && monitoring.s3LoggingConfiguration() != null) {
       builder.s3Uploads(monitoring.s3LoggingConfiguration().logTypeUploadPolicyAsStrings());
@@ -104,7 +105,9 @@ public final class SdkValues {
     return timeline == null
         ? EmrStep.Times.UNSAID
         : EmrStep.Times.of(
-            timeline.creationDateTime(), timeline.startDateTime(), timeline.endDateTime());
+            Optional.ofNullable(timeline.creationDateTime()),
+            Optional.ofNullable(timeline.startDateTime()),
+            Optional.ofNullable(timeline.endDateTime()));
   }
 
   private static Optional<FailureDetails> failure(StepStatus status) {
@@ -128,7 +131,7 @@ public final class SdkValues {
     return builder
         .state(text(status.stateAsString()))
         .because(because(status.stateChangeReason()))
-        .created(status.timeline() == null ? null : status.timeline().creationDateTime());
+        .created(Optional.ofNullable(status.timeline()).map(ClusterTimeline::creationDateTime));
   }
 
   private static String because(ClusterStateChangeReason reason) {

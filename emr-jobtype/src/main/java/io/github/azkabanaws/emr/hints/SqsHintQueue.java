@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.hints;
 import io.github.azkabanaws.emr.aws.AwsClients;
 import io.github.azkabanaws.emr.aws.AwsHttp;
 import io.github.azkabanaws.emr.aws.AwsSettings;
+import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.StepJobException;
 import java.time.Duration;
@@ -39,13 +40,19 @@ final class SqsHintQueue implements HintQueue {
    * The queue that the settings name, with clients of its own.
    *
    * @throws StepJobException if a file that the settings name can't be used
+   * @throws IllegalArgumentException if they name no queue
    */
   static SqsHintQueue open(AwsSettings settings, AwsCredentialsProvider credentials)
       throws StepJobException {
+    String url =
+        settings
+            .hints()
+            .queue()
+            .orElseThrow(() -> new IllegalArgumentException("no " + HintSettings.QUEUE));
     Duration poll = LONG_POLL.plus(SLACK);
     Duration timeout = Durations.longer(settings.readTimeout(), poll);
     AwsClients clients = new AwsClients(settings, AwsHttp.client(settings, timeout), credentials);
-    return new SqsHintQueue(clients.sqs(), settings.hints().queue());
+    return new SqsHintQueue(clients.sqs(), url);
   }
 
   @Override

@@ -20,7 +20,7 @@ final class SqsHints implements HintSource {
 
   @Override
   public Optional<String> place(HintSettings settings) {
-    return Optional.ofNullable(settings.queue());
+    return settings.queue();
   }
 
   @Override

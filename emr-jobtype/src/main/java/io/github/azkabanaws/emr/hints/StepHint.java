@@ -39,16 +39,16 @@ final class StepHint {
     if (text.length() > LONGEST) {
       return Optional.empty();
     }
-    Map<String, JsonNode> event = object(parse(text));
-    Map<String, JsonNode> detail = object(event.get("detail"));
-    String cluster = text(detail.get("clusterId"));
-    String step = text(detail.get("stepId"));
+    Map<String, JsonNode> event = members(parse(text));
+    Map<String, JsonNode> detail = members(Optional.ofNullable(event.get("detail")));
+    String cluster = text(detail, "clusterId");
+    String step = text(detail, "stepId");
     boolean right =
-        "aws.emr".equals(text(event.get("source")))
-            && "EMR Step Status Change".equals(text(event.get("detail-type")))
+        "aws.emr".equals(text(event, "source"))
+            && "EMR Step Status Change".equals(text(event, "detail-type"))
             && CLUSTER.matcher(cluster).matches()
             && STEP.matcher(step).matches()
-            && !NO_END.contains(text(detail.get("state")));
+            && !NO_END.contains(text(detail, "state"));
     return right ? Optional.of(new StepHint(cluster, step)) : Optional.empty();
   }
 
@@ -60,19 +60,22 @@ final class StepHint {
     return stepId;
   }
 
-  private static JsonNode parse(String text) {
+  private static Optional<JsonNode> parse(String text) {
     try {
-      return JsonNode.parser().parse(text);
+      return Optional.ofNullable(JsonNode.parser().parse(text));
     } catch (RuntimeException | StackOverflowError e) {
-      return null;
+      return Optional.empty();
     }
   }
 
-  private static Map<String, JsonNode> object(JsonNode node) {
-    return node != null && node.isObject() ? node.asObject() : Collections.emptyMap();
+  private static Map<String, JsonNode> members(Optional<JsonNode> node) {
+    return node.filter(JsonNode::isObject).map(JsonNode::asObject).orElse(Collections.emptyMap());
   }
 
-  private static String text(JsonNode node) {
-    return node != null && node.isString() ? node.asString() : "";
+  private static String text(Map<String, JsonNode> members, String name) {
+    return Optional.ofNullable(members.get(name))
+        .filter(JsonNode::isString)
+        .map(JsonNode::asString)
+        .orElse("");
   }
 }

@@ -114,9 +114,9 @@ final class Aftermath {
       if (kill.isRaised()) {
         throw new KilledException();
       }
-      T answer = budget.callIfFree(operation, call);
-      if (answer != null) {
-        return answer;
+      Optional<T> answer = budget.callIfFree(operation, call);
+      if (answer.isPresent()) {
+        return answer.get();
       }
       // The timer counts in milliseconds, so a shorter rest would be asked for again and again.
       Duration wait = budget.until(operation).plusMillis(1);

@@ -51,8 +51,8 @@ class AwsSettingsTest {
     assertThat(aws.readTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(aws.callsAtOnce()).isEqualTo(6.0);
     assertThat(aws.callsPerSecond()).isEqualTo(0.3);
-    assertThat(aws.hints().queue()).isNull();
-    assertThat(aws.hints().endpoint()).isNull();
+    assertThat(aws.hints().queue()).isEmpty();
+    assertThat(aws.hints().endpoint()).isEmpty();
   }
 
   @ParameterizedTest
@@ -65,7 +65,7 @@ class AwsSettingsTest {
         "http://localhost:4566/000000000000/a"
       })
   void aQueueIsNamedByItsUrl(String url) {
-    assertThat(Examples.config("aws.emr.hints.queue", url).aws().hints().queue()).isEqualTo(url);
+    assertThat(Examples.config("aws.emr.hints.queue", url).aws().hints().queue()).contains(url);
   }
 
   @ParameterizedTest
