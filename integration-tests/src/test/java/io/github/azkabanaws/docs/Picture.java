@@ -67,7 +67,7 @@ final class Picture {
   List<Path> sources() {
     return svg.getAttribute("data-source").isBlank()
         ? List.of()
-        : List.of(svg.getAttribute("data-source").split(" ")).stream()
+        : List.of(svg.getAttribute("data-source").split(" ", -1)).stream()
             .map(file::resolveSibling)
             .toList();
   }

@@ -76,7 +76,7 @@ class PicturesTest {
       assertThat(picture.text("desc")).as("the text of %s", picture.name()).hasSizeGreaterThan(150);
       Set<String> ids =
           picture.elements("*").stream().map(e -> e.getAttribute("id")).collect(Collectors.toSet());
-      assertThat(picture.attribute("aria-labelledby").split(" "))
+      assertThat(picture.attribute("aria-labelledby").split(" ", -1))
           .as("what names %s", picture.name())
           .hasSize(2)
           .allMatch(ids::contains);
@@ -228,7 +228,7 @@ class PicturesTest {
       if (cells.contains("property") && cells.contains("default")) {
         column = cells.indexOf("default");
       } else if (column > 0 && cells.size() > column) {
-        for (String name : cells.get(1).split(", ")) {
+        for (String name : cells.get(1).split(", ", -1)) {
           defaults.put(name.replace("`", ""), cells.get(column).replace("`", ""));
         }
       }
