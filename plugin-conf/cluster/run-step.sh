@@ -19,7 +19,7 @@
 # Exits with the script's code, 128 + n if signal n ended it or was passed on to a script that then
 # ended with 0, with 64 if it refuses to start it, or 70 if it fails itself while the script runs; the
 # last line that it writes says which.
-# README.md beside this file says what it promises.
+# The page docs/wrapper.md says what it promises.
 
 # -p above: neither BASH_ENV nor functions nor shell options come from the environment.
 set -u +o posix
