@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * those logins never wait for a key of Cognito.
  *
  * <p>Named in azkaban.properties: {@code
- * user.manager.class=io.github.azkabanaws.cognito.CognitoUserManager}. The module's README.md has
- * the other properties.
+ * user.manager.class=io.github.azkabanaws.cognito.CognitoUserManager}. The page docs/properties.md
+ * has the other properties.
  */
 public final class CognitoUserManager extends XmlUserManager {
   private static final Logger logger = LoggerFactory.getLogger(CognitoUserManager.class);

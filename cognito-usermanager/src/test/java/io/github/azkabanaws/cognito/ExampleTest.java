@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Above each property of the example stands what it is, and the default that the README has. */
+/** Above each property of the example stands what it is, and the default that the page has. */
 class ExampleTest {
   private static final Path EXAMPLE =
       Path.of("../plugin-conf/web-server/conf/azkaban.properties.example");
 
   @Test
   void everyPropertyHasASentenceAndItsDefault() throws Exception {
-    Map<String, String> defaults = defaultsOfTheReadme();
+    Map<String, String> defaults = defaultsOfThePage();
     Map<String, String> comments = comments(Files.readAllLines(EXAMPLE));
     // Azkaban's own, without which the plugin is less than safe.
     assertThat(comments.remove("lockdown.create.projects")).endsWith("Default: false.");
@@ -27,7 +27,7 @@ class ExampleTest {
           String end = expected.startsWith("required") ? "Required" : "Default: ";
           assertThat(comment).as(property).matches("[A-Ztf].+[.] " + end + ".*[.]");
           if (!expected.startsWith("required")) {
-            // The README adds what else holds without the property, after a comma or a colon.
+            // The page adds what else holds without the property, after a comma or a colon.
             assertThat(expected)
                 .as(property)
                 .startsWith(comment.replaceAll("(?s).* Default: (.*)[.]$", "$1"));
@@ -52,19 +52,17 @@ class ExampleTest {
     return comments;
   }
 
-  private static Map<String, String> defaultsOfTheReadme() throws Exception {
+  private static Map<String, String> defaultsOfThePage() throws Exception {
     Map<String, String> defaults = new TreeMap<>();
     for (String row :
-        Files.readAllLines(Path.of("README.md")).stream()
-            .dropWhile(line -> !line.equals("## Properties"))
+        Files.readAllLines(Path.of("../docs/properties.md")).stream()
+            .dropWhile(line -> !line.equals("## azkaban.properties"))
             .skip(1)
             .takeWhile(line -> !line.startsWith("## "))
             .filter(line -> line.startsWith("| `"))
             .toList()) {
       String[] cells = row.split(" \\| ", -1);
-      for (String name : cells[0].replaceAll("[|`]", "").split(",", -1)) {
-        defaults.put(name.trim(), cells[1].replace("`", ""));
-      }
+      defaults.put(cells[0].replaceAll("[|`]", "").trim(), cells[2].replace("`", ""));
     }
     return defaults;
   }

@@ -2,21 +2,26 @@ package io.github.azkabanaws.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import azkaban.utils.Props;
+import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.fixtures.Problems;
+import io.github.azkabanaws.emr.job.PluginConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Above each property of the example stands what it is, and the default that the README has. */
+/** Above each property of the example stands what it is, and the default that the page has. */
 class ExampleTest {
   private static final Path EXAMPLE =
       Path.of("../plugin-conf/exec-server/plugins/jobtypes/emr/private.properties.example");
 
   @Test
   void everyPropertyHasASentenceAndItsDefault() throws Exception {
-    Map<String, String> defaults = defaultsOfTheReadme();
+    Map<String, String> defaults = defaultsOfThePage();
     Map<String, String> comments = comments(Files.readAllLines(EXAMPLE));
     assertThat(comments.keySet()).isEqualTo(defaults.keySet());
     comments.forEach(
@@ -25,12 +30,19 @@ class ExampleTest {
           String end = expected.startsWith("required") ? "Required" : "Default: ";
           assertThat(comment).as(property).matches("[A-Zt].+[.] " + end + ".*[.]");
           if (!expected.startsWith("required")) {
-            // The README adds what else holds without the property, after a comma or a colon.
+            // The page adds what else holds without the property, after a comma or a colon.
             assertThat(expected)
                 .as(property)
                 .startsWith(comment.replaceAll("(?s).* Default: (.*)[.]$", "$1"));
           }
         });
+  }
+
+  @Test
+  void theExampleIsValidAsItIs() throws Exception {
+    Settings settings = new Settings("example", new Props(null, EXAMPLE.toFile()));
+    Problems.of(() -> PluginConfig.read(settings, Optional::empty));
+    assertThat(settings.problems()).isEmpty();
   }
 
   /** The comment above each property, in one line. */
@@ -50,19 +62,17 @@ class ExampleTest {
     return comments;
   }
 
-  private static Map<String, String> defaultsOfTheReadme() throws Exception {
+  private static Map<String, String> defaultsOfThePage() throws Exception {
     Map<String, String> defaults = new TreeMap<>();
     for (String row :
-        Files.readAllLines(Path.of("README.md")).stream()
-            .dropWhile(line -> !line.equals("## Settings of the administrator"))
+        Files.readAllLines(Path.of("../docs/properties.md")).stream()
+            .dropWhile(line -> !line.equals("## private.properties"))
             .skip(1)
             .takeWhile(line -> !line.startsWith("## "))
             .filter(line -> line.startsWith("| `"))
             .toList()) {
       String[] cells = row.split(" \\| ", -1);
-      for (String name : cells[0].replaceAll("[|`]", "").split(",", -1)) {
-        defaults.put(name.trim(), cells[1].replace("`", ""));
-      }
+      defaults.put(cells[0].replaceAll("[|`]", "").trim(), cells[3].replace("`", ""));
     }
     return defaults;
   }

@@ -3,11 +3,14 @@ package io.github.azkabanaws.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import azkaban.utils.Props;
+import io.github.azkabanaws.emr.author.JobVariables;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Dump;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.Problems;
+import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.step.JobSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +56,26 @@ class PropertiesPageTest {
   void itSaysWhichAJobMaySetToo() throws Exception {
     assertThat(rows().filter(Row::jobToo).map(Row::name).collect(Collectors.toSet()))
         .isEqualTo(PluginConfig.SHARED);
+  }
+
+  @Test
+  void whatIsForJobsIsThereToo() throws Exception {
+    String page = String.join("\n", section("## In a job"));
+    Set<String> known = new TreeSet<>(PluginConfig.SHARED);
+    known.addAll(List.of(JobConfig.STEP_NAME, "user.to.proxy"));
+    Set<String> told =
+        Pattern.compile("`((?:aws|user)[.][a-z.]+[a-z])`")
+            .matcher(page)
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+    assertThat(told).isEqualTo(known);
+    assertThat(page)
+        .contains(
+            "`command`",
+            "`command.1`",
+            "`" + JobVariables.PREFIX + "<NAME>`",
+            "`" + JobSecrets.PREFIX + "<NAME>`");
   }
 
   @Test
@@ -167,11 +190,16 @@ class PropertiesPageTest {
         value);
   }
 
-  static Stream<Row> rows() throws Exception {
+  private static List<String> section(String heading) throws Exception {
     return Files.readAllLines(Path.of("../docs/properties.md")).stream()
-        .dropWhile(line -> !line.equals("## private.properties"))
+        .dropWhile(line -> !line.equals(heading))
         .skip(1)
         .takeWhile(line -> !line.startsWith("## "))
+        .toList();
+  }
+
+  static Stream<Row> rows() throws Exception {
+    return section("## private.properties").stream()
         .filter(line -> line.startsWith("| `"))
         .map(
             line -> {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Links lead somewhere, and the tests that stand beside a threat exist. */
+/** Links lead somewhere, no page is a burden, and the tests beside a threat exist. */
 class PagesTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))(?:#(\\w+))?`");
@@ -24,6 +26,36 @@ class PagesTest {
 
   /** What stands there is no link, as in {@code CORP[.](.+)}. */
   private static final Pattern CODE = Pattern.compile("`[^`\\n]*`");
+
+  private static final int MOST_WORDS = 1_800;
+
+  /** To look things up in, not to be read: every property, code, fault, row of what to touch. */
+  private static final Set<String> REFERENCE =
+      Set.of("docs/properties.md", "docs/reasons.md", "emr-jobtype/FAULTS.md", "CONTRIBUTING.md");
+
+  @Test
+  void noPageIsLongerThanPeopleRead() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    for (Path page : ProjectFiles.ending(".md")) {
+      int words = Files.readString(page).strip().split("\\s+", -1).length;
+      if (words > MOST_WORDS && !REFERENCE.contains(ProjectFiles.name(page))) {
+        tooLong.add(ProjectFiles.name(page) + ": " + words);
+      }
+    }
+    assertThat(tooLong).as("pages of more than %s words", MOST_WORDS).isEmpty();
+  }
+
+  @Test
+  void theBookHasEveryPageForReaders() throws IOException {
+    Path book = ProjectFiles.ROOT.resolve("docs/README.md");
+    Set<Path> linked = new HashSet<>();
+    for (MatchResult link : all(LINK, Files.readString(book))) {
+      linked.add(book.resolveSibling(link.group(1).replaceFirst("#.*", "")).normalize());
+    }
+    assertThat(
+            ProjectFiles.ending(".md").stream().filter(page -> page.startsWith(book.getParent())))
+        .allMatch(page -> page.equals(book) || linked.contains(page));
+  }
 
   @Test
   void everyLinkWithinTheProjectLeadsToAFileAndAHeading() throws IOException {
@@ -47,7 +79,7 @@ class PagesTest {
       tests.put(file.getFileName().toString().replace(".java", ""), file);
     }
     List<String> rows =
-        Files.readAllLines(ProjectFiles.ROOT.resolve("docs/security.md")).stream()
+        Files.readAllLines(ProjectFiles.ROOT.resolve("docs/threats.md")).stream()
             .dropWhile(line -> !line.equals("| threat | what stops it | tests |"))
             .skip(2)
             .takeWhile(line -> line.startsWith("|"))

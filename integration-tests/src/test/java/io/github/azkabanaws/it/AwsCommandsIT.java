@@ -33,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  * others the CLI checks what it knows of each operation's parameters, and sends nothing.
  */
 class AwsCommandsIT {
-  private static final String EMR_PAGE = "emr-jobtype/README.md";
-
   @TempDir Path folder;
   private Shell shell;
 
@@ -54,39 +52,43 @@ class AwsCommandsIT {
 
   @Test
   void theQueueOfHintsAndItsRuleAreMadeByCommandsThatTheCliTakes() throws Exception {
-    CommandPage page = Shell.page(EMR_PAGE);
+    CommandPage page = Shell.page("docs/ends.md");
     List<String> documents =
         page.blocks().stream()
-            .filter(block -> block.section().equals("Hints") && block.language().equals("json"))
+            .filter(
+                block ->
+                    block.section().equals("A queue of hints") && block.language().equals("json"))
             .map(CommandPage.Block::text)
             .toList();
     assertThat(documents).hasSize(2);
     Files.writeString(folder.resolve("pattern.json"), documents.get(0));
     Files.writeString(folder.resolve("attributes.json"), documents.get(1));
-    Outcome outcome = checked(page.commands("Hints"));
+    Outcome outcome = checked(page.commands("A queue of hints"));
     assertThat(outcome.code()).as(outcome.output()).isZero();
     assertThat(outcome.output()).contains("\"QueueUrl\"", "\"RuleArn\"", "\"FailedEntryCount\"");
     // The CLI looks at the attributes' shape; what is in them is HintExampleIT's.
     Files.writeString(folder.resolve("attributes.json"), "{\"Policy\": {\"Version\": 1}}");
-    assertThat(checked(page.commands("Hints")).code()).isNotZero();
+    assertThat(checked(page.commands("A queue of hints")).code()).isNotZero();
   }
 
   @Test
   void theLifecycleOfScriptsIsSetByACommandThatTheCliTakes() throws Exception {
-    CommandPage page = Shell.page(EMR_PAGE);
-    Files.writeString(folder.resolve("rules.json"), page.text("Scripts", "json"));
-    Outcome outcome = checked(page.commands("Scripts"));
+    CommandPage page = Shell.page("docs/buckets.md");
+    Files.writeString(folder.resolve("rules.json"), page.text("Scripts of projects", "json"));
+    Outcome outcome = checked(page.commands("Scripts of projects"));
     assertThat(outcome.code()).as(outcome.output()).isZero();
     Files.writeString(folder.resolve("rules.json"), "{\"Rules\": [{\"Expiry\": 7}]}");
-    assertThat(checked(page.commands("Scripts")).code()).isNotZero();
+    assertThat(checked(page.commands("Scripts of projects")).code()).isNotZero();
   }
 
   @Test
   void whatAnOperatorAsksEmrIsAnsweredByTheSimulator() throws Exception {
-    String page = Files.readString(Path.of("..", "docs/operations.md"));
+    String pages =
+        Files.readString(Path.of("..", "docs/symptoms.md"))
+            + Files.readString(Path.of("..", "docs/executors.md"));
     List<String> commands =
         Pattern.compile("`(aws emr [a-z-]+ [^`]+)`")
-            .matcher(page)
+            .matcher(pages)
             .results()
             .map(match -> match.group(1))
             // What ends the step comes last; the lists of active steps would not have it any more.

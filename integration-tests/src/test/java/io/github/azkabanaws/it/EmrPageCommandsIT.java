@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The commands of the job type's page that need no AWS CLI, as they stand there. */
+/** The commands of the pages on jobs and checks that need no AWS CLI, as they stand there. */
 class EmrPageCommandsIT extends EmrSetupChecks {
-  private static final String PAGE = "emr-jobtype/README.md";
-
   @Test
   void anInstallIsCheckedAsThePageSays() throws Exception {
     fixture.configure(settings);
@@ -21,7 +19,7 @@ class EmrPageCommandsIT extends EmrSetupChecks {
     Shell shell = new Shell(executor);
     shell.set("AWS_ACCESS_KEY_ID", fixture.emr().credentials().accessKeyId());
     shell.set("AWS_SECRET_ACCESS_KEY", fixture.emr().credentials().secretAccessKey());
-    Outcome outcome = shell.run(Shell.page(PAGE).commands("Checking an install"), "");
+    Outcome outcome = shell.run(Shell.page("docs/checks.md").commands("The executor"), "");
     assertThat(outcome.code()).as(outcome.output()).isZero();
     assertThat(outcome.output())
         .contains("ok       elasticmapreduce:ListClusters: allowed")
@@ -44,7 +42,7 @@ class EmrPageCommandsIT extends EmrSetupChecks {
             "--",
             "bash",
             "-c",
-            Wrapper.encode(Shell.page(PAGE).commands("What a job tells")));
+            Wrapper.encode(Shell.page("docs/authors.md").commands("A value for a later job")));
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(new ObjectMapper().readTree(told.toFile()))
         .isEqualTo(

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The documents with which the job type's page has a queue of hints made, and what they say. */
+/** The documents with which the page on it has a queue of hints made, and what they say. */
 class HintExampleIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern QUEUE = Pattern.compile("--queue-name (\\S+)");
@@ -29,11 +29,13 @@ class HintExampleIT {
 
   @BeforeEach
   void read() throws Exception {
-    CommandPage page = Shell.page("emr-jobtype/README.md");
-    commands = page.commands("Hints");
+    CommandPage page = Shell.page("docs/ends.md");
+    commands = page.commands("A queue of hints");
     List<String> documents =
         page.blocks().stream()
-            .filter(block -> block.section().equals("Hints") && block.language().equals("json"))
+            .filter(
+                block ->
+                    block.section().equals("A queue of hints") && block.language().equals("json"))
             .map(CommandPage.Block::text)
             .toList();
     pattern = JSON.readTree(documents.get(0));

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The RunJobFlow request of the job type's page beside the policies: it can start its cluster. */
+/** The RunJobFlow request of the page on clusters beside the policies: it can start its cluster. */
 class LaunchExampleIT {
   private JsonNode request;
   private Map<String, String> tags;
@@ -19,7 +19,7 @@ class LaunchExampleIT {
 
   @BeforeEach
   void read() throws Exception {
-    String text = Shell.page("emr-jobtype/README.md").text("Which cluster", "json");
+    String text = Shell.page("docs/clusters.md").text("Starting a cluster", "json");
     request = new ObjectMapper().readTree(text);
     tags = new HashMap<>();
     request

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the pages on installing and on the user manager, as they stand there. */
 class PageCommandsIT {
-  private static final String COGNITO = "cognito-usermanager/README.md";
+  private static final String CHECKS = "docs/checks.md";
 
   @TempDir Path folder;
 
@@ -43,14 +43,14 @@ class PageCommandsIT {
   }
 
   @Test
-  void anInstallAndATokenAreCheckedAsTheUserManagersPageSays() throws Exception {
+  void anInstallAndATokenAreCheckedAsThePageSays() throws Exception {
     try (UserPool pool = UserPool.start("eu-west-1_Pool00001", "client1")) {
       Path web = webServer(pool);
-      Outcome setup = new Shell(web).run(Shell.page(COGNITO).commands("Checking an install"), "");
+      Outcome setup = new Shell(web).run(Shell.page(CHECKS).commands("The web server"), "");
       assertThat(setup.code()).as(setup.output()).isZero();
       assertThat(setup.output()).contains("ok       self-test: forged tokens are refused");
 
-      String commands = Shell.page(COGNITO).commands("When a login fails");
+      String commands = Shell.page(CHECKS).commands("A token");
       Files.writeString(
           web.resolve("token.txt"), pool.idToken("alice", List.of("platform")) + "\n");
       Outcome good = new Shell(web).run(commands, "");
@@ -65,12 +65,11 @@ class PageCommandsIT {
   }
 
   @Test
-  void aPasswordIsHashedAsTheUserManagersPageSays() throws Exception {
+  void aPasswordIsHashedAsThePageSays() throws Exception {
     Path extlib = Files.createDirectory(folder.resolve("extlib"));
     Files.copy(Distribution.userManagerJar(), extlib.resolve("cognito-usermanager.jar"));
     Outcome outcome =
-        new Shell(folder)
-            .run(Shell.page(COGNITO).commands("Users in azkaban-users.xml"), "hunter2\n");
+        new Shell(folder).run(Shell.page("docs/users-file.md").commands("Passwords"), "hunter2\n");
     assertThat(outcome.code()).as(outcome.output()).isZero();
     assertThat(outcome.output())
         .containsPattern("(?m)^pbkdf2-sha256\\$600000\\$[\\w+/=]{16,}\\$[\\w+/=]{43,44}$")

@@ -174,7 +174,7 @@ class PlatformSurroundingsIT {
     find("(?m)^ +([A-Z][A-Z_]+) += ", terraform("main.tf"))
         .forEach(found -> assertThat(variables).contains(found.group(1)));
     assertThat(variables).hasSizeGreaterThan(7);
-    String page = Files.readString(Distribution.folder().resolve("platform/README.md"));
+    String page = Files.readString(Path.of("..", "docs", "platform-functions.md"));
     for (String variable : variables) {
       assertThat(code).contains("\"" + variable + "\"");
       assertThat(page).contains("`" + variable + "`");

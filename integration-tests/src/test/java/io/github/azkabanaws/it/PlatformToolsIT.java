@@ -166,7 +166,8 @@ class PlatformToolsIT {
   void aStartFindsTheUserOfTheSecret() throws Exception {
     assumeTrue(Shell.has("jq"), "skipped: jq is not on this machine");
     String start =
-        "set +e +o pipefail\n" + Shell.page("docs/operations.md").commands("The database's user");
+        "set +e +o pipefail\n"
+            + Shell.page("docs/database-user.md").commands("The database's user");
     Path aws = Files.createDirectories(folder.resolve("bin")).resolve("aws");
     shell.set("PATH", aws.getParent() + ":" + System.getenv("PATH"));
     Path properties = Files.createDirectories(folder.resolve("conf"));

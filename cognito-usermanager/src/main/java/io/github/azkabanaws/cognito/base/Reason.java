@@ -190,8 +190,8 @@ public enum Reason {
   }
 
   /**
-   * What an administrator can do about it, without a full stop: the last column of the README's
-   * table.
+   * What an administrator can do about it, without a full stop: the last column of the table in
+   * docs/reasons.md.
    */
   public String advice() {
     return advice;

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 /**
  * The settings of the user manager, read and checked once; immutable.
  *
- * <p>README.md lists them all. A class that has this never looks at a raw property.
+ * <p>docs/properties.md lists them all. A class that has this never looks at a raw property.
  */
 public final class CognitoConfig {
   public static final String ALLOW_SHARED_NAMES = "cognito.allow.shared.names";
@@ -200,7 +200,7 @@ public final class CognitoConfig {
               + " user pools, whose people and groups of the same name would be the same in"
               + " Azkaban; use one, or set "
               + ALLOW_SHARED_NAMES
-              + "=true after reading about it in the README");
+              + "=true after reading docs/user-ids.md");
     }
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     ids.forEach(id -> names.add(UserPool.name(id)));

@@ -17,6 +17,7 @@ final class RelaxationsCheck implements SetupCheck {
     if (warnings.isEmpty()) {
       lines.ok("none: every check of tokens is on");
     }
-    warnings.forEach(text -> lines.warning(text, "see the README"));
+    warnings.forEach(
+        text -> lines.warning(text, "see \"Switches that allow more\" in docs/tokens.md"));
   }
 }

@@ -20,12 +20,12 @@ final class UsersCheck implements SetupCheck {
     String counts =
         file
             + " has "
-            + users.userCount()
-            + " users, "
-            + users.roleCount()
-            + " roles, "
-            + users.effectiveGroups().size()
-            + " groups with roles";
+            + count(users.userCount(), "user")
+            + ", "
+            + count(users.roleCount(), "role")
+            + ", "
+            + count(users.effectiveGroups().size(), "group")
+            + " with roles";
     if (users.effectiveGroups().isEmpty()) {
       lines.warning(
           counts + ": whoever signs in with a token has no role",
@@ -34,5 +34,9 @@ final class UsersCheck implements SetupCheck {
       lines.ok(counts);
     }
     users.warnings().forEach(text -> lines.warning(text, "correct the file"));
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

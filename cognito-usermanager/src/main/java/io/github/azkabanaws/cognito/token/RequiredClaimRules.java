@@ -59,7 +59,7 @@ public final class RequiredClaimRules {
                 + " condition themselves; use a claim of Cognito or of the pre-token-generation"
                 + " trigger, such as amr, or set "
                 + ALLOW_MUTABLE
-                + "=true after reading about it in the README");
+                + "=true after reading docs/tokens.md");
       }
       checkValue(required, has);
       ClaimNames.doubt(required.name(), tokenUses)

@@ -69,7 +69,7 @@ public final class GroupSettings {
               + DEFAULT_CLAIM
               + " or a claim of the pre-token-generation trigger, or set "
               + ALLOW_MUTABLE
-              + "=true after reading about it in the README");
+              + "=true after reading docs/user-ids.md");
     }
     Optional<BoundedPattern> include =
         Setting.text(props, INCLUDE, problems)

@@ -29,7 +29,7 @@ public final class UserIdSettings {
   static final String DEFAULT_TEMPLATES = "{cognito:username},{username}";
 
   private static final String OR_SWITCH =
-      ", or set " + ALLOW_FORGEABLE + "=true after reading about it in the README";
+      ", or set " + ALLOW_FORGEABLE + "=true after reading docs/user-ids.md";
 
   private final List<UserIdTemplate> templates;
   private final Optional<UserIdRewrite> rewrite;

@@ -14,7 +14,7 @@ import java.time.Duration;
 final class SubmitSentences {
   private static final String NOTHING_SUBMITTED = "Nothing was submitted";
   private static final String PAGE =
-      "\"When an executor has died\" in docs/operations.md says more.";
+      "\"When an executor has died\" in docs/executors.md says more.";
 
   private SubmitSentences() {}
 

@@ -345,7 +345,7 @@ class OrphansTest {
         "WARN Step s-other on cluster 'analytics' (j-1) is RUNNING for execution 41, attempt 0 of"
             + " this job, which Azkaban calls running: this job's step comes beside it. If the"
             + " executor of that execution has died, cancel the step; \"When an executor has"
-            + " died\" in docs/operations.md says more.";
+            + " died\" in docs/executors.md says more.";
     assertThat(log.lines()).contains(warning);
     assertThat(server.end())
         .containsExactly(
