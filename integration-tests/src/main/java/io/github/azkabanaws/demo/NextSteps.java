@@ -24,8 +24,10 @@ final class NextSteps {
         stays
             ? "                       the simulated AWS that it needs runs from now on"
             : "                       " + STAY + " keeps the simulated AWS that it needs",
-        "  in yours             README.md: install, first flow",
-        "  what goes wrong      emr-jobtype/FAULTS.md: each fault, and what becomes of a job");
+        "  in yours             docs/install.md: from the tarball to the first job",
+        "  to write jobs        docs/authors.md",
+        "  when one fails       docs/outcomes.md: how jobs end, and how to read the log",
+        "  all else             docs/README.md: a page for each question");
   }
 
   private static String from(boolean stays) {
