@@ -104,9 +104,7 @@ public final class Demo {
       AzkabanInstall install = AzkabanInstall.layOut(distribution, root.resolve("azkaban"));
       boolean allRight = new Demo(console, install, pool, cloud, endless, scriptLines).run(root);
       console.plain("");
-      Path here = Path.of("").toAbsolutePath();
-      NextSteps.lines(here.relativize(root.toAbsolutePath()).toString(), stays)
-          .forEach(console::plain);
+      NextSteps.lines(root.toAbsolutePath().normalize().toString(), stays).forEach(console::plain);
       return allRight;
     }
   }
@@ -207,7 +205,7 @@ public final class Demo {
               "alice", List.of("analytics"), Map.of("iat", yesterday, "exp", yesterday + 3600)));
       refuse(
           web,
-          "another app client's token",
+          "another client's token",
           pool.idToken("alice", List.of("analytics"), Map.of("aud", "another-client")));
       return user;
     }

@@ -24,7 +24,7 @@ class NextStepsTest {
             .distinct()
             .toList();
     assertThat(pages)
-        .contains(NextSteps.SOLO_SERVER, "README.md")
+        .contains(NextSteps.SOLO_SERVER, "docs/README.md")
         .allMatch(page -> Files.isRegularFile(PROJECT.resolve(page)));
   }
 
