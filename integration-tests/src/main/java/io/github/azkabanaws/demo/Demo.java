@@ -56,20 +56,20 @@ public final class Demo {
   /**
    * Runs the demo.
    *
-   * @param args the unpacked distribution, and a folder in which to work; then whether a simulated
-   *     AWS is to stay when the demo is over ({@code true} or {@code false}), its folder and its
-   *     first port
+   * @param args the unpacked distribution, and a folder in which to work; then, if need be, whether
+   *     a simulated AWS is to stay when the demo is over ({@code true} or {@code false}), its
+   *     folder and its first port
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 5 || !args[2].matches("true|false")) {
+    if (args.length != 2 && (args.length != 5 || !args[2].matches("true|false"))) {
       System.err.println(
           "usage: Demo <unpacked distribution> <folder to work in>"
-              + " <true or false: demo.stay> <folder of what stays> <its first port>");
+              + " [<true or false: demo.stay> <folder of what stays> <its first port>]");
       System.exit(2);
     }
     Path distribution = Path.of(args[0]);
-    boolean stays = args[2].equals("true");
-    SimulatedPorts ports = SimulatedPorts.orExit(args[4]);
+    boolean stays = args.length == 5 && args[2].equals("true");
+    SimulatedPorts ports = stays ? SimulatedPorts.orExit(args[4]) : SimulatedPorts.free();
     Console console = Console.ofThisJvm();
     boolean allRight = run(distribution, Path.of(args[1]), console, stays);
     System.out.flush();
