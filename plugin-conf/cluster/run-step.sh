@@ -19,7 +19,7 @@
 # Exits with the script's code, 128 + n if signal n ended it or was passed on to a script that then
 # ended with 0, with 64 if it refuses to start it, or 70 if it fails itself while the script runs; the
 # last line that it writes says which.
-# README.md beside this file says what it promises.
+# The page docs/wrapper.md says what it promises.
 
 # -p above: neither BASH_ENV nor functions nor shell options come from the environment.
 set -u +o posix
@@ -303,19 +303,19 @@ note_end() {
 }
 
 # What the wrapper makes that has a name.
-private='' answer=''
+private='' answer='' killed=''
 # shellcheck disable=SC2317 # the trap below calls it
 finish() {
   local -r code=$?
-  phase=ended
+  phase=ended child=''
   note_end "$code"
-  if [[ -n $end_note ]]; then
-    child=$end_note
+  # A kill has waited for long enough: the note goes on alone, for note_seconds at most.
+  if [[ -n $end_note && -z $killed ]]; then
     { wait "$end_note"; } 2>/dev/null
     note_failed=$?
   fi
   # The wrapper's last line is why the script has failed, if it has.
-  ((note_failed != 0 && code == 0)) &&
+  ((note_failed != 0 && code == 0)) && [[ -z $killed ]] &&
     printf "run-step.sh: there is no end note below %s: aws exited with %s\n" \
       "$notes_place" "$note_failed" >&2
   rm -rf -- "$private" "$answer"
@@ -430,7 +430,7 @@ fi
 phase=preparing child='' pending='' interrupted=''
 # shellcheck disable=SC2317 # the traps below call it
 on_signal() {
-  interrupted=yes
+  interrupted=yes killed=yes
   case $phase in
     preparing)
       [[ -n $child ]] && kill "$child" 2>/dev/null

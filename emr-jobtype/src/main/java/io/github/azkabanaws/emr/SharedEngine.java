@@ -1,14 +1,9 @@
 package io.github.azkabanaws.emr;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.azkabanaws.emr.base.Hex;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.security.CodeSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -165,20 +160,6 @@ final class SharedEngine {
   private static String digestOfJar() {
     CodeSource source = SharedEngine.class.getProtectionDomain().getCodeSource();
     URL jar = source == null ? null : source.getLocation();
-    if (jar == null || jar.getPath().endsWith("/")) {
-      return "none";
-    }
-    try (InputStream in = jar.openStream()) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[65_536];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return Hex.of(digest.digest(), 8);
-    } catch (IOException e) {
-      throw new IllegalStateException("The plugin's own jar can't be read: " + jar, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return jar == null || jar.getPath().endsWith("/") ? "none" : JarDigest.of(jar);
   }
 }

@@ -35,6 +35,17 @@ class ToChangeTest {
   }
 
   @Test
+  void whatHasToFollowExists() throws IOException {
+    Set<String> sources = sources();
+    for (String row : rows()) {
+      assertThat(named(row.split("\\|", -1)[3]))
+          .as(row)
+          .allMatch(
+              name -> sources.contains(name) || Files.exists(ProjectFiles.ROOT.resolve(name)));
+    }
+  }
+
+  @Test
   void whatPeopleLookForHasARow() throws IOException {
     String asked =
         rows().stream().map(row -> row.split("\\|", -1)[1]).collect(Collectors.joining());

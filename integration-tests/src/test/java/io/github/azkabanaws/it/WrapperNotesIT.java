@@ -2,10 +2,12 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.harness.Programs;
 import io.github.azkabanaws.it.Wrapper.Outcome;
 import io.github.azkabanaws.it.Wrapper.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +76,49 @@ class WrapperNotesIT {
     run.signal(signal);
     run.rest();
     assertThat(run.code()).isEqualTo(code);
+    // Nobody waits for it but this test.
+    await("grep -qs ended '" + folder.resolve("calls") + "'");
     assertThat(calls()).last().asString().matches(PUT.formatted("ended-" + code));
+  }
+
+  /** Its grace and YARN's have taken their time already, and somebody waits for the step's end. */
+  @Test
+  void aKillDoesNotWaitForTheNote() throws Exception {
+    wrapper.settings(
+        "path=" + folder.resolve("bin") + ":/usr/sbin:/usr/bin:/bin", "note_seconds=600");
+    Path over = folder.resolve("over");
+    Path left = folder.resolve("left");
+    aws(
+        "[[ $* != *-ended-* ]] || { until [[ -e '%s' ]]; do sleep 0.1; done; : >'%s'; }"
+            .formatted(over, left));
+    Running run = start("bash", "-c", untilBegun() + "; echo ready; sleep 600 & wait");
+    run.awaitLine("ready");
+    run.signal("TERM");
+    run.rest();
+    assertThat(run.code()).isEqualTo(143);
+    Files.createFile(over);
+    // It goes on alone.
+    awaitFile(left);
+    assertThat(calls()).last().asString().matches(PUT.formatted("ended-143"));
+  }
+
+  /** A signal while the note is on its way is no reason to lose it. */
+  @Test
+  void aKillAfterTheScriptsEndDoesNotEndTheNote() throws Exception {
+    wrapper.settings(
+        "path=" + folder.resolve("bin") + ":/usr/sbin:/usr/bin:/bin", "note_seconds=600");
+    Path over = folder.resolve("over");
+    Path left = folder.resolve("left");
+    aws(
+        "[[ $* != *-ended-* ]] || { echo x >'%s'; until [[ -e '%s' ]]; do sleep 0.1; done; : >'%s'; }"
+            .formatted(folder.resolve("here"), over, left));
+    Running run = start("true");
+    awaitFile(folder.resolve("here"));
+    run.signal("TERM");
+    run.rest();
+    assertThat(run.code()).isZero();
+    Files.createFile(over);
+    awaitFile(left);
   }
 
   @Test
@@ -195,6 +239,16 @@ class WrapperNotesIT {
         wrapper.run(NOTES, "--group=analytics", "--execution-id=7", key, authors, "--", "true");
     assertThat(both.code()).isEqualTo(64);
     assertThat(calls()).singleElement().asString().matches(PUT.formatted("ended-64"));
+  }
+
+  private static void awaitFile(Path file) throws Exception {
+    await("[[ -e '" + file + "' ]]");
+  }
+
+  private static void await(String condition) throws Exception {
+    String looks = "for i in {1..600}; do " + condition + " && exit; sleep 0.1; done; exit 1";
+    Process waiting = new ProcessBuilder("bash", "-c", looks).start();
+    assertThat(Programs.await(waiting, Duration.ofMinutes(2))).as(condition).isZero();
   }
 
   private Outcome run(String... command) throws Exception {

@@ -30,10 +30,13 @@ final class CrowdOfWatches {
   private final VirtualTime time = new VirtualTime(clock);
   private final AtomicInteger started = new AtomicInteger();
   private final List<VirtualExecutor> executors = new ArrayList<>();
+  private final VirtualNotes notes = VirtualNotes.prompt(time, clock::now);
   private final CrowdCase crowd;
+  private final boolean noted;
 
-  private CrowdOfWatches(CrowdCase crowd) {
+  private CrowdOfWatches(CrowdCase crowd, boolean noted) {
     this.crowd = crowd;
+    this.noted = noted;
   }
 
   /**
@@ -42,14 +45,33 @@ final class CrowdOfWatches {
    * @param folder for the executors' files
    */
   static CrowdResult run(CrowdCase crowd, Path folder) {
-    return new CrowdOfWatches(crowd).run(folder);
+    return new CrowdOfWatches(crowd, false).run(folder);
+  }
+
+  /** With end notes, as {@link VirtualNotes} leaves them. */
+  static CrowdResult runWithEndNotes(CrowdCase crowd, Path folder) {
+    return new CrowdOfWatches(crowd, true).run(folder);
+  }
+
+  /** The same where one of so many ends leaves none. */
+  static CrowdResult runWithLostEndNotes(CrowdCase crowd, int scripts, Path folder) {
+    CrowdOfWatches watches = new CrowdOfWatches(crowd, true);
+    watches.notes.lackOneEndOf(scripts);
+    return watches.run(folder);
   }
 
   private CrowdResult run(Path folder) {
     Duration[] durations = crowd.durations();
     try (EmrSimulator emr =
         EmrSimulator.builder().clock(clock).quotas(Quotas.documented()).start()) {
-      emr.behavior(step -> StepBehavior.completesAfter(durations[started.getAndIncrement()]));
+      emr.behavior(
+          step -> {
+            Duration duration = durations[started.getAndIncrement()];
+            if (noted) {
+              notes.starts(emr, step, duration);
+            }
+            return StepBehavior.completesAfter(duration);
+          });
       for (int i = 0; i < crowd.clusters(); i++) {
         emr.createCluster(ClusterSpec.named("cluster-" + i).withStepConcurrencyLevel(256));
       }
@@ -57,7 +79,9 @@ final class CrowdOfWatches {
       time.pass(BEFORE);
       DirectNetwork network = new DirectNetwork(emr, time);
       VirtualExecutor first =
-          VirtualExecutor.start(time, emr, folder, Map.of(), wire -> network.client());
+          noted
+              ? VirtualExecutor.start(time, emr, folder, Map.of(), wire -> network.client(), notes)
+              : VirtualExecutor.start(time, emr, folder, Map.of(), wire -> network.client());
       for (int i = 0; i < crowd.jvms(); i++) {
         int jvm = i;
         VirtualExecutor executor = i == 0 ? first : first.successor();
@@ -66,9 +90,7 @@ final class CrowdOfWatches {
             BEFORE.plus(crowd.startsWithin().multipliedBy(i).dividedBy(crowd.jvms())),
             () -> begin(executor, jvm));
       }
-      time.runUntil(
-          () -> jobs().size() == durations.length && jobs().stream().allMatch(VirtualJob::hasEnded),
-          Duration.ofHours(10));
+      time.runUntil(this::haveEnded, Duration.ofHours(10));
       return result(emr, network);
     } finally {
       clock.close();
@@ -83,6 +105,16 @@ final class CrowdOfWatches {
           "cluster-" + jvm % crowd.clusters(),
           Map.of(CommonJobProperties.JOB_ID, "job-" + number));
     }
+  }
+
+  /** From the last one, which begins last: most of the time one question is enough. */
+  private boolean haveEnded() {
+    for (int i = executors.size() - 1; i >= 0; i--) {
+      if (!executors.get(i).haveEnded(crowd.jobs())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<VirtualJob> jobs() {
@@ -100,7 +132,12 @@ final class CrowdOfWatches {
         failed++;
       }
     }
-    return CrowdResult.of("this job type", crowd, network.clients(), lateness, failed);
+    return CrowdResult.of(
+        noted ? "this job type with end notes" : "this job type",
+        crowd,
+        network.clients(),
+        lateness,
+        failed);
   }
 
   private static String stepOf(VirtualJob job) {

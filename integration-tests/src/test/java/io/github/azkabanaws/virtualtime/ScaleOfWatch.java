@@ -33,7 +33,7 @@ public final class ScaleOfWatch {
   private final VirtualHintQueue hints = new VirtualHintQueue(time);
   private final AtomicInteger started = new AtomicInteger();
   private final Random random = new Random(2);
-  private final VirtualNotes notes = new VirtualNotes(time, clock::now, VirtualNotes.Habit.RIGHT);
+  private final VirtualNotes notes = VirtualNotes.prompt(time, clock::now);
   private final ScaleCase scale;
   private final Told told;
 
@@ -106,8 +106,7 @@ public final class ScaleOfWatch {
       for (int i = 0; i < scale.jobs(); i++) {
         executor.start(i + 1, scale.cluster(i), Map.of());
       }
-      time.runUntil(
-          () -> executor.jobs().stream().allMatch(VirtualJob::hasEnded), Duration.ofHours(10));
+      time.runUntil(() -> executor.haveEnded(scale.jobs()), Duration.ofHours(10));
       return result(emr, executor.jobs());
     } finally {
       clock.close();

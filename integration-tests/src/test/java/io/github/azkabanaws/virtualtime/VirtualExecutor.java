@@ -69,17 +69,27 @@ public final class VirtualExecutor {
 
   private static final AtomicInteger EXECUTORS = new AtomicInteger();
 
+  /** How a source of hints is read. */
+  private enum Reading {
+    /** It may take time, so each reading has a thread. */
+    WAITS,
+    /** It takes none: a thread for each of very many readings would be slow in real time. */
+    IS_QUICK
+  }
+
   private final VirtualTime time;
   private final ExecutionStore executions;
   private final Props settings;
   private final UnaryOperator<SdkHttpClient> network;
   private final HintReaders.Opener hints;
+  private final Reading reading;
   private final JvmLife jvm;
   private final Random random;
   private final Executor row;
   private final AwsAccounts accounts;
   private final List<VirtualJob> jobs = new ArrayList<>();
   private volatile boolean dead;
+  private int ended;
 
   private VirtualExecutor(
       VirtualTime time,
@@ -87,6 +97,7 @@ public final class VirtualExecutor {
       Props settings,
       UnaryOperator<SdkHttpClient> network,
       HintReaders.Opener hints,
+      Reading reading,
       JvmLife jvm,
       Random random) {
     this.time = time;
@@ -94,6 +105,7 @@ public final class VirtualExecutor {
     this.settings = settings;
     this.network = network;
     this.hints = hints;
+    this.reading = reading;
     this.jvm = jvm;
     this.random = random;
     this.row = new Executor(EXECUTORS.incrementAndGet(), "localhost", 12321, true);
@@ -105,7 +117,7 @@ public final class VirtualExecutor {
                 HintSources.all(JvmName.random(new Random(row.getId()))),
                 hints,
                 time,
-                this::waitingScheduler),
+                reading == Reading.WAITS ? this::waitingScheduler : this::scheduler),
             way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead),
             jvm,
             random::nextDouble);
@@ -156,6 +168,7 @@ public final class VirtualExecutor {
         changes,
         network,
         (source, aws, credentials) -> new QueueFeed(hints, time),
+        Reading.WAITS,
         JvmLife.OF_EXECUTOR);
   }
 
@@ -166,7 +179,7 @@ public final class VirtualExecutor {
       Path folder,
       Map<String, String> changes,
       UnaryOperator<SdkHttpClient> network) {
-    return start(time, emr, folder, changes, network, NO_HINTS, JvmLife.OF_EXECUTOR);
+    return start(time, emr, folder, changes, network, NO_HINTS, Reading.WAITS, JvmLife.OF_EXECUTOR);
   }
 
   /** The same as one that goes on for so long. */
@@ -177,7 +190,7 @@ public final class VirtualExecutor {
       Map<String, String> changes,
       UnaryOperator<SdkHttpClient> network,
       JvmLife jvm) {
-    return start(time, emr, folder, changes, network, NO_HINTS, jvm);
+    return start(time, emr, folder, changes, network, NO_HINTS, Reading.WAITS, jvm);
   }
 
   /** The same with end notes. */
@@ -197,6 +210,7 @@ public final class VirtualExecutor {
         all,
         network,
         (source, aws, credentials) -> notes.feed(source.written(aws.hints()).orElseThrow()),
+        notes.mayHang() ? Reading.WAITS : Reading.IS_QUICK,
         JvmLife.OF_EXECUTOR);
   }
 
@@ -207,6 +221,7 @@ public final class VirtualExecutor {
       Map<String, String> changes,
       UnaryOperator<SdkHttpClient> network,
       HintReaders.Opener hints,
+      Reading reading,
       JvmLife jvm) {
     System.setProperty("aws.accessKeyId", emr.credentials().accessKeyId());
     System.setProperty("aws.secretAccessKey", emr.credentials().secretAccessKey());
@@ -228,13 +243,13 @@ public final class VirtualExecutor {
     Props props = new Props();
     props.putAll(all);
     return new VirtualExecutor(
-        time, new ExecutionStore(), props, network, hints, jvm, new Random(SEED));
+        time, new ExecutionStore(), props, network, hints, reading, jvm, new Random(SEED));
   }
 
   /** Another one on the same database, with an engine of its own. */
   public VirtualExecutor successor() {
     return new VirtualExecutor(
-        time, executions, settings, network, hints, jvm, new Random(random.nextLong()));
+        time, executions, settings, network, hints, reading, jvm, new Random(random.nextLong()));
   }
 
   /** Its row goes from Azkaban's table, as with a clean stop. */
@@ -325,6 +340,14 @@ public final class VirtualExecutor {
   /** All jobs that were started here. */
   public List<VirtualJob> jobs() {
     return List.copyOf(jobs);
+  }
+
+  /** Whether so many jobs were started here and have ended; for loops that ask after each event. */
+  boolean haveEnded(int wanted) {
+    while (ended < jobs.size() && jobs.get(ended).hasEnded()) {
+      ended++;
+    }
+    return ended == wanted;
   }
 
   private void record(int executionId) {

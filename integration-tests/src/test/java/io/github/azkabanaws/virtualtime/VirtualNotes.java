@@ -65,17 +65,40 @@ public final class VirtualNotes {
   private final Habit habit;
   private final TreeSet<String> objects = new TreeSet<>();
   private final List<String[]> seen = new ArrayList<>();
+  private final boolean mayHang;
   private Answer answer = Answer.RIGHT;
   private Runnable lies = () -> {};
   private int listings;
+  private int lacking = Integer.MAX_VALUE;
+  private int started;
 
   /**
    * @param now of the simulator
    */
   public VirtualNotes(VirtualTime time, Supplier<Instant> now, Habit habit) {
+    this(time, now, habit, true);
+  }
+
+  private VirtualNotes(VirtualTime time, Supplier<Instant> now, Habit habit, boolean mayHang) {
     this.time = time;
     this.now = now;
     this.habit = habit;
+    this.mayHang = mayHang;
+  }
+
+  /** Notes as they should be, in a bucket that always answers at once. */
+  static VirtualNotes prompt(VirtualTime time, Supplier<Instant> now) {
+    return new VirtualNotes(time, now, Habit.RIGHT, false);
+  }
+
+  /** Of so many scripts one ends without a note from now on, as where a node is killed. */
+  void lackOneEndOf(int scripts) {
+    lacking = scripts;
+  }
+
+  /** Whether a listing can take time. */
+  boolean mayHang() {
+    return mayHang;
   }
 
   /** How listings are answered from now on. */
@@ -106,11 +129,11 @@ public final class VirtualNotes {
         break;
       }
       if (names.size() == PAGE) {
-        return new NoteList.Page(names, true);
+        return new NoteList.Page(names, true, Optional.of(now.get()));
       }
       names.add(object.substring(prefix.length()));
     }
-    return new NoteList.Page(names, false);
+    return new NoteList.Page(names, false, Optional.of(now.get()));
   }
 
   private Optional<SdkException> failure() {
@@ -149,7 +172,8 @@ public final class VirtualNotes {
     seen.add(known);
     in(A_WHILE, () -> lies.run());
     in(MOMENT, () -> leave(known, "begun"));
-    if (habit != Habit.NO_END) {
+    boolean lacks = ++started % lacking == 0;
+    if (habit != Habit.NO_END && !lacks) {
       boolean[] left = {false};
       in(runs.minus(MOMENT), () -> end(known, left, "ended-0"));
       // It may be killed before; where it is known by its id only when it is there.

@@ -128,12 +128,17 @@ public final class AwsClients {
 
   /** Of S3, for buckets of the region. */
   public S3Client s3() {
-    return s3Builder().build();
+    return s3Builder(http).build();
+  }
+
+  /** The same for lists, of which no answer is longer than {@link #LONGEST_ANSWER}. */
+  public S3Client s3Lists() {
+    return s3Builder(bounded).build();
   }
 
   /** Of S3, for buckets anywhere: a cluster's logs may go to any. */
   public S3Client s3OfAnyRegion() {
-    return s3Builder().crossRegionAccessEnabled(true).build();
+    return s3Builder(http).crossRegionAccessEnabled(true).build();
   }
 
   /** Of Lambda. */
@@ -163,8 +168,8 @@ public final class AwsClients {
         .build();
   }
 
-  private S3ClientBuilder s3Builder() {
-    return configure(endpoints.choose(S3Client.builder()), http)
+  private S3ClientBuilder s3Builder(SdkHttpClient over) {
+    return configure(endpoints.choose(S3Client.builder()), over)
         // Objects are small, and what stands in for S3 may not know the SDK's own encoding.
         .serviceConfiguration(s -> s.chunkedEncodingEnabled(false));
   }

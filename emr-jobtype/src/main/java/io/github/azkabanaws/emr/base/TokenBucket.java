@@ -6,6 +6,9 @@ import java.time.Duration;
  * How many calls may be made: some at once, then so many a second. It is emptied and slowed down
  * when AWS throttles all the same, because others share the account's quota, and recovers while
  * calls succeed. Not thread-safe.
+ *
+ * <p>So it is meek, for quotas that others need more than jobs do: those who sign in to the pool,
+ * people who read logs. Where silence costs people, {@link FairBucket} is the one.
  */
 public final class TokenBucket {
   private static final double SLOWEST = 1.0 / 16;

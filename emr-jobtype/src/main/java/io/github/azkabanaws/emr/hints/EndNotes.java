@@ -88,6 +88,6 @@ final class EndNotes implements HintSource {
             .orElseThrow(() -> new IllegalArgumentException(setting() + " is not set"));
     Duration timeout = Durations.shorter(settings.readTimeout(), LONGEST_CALL);
     AwsClients clients = new AwsClients(settings, AwsHttp.client(settings, timeout), credentials);
-    return new NoteFeed(new S3NoteList(clients.s3(), place), Clock.systemUTC());
+    return new NoteFeed(new S3NoteList(clients.s3Lists(), place), Clock.systemUTC());
   }
 }

@@ -14,6 +14,11 @@ public interface HintFeed {
    */
   Duration read(List<StepWatch> watches);
 
+  /** Whether the source can say something of a step that is watched there now. */
+  default boolean isOfUseTo(StepWatch watch) {
+    return watch.size() > 0;
+  }
+
   /** The source can't be read: no watch is to rely on it, from now on. */
   void lost(List<StepWatch> watches);
 

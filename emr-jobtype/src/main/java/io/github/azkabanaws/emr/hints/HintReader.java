@@ -91,7 +91,7 @@ final class HintReader {
   }
 
   private boolean isWanted() {
-    return watches.stream().anyMatch(watch -> watch.size() > 0);
+    return watches.stream().anyMatch(feed::isOfUseTo);
   }
 
   /** Returns the pause before the next time. */

@@ -1,6 +1,8 @@
 package io.github.azkabanaws.emr.hints;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The names of the notes that are below a JVM's own place. */
 public interface NoteList {
@@ -15,13 +17,21 @@ public interface NoteList {
   final class Page {
     private final List<String> names;
     private final boolean more;
+    private final Optional<Instant> time;
 
     /**
      * @param more whether there are some after the last one
+     * @param time the service's, if its answer says it
      */
-    public Page(List<String> names, boolean more) {
+    public Page(List<String> names, boolean more, Optional<Instant> time) {
       this.names = names;
       this.more = more && !names.isEmpty();
+      this.time = time;
+    }
+
+    /** The service's time, if its answer says it. */
+    Optional<Instant> time() {
+      return time;
     }
 
     List<String> names() {

@@ -2,8 +2,12 @@ package io.github.azkabanaws.emr.hints;
 
 import io.github.azkabanaws.emr.base.Members;
 import io.github.azkabanaws.emr.s3.S3Location;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -40,6 +44,17 @@ final class S3NoteList implements NoteList {
         names.add(object.key().substring(prefix.length()));
       }
     }
-    return new Page(names, Boolean.TRUE.equals(answer.isTruncated()));
+    return new Page(names, Boolean.TRUE.equals(answer.isTruncated()), time(answer));
+  }
+
+  private static Optional<Instant> time(ListObjectsV2Response answer) {
+    try {
+      return answer
+          .sdkHttpResponse()
+          .firstMatchingHeader("Date")
+          .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 }

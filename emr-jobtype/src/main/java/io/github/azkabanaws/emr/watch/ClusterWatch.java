@@ -32,22 +32,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * ended can be asked for alone as well, since DescribeStep has a quota of its own.
  */
 final class ClusterWatch {
-  private static final double WEIGHT_OF_END = 100;
-
-  /** What a list of active steps is worth: how those have ended that it lacks has to be asked. */
-  private static final double WITHOUT_ENDS = 0.85;
-
-  /** The same where others leave few of the calls that ask it. */
-  private static final double WITHOUT_ENDS_WHEN_SCARCE = 0.6;
-
-  /** If fewer of them are on the first page, it is cheaper to ask for all that are active. */
-  private static final double MOST = 0.8;
-
   /** With more of them, one that is asked for alone is a small part of what is to be known. */
   private static final int FEW = 10;
-
-  private static final int IDS_IN_CALL = 10;
-  private static final int STEPS_ON_PAGE = 50;
 
   /** After so long a regular look is as urgent as one at an end. */
   private static final Duration LATE = Duration.ofMinutes(2);
@@ -59,6 +45,7 @@ final class ClusterWatch {
   private final StepCalls api;
   private final ApiBudget budget;
   private final StepSearch search;
+  private final RestPace rests;
   private final Timer timer;
 
   /** Two of them can be of the same step: a job's own, and that of another one that ends it. */
@@ -83,10 +70,11 @@ final class ClusterWatch {
   private final WayPause descriptions;
   private int activeOnCluster;
 
-  ClusterWatch(String clusterId, StepCalls api, ApiBudget budget, Timer timer) {
+  ClusterWatch(String clusterId, StepCalls api, ApiBudget budget, RestPace rests, Timer timer) {
     this.clusterId = clusterId;
     this.api = api;
     this.budget = budget;
+    this.rests = rests;
     this.search = new StepSearch(this::list);
     this.timer = timer;
     this.lists = new WayPause(timer);
@@ -174,13 +162,20 @@ final class ClusterWatch {
       }
     } else if (regular.isPresent()) {
       // Ends that somebody makes up must not keep others waiting for ever.
-      boolean late = timer.now().minus(regular.get().nextLook()).compareTo(LATE) > 0;
       if (lists.isOpen()) {
-        looks.add(listing(late ? Look.Rank.ENDS : Look.Rank.REGULAR));
+        looks.add(listing(isLate() ? Look.Rank.ENDS : Look.Rank.REGULAR));
       }
       boolean few = steps.size() <= FEW && budget.isScarce(ApiBudget.Operation.LIST_STEPS);
-      if (descriptions.isOpen() && (steps.size() == 1 || few || !lists.isOpen())) {
+      // Those that rest leave the calls that ask for one to ends.
+      boolean one = (steps.size() == 1 || few) && !regular.get().isResting();
+      if (descriptions.isOpen() && (one || !lists.isOpen())) {
         looks.add(describing(Look.Rank.REGULAR_ONE, regular.get()));
+      }
+      // What is on no first page costs a list of its own, or a call that asks for one.
+      Optional<WatchedStep> old =
+          firstDue(listed.and(step -> !newest.contains(step.id()) && !step.isResting()));
+      if (!one && lists.isOpen() && descriptions.isOpen() && old.isPresent()) {
+        looks.add(describing(Look.Rank.REGULAR_ONE, old.get()));
       }
     }
     return looks;
@@ -198,49 +193,40 @@ final class ClusterWatch {
     return new Look(rank, due(), ApiBudget.Operation.LIST_STEPS, this::list);
   }
 
+  /** Whether one that nobody expects to have ended is overdue for so long. */
+  private boolean isLate() {
+    Duration latest = timer.now().minus(LATE);
+    return steps.stream()
+        .filter(step -> !alone.contains(step.id()) && !expected.contains(step.id()))
+        .anyMatch(step -> step.nextLook().compareTo(latest) < 0);
+  }
+
   /** In the way that tells the most about those that have waited the longest, for one call. */
   private void list() {
-    List<WatchedStep> byId = soonest();
-    double ids = waiting(byId);
-    double worth =
-        budget.isScarce(ApiBudget.Operation.DESCRIBE_STEP)
-            ? WITHOUT_ENDS_WHEN_SCARCE
-            : WITHOUT_ENDS;
-    double active = expected.isEmpty() ? worth * waiting(steps) / pages() : 0;
-    List<WatchedStep> young =
-        steps.stream().filter(step -> newest.contains(step.id())).collect(Collectors.toList());
-    int onPage = Math.min(young.size(), STEPS_ON_PAGE);
-    double first = onPage >= MOST * steps.size() ? waiting(young) * onPage / young.size() : 0;
-    if (onPage > byId.size() && first > Math.max(ids, active)) {
-      look(steps, this::lookAtNewest, this::notListed);
-    } else if (active > ids) {
-      look(steps, this::lookAtActive, this::notListed);
-    } else {
-      look(byId, this::lookAtIds, this::notListedById);
+    ListChoice choice = new ListChoice(steps, expected, alone, newest, timer.now());
+    boolean scarce = budget.isScarce(ApiBudget.Operation.DESCRIBE_STEP);
+    switch (choice.choose(activeOnCluster, isLate(), scarce)) {
+      case NEWEST:
+        look(steps, this::lookAtNewest, this::notListed);
+        break;
+      case ACTIVE:
+        look(steps, this::lookAtActive, this::notListed);
+        break;
+      default:
+        look(choice.byId(), this::lookAtIds, this::notListedById);
     }
   }
 
-  /**
-   * How much an answer about them is waited for. By squares: twice as long is worse than twice as
-   * many, and those that have probably ended are worse still.
-   */
-  private double waiting(Collection<WatchedStep> some) {
-    double sum = 0;
-    for (WatchedStep step : some) {
-      if (step.nextLook().compareTo(timer.now()) <= 0) {
-        double seconds = 1 + step.unseen().toMillis() / 1000.0;
-        sum += seconds * seconds * (expected.contains(step.id()) ? WEIGHT_OF_END : 1);
-      }
-    }
-    return sum;
-  }
-
-  private static void look(
+  private void look(
       Collection<WatchedStep> asked,
       Consumer<Collection<WatchedStep>> look,
       BiConsumer<Collection<WatchedStep>, SdkException> failure) {
+    boolean ofResting = isOfResting(asked);
     try {
       look.accept(asked);
+      if (ofResting) {
+        rests.answered();
+      }
     } catch (SdkException e) {
       failure.accept(asked, e);
     } catch (RuntimeException | Error e) {
@@ -341,6 +327,9 @@ final class ClusterWatch {
   private void failed(WayPause way, WayPause other, Collection<WatchedStep> asked, SdkException e) {
     if (EmrErrors.isThrottling(e)) {
       // EMR works: the budget says when to ask again, and a moment without an answer is no news.
+      if (isOfResting(asked)) {
+        rests.throttled();
+      }
       steps.stream().filter(step -> step.isUnseenFor(UNSEEN)).forEach(step -> step.unanswered(e));
       return;
     }
@@ -360,7 +349,7 @@ final class ClusterWatch {
   private Optional<WatchedStep> firstDue(Predicate<WatchedStep> which) {
     return steps.stream()
         .filter(which)
-        .filter(step -> step.nextLook().compareTo(timer.now()) <= 0)
+        .filter(this::isDue)
         .min(Comparator.comparing(WatchedStep::nextLook));
   }
 
@@ -368,19 +357,14 @@ final class ClusterWatch {
     return steps.stream().filter(step -> step.id().equals(id)).collect(Collectors.toList());
   }
 
-  /** As many as go in one call: those whose end is near first, then those that wait the longest. */
-  private List<WatchedStep> soonest() {
-    return steps.stream()
-        .filter(step -> !alone.contains(step.id()))
-        .sorted(
-            Comparator.comparing((WatchedStep step) -> !expected.contains(step.id()))
-                .thenComparing(WatchedStep::nextLook))
-        .limit(IDS_IN_CALL)
-        .collect(Collectors.toList());
+  /** Whether nothing but a rest that is over made the watch look. */
+  private boolean isOfResting(Collection<WatchedStep> asked) {
+    return asked.stream().anyMatch(this::isDue)
+        && asked.stream().filter(this::isDue).allMatch(WatchedStep::isResting);
   }
 
-  private int pages() {
-    return (Math.max(activeOnCluster, steps.size()) + STEPS_ON_PAGE - 1) / STEPS_ON_PAGE;
+  private boolean isDue(WatchedStep step) {
+    return step.nextLook().compareTo(timer.now()) <= 0;
   }
 
   private Page<EmrStep> list(StepQuery query) {

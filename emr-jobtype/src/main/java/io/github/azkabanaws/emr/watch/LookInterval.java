@@ -19,9 +19,18 @@ public final class LookInterval {
   private static final int LONGER_WITH_HINTS = 4;
 
   private final HintTrust hints;
+  private final RestPace rests;
 
   public LookInterval(HintTrust hints) {
+    this(hints, new RestPace());
+  }
+
+  /**
+   * @param rests how long steps are left alone whose end will be noted
+   */
+  LookInterval(HintTrust hints, RestPace rests) {
     this.hints = hints;
+    this.rests = rests;
   }
 
   /**
@@ -39,7 +48,7 @@ public final class LookInterval {
    */
   Duration of(Duration age, Duration longest, boolean noted) {
     if (noted) {
-      return longest.multipliedBy(LONGER_WITH_HINTS);
+      return rests.of(longest);
     }
     if (hints.isTrusted()) {
       return between(

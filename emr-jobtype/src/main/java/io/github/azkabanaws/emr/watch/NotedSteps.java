@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,13 @@ final class NotedSteps {
   /** How long after the first look that finds a step running its begin may be noted. */
   static final Duration LATEST_BEGIN = Duration.ofSeconds(30);
 
+  /**
+   * A reading takes two seconds; so long after the last one nobody knows whether there are more.
+   */
+  static final Duration STALE = Duration.ofSeconds(20);
+
   private final Timer timer;
+  private final NotesInbox inbox;
   private final Map<String, WatchedStep> steps = new HashMap<>();
 
   /**
@@ -49,10 +56,15 @@ final class NotedSteps {
         }
       };
 
-  private boolean readable;
+  /** When notes were read last; empty if they can't be. */
+  private Optional<Duration> reading = Optional.empty();
 
-  NotedSteps(Timer timer) {
+  /**
+   * @param inbox hears of which keys notes are wanted
+   */
+  NotedSteps(Timer timer, NotesInbox inbox) {
     this.timer = timer;
+    this.inbox = inbox;
   }
 
   /** The step was told to leave notes. */
@@ -61,6 +73,7 @@ final class NotedSteps {
     step.noteKey()
         .ifPresent(
             key -> {
+              inbox.want(key);
               steps.put(key, step);
               decide(step);
             });
@@ -83,8 +96,8 @@ final class NotedSteps {
    * @return the steps of which there is something new
    */
   List<WatchedStep> take(List<EndNote> notes) {
-    boolean again = !readable;
-    readable = true;
+    boolean again = !isReadable();
+    reading = Optional.of(timer.now());
     if (again) {
       steps.values().stream()
           .filter(WatchedStep::hasBegunNote)
@@ -120,7 +133,7 @@ final class NotedSteps {
 
   /** Notes can't be read. */
   void lost() {
-    readable = false;
+    reading = Optional.empty();
     clusters.values().forEach(HintTrust::lost);
     steps.values().forEach(this::decide);
   }
@@ -135,7 +148,7 @@ final class NotedSteps {
     // One that was not promised may be missing: its script need not have begun, unless it came to a
     // good end. So may that of a script that is ended by force.
     boolean due = step.hasBegunNote() || (step.noteKey().isPresent() && step.hasCompleted());
-    if (!step.hasEndNote() && (!due || !readable || step.isUrgent())) {
+    if (!step.hasEndNote() && (!due || !isReadable() || step.isUrgent())) {
       return false;
     }
     boolean missing = cluster(step).ended(step.id());
@@ -155,7 +168,12 @@ final class NotedSteps {
     for (WatchedStep step : steps.values()) {
       boolean runs = step.runningSince().filter(since -> since.compareTo(latest) <= 0).isPresent();
       boolean noted = step.hasBegunNote() || step.hasEndNote();
-      if (readable && runs && !noted && !step.hasEnded() && !step.isUrgent() && silent.add(step)) {
+      if (isReadable()
+          && runs
+          && !noted
+          && !step.hasEnded()
+          && !step.isUrgent()
+          && silent.add(step)) {
         missing |= cluster(step).ended(step.id());
       }
     }
@@ -176,11 +194,28 @@ final class NotedSteps {
 
   private void forget() {
     Duration latest = timer.now().minus(HintTrust.LATEST);
-    left.values().removeIf(since -> since.compareTo(latest) < 0);
+    left.entrySet()
+        .removeIf(
+            one -> {
+              boolean old = one.getValue().compareTo(latest) < 0;
+              if (old) {
+                one.getKey().noteKey().ifPresent(inbox::forget);
+              }
+              return old;
+            });
+  }
+
+  /** When the last reading is too old, if steps depend on there being another one. */
+  Optional<Duration> staleAt() {
+    return steps.isEmpty() ? Optional.empty() : reading.map(STALE::plus);
+  }
+
+  private boolean isReadable() {
+    return reading.filter(last -> timer.now().minus(last).compareTo(STALE) < 0).isPresent();
   }
 
   private void decide(WatchedStep step) {
-    step.expectNote(readable && cluster(step).isTrusted());
+    step.expectNote(isReadable() && cluster(step).isTrusted());
   }
 
   private HintTrust cluster(WatchedStep step) {

@@ -11,13 +11,11 @@ import io.github.azkabanaws.emr.emrapi.StepCalls;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,10 +39,13 @@ public final class StepWatch {
   private final Timer timer;
   private final Scheduler scheduler;
   private final Alarm alarm;
-  private final HintTrust hints;
+  private final Alarm staleNotes;
+  private final RestPace rests = new RestPace();
   private final LookInterval interval;
   private final AtomicInteger size = new AtomicInteger();
-  private final EndCounts ends = new EndCounts();
+  private final AtomicInteger noting = new AtomicInteger();
+  private final NotesInbox inbox = new NotesInbox();
+  private final EndCounts ends;
 
   private final AtomicBoolean isStuck = new AtomicBoolean();
 
@@ -56,7 +57,7 @@ public final class StepWatch {
   private volatile Duration latency = Duration.ZERO;
 
   @GuardedBy("scheduler")
-  private final NotedSteps noted;
+  private final ToldEnds told;
 
   /** By id; touched on the scheduler's one thread only. */
   @GuardedBy("scheduler")
@@ -68,9 +69,10 @@ public final class StepWatch {
     this.timer = timer;
     this.scheduler = scheduler;
     this.alarm = alarm();
-    this.hints = new HintTrust(timer);
-    this.interval = new LookInterval(hints);
-    this.noted = new NotedSteps(timer);
+    this.staleNotes = staleAlarm();
+    this.told = new ToldEnds(timer, inbox);
+    this.ends = told.counts();
+    this.interval = new LookInterval(told.hints(), rests);
   }
 
   /**
@@ -109,6 +111,7 @@ public final class StepWatch {
       Optional<YarnLink> link) {
     WatchedStep step = new WatchedStep(address, noteKey, longest, interval, timer, log, link);
     size.incrementAndGet();
+    noteKey.ifPresent(key -> noting.incrementAndGet());
     try {
       whenWatching.forEach(Runnable::run);
     } catch (RuntimeException | Error e) {
@@ -132,6 +135,7 @@ public final class StepWatch {
   @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public void leave(WatchedStep step) {
     size.decrementAndGet();
+    step.noteKey().ifPresent(key -> noting.decrementAndGet());
     soon(() -> remove(step));
   }
 
@@ -163,7 +167,9 @@ public final class StepWatch {
    */
   @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public void notes(List<EndNote> notes) {
-    soon(() -> take(notes));
+    if (inbox.put(notes)) {
+      soon(() -> take(inbox.takeAll()));
+    }
   }
 
   /** Notes can't be read: until they can, none is relied on. */
@@ -181,6 +187,11 @@ public final class StepWatch {
   /** How many steps are watched. */
   public int size() {
     return size.get();
+  }
+
+  /** How many of them were told to leave notes for this JVM. */
+  public int noting() {
+    return noting.get();
   }
 
   /** How many ends it has seen. */
@@ -236,24 +247,29 @@ public final class StepWatch {
     return new Alarm(timer, scheduler, () -> work());
   }
 
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  private Alarm staleAlarm() {
+    return new Alarm(timer, scheduler, () -> loseStaleNotes());
+  }
+
   // ---- On the scheduler's one thread.
 
   @GuardedBy("scheduler")
   private void add(WatchedStep step) {
     clusters
-        .computeIfAbsent(step.address().clusterId(), id -> new ClusterWatch(id, api, budget, timer))
+        .computeIfAbsent(
+            step.address().clusterId(), id -> new ClusterWatch(id, api, budget, rests, timer))
         .add(step);
-    noted.add(step);
+    told.add(step);
     plan();
   }
 
   @GuardedBy("scheduler")
   private void remove(WatchedStep step) {
-    noted.remove(step);
+    told.remove(step);
     ClusterWatch cluster = clusters.get(step.address().clusterId());
     if (cluster != null) {
       cluster.remove(step);
-      hints.left(step.id());
       plan();
     }
   }
@@ -268,7 +284,7 @@ public final class StepWatch {
   private void expect(String clusterId, String stepId) {
     ClusterWatch cluster = clusters.get(clusterId);
     boolean watched = cluster != null && cluster.expect(stepId, timer.now().plus(GATHERING_HINTS));
-    hints.hinted(stepId, watched);
+    told.hinted(stepId, watched);
     if (watched) {
       plan();
     }
@@ -276,8 +292,9 @@ public final class StepWatch {
 
   @GuardedBy("scheduler")
   private void take(List<EndNote> notes) {
-    List<WatchedStep> told = noted.take(notes);
-    for (WatchedStep step : told) {
+    List<WatchedStep> news = told.take(notes);
+    told.notesAreStaleAt().ifPresent(staleNotes::at);
+    for (WatchedStep step : news) {
       ClusterWatch cluster = clusters.get(step.address().clusterId());
       Duration look = timer.now().plus(GATHERING_HINTS);
       if (cluster != null && step.hasEndNote()) {
@@ -287,15 +304,26 @@ public final class StepWatch {
         step.lookAt(Durations.shorter(step.nextLook(), look));
       }
     }
-    if (!told.isEmpty()) {
+    if (!news.isEmpty()) {
       plan();
     }
   }
 
   @GuardedBy("scheduler")
   private void loseNotes() {
-    noted.lost();
+    told.loseNotes();
     shorten();
+  }
+
+  /** However a reading ends, or whether it does: what rests must not depend on it. */
+  @GuardedBy("scheduler")
+  private void loseStaleNotes() {
+    Optional<Duration> stale = told.notesAreStaleAt();
+    if (stale.filter(time -> time.compareTo(timer.now()) <= 0).isPresent()) {
+      loseNotes();
+    } else {
+      stale.ifPresent(staleNotes::at);
+    }
   }
 
   @GuardedBy("scheduler")
@@ -325,10 +353,11 @@ public final class StepWatch {
         Duration late = timer.now().minus(look.due());
         latency = latency.plus(late.minus(latency).dividedBy(LOOKS_IN_MEAN));
         look.make();
+        boolean isMissing = told.hasSilent();
         for (ClusterWatch cluster : clusters.values()) {
-          removeEnded(cluster);
+          isMissing |= told.ended(cluster.removeEnded());
         }
-        if (noted.hasSilent()) {
+        if (isMissing) {
           scheduler.after(HintTrust.LATEST, () -> review());
         }
         plan();
@@ -343,42 +372,16 @@ public final class StepWatch {
     }
   }
 
-  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
-  private void removeEnded(ClusterWatch cluster) {
-    Set<String> ids = new HashSet<>();
-    for (WatchedStep step : cluster.removeEnded()) {
-      boolean noteIsMissing = noted.ended(step);
-      // Two of them can be of the same step.
-      boolean first = ids.add(step.id());
-      if (first) {
-        ends.count(teller(step));
-      }
-      boolean hintIsMissing = first && hints.ended(step.id());
-      if (noteIsMissing || hintIsMissing) {
-        scheduler.after(HintTrust.LATEST, () -> review());
-      }
-    }
-  }
-
-  private EndCounts.Teller teller(WatchedStep step) {
-    if (step.hasEndNote()) {
-      return EndCounts.Teller.NOTES;
-    }
-    return hints.isHinted(step.id()) ? EndCounts.Teller.HINTS : EndCounts.Teller.NOBODY;
-  }
-
   @GuardedBy("scheduler")
   private void review() {
-    boolean hintsAre = hints.hasBroken();
-    boolean notesAre = noted.hasBroken();
-    if (hintsAre || notesAre) {
+    if (told.hasBroken()) {
       shorten();
     }
   }
 
   @GuardedBy("scheduler")
   private void distrust() {
-    if (hints.lost()) {
+    if (told.loseHints()) {
       shorten();
     }
   }

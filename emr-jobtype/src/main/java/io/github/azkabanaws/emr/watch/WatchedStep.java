@@ -349,9 +349,19 @@ public final class WatchedStep {
     if (urgent || isEndNear() || isBeginNear()) {
       return often;
     }
-    // One that runs and whose begin was not noted will leave no note of its end, and one that did
-    // not come true is no reason to wait for another.
-    boolean noted = noteExpected && endNote == null && (begunNote || runningSince == null);
-    return interval.of(timer.now().minus(since), longest, noted);
+    return interval.of(timer.now().minus(since), longest, willBeNoted());
+  }
+
+  /** Whether it is left alone for long, because its end will be noted. */
+  synchronized boolean isResting() {
+    return !urgent && !isBeginNear() && willBeNoted();
+  }
+
+  /**
+   * One that runs and whose begin was not noted will leave no note of its end, and one that did not
+   * come true is no reason to wait for another.
+   */
+  private boolean willBeNoted() {
+    return noteExpected && endNote == null && (begunNote || runningSince == null);
   }
 }

@@ -28,6 +28,7 @@ class ClusterWatchTest {
             }
           }.calls(),
           new ApiBudget(6, 0.3, timer, () -> 0.5),
+          new RestPace(),
           timer);
 
   @Test

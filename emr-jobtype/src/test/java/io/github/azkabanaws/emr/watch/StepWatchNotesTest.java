@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
+import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.StepClient;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.step.StepKey;
@@ -33,9 +34,15 @@ class StepWatchNotesTest {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final Duration A_WHILE = Duration.ofMinutes(10);
 
+  private static final Duration READING = Duration.ofSeconds(2);
+
+  /** The longest rest, and a moment. */
+  private static final Duration REST = LONGEST.multipliedBy(21);
+
   private final VirtualTimer timer = new VirtualTimer();
   private final Calls emr = new Calls();
   private final Examples.Log log = Examples.Log.create();
+  private Optional<List<EndNote>> listed = Optional.empty();
   private final StepWatch watch =
       new StepWatch(emr.calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, timer);
 
@@ -44,7 +51,10 @@ class StepWatchNotesTest {
     WatchedStep step = watch("j-1", 1);
     int before = looks(A_WHILE);
     notes("begun 1");
-    assertThat(looks(A_WHILE)).isBetween(5, 7).isLessThan(before / 10);
+    assertThat(looks(A_WHILE)).isBetween(1, 3).isLessThan(before / 10);
+    // Each look that AWS answers brings the next one nearer.
+    pass(Duration.ofHours(1));
+    assertThat(looks(A_WHILE)).isBetween(4, 6);
     end(1, StepState.COMPLETED);
     notes("begun 1", "ended 1 0");
     pass(Duration.ofSeconds(1));
@@ -156,7 +166,7 @@ class StepWatchNotesTest {
     notes("begun 1", "begun 2", "begun 3");
     pass(Duration.ofMinutes(1));
     end(1, StepState.FAILED);
-    pass(Duration.ofMinutes(2));
+    pass(REST);
     assertThat(killed.hasEnded()).isTrue();
     notes("begun 1", "begun 2", "begun 3");
     pass(HintTrust.LATEST);
@@ -210,17 +220,60 @@ class StepWatchNotesTest {
     watch("j-1", 1);
     notes("begun 1");
     pass(A_WHILE);
-    watch.distrustNotes();
+    loseNotes();
     int unread = looks(A_WHILE);
     assertThat(unread).isGreaterThan(100);
     notes("begun 1");
     pass(LONGEST);
     assertThat(looks(A_WHILE)).isLessThan(8);
-    watch.distrustNotes();
+    loseNotes();
     end(1, StepState.COMPLETED);
     pass(Duration.ofSeconds(10));
     assertThat(watch.size()).isEqualTo(1);
     assertThat(log.lines()).last().isEqualTo("INFO Step s-1 is COMPLETED.");
+  }
+
+  /** A listing may hang, or the thread that makes it: nobody says then that notes can't be read. */
+  @Test
+  void whenNotesHaveNotBeenReadForSomeSecondsNoStepRests() {
+    WatchedStep step = watch("j-1", 1);
+    notes("begun 1");
+    pass(A_WHILE);
+    listed = Optional.empty();
+    pass(NotedSteps.STALE);
+    end(1, StepState.FAILED);
+    pass(LONGEST);
+    assertThat(step.hasEnded()).isTrue();
+    WatchedStep next = watch("j-1", 2);
+    assertThat(looks(A_WHILE)).isGreaterThan(100);
+    notes("begun 2");
+    pass(LONGEST);
+    assertThat(looks(A_WHILE)).isLessThan(8);
+    assertThat(next.hasEnded()).isFalse();
+  }
+
+  /** Nobody reads while nothing is watched, and that says nothing against the notes. */
+  @Test
+  void aPauseInWhichNothingIsWatchedCostsNoTrust() {
+    trust("j-1", 1);
+    listed = Optional.empty();
+    pass(A_WHILE);
+    notes();
+    watch("j-1", 2, StepState.PENDING);
+    assertThat(looks(A_WHILE)).isLessThan(3);
+  }
+
+  /** A hundred JVMs do that to each other. */
+  @Test
+  void whereAwsThrottlesLooksAtStepsThatRestTheyBecomeRareAgain() {
+    watch("j-1", 1);
+    notes("begun 1");
+    pass(Duration.ofHours(1));
+    assertThat(looks(A_WHILE)).isBetween(4, 6);
+    emr.throttled = 3;
+    pass(LONGEST.multipliedBy(5));
+    assertThat(emr.throttled).isZero();
+    assertThat(looks(A_WHILE)).isBetween(1, 2);
   }
 
   /**
@@ -239,7 +292,7 @@ class StepWatchNotesTest {
     assertThat(emr.looksAt("j-2")).isGreaterThan(100);
     // It runs, and has not said so: it will not say when it ends.
     emr.steps.put("s-2", StepState.RUNNING);
-    pass(Duration.ofMinutes(2));
+    pass(REST.plus(HintTrust.LATEST));
     emr.forget();
     pass(A_WHILE);
     assertThat(emr.looksAt("j-1")).isGreaterThan(100);
@@ -288,7 +341,7 @@ class StepWatchNotesTest {
     trust("j-1", 1);
     trust("j-2", 5);
     WatchedStep second = watch("j-1", 2);
-    pass(NotedSteps.LATEST_BEGIN.plus(LONGEST));
+    pass(REST);
     watch.leave(second);
     pass(HintTrust.LATEST);
     WatchedStep third = watch("j-1", 3, StepState.PENDING);
@@ -400,6 +453,7 @@ class StepWatchNotesTest {
       String name = "20261128T150000Z-" + key(Integer.parseInt(words[1])) + "-" + end;
       all.add(EndNote.of(name).orElseThrow());
     }
+    listed = Optional.of(all);
     watch.notes(all);
   }
 
@@ -409,17 +463,34 @@ class StepWatchNotesTest {
     return emr.looks() - before;
   }
 
+  /** Meanwhile the notes are read every two seconds, if they can be. */
   private void pass(Duration time) {
-    timer.await(new Signal(), time);
+    Duration end = timer.now().plus(time);
+    while (timer.now().compareTo(end) < 0) {
+      Duration left = end.minus(timer.now());
+      timer.await(new Signal(), left.compareTo(READING) < 0 ? left : READING);
+      listed.ifPresent(watch::notes);
+    }
+  }
+
+  /** The place of the notes can't be read from now on. */
+  private void loseNotes() {
+    listed = Optional.empty();
+    watch.distrustNotes();
   }
 
   /** EMR, which counts. */
   private static final class Calls implements StepClient {
     private final Map<String, StepState> steps = new LinkedHashMap<>();
     private final List<String> clusters = new ArrayList<>();
+    private int throttled;
 
     @Override
     public ListStepsResponse listSteps(ListStepsRequest request) {
+      if (throttled > 0) {
+        throttled--;
+        throw FakeEmr.error(400, "ThrottlingException", "Rate exceeded");
+      }
       clusters.add(request.clusterId());
       List<StepSummary> listed =
           steps.keySet().stream()
