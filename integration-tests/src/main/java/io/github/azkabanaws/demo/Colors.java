@@ -38,6 +38,7 @@ final class Colors {
   }
 
   /** Whether this JVM reads from and writes to a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // Before Java 22 there is none without a terminal.
   static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {
