@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 final class Stay {
   private static final Pattern CREDENTIALS =
       Pattern.compile(
-          "export AWS_ACCESS_KEY_ID='([A-Z0-9]+)'\n"
-              + "export AWS_SECRET_ACCESS_KEY='([A-Za-z0-9]+)'\n");
+          """
+          export AWS_ACCESS_KEY_ID='([A-Z0-9]+)'
+          export AWS_SECRET_ACCESS_KEY='([A-Za-z0-9]+)'
+          """);
 
   private Stay() {}
 
