@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from . import picture
 
-ROWS, CHARACTER, LINE, SIZE = 34, 7.22, 16, 12
+ROWS, CHARACTER, LINE, SIZE = 34, 6.62, 15, 11
 LONGEST_WAIT, REST, MOST_SECONDS = 1.0, 12.0, 48.0
 SIDE, TOP = 12, 34
 PLAIN = "#d6dbe3"

@@ -56,20 +56,32 @@ public final class Demo {
   /**
    * Runs the demo.
    *
-   * @param args the unpacked distribution, and a folder in which to work
+   * @param args the unpacked distribution, and a folder in which to work; then, if need be, whether
+   *     a simulated AWS is to stay when the demo is over ({@code true} or {@code false}), its
+   *     folder and its first port
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      System.err.println("usage: Demo <unpacked distribution> <folder to work in>");
+    if (args.length != 2 && (args.length != 5 || !args[2].matches("true|false"))) {
+      System.err.println(
+          "usage: Demo <unpacked distribution> <folder to work in>"
+              + " [<true or false: demo.stay> <folder of what stays> <its first port>]");
       System.exit(2);
     }
-    boolean allRight = run(Path.of(args[0]), Path.of(args[1]), new Console(System.out));
+    Path distribution = Path.of(args[0]);
+    boolean stays = args.length == 5 && args[2].equals("true");
+    SimulatedPorts ports = stays ? SimulatedPorts.orExit(args[4]) : SimulatedPorts.free();
+    Console console = Console.ofThisJvm();
+    boolean allRight = run(distribution, Path.of(args[1]), console, stays);
     System.out.flush();
+    if (allRight && stays) {
+      Stay.untilKilled(Path.of(args[3]), distribution.resolve("cluster"), ports, console);
+    }
     // Explicitly, so that a thread that some plugin left behind could not keep the build waiting.
     System.exit(allRight ? 0 : 1);
   }
 
-  private static boolean run(Path distribution, Path work, Console console) throws Exception {
+  private static boolean run(Path distribution, Path work, Console console, boolean stays)
+      throws Exception {
     Files.createDirectories(work);
     Path root = Files.createTempDirectory(work, "demo-");
     CountDownLatch endless = new CountDownLatch(1);
@@ -90,7 +102,10 @@ public final class Demo {
                 })) {
       cloud.exportCredentials();
       AzkabanInstall install = AzkabanInstall.layOut(distribution, root.resolve("azkaban"));
-      return new Demo(console, install, pool, cloud, endless, scriptLines).run(root);
+      boolean allRight = new Demo(console, install, pool, cloud, endless, scriptLines).run(root);
+      console.plain("");
+      NextSteps.lines(root.toAbsolutePath().normalize().toString(), stays).forEach(console::plain);
+      return allRight;
     }
   }
 
@@ -102,9 +117,10 @@ public final class Demo {
     console.chapter("Running jobs on the executor");
     runJobs(root, user);
     console.chapter("What was asked, what EMR saw, how it ended");
-    report.table().forEach(console::plain);
+    report.print(console);
     console.plain("");
-    console.plain(
+    console.verdict(
+        report.isAllRight(),
         report.isAllRight()
             ? "Everything is as it should be."
             : "NOT EVERYTHING IS AS IT SHOULD BE: see the rows marked WRONG.");
@@ -125,6 +141,8 @@ public final class Demo {
             "aws.emr.group.directory", "file",
             // The simulated cluster has a place for logs, and no S3 behind it.
             "aws.emr.logs", "none",
+            // They would stand below what the demo ends with.
+            "aws.emr.figures.interval", "0s",
             "aws.emr.quota.burst", "10000",
             "aws.emr.quota.calls.per.minute", "100000",
             "aws.emr.watch.interval", "250ms"),
@@ -187,7 +205,7 @@ public final class Demo {
               "alice", List.of("analytics"), Map.of("iat", yesterday, "exp", yesterday + 3600)));
       refuse(
           web,
-          "a token of another app client",
+          "another client's token",
           pool.idToken("alice", List.of("analytics"), Map.of("aud", "another-client")));
       return user;
     }
@@ -277,7 +295,7 @@ public final class Demo {
             .orElseThrow(() -> new IllegalStateException("EMR has no step of job " + jobId));
     report.add(
         "type: emr, " + jobId + (kill ? ", then kill" : ""),
-        "step " + step.id() + " as " + groupOf(step),
+        step.id() + ", " + groupOf(step),
         expected,
         "job " + status + ", step " + step.state());
     return job;

@@ -29,16 +29,21 @@ final class Report {
     return allRight;
   }
 
-  /** The table, each column as wide as it has to be. */
-  List<String> table() {
+  /** Prints the table, each column as wide as it has to be. */
+  void print(Console console) {
     List<Row> all = new ArrayList<>();
     all.add(new Row("", "ASKED", "WHAT EMR SAW", "HOW IT ENDED"));
     all.addAll(rows);
     int asked = all.stream().mapToInt(row -> row.asked().length()).max().orElse(0);
     int seen = all.stream().mapToInt(row -> row.seen().length()).max().orElse(0);
     String format = "%-5s %-" + asked + "s  %-" + seen + "s  %s";
-    return all.stream()
-        .map(row -> String.format(format, row.mark(), row.asked(), row.seen(), row.ended()))
-        .toList();
+    for (Row row : all) {
+      String line = String.format(format, row.mark(), row.asked(), row.seen(), row.ended());
+      if (row.mark().isEmpty()) {
+        console.plain(line);
+      } else {
+        console.verdict(row.mark().equals("ok"), line);
+      }
+    }
   }
 }

@@ -15,19 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * What a real Azkaban server needs of AWS, on this machine: EMR with a cluster {@code analytics}
  * that has the wrapper and the demo's scripts, and a user pool with a domain on which people sign
  * in. How to reach them stands in the file {@code env} of its folder, and ID tokens of {@code
- * alice} and {@code bob} beside it.
+ * alice} and {@code bob} beside it; the pool's domain gives out newer ones.
  */
 public final class SimulatedAws implements AutoCloseable {
-  private final SimulatedCloud cloud;
   private static final Map<String, List<String>> PEOPLE =
       new TreeMap<>(Map.of("alice", List.of("analytics"), "bob", List.of("research")));
 
+  private final SimulatedCloud cloud;
   private final UserPool pool;
   private final PoolDomain domain;
 
@@ -40,24 +39,20 @@ public final class SimulatedAws implements AutoCloseable {
   /**
    * Runs until it is killed.
    *
-   * @param args a folder to work in, and the one with the wrapper
+   * @param args a folder to work in, the one with the wrapper, and the first port
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      System.err.println("usage: SimulatedAws <folder to work in> <folder of the wrapper>");
+    if (args.length != 3) {
+      System.err.println(
+          "usage: SimulatedAws <folder to work in> <folder of the wrapper> <first port>");
       System.exit(2);
     }
-    Path folder = Path.of(args[0]).toAbsolutePath();
-    Console console = new Console(System.out);
-    SimulatedAws aws =
-        start(folder, Path.of(args[1]), (stepId, stream, line) -> console.line("cluster", line));
-    Runtime.getRuntime().addShutdownHook(new Thread(aws::close, "simulated-aws-close"));
-    console.line("AWS", "ready; " + folder.resolve("env") + " says where. Ctrl-C ends it.");
-    new CountDownLatch(1).await();
+    Stay.untilKilled(
+        Path.of(args[0]), Path.of(args[1]), SimulatedPorts.orExit(args[2]), Console.ofThisJvm());
   }
 
   /**
-   * Starts it.
+   * Starts it on free ports, with credentials of its own.
    *
    * @param folder where it may write; made if it is not there
    * @param wrapper the folder with {@code run-step.sh} and what belongs to it
@@ -65,15 +60,33 @@ public final class SimulatedAws implements AutoCloseable {
    */
   public static SimulatedAws start(Path folder, Path wrapper, StepLineListener lines)
       throws IOException {
+    return start(folder, wrapper, lines, SimulatedPorts.free(), Credentials.random());
+  }
+
+  /** The same on these ports, with these credentials. */
+  static SimulatedAws start(
+      Path folder,
+      Path wrapper,
+      StepLineListener lines,
+      SimulatedPorts ports,
+      Credentials credentials)
+      throws IOException {
     Path node = folder.resolve("node");
-    SimulatedCloud cloud = SimulatedCloud.start(node, lines);
+    SimulatedCloud cloud = SimulatedCloud.start(node, lines, ports.emr(), credentials);
     try {
       Path runStep = ClusterNode.install(wrapper, node.resolve("plugins"), cloud.path());
-      UserPool pool = UserPool.start(SimulatedCloud.REGION + "_DemoPool1", "3demo45678client");
-      PoolDomain domain = PoolDomain.start(pool, PEOPLE, SimulatedAws::isSignInPage);
-      SimulatedAws aws = new SimulatedAws(cloud, pool, domain);
-      aws.write(folder, node, runStep);
-      return aws;
+      UserPool pool =
+          UserPool.start(SimulatedCloud.REGION + "_DemoPool1", "3demo45678client", ports.keys());
+      try {
+        PoolDomain domain =
+            PoolDomain.start(pool, PEOPLE, SimulatedAws::isSignInPage, ports.domain());
+        SimulatedAws aws = new SimulatedAws(cloud, pool, domain);
+        aws.write(folder, node, runStep);
+        return aws;
+      } catch (IOException | RuntimeException e) {
+        pool.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       cloud.close();
       throw e;

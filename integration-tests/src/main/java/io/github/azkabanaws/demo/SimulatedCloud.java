@@ -32,6 +32,12 @@ final class SimulatedCloud implements AutoCloseable {
    * @param lines hears every line that a script writes
    */
   static SimulatedCloud start(Path node, StepLineListener lines) throws IOException {
+    return start(node, lines, 0, Credentials.random());
+  }
+
+  /** The same on a port, 0 for any that is free, with credentials. */
+  static SimulatedCloud start(Path node, StepLineListener lines, int port, Credentials credentials)
+      throws IOException {
     for (String program : new String[] {"getent", "id", "sudo"}) {
       Resources.copyProgram("node/bin/" + program, node.resolve("bin"));
     }
@@ -39,7 +45,8 @@ final class SimulatedCloud implements AutoCloseable {
       Resources.copyProgram("node/scripts/" + script, node.resolve("scripts"));
     }
     Resources.copy("node/data/moby dick.txt", node.resolve("data"));
-    EmrSimulator emr = EmrSimulator.builder().region(REGION).start();
+    EmrSimulator emr =
+        EmrSimulator.builder().region(REGION).port(port).credentials(credentials).start();
     SimulatedCluster cluster =
         emr.createCluster(
             ClusterSpec.named("analytics")

@@ -1,5 +1,5 @@
 /**
  * The plugins at work, for somebody who has never seen them: a token in, a step out. Run with
- * {@code mvn -Pdemo verify}.
+ * {@code mvn -q -Pdemo verify}.
  */
 package io.github.azkabanaws.demo;

@@ -26,10 +26,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The domain of a simulated user pool, on a free port of the loopback interface: the page on which
+ * The domain of a simulated user pool, on a port of the loopback interface: the page on which
  * people sign in, the token endpoint for a public client with PKCE, and the sign-out. A person is a
  * button, without a password. Whoever has signed in once is sent on without the page, until they
- * sign out, as Cognito does.
+ * sign out, as Cognito does. {@code /tokens/<name>} gives a program an ID token, as Cognito does
+ * not.
  */
 public final class PoolDomain implements AutoCloseable {
   /** An answer of the token endpoint in place of a good one. */
@@ -39,6 +40,7 @@ public final class PoolDomain implements AutoCloseable {
   private record Grant(String user, Map<String, String> request) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TOKENS = "/tokens/";
   private static final String COOKIE = "pool-session";
   private static final Pattern SESSION = Pattern.compile("(?:^|; )" + COOKIE + "=([a-z-]+)");
 
@@ -71,12 +73,20 @@ public final class PoolDomain implements AutoCloseable {
   public static PoolDomain start(
       UserPool pool, Map<String, List<String>> people, Predicate<URI> callbacks)
       throws IOException {
+    return start(pool, people, callbacks, 0);
+  }
+
+  /** The same on a port, 0 for any that is free. */
+  public static PoolDomain start(
+      UserPool pool, Map<String, List<String>> people, Predicate<URI> callbacks, int port)
+      throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     PoolDomain domain = new PoolDomain(pool, people, callbacks, server);
     server.createContext("/oauth2/authorize", domain::authorize);
     server.createContext("/oauth2/token", domain::token);
     server.createContext("/logout", domain::logout);
+    server.createContext(TOKENS, domain::newToken);
     server.start();
     return domain;
   }
@@ -173,6 +183,17 @@ public final class PoolDomain implements AutoCloseable {
                 "Bearer",
                 "expires_in",
                 3600)));
+  }
+
+  /** An ID token for a program, without a sign-in: this is no Cognito's. */
+  private void newToken(HttpExchange exchange) throws IOException {
+    String user = exchange.getRequestURI().getPath().substring(TOKENS.length());
+    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    if (people.containsKey(user)) {
+      send(exchange, 200, pool.idToken(user, people.get(user)));
+    } else {
+      send(exchange, 404, "There are " + people.keySet() + ", and nobody of that name.\n");
+    }
   }
 
   private void logout(HttpExchange exchange) throws IOException {

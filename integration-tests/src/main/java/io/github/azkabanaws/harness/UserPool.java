@@ -47,6 +47,11 @@ public final class UserPool implements AutoCloseable {
 
   /** Starts a pool with a new key on a free port of the loopback interface. */
   public static UserPool start(String poolId, String clientId) throws IOException {
+    return start(poolId, clientId, 0);
+  }
+
+  /** The same on a port, 0 for any that is free. */
+  public static UserPool start(String poolId, String clientId, int port) throws IOException {
     KeyPairGenerator generator;
     try {
       generator = KeyPairGenerator.getInstance("RSA");
@@ -55,7 +60,7 @@ public final class UserPool implements AutoCloseable {
     }
     generator.initialize(2048);
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     UserPool pool = new UserPool(poolId, clientId, generator.generateKeyPair(), server);
     server.createContext(
         "/" + poolId + "/.well-known/jwks.json",

@@ -36,6 +36,7 @@ class PicturesTest {
           "(?<![\\w./-])((?:aws\\.(?:emr|log)|cognito|user\\.manager)\\.[a-z0-9.]*[a-z0-9])(?:"
               + " \\(([^)]+)\\))?");
 
+  private static final Pattern IMAGE = Pattern.compile("!\\[([^]]*)]\\(([^)\\s]+)\\)");
   private static final Pattern REASON = Pattern.compile("(?m)^  ([A-Z][A-Z_0-9]+)\\(\\s*\"");
   private static final Pattern CODE = Pattern.compile("\\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\\b");
 
@@ -206,6 +207,44 @@ class PicturesTest {
       }
     }
     assertThat(drawn).isEqualTo(there);
+  }
+
+  /** Where the demo's chapters change, it has to be recorded anew: {@code docs/pictures/record}. */
+  @Test
+  void theRecordingIsOfTheDemoAsItIs() throws IOException {
+    String demo =
+        Files.readString(
+            ProjectFiles.ROOT.resolve(
+                "integration-tests/src/main/java/io/github/azkabanaws/demo/Demo.java"));
+    List<String> chapters =
+        all(Pattern.compile("console\\.chapter\\(\\s*\"([^\"]+)\""), List.of(demo)).stream()
+            .map(chapter -> chapter.group(1))
+            .toList();
+    assertThat(chapters).hasSizeGreaterThan(2);
+    List<String> words = Picture.of("demo").words();
+    List<String> seen = words.stream().filter(word -> word.startsWith("=== ")).toList();
+    assertThat(seen).hasSameSizeAs(chapters);
+    for (int i = 0; i < chapters.size(); i++) {
+      assertThat(seen.get(i)).isEqualTo("=== " + (i + 1) + ". " + chapters.get(i));
+    }
+    assertThat(words).contains("Everything is as it should be.", "What to look at next:");
+  }
+
+  @Test
+  void everyPictureIsShownWithWordsForWhoCannotSeeIt() throws IOException {
+    Set<String> shown = new TreeSet<>();
+    for (Path page : ProjectFiles.ending(".md")) {
+      for (MatchResult image : all(IMAGE, List.of(Files.readString(page)))) {
+        assertThat(image.group(1))
+            .as("the words for %s in %s", image.group(2), ProjectFiles.name(page))
+            .hasSizeGreaterThan(30);
+        shown.add(page.resolveSibling(image.group(2)).normalize().toString());
+      }
+    }
+    try (Stream<Path> files = Files.list(Picture.FOLDER)) {
+      assertThat(files.map(Path::toString).filter(f -> f.endsWith(".svg") || f.endsWith(".png")))
+          .isSubsetOf(shown);
+    }
   }
 
   private static Set<String> calls(Path policy) throws IOException {

@@ -36,6 +36,13 @@ class ReleaseTest {
       copy(file);
     }
     copy(".ci/release");
+    Files.createDirectories(sources.resolve("docs"));
+    Files.writeString(
+        sources.resolve("docs/properties.md"),
+        "| property | since |\n|---|---|\n| `x.old` | 7.0 |\n| `x.new` | 7.8 |\n| `x.job` | y |\n");
+    Path former = sources.resolve("integration-tests/src/test/resources/releases/7.0.0");
+    Files.createDirectories(former);
+    Files.writeString(former.resolve("properties.txt"), "x.old\n");
     Files.writeString(
         sources.resolve("CHANGELOG.md"), "# Changes\n\n## Unreleased (7.9)\n\n- x\n\n## 0.1.0\n");
     assertThat(run("set", "7.8.9").code()).isZero();
@@ -96,6 +103,14 @@ class ReleaseTest {
   }
 
   @Test
+  void aSettingThatNoReleaseHadIsThereSinceThisOne() throws Exception {
+    replace("docs/properties.md", "`x.new` | 7.8", "`x.new` | 7.0");
+    commit();
+    git("tag", "-f", "v7.8.9");
+    refuses("7.8.9", "x.new is there since 7.0, and no release before has it: write 7.8");
+  }
+
+  @Test
   void sourcesThatAreNotThoseOfTheTagAreRefused() throws Exception {
     Path more = Files.writeString(sources.resolve("more.txt"), "x");
     refuses("7.8.9", "what would be built is not what was tagged", "?? more.txt");
@@ -134,6 +149,7 @@ class ReleaseTest {
     assertThat(kept.folder().resolve("files.txt"))
         .hasContent("web-server/a.example\nweb-server/a.jar");
     assertThat(kept.example("web-server/a")).isEqualTo("web-server/a.example");
+    assertThat(kept.folder().resolve("properties.txt")).hasContent("x.new\nx.old");
     assertThat(kept.refused()).isEmpty();
     assertThat(kept.everything("web-server/a")).isEqualTo("web-server/a.example");
     assertThat(run("keep").output()).contains("is there already");

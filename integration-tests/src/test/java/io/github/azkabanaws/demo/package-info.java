@@ -1,0 +1,2 @@
+/** The demo, and the simulated AWS that stays: what can be tested without running all of it. */
+package io.github.azkabanaws.demo;
