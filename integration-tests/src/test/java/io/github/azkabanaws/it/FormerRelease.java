@@ -55,28 +55,39 @@ record FormerRelease(Path folder) {
    * @param values by name; what the example does not show is an error
    */
   String edited(String name, Map<String, String> values) throws IOException {
-    String text = example(name);
+    return set(example(name), values);
+  }
+
+  private String set(String example, Map<String, String> values) {
+    String text = example;
     for (Map.Entry<String, String> value : new TreeMap<>(values).entrySet()) {
       Matcher line =
           Pattern.compile("(?m)^#?" + Pattern.quote(value.getKey()) + "=.*$").matcher(text);
       if (!line.find()) {
-        throw new IllegalArgumentException(name + " of " + version() + " has no " + value.getKey());
+        throw new IllegalArgumentException(
+            "No example of " + version() + " shows " + value.getKey());
       }
       text = line.replaceFirst(Matcher.quoteReplacement(value.getKey() + "=" + value.getValue()));
     }
     return text;
   }
 
-  /** An example of properties with everything switched on that it shows and that goes together. */
-  String everything(String name) throws IOException {
+  /**
+   * An example of properties with everything switched on that it shows and that goes together.
+   *
+   * @param values other ones, by name
+   */
+  String everything(String name, Map<String, String> values) throws IOException {
     String text = OFF.matcher(example(name)).replaceAll("$1");
     for (Map.Entry<String, String> value : properties("everything.properties").entrySet()) {
       Pattern line = Pattern.compile("(?m)^" + Pattern.quote(value.getKey()) + "=.*$");
       String instead =
-          value.getValue().equals(OFF_VALUE) ? "" : value.getKey() + "=" + value.getValue();
-      text = line.matcher(text).replaceAll(Matcher.quoteReplacement(instead));
+          value.getValue().equals(OFF_VALUE)
+              ? "#$0"
+              : Matcher.quoteReplacement(value.getKey() + "=" + value.getValue());
+      text = line.matcher(text).replaceAll(instead);
     }
-    return text;
+    return set(text, values);
   }
 
   /** Values of settings that it took, and that are refused now, by the names of the settings. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,7 +152,7 @@ class ReleaseTest {
     assertThat(kept.example("web-server/a")).isEqualTo("web-server/a.example");
     assertThat(kept.folder().resolve("properties.txt")).hasContent("x.new\nx.old");
     assertThat(kept.refused()).isEmpty();
-    assertThat(kept.everything("web-server/a")).isEqualTo("web-server/a.example");
+    assertThat(kept.everything("web-server/a", Map.of())).isEqualTo("web-server/a.example");
     assertThat(run("keep").output()).contains("is there already");
   }
 

@@ -100,9 +100,9 @@ class UpgradeIT {
   @MethodSource("releases")
   void everySettingOfAWebServerIsTakenOrNamed(FormerRelease former) throws Exception {
     write("web-server/conf/denied-tokens.txt", "# nobody\n", "rw-------");
-    assertNamed(checkWebServer(former.everything(WEB), former), Set.of());
+    assertNamed(checkWebServer(former.everything(WEB, Map.of()), former), Set.of());
     Map<String, String> refused = refused(former, "cognito.");
-    assertNamed(checkWebServer(former.edited(WEB, refused), former), refused.keySet());
+    assertNamed(checkWebServer(former.everything(WEB, refused), former), refused.keySet());
   }
 
   @ParameterizedTest
@@ -143,10 +143,11 @@ class UpgradeIT {
     try (ExecutorFixture fixture = new ExecutorFixture(folder, EmrSimulator.builder())) {
       // Read as a job does it, and not looked at in AWS: most of it is somebody else's.
       assertNamed(
-          checkExecutor(fixture, former.everything(PRIVATE) + "no.such=1\naws.emr.no.such=1\n"),
+          checkExecutor(
+              fixture, former.everything(PRIVATE, Map.of()) + "no.such=1\naws.emr.no.such=1\n"),
           Set.of("aws.emr.no.such"));
       Map<String, String> refused = refused(former, "aws.");
-      assertNamed(checkExecutor(fixture, former.edited(PRIVATE, refused)), refused.keySet());
+      assertNamed(checkExecutor(fixture, former.everything(PRIVATE, refused)), refused.keySet());
     }
   }
 
