@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line of the user manager's jar, run as the README says. */
+/** The command line of the user manager's jar, run as the page says. */
 class CheckTokenIT {
   private record Outcome(int code, String output) {}
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The user manager's check of an install, with its jar, run as the README says. */
+/** The user manager's check of an install, with its jar, run as the page says. */
 class CognitoCheckSetupIT {
   private static final String POOL = "eu-west-1_Pool00001";
 

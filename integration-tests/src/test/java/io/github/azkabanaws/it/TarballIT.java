@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tarball, unpacked over installs with the commands of the README. */
+/** The tarball, unpacked over installs with the commands of the first page. */
 class TarballIT {
   /** What stands there is no link. */
   private static final Pattern CODE = Pattern.compile("`[^`\\n]*`");
