@@ -44,7 +44,7 @@ class SentencesTest {
     assertThat(sentences).hasSizeGreaterThan(40);
     List<String> unknown = new ArrayList<>();
     for (String sentence : sentences) {
-      for (String part : DIFFERS.split(sentence)) {
+      for (String part : DIFFERS.split(sentence, -1)) {
         String text = part.replaceAll("^[ .']+|[ .']+$", "");
         if (text.length() >= SHORTEST && said.stream().noneMatch(one -> one.contains(text))) {
           unknown.add(sentence + ": " + text);
