@@ -48,6 +48,8 @@ final class JvmOfJobs {
     ids.forEach(id -> flow.append("  - name: ").append(id).append("\n    type: emr\n"));
     Files.writeString(project.resolve("flow.flow"), flow);
     FlowProject loaded = FlowProject.load(project, "project", "flow");
+    // An executor registers its own figures there when it starts, and loads classes for that.
+    ManagementFactory.getPlatformMBeanServer();
     tell("azkaban");
     try (Executor executor =
         new Executor(home, JvmOfJobs.class.getClassLoader(), PluginLoading.FOR_EACH_RUN)) {

@@ -68,16 +68,31 @@ class ScaleTest {
     StringBuilder table = new StringBuilder(CrowdResult.header());
     List<CrowdAim> aims = CrowdAim.all();
     List<CrowdResult> own = new ArrayList<>();
+    List<ScalePlot.Point> points = new ArrayList<>();
     for (CrowdAim aim : aims) {
       CrowdResult result = CrowdOfWatches.run(aim.crowd(), folder);
       own.add(result);
       table.append(result.row());
+      points.add(ScalePlot.Point.of(result, "this job type", aim.mean()));
       table.append(aim.rowBefore());
-      table.append(ScaleOfPollers.among(aim.crowd(), "ListSteps", Duration.ofSeconds(60)).row());
-      table.append(ScaleOfPollers.among(aim.crowd(), "DescribeStep", Duration.ofSeconds(30)).row());
+      if (aim.crowd().jvms() > 1) {
+        CrowdResult noted = CrowdOfWatches.runWithEndNotes(aim.crowd(), folder);
+        table.append(noted.row());
+        points.add(ScalePlot.Point.of(noted, "with end notes", 0));
+      }
+      for (CrowdResult poller :
+          List.of(
+              ScaleOfPollers.among(aim.crowd(), "ListSteps", Duration.ofSeconds(60)),
+              ScaleOfPollers.among(aim.crowd(), "DescribeStep", Duration.ofSeconds(30)))) {
+        table.append(poller.row());
+        points.add(ScalePlot.Point.of(poller, poller.way(), 0));
+      }
     }
     System.out.println(table);
     Files.writeString(Path.of("target", "crowd.md"), table);
+    String source = ScalePlot.source(points);
+    Files.writeString(Path.of("target", ScalePlot.SOURCE), source);
+    Files.writeString(Path.of("target", ScalePlot.PICTURE), ScalePlot.draw(source));
     for (int i = 0; i < aims.size(); i++) {
       CrowdResult result = own.get(i);
       assertThat(result.wronglyFailed()).as(result.row()).isZero();

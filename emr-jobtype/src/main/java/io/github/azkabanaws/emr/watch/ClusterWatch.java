@@ -171,10 +171,12 @@ final class ClusterWatch {
       if (descriptions.isOpen() && (one || !lists.isOpen())) {
         looks.add(describing(Look.Rank.REGULAR_ONE, regular.get()));
       }
-      // What is on no first page costs a list of its own, or a call that asks for one.
+      // What is on no first page costs a list of its own, or a call that asks for one: if nobody
+      // else needs these, who may want them for an end.
+      boolean plenty = !budget.isScarce(ApiBudget.Operation.DESCRIBE_STEP);
       Optional<WatchedStep> old =
           firstDue(listed.and(step -> !newest.contains(step.id()) && !step.isResting()));
-      if (!one && lists.isOpen() && descriptions.isOpen() && old.isPresent()) {
+      if (!one && plenty && lists.isOpen() && descriptions.isOpen() && old.isPresent()) {
         looks.add(describing(Look.Rank.REGULAR_ONE, old.get()));
       }
     }
