@@ -5,8 +5,8 @@
 #        place; the same with an If-Match that is wrong.
 # Users: a test that a flag is written once is green against them without proving anything, and whatever relies
 #        on the condition overwrites.
-# The product: it leaves nothing to a condition of S3; what ever does has to be tried against a stand-in that is
-#        shown to answer 412.
+# The product: hand-overs rest on that condition; they are tried against a stand-in that is
+#        shown to answer 412 (S3MockIT).
 set -euo pipefail
 work=$(mktemp -d)
 server=''

@@ -31,6 +31,9 @@ locals {
     output_bucket         = var.bucket
     output_prefix         = "azkaban/output"
     output_key            = aws_kms_key.this.arn
+    flag_bucket           = var.bucket
+    flag_prefix           = "azkaban/flags"
+    flag_key              = aws_kms_key.this.arn
     note_bucket           = var.bucket
     note_prefix           = "azkaban/notes"
     install_bucket        = var.bucket
@@ -48,7 +51,7 @@ locals {
   # of submit: beside it, submit lets the executor leave the role out.
   emr_policies = toset([
     "base", "submit", "script-upload", "script-upload-kms", "script-output", "script-output-kms",
-    "group-directory-cognito", "logs-cloudwatch", "hints", "end-notes",
+    "handover", "handover-kms", "group-directory-cognito", "logs-cloudwatch", "hints", "end-notes",
   ])
   cluster_policies = toset(["wrapper", "script-output", "end-notes", "secrets", "kms"])
 }

@@ -10,6 +10,8 @@ output "private_properties" {
     "aws.emr.upload.prefix"        = "s3://${var.bucket}/${local.iam.script_prefix}"
     "aws.emr.upload.kms.key"       = aws_kms_key.this.arn
     "aws.emr.script.output.prefix" = "s3://${var.bucket}/${local.iam.output_prefix}"
+    "aws.emr.handover.allowed"     = "s3://${var.bucket}/${local.iam.flag_prefix}/{group}/*"
+    "aws.emr.handover.kms.key"     = aws_kms_key.this.arn
     "aws.emr.secret.allowed"       = "secretsmanager:${local.iam.secret_prefix}/{group}/*"
     "aws.emr.end.notes.prefix"     = "s3://${var.bucket}/${local.iam.note_prefix}"
     "aws.emr.hints.queue"          = aws_sqs_queue.hints.url

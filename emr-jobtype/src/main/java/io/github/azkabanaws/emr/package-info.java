@@ -30,6 +30,8 @@
  *       tells the watch where to look first.
  *   <li>{@code StepLogs}: the step's log, brought into the job's by {@code LogTail} (CloudWatch
  *       Logs, while the step runs) or {@code S3Logs} (when it has ended).
+ *   <li>{@code Handover} and {@code FlagWriter}: the flag for others, once all steps have
+ *       completed.
  *   <li>{@code StepFailure}: why the step did not complete, with what {@code Aftermath} asks EMR
  *       for all jobs.
  *   <li>{@code StepRun}: the order of all that.

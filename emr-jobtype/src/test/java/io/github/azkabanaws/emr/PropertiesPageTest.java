@@ -8,6 +8,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.fixtures.Dump;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.Problems;
+import io.github.azkabanaws.emr.handover.HandoverChoice;
 import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import io.github.azkabanaws.emr.step.JobSecrets;
@@ -63,6 +64,7 @@ class PropertiesPageTest {
     String page = String.join("\n", section("## In a job"));
     Set<String> known = new TreeSet<>(PluginConfig.SHARED);
     known.addAll(List.of(JobConfig.STEP_NAME, "user.to.proxy"));
+    known.addAll(HandoverChoice.OF_JOB);
     Set<String> told =
         Pattern.compile("`((?:aws|user)[.][a-z.]+[a-z])`")
             .matcher(page)

@@ -156,6 +156,45 @@ class PoliciesIT extends ExecutorPolicies {
   }
 
   @Test
+  void handovers() throws Exception {
+    handOver(Map.of());
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "submit", "handover");
+    denied(policies, one("s3:PutObject").on("arn:aws:s3:::flags/azkaban/other/done"));
+    denied(policies, one("s3:PutObject").on("arn:aws:s3:::other/azkaban/flags/done"));
+    denied(policies, one("s3:GetObject").on("arn:aws:s3:::flags/azkaban/flags"));
+    denied(policies, one("s3:ListBucket").on("arn:aws:s3:::other"));
+  }
+
+  @Test
+  void handoversWithAKeyOfOnesOwn() throws Exception {
+    handOver(Map.of("aws.emr.handover.kms.key", KEY));
+    List<IamPolicy> policies =
+        theyAreWhatTheJobTypeNeeds("base", "submit", "handover", "handover-kms");
+    denied(policies, one("kms:GenerateDataKey").on(OTHER_KEY));
+    denied(policies, one("kms:GenerateDataKey").without("kms:ViaService"));
+  }
+
+  /** A new flag, one whose answers are lost before and after it is written, and one that stands. */
+  private void handOver(Map<String, String> more) throws Exception {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("aws.emr.handover.allowed", "s3://flags/azkaban/flags/{group}/*");
+    settings.put("aws.emr.upload.endpoint", bucket.endpoint());
+    configure(settings);
+    everyCallOfEmr("/x/count.sh");
+    String flag = "aws.emr.handover: s3://flags/azkaban/flags/analytics/";
+    succeeds("command: /x/count.sh", "aws.emr.cluster.name: tagged", flag + "one");
+    bucket.loses(false);
+    succeeds(
+        "command: /x/count.sh",
+        "aws.emr.cluster.name: tagged",
+        flag + "two",
+        "aws.emr.handover.overwrite: true");
+    bucket.loses(true);
+    succeeds("command: /x/count.sh", "aws.emr.cluster.name: tagged", flag + "three");
+    assertThat(bucket.objects()).hasSize(3);
+  }
+
+  @Test
   void groupsFromTheUserPool() throws Exception {
     aws.user("alice", "analytics");
     configure(

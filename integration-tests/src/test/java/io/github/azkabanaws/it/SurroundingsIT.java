@@ -44,6 +44,9 @@ class SurroundingsIT {
           Map.entry("output_bucket", "${BucketName}"),
           Map.entry("output_prefix", "azkaban/output"),
           Map.entry("output_key", "${Key.Arn}"),
+          Map.entry("flag_bucket", "${BucketName}"),
+          Map.entry("flag_prefix", "azkaban/flags"),
+          Map.entry("flag_key", "${Key.Arn}"),
           Map.entry("install_bucket", "${BucketName}"),
           Map.entry("install_prefix", "azkaban/install"),
           Map.entry("secret_prefix", "${Name}"),
@@ -67,6 +70,8 @@ class SurroundingsIT {
           Map.entry("executor/script-upload-kms", List.of("aws.emr.upload.kms.key")),
           Map.entry("executor/script-output", List.of("aws.emr.script.output.prefix")),
           Map.entry("executor/script-output-kms", List.of()),
+          Map.entry("executor/handover", List.of("aws.emr.handover.allowed")),
+          Map.entry("executor/handover-kms", List.of("aws.emr.handover.kms.key")),
           Map.entry(
               "executor/group-directory-cognito",
               List.of("aws.emr.group.directory", "aws.emr.group.user.pool.id")),
@@ -202,7 +207,7 @@ class SurroundingsIT {
         isPolicy(metadata.path("Policy").asText(), properties.path("PolicyDocument"));
       }
     }
-    assertThat(policies).isEqualTo(16);
+    assertThat(policies).isEqualTo(18);
   }
 
   @Test

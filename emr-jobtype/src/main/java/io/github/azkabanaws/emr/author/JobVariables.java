@@ -6,6 +6,7 @@ import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.step.JobSecrets;
 import io.github.azkabanaws.emr.step.VariableNames;
 import io.github.azkabanaws.emr.step.Words;
+import io.github.azkabanaws.emr.step.WrapperArguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,6 +45,8 @@ public final class JobVariables {
         Optional<String> problem = VariableNames.problem(prefix, name);
         if (problem.isPresent()) {
           settings.problem(key, problem.get());
+        } else if (name.equals(WrapperArguments.HANDOVER)) {
+          settings.problem(key, "is a variable of hand-overs; choose another name");
         } else if (read.containsKey(name)) {
           settings.problem(key, "is set by " + PREFIX + name + " too; take one of them away");
         } else if (secrets.contains(name)) {

@@ -24,6 +24,8 @@ public final class JobReport {
   static final String YARN_APPLICATIONS = "aws.emr.output.yarn.applications";
   static final String LOG_URI = "aws.emr.output.log.uri";
 
+  static final String HANDOVER = "aws.emr.output.handover";
+
   /** In front of the names that a script chose. */
   public static final String SCRIPT = "aws.emr.output.script.";
 
@@ -34,7 +36,14 @@ public final class JobReport {
   public static final List<String> NAMES =
       Collections.unmodifiableList(
           Arrays.asList(
-              CLUSTER_ID, STEP_ID, STEP_STATE, STEP_START, STEP_END, YARN_APPLICATIONS, LOG_URI));
+              CLUSTER_ID,
+              STEP_ID,
+              STEP_STATE,
+              STEP_START,
+              STEP_END,
+              YARN_APPLICATIONS,
+              LOG_URI,
+              HANDOVER));
 
   private static final int LONGEST = 1024;
 
@@ -123,6 +132,15 @@ public final class JobReport {
    */
   public void script(Map<String, String> values) {
     values.forEach((name, value) -> put(SCRIPT + name, value));
+  }
+
+  /**
+   * Where the job's flag stands.
+   *
+   * @param address of the object
+   */
+  public void handedOver(String address) {
+    put(HANDOVER, address);
   }
 
   /** Whether a later job may inherit the value. */

@@ -15,6 +15,7 @@ import io.github.azkabanaws.emr.emrapi.SdkClusterCalls;
 import io.github.azkabanaws.emr.emrapi.SdkStepCalls;
 import io.github.azkabanaws.emr.emrapi.StepCalls;
 import io.github.azkabanaws.emr.groups.GroupDirectories;
+import io.github.azkabanaws.emr.handover.EarlierSteps;
 import io.github.azkabanaws.emr.joblog.ClusterLogs;
 import io.github.azkabanaws.emr.kill.CancelAccess;
 import io.github.azkabanaws.emr.kill.CancelQueue;
@@ -48,6 +49,7 @@ public final class AwsAccount {
   private final ClusterLauncher launcher;
   private final ClusterLogs logs;
   private final Aftermath aftermath;
+  private final EarlierSteps earlierSteps;
   private final LogAccess logAccess;
   private final LiveSteps live;
   private final CancelAccess cancelAccess;
@@ -93,6 +95,7 @@ public final class AwsAccount {
     this.launcher = new ClusterLauncher(clusters, starters, timer);
     this.logs = new ClusterLogs(clusterCalls::describe, budget, timer);
     this.aftermath = new Aftermath(clusterCalls, steps, logs, budget, timer);
+    this.earlierSteps = new EarlierSteps(steps, budget);
   }
 
   public EmrClient emr() {
@@ -150,6 +153,10 @@ public final class AwsAccount {
 
   Aftermath aftermath() {
     return aftermath;
+  }
+
+  EarlierSteps earlierSteps() {
+    return earlierSteps;
   }
 
   public LogAccess logAccess() {

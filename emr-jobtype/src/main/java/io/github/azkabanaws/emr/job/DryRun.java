@@ -99,6 +99,7 @@ final class DryRun {
     for (int i = 0; i < steps.size(); i++) {
       add(lines, steps.get(i), "step " + (i + 1) + " of " + steps.size());
     }
+    job.handover().ifPresent(choice -> lines.add("hand-over: " + choice.described()));
     lines.add("End of the dry run.");
     for (String line : lines) {
       log.info(line);

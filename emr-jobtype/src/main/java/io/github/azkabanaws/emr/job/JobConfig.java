@@ -14,6 +14,7 @@ import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.clusters.ClusterChoice;
 import io.github.azkabanaws.emr.groups.GroupSettings;
+import io.github.azkabanaws.emr.handover.HandoverChoice;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.LogSource;
 import io.github.azkabanaws.emr.step.Command;
@@ -47,6 +48,7 @@ public final class JobConfig {
   private final Optional<Duration> pendingTimeout;
   private final Optional<LogSource> logs;
   private final Optional<String> logGroup;
+  private final Optional<HandoverChoice> handover;
   private final List<String> ignored;
   private final List<String> notices;
 
@@ -82,6 +84,7 @@ public final class JobConfig {
     this.pendingTimeout = LimitSettings.optional(settings, LimitSettings.PENDING_TIMEOUT);
     this.logs = LogSettings.source(settings);
     this.logGroup = LogSettings.group(settings);
+    this.handover = HandoverChoice.read(settings);
     ProjectWords words = new ProjectWords(project, commands.commands());
     words.refuse(settings);
     List<String> adminOnly = new ArrayList<>();
@@ -95,6 +98,7 @@ public final class JobConfig {
     this.notices = notices(props, words);
     Set<String> known = new HashSet<>(PluginConfig.SHARED);
     known.add(STEP_NAME);
+    known.addAll(HandoverChoice.OF_JOB);
     known.addAll(PluginConfig.ADMIN_ONLY);
     for (String key : props.getKeySet()) {
       if (key.startsWith(JobSecrets.PREFIX) || key.startsWith(JobReport.SCRIPT)) {
@@ -164,6 +168,11 @@ public final class JobConfig {
   /** The log group; the administrator's or the cluster's without. */
   public Optional<String> logGroup() {
     return logGroup;
+  }
+
+  /** What happens when all steps have completed, if anything does. */
+  public Optional<HandoverChoice> handover() {
+    return handover;
   }
 
   /** What the author is told once, a sentence each, because it may not be what they meant. */

@@ -7,8 +7,10 @@ import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
 import io.github.azkabanaws.emr.groups.GroupSettings;
+import io.github.azkabanaws.emr.handover.HandoverSettings;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.kill.ShutdownSettings;
+import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.step.OutputSettings;
 import io.github.azkabanaws.emr.step.SecretSettings;
 import io.github.azkabanaws.emr.step.StepSettings;
@@ -43,6 +45,7 @@ public final class PluginConfig {
               UploadSettings.ADMIN_ONLY,
               OutputSettings.ADMIN_ONLY,
               SecretSettings.ADMIN_ONLY,
+              HandoverSettings.ADMIN_ONLY,
               LimitSettings.ADMIN_ONLY,
               LogSettings.ADMIN_ONLY,
               ShutdownSettings.ADMIN_ONLY,
@@ -67,6 +70,7 @@ public final class PluginConfig {
   private final UploadSettings uploads;
   private final OutputSettings outputs;
   private final SecretSettings secrets;
+  private final HandoverSettings handover;
   private final LimitSettings limits;
   private final LogSettings logs;
   private final ShutdownSettings shutdown;
@@ -103,11 +107,15 @@ public final class PluginConfig {
     this.uploads = new UploadSettings(settings);
     this.outputs = new OutputSettings(settings);
     this.secrets = new SecretSettings(settings);
+    this.handover = new HandoverSettings(settings);
     this.limits = new LimitSettings(settings);
     this.logs = new LogSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
     this.figures = new FiguresSettings(settings);
     this.yarn = new YarnSettings(settings);
+    handover.keepOff(settings, UploadSettings.PREFIX, uploads.prefix().map(S3Location::toString));
+    handover.keepOff(settings, OutputSettings.PREFIX, outputs.prefix().map(S3Location::toString));
+    handover.keepOff(settings, HintSettings.NOTES, aws.hints().notes());
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
     settings.refuseUnknown("aws.emr.", known);
@@ -143,6 +151,10 @@ public final class PluginConfig {
 
   public SecretSettings secrets() {
     return secrets;
+  }
+
+  public HandoverSettings handover() {
+    return handover;
   }
 
   public LimitSettings limits() {

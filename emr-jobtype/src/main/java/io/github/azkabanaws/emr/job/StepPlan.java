@@ -66,6 +66,9 @@ public final class StepPlan {
                   job.variables().values(),
                   job.secrets().references(),
                   command);
+      if (!hasRole && job.handover().isPresent()) {
+        arguments = WrapperArguments.handingOver(arguments, job.handover().get().digest());
+      }
       String label = job.stepName().orElseGet(execution::jobId);
       StepDefinition step = StepDefinition.of(key, label, command, arguments);
       steps.add(notes.filter(place -> !hasRole).map(step::leavingNotes).orElse(step));

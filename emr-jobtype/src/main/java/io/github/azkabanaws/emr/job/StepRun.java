@@ -21,7 +21,6 @@ import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.kill.StepCanceller;
 import io.github.azkabanaws.emr.kill.StepOwner;
 import io.github.azkabanaws.emr.logs.StepLogs;
-import io.github.azkabanaws.emr.step.ScriptOutput;
 import io.github.azkabanaws.emr.step.ScriptUploader;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
@@ -92,6 +91,7 @@ public final class StepRun {
     LogChoice logChoice = LogChoice.of(plugin.logs(), job.logs(), job.logGroup());
     List<StepDefinition> steps =
         new StepPlan(plugin, job, account.notes()).steps(execution, user, runAs);
+    JobHandover handover = JobHandover.of(plugin, job, account, execution, runAs, context, report);
     ClusterFinder clusters =
         new ClusterFinder(
             plugin.clusters(),
@@ -100,9 +100,13 @@ public final class StepRun {
             account.clusters(),
             account.launcher(),
             context);
+    handover.lookBefore(steps);
     DryRun dryRun = new DryRun(plugin, job, context.log());
     if (dryRun.isWanted(execution)) {
       dryRun.show(execution, user, runAs, clusters.findActive(job.cluster()), steps);
+      return;
+    }
+    if (handover.isDoneAlone(steps)) {
       return;
     }
     Cluster cluster = clusters.find(job.cluster());
@@ -126,15 +130,16 @@ public final class StepRun {
               context.timer(),
               context.kill(),
               context.log());
-      runStep(execution, target, runAs, step, steps.size() == 1, limits, logs);
+      runStep(execution, target, handover, step, steps.size() == 1, limits, logs);
       report.completed(++completed, steps.size());
     }
+    handover.make(steps);
   }
 
   private void runStep(
       Execution execution,
       SubmissionTarget target,
-      RunAs runAs,
+      JobHandover handover,
       StepDefinition step,
       boolean only,
       StepLimits limits,
@@ -145,9 +150,10 @@ public final class StepRun {
         new StepFailure(account, plugin.aws().region(), target.executionRoleArn(), context.kill());
     StepCanceller canceller =
         new StepCanceller(account.cancelAccess(), plugin.limits(), owner, context);
-    OnCluster there = submit(execution, target, step, only, canceller);
+    OnCluster there = submit(execution, target, handover, step, only, canceller);
     StepAddress address = there.address;
     report.submitted(address.clusterId(), address.stepId());
+    handover.stays(step, address);
     try {
       WatchedStep watched =
           account
@@ -168,7 +174,7 @@ public final class StepRun {
         throw why;
       }
       reportLogs(address);
-      report.script(new ScriptOutput(account::s3, plugin.outputs(), context).read(runAs, ended));
+      handover.completed(address, ended);
     } catch (StepJobException | KilledException e) {
       look(address, failure, logs);
       throw e;
@@ -222,6 +228,7 @@ public final class StepRun {
   private OnCluster submit(
       Execution execution,
       SubmissionTarget target,
+      JobHandover handover,
       StepDefinition step,
       boolean only,
       StepCanceller canceller)
@@ -242,6 +249,7 @@ public final class StepRun {
       }
       Optional<String> adopted = orphans.resolve(target.cluster(), step, only, submission.met());
       if (adopted.isPresent()) {
+        handover.admitAdopted(new StepAddress(target.cluster(), adopted.get()));
         // Its notes are for the JVM that has submitted it.
         return new OnCluster(new StepAddress(target.cluster(), adopted.get()), Optional.empty());
       }

@@ -3,8 +3,8 @@
  * order of everything, and {@code AwsAccount} holds what all jobs of a JVM share. Whatever decides
  * how a job ends is here, and no details of a single step of the way.
  *
- * <p>It uses {@code author}, {@code submit}, {@code logs}, {@code kill}, {@code joblog}, {@code
- * hints}, {@code watch}, {@code step}, {@code clusters}, {@code groups}, {@code azkaban}, {@code
- * emrapi}, {@code s3}, {@code aws} and {@code base}.
+ * <p>It uses {@code author}, {@code handover}, {@code submit}, {@code logs}, {@code kill}, {@code
+ * joblog}, {@code hints}, {@code watch}, {@code step}, {@code clusters}, {@code groups}, {@code
+ * azkaban}, {@code emrapi}, {@code s3}, {@code aws} and {@code base}.
  */
 package io.github.azkabanaws.emr.job;

@@ -33,7 +33,19 @@ public final class S3Errors {
 
   /** Whether S3 has said no for good, so that the same call would get the same answer. */
   public static boolean isRefusal(SdkException e) {
-    return EmrErrors.of(e) == EmrErrors.REFUSED && !TRANSFER.contains(code(e));
+    // What stands in for S3 answers so what it can't do, and never will.
+    boolean unable = status(e) == 501;
+    return unable || (EmrErrors.of(e) == EmrErrors.REFUSED && !TRANSFER.contains(code(e)));
+  }
+
+  /** Whether the condition of the call did not hold: there is an object, as a rule. */
+  public static boolean isConditionFailed(SdkException e) {
+    return status(e) == 412;
+  }
+
+  /** Whether another call for the same object was in the way, so that it is to be made again. */
+  public static boolean isConflict(SdkException e) {
+    return status(e) == 409;
   }
 
   /**
@@ -43,11 +55,16 @@ public final class S3Errors {
    */
   public static String advice(SdkException e, S3Location location, String right) {
     String code = code(e);
-    if ("AccessDenied".equals(code)) {
+    // Where only the head was asked for, a refusal has no code.
+    boolean bare = status(e) == 403 && (code.isEmpty() || "null".equals(code));
+    if ("AccessDenied".equals(code) || bare) {
       return "; the executor's role has to have the right " + right;
     }
     if ("NoSuchBucket".equals(code)) {
       return "; there is no bucket '" + location.bucket() + "'";
+    }
+    if (status(e) == 501) {
+      return "; what stands in for S3 here does not know such a call";
     }
     if (OTHER_REGION.contains(code) || status(e) == 301 || status(e) == 307) {
       return "; the bucket '"
@@ -56,6 +73,14 @@ public final class S3Errors {
           + AwsSettings.REGION;
     }
     return "";
+  }
+
+  /** Whether there is no such bucket, or it is somewhere else. */
+  public static boolean isNoSuchPlace(SdkException e) {
+    return "NoSuchBucket".equals(code(e))
+        || OTHER_REGION.contains(code(e))
+        || status(e) == 301
+        || status(e) == 307;
   }
 
   private static String code(SdkException e) {

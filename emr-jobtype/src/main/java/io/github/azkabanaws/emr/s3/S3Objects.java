@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Small objects of S3, each in one call. What a failed call means is told by {@link S3Errors}. */
@@ -30,16 +34,63 @@ public final class S3Objects {
    * @throws software.amazon.awssdk.core.exception.SdkException if S3 has not confirmed it
    */
   public void put(S3Location location, byte[] content, Optional<String> kmsKey) {
+    put(
+        new NewObject(
+            location, content, "application/octet-stream", Collections.emptyMap(), kmsKey));
+  }
+
+  /**
+   * The same with more that is said of the object.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException if S3 has not confirmed it
+   */
+  public void put(NewObject object) {
+    s3.putObject(request(object).build(), RequestBody.fromBytes(object.content()));
+  }
+
+  /**
+   * The same, but only if there is no object of that name: S3 itself looks ("Conditional writes",
+   * S3 User Guide).
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException if S3 has not confirmed it; {@link
+   *     S3Errors#isConditionFailed} if there is one
+   */
+  public void putIfAbsent(NewObject object) {
+    s3.putObject(request(object).ifNoneMatch("*").build(), RequestBody.fromBytes(object.content()));
+  }
+
+  /**
+   * What its writer said of an object, without the object.
+   *
+   * @return none if there is no such object
+   * @throws software.amazon.awssdk.core.exception.SdkException if S3 does not tell
+   */
+  public Optional<Map<String, String>> metadata(S3Location location) {
+    HeadObjectRequest request =
+        HeadObjectRequest.builder().bucket(location.bucket()).key(location.key()).build();
+    try {
+      return Optional.of(s3.headObject(request).metadata());
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static PutObjectRequest.Builder request(NewObject object) {
+    Optional<String> kmsKey = object.kmsKey();
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()
-            .bucket(location.bucket())
-            .key(location.key())
-            .contentType("application/octet-stream")
-            .checksumSHA256(Sha256.base64(content))
+            .bucket(object.location().bucket())
+            .key(object.location().key())
+            .contentType(object.contentType())
+            .metadata(object.metadata())
+            .checksumSHA256(Sha256.base64(object.content()))
             .serverSideEncryption(
                 kmsKey.isPresent() ? ServerSideEncryption.AWS_KMS : ServerSideEncryption.AES256);
     kmsKey.ifPresent(request::ssekmsKeyId);
-    s3.putObject(request.build(), RequestBody.fromBytes(content));
+    return request;
   }
 
   /**

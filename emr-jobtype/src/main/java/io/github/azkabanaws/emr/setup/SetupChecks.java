@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.azkaban.SetupFiles;
 import io.github.azkabanaws.emr.base.Members;
 import io.github.azkabanaws.emr.emrapi.Cluster;
+import io.github.azkabanaws.emr.handover.HandoverSettings;
 import io.github.azkabanaws.emr.hints.HintSource;
 import io.github.azkabanaws.emr.hints.HintSources;
 import io.github.azkabanaws.emr.job.AwsAccount;
@@ -112,6 +113,7 @@ public final class SetupChecks {
         PrefixCheck.of(account, config.outputs().prefix(), false),
         IDENTITY,
         s3);
+    run.make(HandoverSettings.ALLOWED, new HandoverCheck(account, config.handover()), IDENTITY, s3);
     String cognito = config.groups().usesCognito() ? IDENTITY : SETTINGS;
     run.make(GROUPS, new GroupsCheck(setup, false), cognito, network(SetupEndpoints.COGNITO));
     run.make("group to run as", new GroupsCheck(setup, true), GROUPS);

@@ -78,6 +78,9 @@ final class SetupEndpoints {
     if (config.outputs().prefix().isPresent()) {
       return config.outputs().prefix();
     }
-    return config.clusters().launch().request().flatMap(S3Location::parse);
+    Optional<S3Location> flag = config.handover().anyPlace();
+    return flag.isPresent()
+        ? flag
+        : config.clusters().launch().request().flatMap(S3Location::parse);
   }
 }

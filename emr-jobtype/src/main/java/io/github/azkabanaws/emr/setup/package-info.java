@@ -3,8 +3,8 @@
  * SetupCheck} in the list of {@code SetupChecks}. They look at the same objects that a job would
  * use, and change nothing.
  *
- * <p>It uses {@code job}, {@code logs}, {@code joblog}, {@code hints}, {@code step}, {@code
- * clusters}, {@code groups}, {@code azkaban}, {@code emrapi}, {@code s3}, {@code aws} and {@code
- * base}.
+ * <p>It uses {@code job}, {@code handover}, {@code logs}, {@code joblog}, {@code hints}, {@code
+ * step}, {@code clusters}, {@code groups}, {@code azkaban}, {@code emrapi}, {@code s3}, {@code aws}
+ * and {@code base}.
  */
 package io.github.azkabanaws.emr.setup;

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.step;
 import azkaban.utils.Props;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.groups.GroupPattern;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class JobSecrets {
                 + " is not a secret that scripts of group '"
                 + group
                 + "' may have; the administrator allows "
-                + (settings.allowed().isEmpty() ? "none" : String.join(", ", settings.allowed()))
+                + GroupPattern.listed(settings.allowed())
                 + " ("
                 + SecretSettings.ALLOWED
                 + ").");

@@ -73,23 +73,35 @@ public final class ScriptOutput {
    * @return empty if there is none, or none that can be used
    */
   public Map<String, String> read(RunAs runAs, EmrStep step) throws InterruptedException {
-    Optional<S3Location> place =
-        StepKey.parse(step.name()).flatMap(key -> settings.of(runAs.group(), key));
-    if (!place.isPresent() || runAs.executionRoleArn().isPresent()) {
-      return Collections.emptyMap();
-    }
     try {
-      Optional<String> text = fetch(place.get());
-      return text.isPresent() ? values(place.get(), text.get()) : Collections.emptyMap();
+      return readWhole(runAs, step, LONGEST);
     } catch (StepJobException e) {
       job.log().warn("The script's output is left out: " + e.getMessage());
       return Collections.emptyMap();
     }
   }
 
-  private Optional<String> fetch(S3Location place) throws StepJobException, InterruptedException {
+  /**
+   * The same where something depends on it.
+   *
+   * @param limit how long S3 is asked
+   * @throws StepJobException if it can't be read, or is nothing that can be used
+   */
+  public Map<String, String> readWhole(RunAs runAs, EmrStep step, Duration limit)
+      throws StepJobException, InterruptedException {
+    Optional<S3Location> place =
+        StepKey.parse(step.name()).flatMap(key -> settings.of(runAs.group(), key));
+    if (!place.isPresent() || runAs.executionRoleArn().isPresent()) {
+      return Collections.emptyMap();
+    }
+    Optional<String> text = fetch(place.get(), limit);
+    return text.isPresent() ? values(place.get(), text.get()) : Collections.emptyMap();
+  }
+
+  private Optional<String> fetch(S3Location place, Duration limit)
+      throws StepJobException, InterruptedException {
     RetryPause retry = new RetryPause(job.timer(), job.log(), "reading the script's output");
-    Duration deadline = job.now().plus(LONGEST);
+    Duration deadline = job.now().plus(limit);
     while (true) {
       try {
         return Optional.of(new S3Objects(client.get()).readText(place, MAX_BYTES));
@@ -102,7 +114,7 @@ public final class ScriptOutput {
           throw new StepJobException(why + S3Errors.advice(e, place, right()) + ".");
         }
         if (job.now().compareTo(deadline) >= 0) {
-          throw new StepJobException(why + " for " + Settings.show(LONGEST) + ".");
+          throw new StepJobException(why + " for " + Settings.show(limit) + ".");
         }
         if (job.timer().await(job.kill(), retry.hindered(why))) {
           throw new StepJobException("the job was killed.");

@@ -1,10 +1,11 @@
 package io.github.azkabanaws.emr.step;
 
 import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.groups.GroupPattern;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,29 +17,25 @@ public final class SecretSettings {
 
   public static final List<String> ADMIN_ONLY = Collections.singletonList(ALLOWED);
 
-  public static final String GROUP = "{group}";
-
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9/_+=.@:*-]*");
 
-  /** What a group's name can have in it, or could by a pattern. */
-  private static final Pattern GOES_ON = Pattern.compile("[A-Za-z0-9._@*-].*");
-
-  private final List<String> allowed;
+  private final List<GroupPattern> allowed;
 
   public SecretSettings(Settings settings) {
-    Set<String> patterns = settings.list(ALLOWED);
-    for (String pattern : patterns) {
-      if (!isClear(pattern)) {
+    List<GroupPattern> patterns = new ArrayList<>();
+    for (String text : settings.list(ALLOWED)) {
+      Optional<GroupPattern> pattern =
+          GroupPattern.parse(text, NAMES).filter(clear -> SecretStore.of(text).isPresent());
+      if (pattern.isPresent()) {
+        patterns.add(pattern.get());
+      } else {
         settings.problem(
             ALLOWED,
-            pattern,
-            "must begin with secretsmanager: or ssm: and name secrets, with * for any text and "
-                + GROUP
-                + " for the group, which * must not stand before and after which nothing or a"
-                + " character like / has to follow");
+            text,
+            "must begin with secretsmanager: or ssm: and name secrets, with " + GroupPattern.RULE);
       }
     }
-    this.allowed = Collections.unmodifiableList(new ArrayList<>(patterns));
+    this.allowed = Collections.unmodifiableList(patterns);
   }
 
   /**
@@ -46,47 +43,11 @@ public final class SecretSettings {
    * written: a secret's name and its ARN are two texts.
    */
   boolean allows(SecretReference secret, String group) {
-    for (String pattern : allowed) {
-      if (matches(pattern, group, secret.whole())) {
-        return true;
-      }
-    }
-    return false;
+    return allowed.stream().anyMatch(pattern -> pattern.allows(group, secret.whole()));
   }
 
   /** The patterns as they are set. */
-  public List<String> allowed() {
+  public List<GroupPattern> allowed() {
     return allowed;
-  }
-
-  /**
-   * A wildcard before the group could stand for another team's folder; a character that groups'
-   * names are made of, after it, could be the end of a longer name.
-   */
-  private static boolean isClear(String pattern) {
-    if (!SecretStore.of(pattern).isPresent()) {
-      return false;
-    }
-    String[] parts = pattern.split(Pattern.quote(GROUP), -1);
-    for (int i = 0; i < parts.length; i++) {
-      boolean first = i == 0;
-      boolean last = i == parts.length - 1;
-      if (!NAMES.matcher(parts[i]).matches()
-          || (!last && parts[i].contains("*"))
-          || (!first && GOES_ON.matcher(parts[i]).matches())
-          || (!first && !last && parts[i].isEmpty())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean matches(String pattern, String group, String text) {
-    StringBuilder regex = new StringBuilder();
-    for (String literal : pattern.split("\\*", -1)) {
-      regex.append(regex.length() == 0 ? "" : ".*");
-      regex.append(Pattern.quote(literal.replace(GROUP, group)));
-    }
-    return Pattern.matches(regex.toString(), text);
   }
 }

@@ -61,6 +61,16 @@ public final class StepKey {
     return attempt;
   }
 
+  /** The number of the job's command, 0 for the first. */
+  public int command() {
+    return command;
+  }
+
+  /** What all attempts and all commands of the job have in common in this execution. */
+  public String jobOfExecution() {
+    return executionId + "-" + job;
+  }
+
   /** Whether both are of the same project, flow and job, whatever the execution. */
   public boolean isOfSameJob(StepKey other) {
     return job.equals(other.job);

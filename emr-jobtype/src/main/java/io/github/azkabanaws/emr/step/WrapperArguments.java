@@ -32,6 +32,12 @@ public final class WrapperArguments {
    */
   public static final String NOTES = VARIABLE + "EMR_END_NOTES=";
 
+  /**
+   * The name of a variable by which a step is known that was to be handed over to the same place.
+   * An older wrapper makes a variable of it as well; no job can have it.
+   */
+  public static final String HANDOVER = "EMR_HANDOVER";
+
   private static final String UNCHANGED = "._/:@,+=-";
 
   private WrapperArguments() {}
@@ -81,6 +87,17 @@ public final class WrapperArguments {
       line.add(encode(word));
     }
     return Collections.unmodifiableList(line);
+  }
+
+  /**
+   * The same command line of a step that is to be handed over.
+   *
+   * @param digest of where, as the job wrote it
+   */
+  public static List<String> handingOver(List<String> line, String digest) {
+    List<String> longer = new ArrayList<>(line);
+    longer.add(longer.indexOf("--"), VARIABLE + HANDOVER + "=" + digest);
+    return Collections.unmodifiableList(longer);
   }
 
   /** The same command line, with which the wrapper leaves notes of the script's begin and end. */

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What a step does, whichever execution it is for. Immutable. */
-final class StepWork {
+public final class StepWork {
   /** What differs between two executions that do the same. */
   private static final List<String> OF_EXECUTION =
       Collections.unmodifiableList(
@@ -26,7 +26,8 @@ final class StepWork {
     this.arguments = arguments;
   }
 
-  static StepWork of(StepDefinition step) {
+  /** That of a step before it is submitted. */
+  public static StepWork of(StepDefinition step) {
     return new StepWork(step.request().jar(), whatIsDone(step.request().arguments()));
   }
 

@@ -29,6 +29,10 @@ class EmptySettingsTest {
     all.addAll(
         List.of(
             "aws.emr.step.name",
+            "aws.emr.handover",
+            "aws.emr.handover.content",
+            "aws.emr.handover.overwrite",
+            "aws.emr.handover.retry",
             "aws.emr.secret.DB",
             "user.to.proxy",
             "working.dir",
@@ -76,7 +80,12 @@ class EmptySettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"aws.emr.cluster.allowed", "aws.emr.group.reserved", "aws.emr.secret.allowed"})
+      strings = {
+        "aws.emr.cluster.allowed",
+        "aws.emr.group.reserved",
+        "aws.emr.secret.allowed",
+        "aws.emr.handover.allowed"
+      })
   void aListWithoutMembersToo(String key) {
     Settings settings = new Settings("private.properties", Examples.adminProps(key, " , "));
     Problems.of(() -> PluginConfig.read(settings, () -> Optional.of("eu-west-1")));

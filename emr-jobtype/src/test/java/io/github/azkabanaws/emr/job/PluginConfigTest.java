@@ -77,6 +77,7 @@ class PluginConfigTest {
     assertThat(config.uploads().kmsKey()).hasValue("alias/scripts");
     assertThat(config.aws().s3Endpoint()).hasValue(URI.create("https://bucket.vpce.example.com"));
     assertThat(config.secrets().allowed())
+        .extracting(Object::toString)
         .containsExactly("ssm:/shared/*", "secretsmanager:/teams/{group}/*");
     assertThat(config.limits().watchInterval()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.limits().submitTimeout()).isEqualTo(Duration.ofHours(2));

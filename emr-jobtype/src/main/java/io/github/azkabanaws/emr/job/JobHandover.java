@@ -1,0 +1,192 @@
+package io.github.azkabanaws.emr.job;
+
+import io.github.azkabanaws.emr.azkaban.Execution;
+import io.github.azkabanaws.emr.azkaban.JobReport;
+import io.github.azkabanaws.emr.base.JobContext;
+import io.github.azkabanaws.emr.base.KilledException;
+import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.groups.RunAs;
+import io.github.azkabanaws.emr.handover.CompletedStep;
+import io.github.azkabanaws.emr.handover.EarlierSteps.CompletedAlready;
+import io.github.azkabanaws.emr.handover.Handover;
+import io.github.azkabanaws.emr.handover.HandoverChoice;
+import io.github.azkabanaws.emr.s3.S3Location;
+import io.github.azkabanaws.emr.step.ScriptOutput;
+import io.github.azkabanaws.emr.step.StepDefinition;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a job does with its steps that have completed: it tells of them, and hands over. */
+final class JobHandover {
+  private final PluginConfig plugin;
+  private final AwsAccount account;
+  private final Execution execution;
+  private final RunAs runAs;
+  private final JobContext context;
+  private final JobReport report;
+  private final Optional<Handover> handover;
+  private final List<CompletedStep> completed = new ArrayList<>();
+  private Optional<String> unread = Optional.empty();
+
+  private JobHandover(
+      PluginConfig plugin,
+      AwsAccount account,
+      Execution execution,
+      RunAs runAs,
+      JobContext context,
+      JobReport report,
+      Optional<Handover> handover) {
+    this.plugin = plugin;
+    this.account = account;
+    this.execution = execution;
+    this.runAs = runAs;
+    this.context = context;
+    this.report = report;
+    this.handover = handover;
+  }
+
+  /**
+   * That of a job, before anything of it is submitted.
+   *
+   * @throws StepJobException if the job wants a hand-over that its group may not make
+   */
+  static JobHandover of(
+      PluginConfig plugin,
+      JobConfig job,
+      AwsAccount account,
+      Execution execution,
+      RunAs runAs,
+      JobContext context,
+      JobReport report)
+      throws StepJobException {
+    Optional<HandoverChoice> choice = job.handover();
+    Optional<Handover> handover =
+        choice.isPresent()
+            ? Optional.of(Handover.admit(choice.get(), plugin.handover(), plugin.outputs(), runAs))
+            : Optional.empty();
+    return new JobHandover(plugin, account, execution, runAs, context, report, handover);
+  }
+
+  /**
+   * In a retry that needs no more, hands over for the steps of the attempt before.
+   *
+   * @param steps of this attempt
+   * @return whether that was all; if not, the steps have to run
+   */
+  boolean isDoneAlone(List<StepDefinition> steps)
+      throws StepJobException, KilledException, InterruptedException {
+    if (!retriesAlone() || execution.attempt() == 0) {
+      return false;
+    }
+    Optional<List<CompletedAlready>> before =
+        account
+            .earlierSteps()
+            .completed(steps, handover.get().choice(), plugin.limits().submitTimeout(), context);
+    if (!before.isPresent()) {
+      return false;
+    }
+    for (CompletedAlready step : before.get()) {
+      StepAddress address = step.address();
+      report.submitted(address.clusterId(), address.stepId());
+      report.seen(step.step().stateText(), step.step().started(), step.step().ended());
+      completed(address, step.step());
+      report.completed(completed.size(), steps.size());
+    }
+    make(steps);
+    return true;
+  }
+
+  /**
+   * Looks whether the flag can be written, before anything is submitted.
+   *
+   * @param steps of the job
+   * @throws StepJobException if it certainly can't
+   */
+  void lookBefore(List<StepDefinition> steps) throws StepJobException {
+    if (handover.isPresent()) {
+      handover.get().lookBefore(account::s3, steps.get(0).key(), account.earlierSteps(), context);
+    }
+  }
+
+  /**
+   * Goes on only if the job may stay with a step of another execution. The step's arguments tell
+   * where that one was to hand over to, but not with a runtime role.
+   *
+   * @throws StepJobException if it may not
+   */
+  void admitAdopted(StepAddress address) throws StepJobException {
+    if (handover.isPresent() && runAs.executionRoleArn().isPresent()) {
+      throw new StepJobException(
+          "This job hands over, and where "
+              + address
+              + " was to be handed over to is not known, because it has a runtime role. Nothing was"
+              + " submitted; the step is left as it is.");
+    }
+  }
+
+  /** The job stays with that step for one of its own. */
+  void stays(StepDefinition step, StepAddress address) {
+    handover.ifPresent(known -> account.earlierSteps().stays(step, address, known.choice()));
+  }
+
+  /** EMR says that the step has completed; what its script tells is read. */
+  void completed(StepAddress address, EmrStep step) throws InterruptedException {
+    Map<String, String> told = read(step);
+    report.script(told);
+    completed.add(CompletedStep.of(address, step, told));
+  }
+
+  private Map<String, String> read(EmrStep step) throws InterruptedException {
+    ScriptOutput output = new ScriptOutput(account::s3, plugin.outputs(), context);
+    if (!handover.filter(Handover::needsWhatIsTold).isPresent()) {
+      return output.read(runAs, step);
+    }
+    try {
+      return output.readWhole(runAs, step, plugin.limits().submitTimeout());
+    } catch (StepJobException e) {
+      context.log().warn("The script's output is left out: " + e.getMessage());
+      unread = Optional.of(e.getMessage());
+      return Collections.emptyMap();
+    }
+  }
+
+  /**
+   * Hands over, if the job does, once all of its steps have completed.
+   *
+   * @param steps of the job
+   */
+  void make(List<StepDefinition> steps)
+      throws StepJobException, KilledException, InterruptedException {
+    if (!handover.isPresent()) {
+      return;
+    }
+    if (completed.size() != steps.size()) {
+      throw new IllegalStateException(completed.size() + " of " + steps.size() + " completed");
+    }
+    if (unread.isPresent() && !context.kill().isRaised()) {
+      throw handover.get().notRead(unread.get());
+    }
+    S3Location flag =
+        handover
+            .get()
+            .make(
+                account::s3,
+                plugin.limits().submitTimeout(),
+                plugin.submit().installId(),
+                execution,
+                completed,
+                account.earlierSteps(),
+                context);
+    report.handedOver(flag.toString());
+    account.earlierSteps().forget(steps.get(0).key());
+  }
+
+  private boolean retriesAlone() {
+    return handover.map(Handover::choice).filter(HandoverChoice::retriesAlone).isPresent();
+  }
+}
