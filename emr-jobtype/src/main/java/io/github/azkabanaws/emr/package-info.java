@@ -34,6 +34,7 @@
  *       completed.
  *   <li>{@code StepFailure}: why the step did not complete, with what {@code Aftermath} asks EMR
  *       for all jobs.
+ *   <li>{@code JobNotices}: what people hear of who read no job's log, sent by {@code NoticeQueue}.
  *   <li>{@code StepRun}: the order of all that.
  * </ol>
  *

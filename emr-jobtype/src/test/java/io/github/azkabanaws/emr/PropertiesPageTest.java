@@ -188,6 +188,8 @@ class PropertiesPageTest {
         "proxy.example.com",
         "aws.emr.hints.queue",
         QUEUE,
+        "aws.emr.notice.topic",
+        "arn:aws:sns:eu-west-1:123456789012:azkaban",
         name,
         value);
   }

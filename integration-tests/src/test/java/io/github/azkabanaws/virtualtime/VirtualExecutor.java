@@ -112,7 +112,7 @@ public final class VirtualExecutor {
     this.accounts =
         new AwsAccounts(
             time,
-            new EngineThreads(scheduler(), scheduler(), scheduler()),
+            new EngineThreads(scheduler(), scheduler(), scheduler(), scheduler()),
             new HintReaders(
                 HintSources.all(JvmName.random(new Random(row.getId()))),
                 hints,

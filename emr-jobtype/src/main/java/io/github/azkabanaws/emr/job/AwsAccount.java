@@ -22,6 +22,10 @@ import io.github.azkabanaws.emr.kill.CancelQueue;
 import io.github.azkabanaws.emr.kill.LateCancels;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.LogAccess;
+import io.github.azkabanaws.emr.notices.NoticeSettings;
+import io.github.azkabanaws.emr.notices.NoticeTopics;
+import io.github.azkabanaws.emr.notices.Notices;
+import io.github.azkabanaws.emr.notices.Silence;
 import io.github.azkabanaws.emr.s3.FileText;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.s3.S3Text;
@@ -54,6 +58,7 @@ public final class AwsAccount {
   private final LiveSteps live;
   private final CancelAccess cancelAccess;
   private final Optional<S3Location> notes;
+  private final NoticeTopics notices;
 
   /**
    * @param makeS3 asked once, when S3 is needed for the first time
@@ -62,6 +67,7 @@ public final class AwsAccount {
    * @param watching runs what looks at them
    * @param jvm how long this JVM goes on
    * @param notes where steps are to leave notes of their end for this JVM, if anywhere
+   * @param notices what brings notices to people
    */
   public AwsAccount(
       EmrClient emr,
@@ -75,8 +81,10 @@ public final class AwsAccount {
       Scheduler submitting,
       Scheduler watching,
       JvmLife jvm,
-      Optional<S3Location> notes) {
+      Optional<S3Location> notes,
+      NoticeTopics notices) {
     this.notes = Objects.requireNonNull(notes, "notes");
+    this.notices = Objects.requireNonNull(notices, "notices");
     this.emr = Objects.requireNonNull(emr, "emr");
     this.makeS3 = Objects.requireNonNull(makeS3, "makeS3");
     StepCalls steps = new SdkStepCalls(emr, sessions);
@@ -129,6 +137,16 @@ public final class AwsAccount {
   /** Where steps are to leave notes of their end for this JVM, if anywhere. */
   Optional<S3Location> notes() {
     return notes;
+  }
+
+  /** Where notices go by these settings. */
+  Notices notices(NoticeSettings settings) {
+    return notices.of(settings);
+  }
+
+  /** Which silence of EMR's was told by these settings. */
+  Silence silence(NoticeSettings settings) {
+    return notices.silence(settings);
   }
 
   public GroupDirectories groups() {

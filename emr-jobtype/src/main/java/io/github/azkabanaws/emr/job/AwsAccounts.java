@@ -19,6 +19,8 @@ import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.hints.HintReaders;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.LogAccess;
+import io.github.azkabanaws.emr.notices.NoticeCounts;
+import io.github.azkabanaws.emr.notices.NoticeTopics;
 import io.github.azkabanaws.emr.watch.EndCounts;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,6 +61,7 @@ public final class AwsAccounts {
   private final HintReaders hints;
   private final Network network;
   private final CallMetrics metrics;
+  private final NoticeCounts notices = new NoticeCounts();
   private final JvmLife jvm;
   private final DoubleSupplier random;
   private volatile Consumer<PluginConfig> whenJobBegins = config -> {};
@@ -170,6 +173,11 @@ public final class AwsAccounts {
             .collect(Collectors.toList()));
   }
 
+  /** What became of the notices, all topics together. */
+  public NoticeCounts notices() {
+    return notices;
+  }
+
   /** The figures of all EMR clients together. */
   public CallMetrics metrics() {
     return metrics;
@@ -214,7 +222,8 @@ public final class AwsAccounts {
             threads.submitting(),
             threads.watching(),
             jvm,
-            hints.written(settings));
+            hints.written(settings),
+            NoticeTopics.of(clients, notices, timer, threads.telling()));
     hints.tell(settings, credentials, account.watch());
     return account;
   }

@@ -8,16 +8,20 @@ public final class EngineThreads {
   private final Scheduler submitting;
   private final Scheduler watching;
   private final Scheduler logging;
+  private final Scheduler telling;
 
   /**
    * @param submitting for what brings steps to EMR and ends them
    * @param watching for what looks at them
    * @param logging for what reads their logs while they run
+   * @param telling for what brings notices to people
    */
-  public EngineThreads(Scheduler submitting, Scheduler watching, Scheduler logging) {
+  public EngineThreads(
+      Scheduler submitting, Scheduler watching, Scheduler logging, Scheduler telling) {
     this.submitting = Objects.requireNonNull(submitting, "submitting");
     this.watching = Objects.requireNonNull(watching, "watching");
     this.logging = Objects.requireNonNull(logging, "logging");
+    this.telling = Objects.requireNonNull(telling, "telling");
   }
 
   Scheduler submitting() {
@@ -30,5 +34,9 @@ public final class EngineThreads {
 
   Scheduler logging() {
     return logging;
+  }
+
+  Scheduler telling() {
+    return telling;
   }
 }

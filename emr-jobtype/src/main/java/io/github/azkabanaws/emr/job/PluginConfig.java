@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.handover.HandoverSettings;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.kill.ShutdownSettings;
+import io.github.azkabanaws.emr.notices.NoticeSettings;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.step.OutputSettings;
 import io.github.azkabanaws.emr.step.SecretSettings;
@@ -50,6 +51,7 @@ public final class PluginConfig {
               LogSettings.ADMIN_ONLY,
               ShutdownSettings.ADMIN_ONLY,
               FiguresSettings.ADMIN_ONLY,
+              NoticeSettings.ADMIN_ONLY,
               YarnSettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
@@ -75,6 +77,7 @@ public final class PluginConfig {
   private final LogSettings logs;
   private final ShutdownSettings shutdown;
   private final FiguresSettings figures;
+  private final NoticeSettings notices;
   private final YarnSettings yarn;
 
   /**
@@ -112,6 +115,7 @@ public final class PluginConfig {
     this.logs = new LogSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
     this.figures = new FiguresSettings(settings);
+    this.notices = new NoticeSettings(settings, aws.regionIfKnown());
     this.yarn = new YarnSettings(settings);
     handover.keepOff(settings, UploadSettings.PREFIX, uploads.prefix().map(S3Location::toString));
     handover.keepOff(settings, OutputSettings.PREFIX, outputs.prefix().map(S3Location::toString));
@@ -171,6 +175,10 @@ public final class PluginConfig {
 
   public FiguresSettings figures() {
     return figures;
+  }
+
+  public NoticeSettings notices() {
+    return notices;
   }
 
   public YarnSettings yarn() {

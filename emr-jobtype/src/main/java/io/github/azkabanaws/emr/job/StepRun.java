@@ -21,6 +21,8 @@ import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.kill.StepCanceller;
 import io.github.azkabanaws.emr.kill.StepOwner;
 import io.github.azkabanaws.emr.logs.StepLogs;
+import io.github.azkabanaws.emr.notices.JobNotices;
+import io.github.azkabanaws.emr.notices.SilenceNotice;
 import io.github.azkabanaws.emr.step.ScriptUploader;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
@@ -91,7 +93,10 @@ public final class StepRun {
     LogChoice logChoice = LogChoice.of(plugin.logs(), job.logs(), job.logGroup());
     List<StepDefinition> steps =
         new StepPlan(plugin, job, account.notes()).steps(execution, user, runAs);
-    JobHandover handover = JobHandover.of(plugin, job, account, execution, runAs, context, report);
+    JobNotices notices =
+        new JobNotices(account.notices(plugin.notices()), execution, Optional.of(runAs.group()));
+    JobHandover handover =
+        JobHandover.of(plugin, job, account, execution, runAs, context, report, notices);
     ClusterFinder clusters =
         new ClusterFinder(
             plugin.clusters(),
@@ -130,7 +135,7 @@ public final class StepRun {
               context.timer(),
               context.kill(),
               context.log());
-      runStep(execution, target, handover, step, steps.size() == 1, limits, logs);
+      runStep(execution, target, handover, step, steps.size() == 1, limits, logs, notices);
       report.completed(++completed, steps.size());
     }
     handover.make(steps);
@@ -143,14 +148,15 @@ public final class StepRun {
       StepDefinition step,
       boolean only,
       StepLimits limits,
-      StepLogs logs)
+      StepLogs logs,
+      JobNotices notices)
       throws StepJobException, KilledException, InterruptedException {
     StepOwner owner = StepOwner.of(execution);
     StepFailure failure =
         new StepFailure(account, plugin.aws().region(), target.executionRoleArn(), context.kill());
     StepCanceller canceller =
-        new StepCanceller(account.cancelAccess(), plugin.limits(), owner, context);
-    OnCluster there = submit(execution, target, handover, step, only, canceller);
+        new StepCanceller(account.cancelAccess(), plugin.limits(), owner, context, notices);
+    OnCluster there = submit(execution, target, handover, step, only, canceller, notices);
     StepAddress address = there.address;
     report.submitted(address.clusterId(), address.stepId());
     handover.stays(step, address);
@@ -164,7 +170,14 @@ public final class StepRun {
                   plugin.limits().watchInterval(),
                   context.log(),
                   plugin.yarn().link());
-      EmrStep ended = stay(watched, limits, canceller, owner, logs);
+      StepStay stay =
+          new StepStay(
+              limits,
+              canceller,
+              context,
+              new SilenceNotice(
+                  plugin.notices().silence(), account.silence(plugin.notices()), notices));
+      EmrStep ended = stay(watched, stay, owner, logs);
       // Before the reason, which may have to quote it.
       logs.finish();
       if (ended.state() != StepState.COMPLETED) {
@@ -201,12 +214,7 @@ public final class StepRun {
   }
 
   /** Stays with the step until it has ended. */
-  private EmrStep stay(
-      WatchedStep watched,
-      StepLimits limits,
-      StepCanceller canceller,
-      StepOwner owner,
-      StepLogs logs)
+  private EmrStep stay(WatchedStep watched, StepStay stay, StepOwner owner, StepLogs logs)
       throws StepJobException, KilledException, InterruptedException {
     LiveSteps.Entry live =
         account
@@ -215,7 +223,7 @@ public final class StepRun {
             .withApplications(watched::applications);
     try {
       logs.follow(watched);
-      return new StepStay(limits, canceller, context).untilEnd(watched);
+      return stay.untilEnd(watched);
     } finally {
       account.live().remove(live);
       watched.last().ifPresent(now -> report.seen(now.stateText(), now.started(), now.ended()));
@@ -231,16 +239,23 @@ public final class StepRun {
       JobHandover handover,
       StepDefinition step,
       boolean only,
-      StepCanceller canceller)
+      StepCanceller canceller,
+      JobNotices notices)
       throws StepJobException, KilledException, InterruptedException {
     Orphans orphans =
         new Orphans(
-            plugin.submit(), execution, records, canceller, account.cancelAccess(), context.log());
+            plugin.submit(),
+            execution,
+            records,
+            canceller,
+            account.cancelAccess(),
+            notices,
+            context.log());
     Set<String> known = new HashSet<>();
     while (true) {
       Submission submission =
           account.submissions().add(target, step, known, plugin.limits(), context);
-      Optional<String> own = await(submission, target);
+      Optional<String> own = await(submission, target, notices);
       if (own.isPresent()) {
         context.log().info(RunSentences.submitted(own.get(), step, target));
         StepAddress address = new StepAddress(target.cluster(), own.get());
@@ -258,11 +273,14 @@ public final class StepRun {
   }
 
   /** If EMR takes no steps because the cluster has ended, why it has is what people need. */
-  private Optional<String> await(Submission submission, SubmissionTarget target)
+  private Optional<String> await(Submission submission, SubmissionTarget target, JobNotices notices)
       throws StepJobException, KilledException, InterruptedException {
     try {
       return submission.await();
     } catch (StepJobException e) {
+      if (submission.isUnknown()) {
+        notices.tell(RunSentences.unknownStep(target.cluster()));
+      }
       if (!submission.isRefused()) {
         throw e;
       }

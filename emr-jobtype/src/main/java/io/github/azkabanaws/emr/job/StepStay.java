@@ -2,10 +2,12 @@ package io.github.azkabanaws.emr.job;
 
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
+import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.kill.StepCanceller;
+import io.github.azkabanaws.emr.notices.SilenceNotice;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,11 +22,16 @@ final class StepStay {
   private final StepLimits limits;
   private final StepCanceller canceller;
   private final JobContext job;
+  private final SilenceNotice silence;
 
-  StepStay(StepLimits limits, StepCanceller canceller, JobContext job) {
+  /**
+   * @param silence told of EMR's, if it lasts
+   */
+  StepStay(StepLimits limits, StepCanceller canceller, JobContext job, SilenceNotice silence) {
     this.limits = limits;
     this.canceller = canceller;
     this.job = job;
+    this.silence = silence;
   }
 
   /**
@@ -40,11 +47,14 @@ final class StepStay {
     while (true) {
       Optional<EmrStep> ended = step.await(job.kill(), nextCheck(step));
       if (ended.isPresent()) {
+        silence.answered(step.lastAnswer());
         return ended.get();
       }
       if (job.kill().isRaised()) {
         throw canceller.kill(step);
       }
+      silence.answered(step.lastAnswer());
+      silence.tellIfDue(step.address().clusterId(), step.id(), step.blindSince(), job.now());
       if (isBlindForTooLong(step)) {
         return step.giveUp().orElseThrow(() -> nobodyWatches(step));
       }
@@ -85,6 +95,8 @@ final class StepStay {
   }
 
   private StepJobException nobodyWatches(WatchedStep step) {
+    silence.tellGivenUp(
+        step.address().clusterId(), step.id(), limits.blind().get(), LimitSettings.BLIND_TIMEOUT);
     return new StepJobException(RunSentences.blind(step, limits.blind().get()));
   }
 
@@ -110,6 +122,10 @@ final class StepStay {
     Duration next = LONGEST_WAIT;
     if (limits.blind().isPresent()) {
       next = min(next, left(step.blindSince(), limits.blind().get()));
+    }
+    Optional<Duration> untilTold = silence.left(step.blindSince(), job.now());
+    if (untilTold.isPresent()) {
+      next = min(next, untilTold.get());
     }
     if (limits.running().isPresent()) {
       next = min(next, left(step.runningSince(), limits.running().get().duration()));

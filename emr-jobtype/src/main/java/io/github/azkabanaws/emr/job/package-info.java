@@ -5,6 +5,6 @@
  *
  * <p>It uses {@code author}, {@code handover}, {@code submit}, {@code logs}, {@code kill}, {@code
  * joblog}, {@code hints}, {@code watch}, {@code step}, {@code clusters}, {@code groups}, {@code
- * azkaban}, {@code emrapi}, {@code s3}, {@code aws} and {@code base}.
+ * notices}, azkaban}, {@code emrapi}, {@code s3}, {@code aws} and {@code base}.
  */
 package io.github.azkabanaws.emr.job;

@@ -10,6 +10,9 @@ import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.emrapi.CancelOption;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.notices.JobNotices;
+import io.github.azkabanaws.emr.notices.Notice;
+import io.github.azkabanaws.emr.notices.NoticeKind;
 import io.github.azkabanaws.emr.watch.StepWatch;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
@@ -29,11 +32,18 @@ public final class StepCanceller {
   private final LimitSettings limits;
   private final StepOwner owner;
   private final JobContext job;
+  private final JobNotices notices;
 
   /**
    * @param owner the job that ends steps
+   * @param notices of that job
    */
-  public StepCanceller(CancelAccess access, LimitSettings limits, StepOwner owner, JobContext job) {
+  public StepCanceller(
+      CancelAccess access,
+      LimitSettings limits,
+      StepOwner owner,
+      JobContext job,
+      JobNotices notices) {
     this.cancels = access.cancels();
     this.late = access.late();
     this.live = access.live();
@@ -41,6 +51,7 @@ public final class StepCanceller {
     this.limits = limits;
     this.owner = owner;
     this.job = job;
+    this.notices = notices;
   }
 
   /**
@@ -112,6 +123,7 @@ public final class StepCanceller {
         ended = step.giveUp();
         if (!ended.isPresent()) {
           late.take(step.address(), limits, owner);
+          notices.tell(notice(occasion, step.address()));
           throw new StepJobException(
               KillSentences.notConfirmed(occasion, step, limits.killTimeout(), late.goesOn()));
         }
@@ -120,6 +132,12 @@ public final class StepCanceller {
         return ended.get();
       }
     }
+  }
+
+  private Notice notice(EndOccasion occasion, StepAddress step) {
+    String sentence = KillSentences.notice(occasion, step, limits.killTimeout(), late.goesOn());
+    return Notice.of(NoticeKind.KILL_NOT_CONFIRMED, sentence)
+        .onStep(step.clusterId(), step.stepId());
   }
 
   /** The attempt to end one step: what was asked for, and when to ask for what again. */

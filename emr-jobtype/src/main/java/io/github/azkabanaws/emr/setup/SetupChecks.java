@@ -17,6 +17,7 @@ import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.logs.CloudWatchLogs;
+import io.github.azkabanaws.emr.notices.NoticeSettings;
 import io.github.azkabanaws.emr.step.OutputSettings;
 import io.github.azkabanaws.emr.step.UploadSettings;
 import java.net.URI;
@@ -102,6 +103,11 @@ public final class SetupChecks {
       run.make(
           source.setting(), new HintsCheck(setup, source), IDENTITY, network(source.service()));
     }
+    run.make(
+        NoticeSettings.TOPIC,
+        new NoticesCheck(setup, clock, options.sendNotice()),
+        IDENTITY,
+        network(SetupEndpoints.SNS));
     String s3 = network(SetupEndpoints.S3);
     run.make(
         UploadSettings.PREFIX,
@@ -134,11 +140,7 @@ public final class SetupChecks {
     HttpProbe probe = new HttpProbe(setup.http());
     for (Map.Entry<String, URI> address : addresses.entrySet()) {
       String service = address.getKey();
-      // Without a role nobody but these checks asks STS.
-      boolean needed =
-          service.equals(SetupEndpoints.S3)
-              ? endpoints.needsS3()
-              : !service.equals(SetupEndpoints.STS) || aws.role().isPresent();
+      boolean needed = endpoints.isNeeded(service);
       run.make(network(service), new NetworkCheck(address.getValue(), aws, probe, needed));
     }
     run.make(

@@ -50,6 +50,7 @@ public final class Submission {
   private volatile String stepId;
   private volatile String failure;
   private volatile boolean refused;
+  private volatile boolean unknown;
   private volatile List<EmrStep> met = Collections.emptyList();
 
   @GuardedBy("this")
@@ -106,6 +107,11 @@ public final class Submission {
   /** Whether EMR refused it, once it has ended. */
   public boolean isRefused() {
     return refused;
+  }
+
+  /** Whether nobody knows if EMR has the step, once it has ended. */
+  public boolean isUnknown() {
+    return unknown;
   }
 
   /**
@@ -222,6 +228,7 @@ public final class Submission {
   }
 
   void unknown(String reason) {
+    unknown = true;
     fail(SubmitSentences.unknown(cluster, step.key(), reason));
   }
 
