@@ -188,6 +188,8 @@ class PropertiesPageTest {
         "proxy.example.com",
         "aws.emr.hints.queue",
         QUEUE,
+        "aws.emr.boundaries.file",
+        "/etc/azkaban/boundaries.ini",
         name,
         value);
   }

@@ -15,11 +15,13 @@ import io.github.azkabanaws.emr.azkaban.JvmLife;
 import io.github.azkabanaws.emr.base.Lazily;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.boundaries.BoundariesFiles;
 import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.hints.HintReaders;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.LogAccess;
 import io.github.azkabanaws.emr.watch.EndCounts;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +62,7 @@ public final class AwsAccounts {
   private final Network network;
   private final CallMetrics metrics;
   private final JvmLife jvm;
+  private final BoundariesFiles boundaries;
   private final DoubleSupplier random;
   private volatile Consumer<PluginConfig> whenJobBegins = config -> {};
 
@@ -73,12 +76,14 @@ public final class AwsAccounts {
         hints,
         AwsHttp::client,
         JvmLife.ofThisJvm(),
-        () -> ThreadLocalRandom.current().nextDouble());
+        () -> ThreadLocalRandom.current().nextDouble(),
+        Clock.systemUTC());
   }
 
   /**
    * @param random numbers between 0 and 1, so that JVMs that are throttled together don't come
    *     again together
+   * @param clock by which hours are told, each rule's in its own zone
    */
   public AwsAccounts(
       Timer timer,
@@ -86,7 +91,8 @@ public final class AwsAccounts {
       HintReaders hints,
       Network network,
       JvmLife jvm,
-      DoubleSupplier random) {
+      DoubleSupplier random,
+      Clock clock) {
     this.timer = timer;
     this.random = random;
     this.threads = threads;
@@ -94,6 +100,7 @@ public final class AwsAccounts {
     this.network = network;
     this.jvm = jvm;
     this.metrics = new CallMetrics(timer);
+    this.boundaries = new BoundariesFiles(clock, threads.reading());
   }
 
   /**
@@ -208,11 +215,13 @@ public final class AwsAccounts {
                     timer,
                     metrics::throttledByOthers)),
             new GroupDirectories(clients, timer),
+            boundaries,
             new LambdaCalls(lambda),
             LogAccess.of(clients, timer, threads.logging()),
             timer,
             threads.submitting(),
             threads.watching(),
+            threads.counting(),
             jvm,
             hints.written(settings));
     hints.tell(settings, credentials, account.watch());

@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.aws.RegionChain;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.boundaries.BoundarySettings;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.handover.HandoverSettings;
@@ -50,7 +51,8 @@ public final class PluginConfig {
               LogSettings.ADMIN_ONLY,
               ShutdownSettings.ADMIN_ONLY,
               FiguresSettings.ADMIN_ONLY,
-              YarnSettings.ADMIN_ONLY));
+              YarnSettings.ADMIN_ONLY,
+              BoundarySettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
   public static final Set<String> SHARED =
@@ -76,6 +78,7 @@ public final class PluginConfig {
   private final ShutdownSettings shutdown;
   private final FiguresSettings figures;
   private final YarnSettings yarn;
+  private final BoundarySettings boundaries;
 
   /**
    * Reads everything.
@@ -113,6 +116,7 @@ public final class PluginConfig {
     this.shutdown = new ShutdownSettings(settings);
     this.figures = new FiguresSettings(settings);
     this.yarn = new YarnSettings(settings);
+    this.boundaries = new BoundarySettings(settings);
     handover.keepOff(settings, UploadSettings.PREFIX, uploads.prefix().map(S3Location::toString));
     handover.keepOff(settings, OutputSettings.PREFIX, outputs.prefix().map(S3Location::toString));
     handover.keepOff(settings, HintSettings.NOTES, aws.hints().notes());
@@ -175,6 +179,10 @@ public final class PluginConfig {
 
   public YarnSettings yarn() {
     return yarn;
+  }
+
+  public BoundarySettings boundaries() {
+    return boundaries;
   }
 
   private static Set<String> union(Stream<List<String>> lists) {
