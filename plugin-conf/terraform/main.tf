@@ -45,6 +45,9 @@ locals {
     hint_queue            = "${var.name}-hints"
     hint_rule             = "${var.name}-steps"
     hint_reader_role      = "${var.name}-emr"
+    notice_topic          = "${var.name}-notices"
+    notice_key            = aws_kms_key.this.arn
+    notice_sender_role    = "${var.name}-emr"
   }
 
   # The features that are on, by the files of ../iam. With runtime roles it is runtime-roles in place
@@ -52,6 +55,7 @@ locals {
   emr_policies = toset([
     "base", "submit", "script-upload", "script-upload-kms", "script-output", "script-output-kms",
     "handover", "handover-kms", "group-directory-cognito", "logs-cloudwatch", "hints", "end-notes",
+    "notices", "notices-kms",
   ])
   cluster_policies = toset(["wrapper", "script-output", "end-notes", "secrets", "kms"])
 }
@@ -195,7 +199,7 @@ resource "aws_iam_instance_profile" "cluster_instances" {
 # --- The key, the scripts' bucket, a secret of each team.
 
 resource "aws_kms_key" "this" {
-  description         = "Scripts, what they tell, and secrets of ${var.name}"
+  description         = "Scripts, what they tell, secrets and notices of ${var.name}"
   enable_key_rotation = true
 }
 
@@ -309,6 +313,19 @@ resource "aws_cloudwatch_event_rule" "steps" {
 resource "aws_cloudwatch_event_target" "hints" {
   rule = aws_cloudwatch_event_rule.steps.name
   arn  = aws_sqs_queue.hints.arn
+}
+
+# --- Notices: what people have to hear of. Who reads them subscribes to the topic.
+
+resource "aws_sns_topic" "notices" {
+  name              = local.iam.notice_topic
+  kms_master_key_id = aws_kms_key.this.arn
+}
+
+resource "aws_sns_topic_policy" "notices" {
+  arn        = aws_sns_topic.notices.arn
+  policy     = templatefile("${path.module}/../iam/events/notice-topic.json", local.iam)
+  depends_on = [aws_iam_role.emr]
 }
 
 # --- Where the logs of steps go.

@@ -15,6 +15,7 @@ output "private_properties" {
     "aws.emr.secret.allowed"       = "secretsmanager:${local.iam.secret_prefix}/{group}/*"
     "aws.emr.end.notes.prefix"     = "s3://${var.bucket}/${local.iam.note_prefix}"
     "aws.emr.hints.queue"          = aws_sqs_queue.hints.url
+    "aws.emr.notice.topic"         = aws_sns_topic.notices.arn
   }
 }
 

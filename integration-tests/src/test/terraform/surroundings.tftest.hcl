@@ -37,6 +37,12 @@ mock_provider "aws" {
     }
   }
 
+  mock_resource "aws_sns_topic" {
+    defaults = {
+      arn = "arn:aws:sns:eu-west-1:123456789012:azkaban-notices"
+    }
+  }
+
   mock_resource "aws_sqs_queue" {
     defaults = {
       arn = "arn:aws:sqs:eu-west-1:123456789012:azkaban-hints"
@@ -65,6 +71,8 @@ run "apply" {
       "aws.emr.upload.kms.key"       = "arn:aws:kms:eu-west-1:123456789012:key/1234"
       "aws.emr.script.output.prefix" = "s3://my-azkaban-scripts/azkaban/output"
       "aws.emr.secret.allowed"       = "secretsmanager:azkaban/{group}/*"
+      "aws.emr.end.notes.prefix"     = "s3://my-azkaban-scripts/azkaban/notes"
+      "aws.emr.notice.topic"         = "arn:aws:sns:eu-west-1:123456789012:azkaban-notices"
       "aws.emr.hints.queue"          = "https://sqs.eu-west-1.amazonaws.com/123456789012/azkaban-hints"
     }
     error_message = "The lines for private.properties are others: ${jsonencode(output.private_properties)}"

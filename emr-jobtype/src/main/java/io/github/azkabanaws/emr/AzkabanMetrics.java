@@ -4,6 +4,7 @@ import azkaban.ServiceProvider;
 import azkaban.metrics.MetricsManager;
 import io.github.azkabanaws.emr.aws.CallMetrics;
 import io.github.azkabanaws.emr.job.FiguresSettings;
+import io.github.azkabanaws.emr.notices.NoticeCounts;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +83,9 @@ final class AzkabanMetrics {
     gauges.put(PREFIX + "watch-latency-seconds", () -> figure(EngineBean.WATCH_LATENCY));
     for (String teller : Arrays.asList("Noted", "Hinted", "Looked")) {
       gauges.put(PREFIX + "ends-" + teller, () -> figure(EngineBean.ENDS, teller));
+    }
+    for (String fate : NoticeCounts.NAMES) {
+      gauges.put(PREFIX + "notices-" + fate, () -> figure(EngineBean.NOTICES, fate));
     }
     for (String operation : CallMetrics.USUAL) {
       gauges.put(PREFIX + "calls-" + operation, () -> figure(EngineBean.CALLS, operation));

@@ -29,6 +29,7 @@ final class EngineBean implements DynamicMBean {
   static final String THROTTLES = "Throttles";
   static final String THROTTLES_BY_OTHERS = "ThrottlesByOthers";
   static final String ENDS = "Ends";
+  static final String NOTICES = "Notices";
   static final String LAST_ANSWER = "SecondsSinceLastAnswer";
   static final String OVERDUE_LOOK = "OverdueLookSeconds";
   static final String WATCH_LATENCY = "WatchLatencySeconds";
@@ -58,6 +59,8 @@ final class EngineBean implements DynamicMBean {
         return composite(THROTTLES_BY_OTHERS, engine.accounts().metrics().throttlesByOthers());
       case ENDS:
         return composite(ENDS, engine.accounts().ends());
+      case NOTICES:
+        return composite(NOTICES, engine.accounts().notices().figures());
       case LAST_ANSWER:
         return engine.accounts().metrics().secondsSinceLastAnswer();
       case OVERDUE_LOOK:
@@ -113,6 +116,7 @@ final class EngineBean implements DynamicMBean {
               THROTTLES_BY_OTHERS,
               "How many of those the account's quota would have allowed, had others made no calls"),
           figures(ENDS, "Ends of steps that were noted, hinted at, or found by a look alone"),
+          figures(NOTICES, "What became of the notices to people"),
           seconds(LAST_ANSWER, "Since EMR did or refused something; -1 before that"),
           seconds(OVERDUE_LOOK, "For how long the oldest look at a step is overdue"),
           new MBeanAttributeInfo(

@@ -52,13 +52,16 @@ class AzkabanMetricsTest {
             "emr-job-type-overdue-look-seconds",
             "emr-job-type-watch-latency-seconds",
             "emr-job-type-ends-Noted",
+            "emr-job-type-notices-Sent",
+            "emr-job-type-notices-Waiting",
             "emr-job-type-calls-ListSteps",
             "emr-job-type-throttles-CancelSteps",
             "emr-job-type-throttles-by-others-ListSteps")
-        .hasSize(5 + 3 + 3 * 6);
+        .hasSize(5 + 3 + 6 + 3 * 6);
     assertThat(values())
         .containsEntry("emr-job-type-active-steps", 0.0)
         .containsEntry("emr-job-type-ends-Noted", 0.0)
+        .containsEntry("emr-job-type-notices-LeftOut", 0.0)
         .containsEntry("emr-job-type-ends-Hinted", 0.0)
         .containsEntry("emr-job-type-ends-Looked", 0.0)
         .containsEntry("emr-job-type-calls-ListSteps", 0.0)

@@ -188,6 +188,10 @@ class PropertiesPageTest {
         "proxy.example.com",
         "aws.emr.hints.queue",
         QUEUE,
+        "aws.emr.notice.topic",
+        "arn:aws:sns:eu-west-1:123456789012:azkaban",
+        "aws.emr.boundaries.file",
+        "/etc/azkaban/boundaries.ini",
         name,
         value);
   }

@@ -105,6 +105,7 @@ class SharedEngineTest {
             "Throttles",
             "ThrottlesByOthers",
             "Ends",
+            "Notices",
             "SecondsSinceLastAnswer",
             "OverdueLookSeconds",
             "WatchLatencySeconds");

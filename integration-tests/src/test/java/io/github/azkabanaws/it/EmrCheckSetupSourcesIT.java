@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azkabanaws.emrsimulator.LogsSimulator;
+import io.github.azkabanaws.emrsimulator.SnsStandIn;
 import io.github.azkabanaws.emrsimulator.SqsStandIn;
 import io.github.azkabanaws.it.JarCommand.Outcome;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,52 @@ class EmrCheckSetupSourcesIT extends EmrSetupChecks {
               line ->
                   line.startsWith("aws.emr.end.notes.prefix: reading s3://notes/azkaban is refused")
                       && line.contains("s3:ListBucket"));
+    }
+  }
+
+  @Test
+  void aNoticeIsSentIfSomebodySaysSo() throws Exception {
+    try (SnsStandIn sns = new SnsStandIn(fixture.emr().credentials(), ExecutorFixture.REGION)) {
+      settings.remove("aws.emr.role.arn");
+      settings.remove("aws.emr.sts.endpoint");
+      set("aws.emr.notice.topic", sns.topic());
+      set("aws.emr.notice.endpoint", sns.endpoint().toString());
+      assertThat(check().of("warning"))
+          .anyMatch(
+              line ->
+                  line.startsWith(
+                          "aws.emr.notice.topic: whether the executor may publish to "
+                              + sns.topic()
+                              + " was not tried")
+                      && line.contains("--send-notice"));
+      assertThat(sns.published()).isEmpty();
+      assertThat(check("--send-notice").of("ok"))
+          .anyMatch(line -> line.startsWith("network SNS: "))
+          .contains(
+              "aws.emr.notice.topic: SNS has taken a test for "
+                  + sns.topic()
+                  + "; see whether it has arrived");
+      assertThat(sns.published())
+          .singleElement()
+          .satisfies(
+              message ->
+                  assertThat(message)
+                      .containsEntry("MessageAttributes.entry.1.Value.StringValue", "test")
+                      .containsEntry("Subject", "Azkaban EMR: a test"));
+      sns.behave(SnsStandIn.Behaviour.REFUSES);
+      Outcome denied = check("--send-notice");
+      assertThat(denied.code()).isEqualTo(1);
+      assertThat(denied.of("failed"))
+          .anyMatch(
+              line ->
+                  line.startsWith(
+                          "aws.emr.notice.topic: publishing to "
+                              + sns.topic()
+                              + " is refused: AuthorizationError")
+                      && line.contains("sns:Publish"));
+      sns.behave(SnsStandIn.Behaviour.FAILS);
+      assertThat(check("--send-notice").of("warning"))
+          .anyMatch(line -> line.startsWith("aws.emr.notice.topic: could not be told"));
     }
   }
 

@@ -59,6 +59,8 @@ abstract class ExecutorPolicies {
           entry("log_bucket", "logs"),
           entry("log_prefix", "emr"),
           entry("hint_queue", "hints"),
+          entry("notice_topic", "azkaban"),
+          entry("notice_key", KEY),
           entry("user_pool", "eu-west-1_AbCdEf123"),
           entry("emr_role", "azkaban-emr"));
 

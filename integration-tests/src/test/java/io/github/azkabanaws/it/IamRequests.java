@@ -3,6 +3,7 @@ package io.github.azkabanaws.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
+import io.github.azkabanaws.emrsimulator.SnsStandIn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ final class IamRequests {
                     // A batch needs the right to the single action.
                     "sqs:" + operation(call).replaceFirst("Batch$", ""),
                     arn("sqs", text(call, "QueueUrl").replaceFirst(".*/", ""))));
+        case "sns" -> sns(SnsStandIn.form(call.body()));
         default -> throw new AssertionError("A service that no policy knows: " + call.uri());
       };
     } catch (IOException e) {
@@ -145,6 +147,11 @@ final class IamRequests {
   private static IamRequest kms(String action, String key) {
     return IamRequest.of(action, key)
         .with("kms:ViaService", "s3." + ExecutorFixture.REGION + ".amazonaws.com");
+  }
+
+  /** For a call of SNS with these parameters. */
+  private static List<IamRequest> sns(Map<String, String> form) {
+    return List.of(IamRequest.of("sns:" + form.get("Action"), form.get("TopicArn")));
   }
 
   /** For a call of STS with these parameters. */

@@ -2,19 +2,26 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import azkaban.executor.Status;
 import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.LogsSimulator;
+import io.github.azkabanaws.emrsimulator.SnsStandIn;
 import io.github.azkabanaws.emrsimulator.SqsStandIn;
+import io.github.azkabanaws.emrsimulator.StepBehavior;
+import io.github.azkabanaws.harness.JobStatus;
+import io.github.azkabanaws.harness.RunningJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The policies for reading logs and hints beside what the job type as shipped asks AWS for. */
+/** The policies for logs, hints and notices beside what the job type as shipped asks AWS for. */
 class LogAndHintPoliciesIT extends ExecutorPolicies {
   private static final byte[] COUNTED = gzip("counted\n");
 
@@ -114,6 +121,45 @@ class LogAndHintPoliciesIT extends ExecutorPolicies {
     denied(policies, list.with("s3:prefix", "azkaban/"));
     denied(policies, list.without("s3:"));
     denied(policies, list.on("arn:aws:s3:::other"));
+  }
+
+  @Test
+  void notices() throws Exception {
+    try (SnsStandIn sns = new SnsStandIn(fixture.emr().credentials(), ExecutorFixture.REGION)) {
+      configure(
+          Map.of(
+              "aws.emr.notice.topic", sns.topic(),
+              "aws.emr.notice.endpoint", sns.endpoint().toString()));
+      everyCallOfEmr("/x/count.sh");
+      meetsAnOrphan();
+      assertThat(sns.awaitPublished(1, Duration.ofSeconds(LIMIT))).isTrue();
+    }
+    List<IamPolicy> policies = theyAreWhatTheJobTypeNeeds("base", "submit", "notices");
+    denied(policies, one("sns:Publish").on(IamRequests.arn("sns", "other")));
+    IamPolicy key = IamPolicy.read("executor/notices-kms", VALUES);
+    assertThat(key.allowedActions())
+        .containsExactlyInAnyOrder("kms:GenerateDataKey", "kms:Decrypt");
+  }
+
+  /** A job that tells of a step which it did not expect. */
+  private void meetsAnOrphan() throws Exception {
+    cluster.behavior(r -> StepBehavior.hangs());
+    CountDownLatch submitted = new CountDownLatch(1);
+    fixture.onLogLine(
+        line -> {
+          if (line.contains("Submitted step")) {
+            submitted.countDown();
+          }
+        });
+    String[] job = {"command: /x/count.sh", "aws.emr.cluster.name: tagged"};
+    RunningJob first = fixture.start(job);
+    assertThat(submitted.await(LIMIT, TimeUnit.SECONDS)).isTrue();
+    for (int execution = 101; execution <= 104; execution++) {
+      fixture.executor().setStatus(execution, Status.FAILED);
+    }
+    assertThat(fixture.start(job).await(LIMIT)).isEqualTo(JobStatus.FAILED);
+    first.kill();
+    assertThat(first.await(LIMIT)).isEqualTo(JobStatus.KILLED);
   }
 
   private static byte[] gzip(String text) {

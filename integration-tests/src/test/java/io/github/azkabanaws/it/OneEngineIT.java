@@ -59,6 +59,8 @@ class OneEngineIT {
           .filteredOn(thread -> thread.getName().startsWith("azkaban-emr-"))
           // That of an earlier test with a queue of hints may still be there.
           .filteredOn(thread -> !thread.getName().equals("azkaban-emr-hints"))
+          // And that of one whose notices nobody takes.
+          .filteredOn(thread -> !thread.getName().equals("azkaban-emr-notices"))
           .hasSizeLessThanOrEqualTo(4);
     }
   }

@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class PluginJarIT {
                 "software.amazon.awssdk:s3",
                 "software.amazon.awssdk:sts",
                 "software.amazon.awssdk:sqs",
+                "software.amazon.awssdk:sns",
                 "software.amazon.awssdk:cloudwatchlogs",
                 "software.amazon.awssdk:lambda",
                 "software.amazon.awssdk:cognitoidentityprovider",
@@ -119,6 +123,35 @@ class PluginJarIT {
         assertThat(oldName.matcher(text).find()).as(entry.getName()).isFalse();
       }
     }
+  }
+
+  /** Of most services parts are left out: nothing that is there may need them. */
+  @Test
+  void whatTheClientsOfServicesNameIsThere() throws Exception {
+    Path jar = Distribution.jobTypeJar();
+    Set<String> there = new HashSet<>(names(jar));
+    Pattern named =
+        Pattern.compile(
+            "io/github/azkabanaws/emr/shaded/software/amazon/awssdk/services/"
+                + "(emr|lambda|cloudwatchlogs|cognitoidentityprovider|sqs|sns)/[\\w/$]+");
+    int classes = 0;
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : entries(file, ".class")) {
+        if (named.matcher(entry.getName()).lookingAt()) {
+          classes++;
+          String text =
+              new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
+          named
+              .matcher(text)
+              .results()
+              .map(MatchResult::group)
+              .filter(name -> name.matches(".*/[A-Z][^/]*"))
+              .forEach(name -> assertThat(there).contains(name + ".class"));
+        }
+      }
+    }
+    assertThat(classes).isGreaterThan(5000);
+    assertThat(there).noneMatch(name -> name.matches(".*/services/(emr|sns)/.*Async.*"));
   }
 
   @ParameterizedTest

@@ -57,7 +57,10 @@ class SurroundingsIT {
           Map.entry("user_pool", "${UserPool}"),
           Map.entry("hint_queue", "${Name}-hints"),
           Map.entry("hint_rule", "${Name}-steps"),
-          Map.entry("hint_reader_role", "${Name}-emr"));
+          Map.entry("hint_reader_role", "${Name}-emr"),
+          Map.entry("notice_topic", "${Name}-notices"),
+          Map.entry("notice_key", "${Key.Arn}"),
+          Map.entry("notice_sender_role", "${Name}-emr"));
 
   /** The properties of each feature's policy: a policy alone switches nothing on. */
   private static final Map<String, List<String>> PROPERTIES =
@@ -78,6 +81,8 @@ class SurroundingsIT {
           Map.entry("executor/logs-cloudwatch", List.of("aws.log.group.name")),
           Map.entry("executor/hints", List.of("aws.emr.hints.queue")),
           Map.entry("executor/end-notes", List.of("aws.emr.end.notes.prefix")),
+          Map.entry("executor/notices", List.of("aws.emr.notice.topic")),
+          Map.entry("executor/notices-kms", List.of()),
           Map.entry("cluster/wrapper", List.of()),
           Map.entry("cluster/script-output", List.of()),
           Map.entry("cluster/end-notes", List.of()),
@@ -143,6 +148,8 @@ class SurroundingsIT {
                   "MessageRetentionPeriod",
                   "VisibilityTimeout")),
           Map.entry("AWS::SQS::QueuePolicy", Set.of("Queues", "PolicyDocument")),
+          Map.entry("AWS::SNS::Topic", Set.of("TopicName", "KmsMasterKeyId")),
+          Map.entry("AWS::SNS::TopicPolicy", Set.of("Topics", "PolicyDocument")),
           Map.entry("AWS::Events::Rule", Set.of("Name", "EventPattern", "Targets")),
           Map.entry("AWS::Logs::LogGroup", Set.of("LogGroupName", "RetentionInDays")));
 
@@ -207,7 +214,7 @@ class SurroundingsIT {
         isPolicy(metadata.path("Policy").asText(), properties.path("PolicyDocument"));
       }
     }
-    assertThat(policies).isEqualTo(18);
+    assertThat(policies).isEqualTo(20);
   }
 
   @Test

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
@@ -154,6 +155,16 @@ public final class AwsClients {
   /** Of SQS. */
   public SqsClient sqs() {
     return configure(endpoints.choose(SqsClient.builder()), bounded).build();
+  }
+
+  /**
+   * Of SNS.
+   *
+   * @param topicRegion the region of the topic
+   * @param set the address to ask in place of the region's own
+   */
+  public SnsClient sns(String topicRegion, Optional<URI> set) {
+    return configure(endpoints.choose(SnsClient.builder(), topicRegion, set), bounded).build();
   }
 
   /**

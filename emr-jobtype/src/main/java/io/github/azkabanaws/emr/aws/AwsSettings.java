@@ -233,6 +233,11 @@ public final class AwsSettings {
     return region.get();
   }
 
+  /** The region, also of settings that are not right. */
+  public Optional<String> regionIfKnown() {
+    return region;
+  }
+
   /** In place of the region's own endpoint of EMR, if one is set. */
   public Optional<URI> endpoint() {
     return endpoint;

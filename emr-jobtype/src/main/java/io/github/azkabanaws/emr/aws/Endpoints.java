@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.lambda.endpoints.LambdaEndpointProvider;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
+import software.amazon.awssdk.services.sns.SnsClientBuilder;
+import software.amazon.awssdk.services.sns.endpoints.SnsEndpointProvider;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.endpoints.SqsEndpointProvider;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
@@ -65,6 +67,15 @@ public final class Endpoints {
   /** Has the client ask {@link #hints()}, whatever host the URL of a queue names. */
   public SqsClientBuilder choose(SqsClientBuilder sqs) {
     return at(sqs, aws.region(), hints());
+  }
+
+  /**
+   * Has the client ask {@link #sns}.
+   *
+   * @param set as there
+   */
+  public SnsClientBuilder choose(SnsClientBuilder sns, String topicRegion, Optional<URI> set) {
+    return at(sns, topicRegion, sns(topicRegion, set));
   }
 
   /**
@@ -173,6 +184,24 @@ public final class Endpoints {
   }
 
   /**
+   * Of SNS.
+   *
+   * @param set in place of the region's own
+   */
+  public URI sns(String topicRegion, Optional<URI> set) {
+    return address(
+        Service.SNS,
+        set,
+        () ->
+            SnsEndpointProvider.defaultProvider()
+                .resolveEndpoint(
+                    p ->
+                        p.region(Region.of(topicRegion))
+                            .useFips(fips())
+                            .useDualStack(dualStack())));
+  }
+
+  /**
    * Of Cognito's user pools.
    *
    * @param set in place of the region's own
@@ -202,6 +231,8 @@ public final class Endpoints {
         + logs()
         + ", SQS "
         + hints()
+        + ", SNS "
+        + sns(aws.region(), Optional.empty())
         + ", Cognito "
         + cognito(aws.region(), Optional.empty());
   }

@@ -38,6 +38,7 @@ public final class Surroundings {
     LAMBDA("Lambda", "Lambda"),
     LOGS("CloudWatch Logs", "CloudWatchLogs"),
     SQS("SQS", "Sqs"),
+    SNS("SNS", "Sns"),
     COGNITO("Cognito Identity Provider", "CognitoIdentityProvider");
 
     private final String id;

@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.aws.UserSessions;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.boundaries.BoundariesFiles;
 import io.github.azkabanaws.emr.clusters.ClusterDirectory;
 import io.github.azkabanaws.emr.clusters.ClusterLauncher;
 import io.github.azkabanaws.emr.clusters.ClusterStarters;
@@ -22,6 +23,10 @@ import io.github.azkabanaws.emr.kill.CancelQueue;
 import io.github.azkabanaws.emr.kill.LateCancels;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.logs.LogAccess;
+import io.github.azkabanaws.emr.notices.NoticeSettings;
+import io.github.azkabanaws.emr.notices.NoticeTopics;
+import io.github.azkabanaws.emr.notices.Notices;
+import io.github.azkabanaws.emr.notices.Silence;
 import io.github.azkabanaws.emr.s3.FileText;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.s3.S3Text;
@@ -41,6 +46,7 @@ public final class AwsAccount {
   private final StepWatch watch;
   private final LateCancels lateCancels;
   private final GroupDirectories groups;
+  private final BoundariesFiles boundaries;
 
   @GuardedBy("this")
   private S3Client s3;
@@ -54,14 +60,18 @@ public final class AwsAccount {
   private final LiveSteps live;
   private final CancelAccess cancelAccess;
   private final Optional<S3Location> notes;
+  private final NoticeTopics notices;
 
   /**
    * @param makeS3 asked once, when S3 is needed for the first time
    * @param sessions of the role, if one is assumed
+   * @param boundaries the same for all accounts
    * @param submitting runs what brings steps to EMR and ends them
    * @param watching runs what looks at them
+   * @param counting runs what looks at all clusters
    * @param jvm how long this JVM goes on
    * @param notes where steps are to leave notes of their end for this JVM, if anywhere
+   * @param notices what brings notices to people
    */
   public AwsAccount(
       EmrClient emr,
@@ -69,25 +79,31 @@ public final class AwsAccount {
       Optional<UserSessions> sessions,
       ApiBudget budget,
       GroupDirectories groups,
+      BoundariesFiles boundaries,
       LambdaInvoker lambda,
       LogAccess logAccess,
       Timer timer,
       Scheduler submitting,
       Scheduler watching,
+      Scheduler counting,
       JvmLife jvm,
-      Optional<S3Location> notes) {
+      Optional<S3Location> notes,
+      NoticeTopics notices) {
     this.notes = Objects.requireNonNull(notes, "notes");
+    this.notices = Objects.requireNonNull(notices, "notices");
     this.emr = Objects.requireNonNull(emr, "emr");
     this.makeS3 = Objects.requireNonNull(makeS3, "makeS3");
     StepCalls steps = new SdkStepCalls(emr, sessions);
     ClusterCalls clusterCalls = new SdkClusterCalls(emr);
-    this.submissions = new SubmissionQueue(steps, budget, timer, submitting);
+    this.submissions =
+        new SubmissionQueue(steps, clusterCalls, budget, timer, submitting, counting);
     CancelQueue cancels = new CancelQueue(steps, budget, submitting);
     this.watch = new StepWatch(steps, budget, timer, watching);
     this.live = new LiveSteps(steps);
     this.lateCancels = new LateCancels(cancels, watch, live, jvm, timer, submitting);
     this.cancelAccess = new CancelAccess(cancels, lateCancels, live, watch);
     this.groups = groups;
+    this.boundaries = boundaries;
     this.logAccess = logAccess;
     this.clusters = new ClusterDirectory(clusterCalls, steps, budget, timer);
     ClusterStarters starters =
@@ -131,8 +147,22 @@ public final class AwsAccount {
     return notes;
   }
 
+  /** Where notices go by these settings. */
+  Notices notices(NoticeSettings settings) {
+    return notices.of(settings);
+  }
+
+  /** Which silence of EMR's was told by these settings. */
+  Silence silence(NoticeSettings settings) {
+    return notices.silence(settings);
+  }
+
   public GroupDirectories groups() {
     return groups;
+  }
+
+  public BoundariesFiles boundaries() {
+    return boundaries;
   }
 
   public ClusterDirectory clusters() {

@@ -12,6 +12,7 @@ import io.github.azkabanaws.emr.handover.CompletedStep;
 import io.github.azkabanaws.emr.handover.EarlierSteps.CompletedAlready;
 import io.github.azkabanaws.emr.handover.Handover;
 import io.github.azkabanaws.emr.handover.HandoverChoice;
+import io.github.azkabanaws.emr.notices.JobNotices;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.step.ScriptOutput;
 import io.github.azkabanaws.emr.step.StepDefinition;
@@ -29,6 +30,7 @@ final class JobHandover {
   private final RunAs runAs;
   private final JobContext context;
   private final JobReport report;
+  private final JobNotices notices;
   private final Optional<Handover> handover;
   private final List<CompletedStep> completed = new ArrayList<>();
   private Optional<String> unread = Optional.empty();
@@ -40,6 +42,7 @@ final class JobHandover {
       RunAs runAs,
       JobContext context,
       JobReport report,
+      JobNotices notices,
       Optional<Handover> handover) {
     this.plugin = plugin;
     this.account = account;
@@ -47,6 +50,7 @@ final class JobHandover {
     this.runAs = runAs;
     this.context = context;
     this.report = report;
+    this.notices = notices;
     this.handover = handover;
   }
 
@@ -62,14 +66,15 @@ final class JobHandover {
       Execution execution,
       RunAs runAs,
       JobContext context,
-      JobReport report)
+      JobReport report,
+      JobNotices notices)
       throws StepJobException {
     Optional<HandoverChoice> choice = job.handover();
     Optional<Handover> handover =
         choice.isPresent()
             ? Optional.of(Handover.admit(choice.get(), plugin.handover(), plugin.outputs(), runAs))
             : Optional.empty();
-    return new JobHandover(plugin, account, execution, runAs, context, report, handover);
+    return new JobHandover(plugin, account, execution, runAs, context, report, notices, handover);
   }
 
   /**
@@ -168,6 +173,16 @@ final class JobHandover {
     if (completed.size() != steps.size()) {
       throw new IllegalStateException(completed.size() + " of " + steps.size() + " completed");
     }
+    try {
+      write(steps);
+    } catch (StepJobException e) {
+      notices.tell(RunSentences.handoverFailed());
+      throw e;
+    }
+  }
+
+  private void write(List<StepDefinition> steps)
+      throws StepJobException, KilledException, InterruptedException {
     if (unread.isPresent() && !context.kill().isRaised()) {
       throw handover.get().notRead(unread.get());
     }

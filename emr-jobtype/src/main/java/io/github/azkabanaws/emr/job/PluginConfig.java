@@ -5,11 +5,13 @@ import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.aws.RegionChain;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.boundaries.BoundarySettings;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.handover.HandoverSettings;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.kill.ShutdownSettings;
+import io.github.azkabanaws.emr.notices.NoticeSettings;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.step.OutputSettings;
 import io.github.azkabanaws.emr.step.SecretSettings;
@@ -50,7 +52,9 @@ public final class PluginConfig {
               LogSettings.ADMIN_ONLY,
               ShutdownSettings.ADMIN_ONLY,
               FiguresSettings.ADMIN_ONLY,
-              YarnSettings.ADMIN_ONLY));
+              NoticeSettings.ADMIN_ONLY,
+              YarnSettings.ADMIN_ONLY,
+              BoundarySettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
   public static final Set<String> SHARED =
@@ -75,7 +79,9 @@ public final class PluginConfig {
   private final LogSettings logs;
   private final ShutdownSettings shutdown;
   private final FiguresSettings figures;
+  private final NoticeSettings notices;
   private final YarnSettings yarn;
+  private final BoundarySettings boundaries;
 
   /**
    * Reads everything.
@@ -112,7 +118,9 @@ public final class PluginConfig {
     this.logs = new LogSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
     this.figures = new FiguresSettings(settings);
+    this.notices = new NoticeSettings(settings, aws.regionIfKnown());
     this.yarn = new YarnSettings(settings);
+    this.boundaries = new BoundarySettings(settings);
     handover.keepOff(settings, UploadSettings.PREFIX, uploads.prefix().map(S3Location::toString));
     handover.keepOff(settings, OutputSettings.PREFIX, outputs.prefix().map(S3Location::toString));
     handover.keepOff(settings, HintSettings.NOTES, aws.hints().notes());
@@ -173,8 +181,16 @@ public final class PluginConfig {
     return figures;
   }
 
+  public NoticeSettings notices() {
+    return notices;
+  }
+
   public YarnSettings yarn() {
     return yarn;
+  }
+
+  public BoundarySettings boundaries() {
+    return boundaries;
   }
 
   private static Set<String> union(Stream<List<String>> lists) {

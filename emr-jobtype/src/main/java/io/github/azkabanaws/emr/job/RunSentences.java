@@ -4,11 +4,14 @@ import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.clusters.FoundCluster;
+import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.groups.GroupRoles;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.groups.RunAs;
+import io.github.azkabanaws.emr.notices.Notice;
+import io.github.azkabanaws.emr.notices.NoticeKind;
 import io.github.azkabanaws.emr.step.Command;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.Words;
@@ -77,6 +80,24 @@ final class RunSentences {
         + GroupRoles.hint(refusal, target.executionRoleArn());
   }
 
+  /** For people who may not read the job's log. */
+  static Notice unknownStep(Cluster cluster) {
+    return Notice.of(
+        NoticeKind.KILL_NOT_CONFIRMED,
+        "It is not known whether EMR has taken a step of this job on cluster "
+            + cluster.id()
+            + ", because EMR gave no answer. The job has ended, and nobody watches or ends such a"
+            + " step: the job's log says how to find it.");
+  }
+
+  /** The same; the address is an author's. */
+  static Notice handoverFailed() {
+    return Notice.of(
+        NoticeKind.HANDOVER_FAILED,
+        "All steps of this job have COMPLETED, but its hand-over was not written, so what waits for"
+            + " the flag does not begin. The job's log says why, and what to do.");
+  }
+
   // ---- Limits.
 
   static String blind(WatchedStep step, Duration limit) {
@@ -107,6 +128,17 @@ final class RunSentences {
    */
   static String endedAtLimit(String reason, EmrStep ended) {
     return reason + "; it was cancelled and has ended, " + ended.stateText() + ".";
+  }
+
+  static String completedOutOfBounds() {
+    return "The step was out of bounds, but it completed before it could be cancelled.";
+  }
+
+  /**
+   * @param reason whole sentences
+   */
+  static String endedOutOfBounds(String reason, EmrStep ended) {
+    return reason + " It was cancelled and has ended, " + ended.stateText() + ".";
   }
 
   private static String beginning(StepAddress step) {

@@ -2,10 +2,13 @@ package io.github.azkabanaws.emr.job;
 
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
+import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.boundaries.RunningBound;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.kill.StepCanceller;
+import io.github.azkabanaws.emr.notices.SilenceNotice;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,13 +21,25 @@ final class StepStay {
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
   private final StepLimits limits;
+  private final RunningBound bound;
   private final StepCanceller canceller;
   private final JobContext job;
+  private final SilenceNotice silence;
 
-  StepStay(StepLimits limits, StepCanceller canceller, JobContext job) {
+  /**
+   * @param silence told of EMR's, if it lasts
+   */
+  StepStay(
+      StepLimits limits,
+      RunningBound bound,
+      StepCanceller canceller,
+      JobContext job,
+      SilenceNotice silence) {
     this.limits = limits;
+    this.bound = bound;
     this.canceller = canceller;
     this.job = job;
+    this.silence = silence;
   }
 
   /**
@@ -40,11 +55,14 @@ final class StepStay {
     while (true) {
       Optional<EmrStep> ended = step.await(job.kill(), nextCheck(step));
       if (ended.isPresent()) {
+        silence.answered(step.lastAnswer());
         return ended.get();
       }
       if (job.kill().isRaised()) {
         throw canceller.kill(step);
       }
+      silence.answered(step.lastAnswer());
+      silence.tellIfDue(step.address().clusterId(), step.id(), step.blindSince(), job.now());
       if (isBlindForTooLong(step)) {
         return step.giveUp().orElseThrow(() -> nobodyWatches(step));
       }
@@ -53,6 +71,10 @@ final class StepStay {
       }
       if (waitsForTooLong(step)) {
         return cancel(step, RunSentences.waitsTooLong(step.address(), limits.pending().get()));
+      }
+      Optional<String> outOf = bound.outOf(step.address(), running(step), pending(step));
+      if (outOf.isPresent()) {
+        return cancelOutOfBounds(step, outOf.get());
       }
     }
   }
@@ -84,7 +106,26 @@ final class StepStay {
         && last.filter(now -> now.state() == StepState.PENDING).isPresent();
   }
 
+  private Optional<Duration> running(WatchedStep step) {
+    return bound.running(step.last(), step.runningSince().map(begin -> job.now().minus(begin)));
+  }
+
+  /** For how long the step was PENDING when EMR said so for the last time, if it still does. */
+  private Optional<Duration> pending(WatchedStep step) {
+    // As above: the time before the state.
+    Optional<Duration> answer = step.lastAnswer();
+    Optional<EmrStep> last = step.last();
+    return bound.pending(
+        last,
+        last.filter(now -> now.state() == StepState.PENDING)
+            .flatMap(now -> answer)
+            .map(time -> time.minus(step.since())),
+        answer.map(time -> job.now().minus(time)).orElse(Duration.ZERO));
+  }
+
   private StepJobException nobodyWatches(WatchedStep step) {
+    silence.tellGivenUp(
+        step.address().clusterId(), step.id(), limits.blind().get(), LimitSettings.BLIND_TIMEOUT);
     return new StepJobException(RunSentences.blind(step, limits.blind().get()));
   }
 
@@ -105,11 +146,31 @@ final class StepStay {
     throw new StepJobException(RunSentences.endedAtLimit(reason, ended));
   }
 
+  private EmrStep cancelOutOfBounds(WatchedStep step, String reason)
+      throws StepJobException, InterruptedException {
+    job.log().warn(reason);
+    EmrStep ended;
+    try {
+      ended = canceller.cancelOutOfBounds(step);
+    } catch (StepJobException e) {
+      throw new StepJobException(reason + " " + e.getMessage());
+    }
+    if (ended.state() == StepState.COMPLETED) {
+      job.log().warn(RunSentences.completedOutOfBounds());
+      return ended;
+    }
+    throw new StepJobException(RunSentences.endedOutOfBounds(reason, ended));
+  }
+
   /** No limit can be reached before that, whatever EMR says in between. */
   private Duration nextCheck(WatchedStep step) {
     Duration next = LONGEST_WAIT;
     if (limits.blind().isPresent()) {
       next = min(next, left(step.blindSince(), limits.blind().get()));
+    }
+    Optional<Duration> untilTold = silence.left(step.blindSince(), job.now());
+    if (untilTold.isPresent()) {
+      next = min(next, untilTold.get());
     }
     if (limits.running().isPresent()) {
       next = min(next, left(step.runningSince(), limits.running().get().duration()));
@@ -117,6 +178,7 @@ final class StepStay {
     if (limits.pending().isPresent() && !step.hasLeftPending()) {
       next = min(next, left(Optional.of(step.since()), limits.pending().get().duration()));
     }
+    next = min(next, bound.nextCheck(running(step)).orElse(next));
     return next.isNegative() || next.isZero() ? SHORTEST_WAIT : next;
   }
 

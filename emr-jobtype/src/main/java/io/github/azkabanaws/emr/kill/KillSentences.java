@@ -65,6 +65,25 @@ final class KillSentences {
         + (goesOn ? executorGoesOn() : nobodyGoesOn(step));
   }
 
+  /**
+   * For people who may not read the job's log: with ids, and without names.
+   *
+   * @param goesOn whether this JVM goes on asking
+   */
+  static String notice(EndOccasion occasion, StepAddress step, Duration limit, boolean goesOn) {
+    return occasion.deed()
+        + " not confirmed after "
+        + Settings.show(limit)
+        + " ("
+        + LimitSettings.KILL_TIMEOUT
+        + "): step "
+        + step.stepId()
+        + " on cluster "
+        + step.clusterId()
+        + " may still run. "
+        + (goesOn ? executorGoesOn() : nobodyGoesOn(step));
+  }
+
   private static String executorGoesOn() {
     return "The executor goes on asking EMR to end it, for "
         + Settings.show(LateCancels.FOR)

@@ -10,6 +10,9 @@ import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.emrapi.CancelOption;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepAddress;
+import io.github.azkabanaws.emr.notices.JobNotices;
+import io.github.azkabanaws.emr.notices.Notice;
+import io.github.azkabanaws.emr.notices.NoticeKind;
 import io.github.azkabanaws.emr.watch.StepWatch;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
@@ -29,11 +32,18 @@ public final class StepCanceller {
   private final LimitSettings limits;
   private final StepOwner owner;
   private final JobContext job;
+  private final JobNotices notices;
 
   /**
    * @param owner the job that ends steps
+   * @param notices of that job
    */
-  public StepCanceller(CancelAccess access, LimitSettings limits, StepOwner owner, JobContext job) {
+  public StepCanceller(
+      CancelAccess access,
+      LimitSettings limits,
+      StepOwner owner,
+      JobContext job,
+      JobNotices notices) {
     this.cancels = access.cancels();
     this.late = access.late();
     this.live = access.live();
@@ -41,6 +51,7 @@ public final class StepCanceller {
     this.limits = limits;
     this.owner = owner;
     this.job = job;
+    this.notices = notices;
   }
 
   /**
@@ -81,8 +92,23 @@ public final class StepCanceller {
    * @throws StepJobException as {@link #cancel} does
    */
   public EmrStep cancelAtLimit(WatchedStep step) throws StepJobException, InterruptedException {
-    EmrStep ended = cancel(step, EndOccasion.LIMIT);
-    job.log().info(KillSentences.hasEnded(EndOccasion.LIMIT, ended, step.applications()));
+    return cancelAndTell(step, EndOccasion.LIMIT);
+  }
+
+  /**
+   * Ends a step that is beyond its group's boundary.
+   *
+   * @return what EMR says of it at its end, which need not be CANCELLED
+   * @throws StepJobException as {@link #cancel} does
+   */
+  public EmrStep cancelOutOfBounds(WatchedStep step) throws StepJobException, InterruptedException {
+    return cancelAndTell(step, EndOccasion.BOUNDARY);
+  }
+
+  private EmrStep cancelAndTell(WatchedStep step, EndOccasion occasion)
+      throws StepJobException, InterruptedException {
+    EmrStep ended = cancel(step, occasion);
+    job.log().info(KillSentences.hasEnded(occasion, ended, step.applications()));
     return ended;
   }
 
@@ -112,6 +138,7 @@ public final class StepCanceller {
         ended = step.giveUp();
         if (!ended.isPresent()) {
           late.take(step.address(), limits, owner);
+          notices.tell(notice(occasion, step.address()));
           throw new StepJobException(
               KillSentences.notConfirmed(occasion, step, limits.killTimeout(), late.goesOn()));
         }
@@ -120,6 +147,12 @@ public final class StepCanceller {
         return ended.get();
       }
     }
+  }
+
+  private Notice notice(EndOccasion occasion, StepAddress step) {
+    String sentence = KillSentences.notice(occasion, step, limits.killTimeout(), late.goesOn());
+    return Notice.of(NoticeKind.KILL_NOT_CONFIRMED, sentence)
+        .onStep(step.clusterId(), step.stepId());
   }
 
   /** The attempt to end one step: what was asked for, and when to ask for what again. */

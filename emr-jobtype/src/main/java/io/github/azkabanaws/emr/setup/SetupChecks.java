@@ -8,6 +8,7 @@ import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.azkaban.SetupFiles;
 import io.github.azkabanaws.emr.base.Members;
+import io.github.azkabanaws.emr.boundaries.BoundarySettings;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.handover.HandoverSettings;
 import io.github.azkabanaws.emr.hints.HintSource;
@@ -17,6 +18,7 @@ import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.logs.CloudWatchLogs;
+import io.github.azkabanaws.emr.notices.NoticeSettings;
 import io.github.azkabanaws.emr.step.OutputSettings;
 import io.github.azkabanaws.emr.step.UploadSettings;
 import java.net.URI;
@@ -102,6 +104,11 @@ public final class SetupChecks {
       run.make(
           source.setting(), new HintsCheck(setup, source), IDENTITY, network(source.service()));
     }
+    run.make(
+        NoticeSettings.TOPIC,
+        new NoticesCheck(setup, clock, options.sendNotice()),
+        IDENTITY,
+        network(SetupEndpoints.SNS));
     String s3 = network(SetupEndpoints.S3);
     run.make(
         UploadSettings.PREFIX,
@@ -117,6 +124,17 @@ public final class SetupChecks {
     String cognito = config.groups().usesCognito() ? IDENTITY : SETTINGS;
     run.make(GROUPS, new GroupsCheck(setup, false), cognito, network(SetupEndpoints.COGNITO));
     run.make("group to run as", new GroupsCheck(setup, true), GROUPS);
+    // Without a user nobody is asked for groups.
+    run.make(
+        BoundarySettings.FILE,
+        new BoundariesCheck(setup),
+        setup.user().isPresent() ? GROUPS : SETTINGS);
+    run.make(
+        EMR_RIGHT + "ListSteps for boundaries",
+        new CountingCheck(setup),
+        BoundarySettings.FILE,
+        IDENTITY,
+        network(SetupEndpoints.EMR));
   }
 
   private List<Path> files(PluginConfig config) {
@@ -124,6 +142,7 @@ public final class SetupChecks {
     files.add(options.folder().resolve(SetupFiles.PRIVATE));
     files.add(SetupFiles.common(options.folder()));
     config.groups().file().ifPresent(file -> files.add(Paths.get(file)));
+    config.boundaries().file().ifPresent(files::add);
     return files;
   }
 
@@ -134,11 +153,7 @@ public final class SetupChecks {
     HttpProbe probe = new HttpProbe(setup.http());
     for (Map.Entry<String, URI> address : addresses.entrySet()) {
       String service = address.getKey();
-      // Without a role nobody but these checks asks STS.
-      boolean needed =
-          service.equals(SetupEndpoints.S3)
-              ? endpoints.needsS3()
-              : !service.equals(SetupEndpoints.STS) || aws.role().isPresent();
+      boolean needed = endpoints.isNeeded(service);
       run.make(network(service), new NetworkCheck(address.getValue(), aws, probe, needed));
     }
     run.make(

@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.hints.HintSource;
 import io.github.azkabanaws.emr.hints.HintSources;
 import io.github.azkabanaws.emr.job.PluginConfig;
+import io.github.azkabanaws.emr.notices.NoticeSettings;
 import io.github.azkabanaws.emr.s3.S3Location;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -22,6 +23,7 @@ final class SetupEndpoints {
   static final String S3 = "S3";
   static final String LAMBDA = "Lambda";
   static final String LOGS = "CloudWatch Logs";
+  static final String SNS = "SNS";
 
   /** Whose end notes are looked for: there are none, and need not be. */
   static final JvmName CHECK = JvmName.random(new SecureRandom());
@@ -62,12 +64,27 @@ final class SetupEndpoints {
         all.putIfAbsent(source.service(), source.address(endpoints, hints));
       }
     }
+    NoticeSettings notices = config.notices();
+    notices
+        .topic()
+        .ifPresent(topic -> all.put(SNS, endpoints.sns(topic.region(), notices.endpoint())));
     return all;
   }
 
-  /** Whether jobs fail without S3, and not only the copy of their logs. */
-  boolean needsS3() {
-    return object().isPresent();
+  /** Whether jobs fail without the service. */
+  boolean isNeeded(String service) {
+    switch (service) {
+      case S3:
+        // The copy of their logs alone is none of their outcome.
+        return object().isPresent();
+      case STS:
+        // Without a role nobody but these checks asks it.
+        return config.aws().role().isPresent();
+      case SNS:
+        return false;
+      default:
+        return true;
+    }
   }
 
   /** One of those that the executor writes or reads, if there are any. */

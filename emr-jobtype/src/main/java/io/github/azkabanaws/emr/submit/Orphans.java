@@ -12,6 +12,9 @@ import io.github.azkabanaws.emr.kill.CancelAccess;
 import io.github.azkabanaws.emr.kill.LateCancels;
 import io.github.azkabanaws.emr.kill.LiveSteps;
 import io.github.azkabanaws.emr.kill.StepCanceller;
+import io.github.azkabanaws.emr.notices.JobNotices;
+import io.github.azkabanaws.emr.notices.Notice;
+import io.github.azkabanaws.emr.notices.NoticeKind;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
 import java.util.Collection;
@@ -37,11 +40,13 @@ public final class Orphans {
   private final StepCanceller canceller;
   private final LateCancels late;
   private final LiveSteps live;
+  private final JobNotices notices;
   private final Logger log;
 
   /**
    * @param execution that of the job
    * @param access knows the steps that jobs of this executor stay with, or still end
+   * @param notices of the job
    */
   public Orphans(
       SubmitSettings settings,
@@ -49,6 +54,7 @@ public final class Orphans {
       ExecutionRecords records,
       StepCanceller canceller,
       CancelAccess access,
+      JobNotices notices,
       Logger log) {
     this.settings = settings;
     this.execution = execution;
@@ -56,6 +62,7 @@ public final class Orphans {
     this.canceller = canceller;
     this.late = access.late();
     this.live = access.live();
+    this.notices = notices;
     this.log = log;
   }
 
@@ -85,19 +92,32 @@ public final class Orphans {
       case CANCEL:
         for (Orphan orphan : orphans) {
           log.warn(SubmitSentences.cancelling(orphan.toString()));
+          tell(orphan, SubmitSentences.CANCELLED_FIRST);
           canceller.cancelLeftBehind(orphan.address);
         }
         return Optional.empty();
       case ADOPT:
         Optional<String> obstacle = obstacle(own, only, orphans);
         if (obstacle.isPresent()) {
+          orphans.forEach(orphan -> tell(orphan, SubmitSentences.NOT_ADOPTED));
           throw new StepJobException(SubmitSentences.notAdopted(text, obstacle.get()));
         }
         log.warn(SubmitSentences.adopted(text));
+        orphans.forEach(orphan -> tell(orphan, SubmitSentences.ADOPTED));
         return Optional.of(orphans.iterator().next().address.stepId());
       default:
+        orphans.forEach(orphan -> tell(orphan, SubmitSentences.LEFT_ALONE));
         throw new StepJobException(SubmitSentences.leftAlone(text));
     }
+  }
+
+  private void tell(Orphan orphan, String deed) {
+    tell(orphan.address, SubmitSentences.notice(orphan.address, orphan.step, deed));
+  }
+
+  private void tell(StepAddress step, String sentence) {
+    notices.tell(
+        Notice.of(NoticeKind.ORPHAN_MET, sentence).onStep(step.clusterId(), step.stepId()));
   }
 
   /** Those that are nobody's any more. */
@@ -179,6 +199,7 @@ public final class Orphans {
     if (evidence == OrphanEvidence.EXECUTOR) {
       Optional<String> doubt = records.whyDoubtful(other.executionId(), execution);
       if (doubt.isPresent()) {
+        tell(address, SubmitSentences.doubtNotice(address, step));
         throw new StepJobException(
             SubmitSentences.doubtful(address, step, doubt.get(), other.executionId()));
       }

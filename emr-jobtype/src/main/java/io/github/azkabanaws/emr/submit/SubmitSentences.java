@@ -125,6 +125,48 @@ final class SubmitSentences {
     return beside(address, step) + " (" + StepOwner.of(execution) + ")";
   }
 
+  // ---- For people who may not read the job's log: with ids, and without names.
+
+  /** What a notice says was done about a step that was left behind. */
+  static final String CANCELLED_FIRST = "This job cancels it before it submits its own.";
+
+  static final String ADOPTED = "This job adopts it.";
+  static final String NOT_ADOPTED =
+      "This job can't adopt it, and has submitted nothing: its log says why.";
+  static final String LEFT_ALONE =
+      "This job has submitted nothing, because it would run twice: cancel the step, or wait for its"
+          + " end, and run the job again.";
+
+  /**
+   * A step that was left behind.
+   *
+   * @param deed one of those above
+   */
+  static String notice(StepAddress address, EmrStep step, String deed) {
+    return submittedBy(address, step) + "That is over, and the step is still active. " + deed;
+  }
+
+  static String doubtNotice(StepAddress address, EmrStep step) {
+    return submittedBy(address, step)
+        + "Its executor has lost its place in Azkaban's table, and the step is still active. This"
+        + " job has submitted nothing: its log says what to do.";
+  }
+
+  private static String submittedBy(StepAddress address, EmrStep step) {
+    StepKey key = StepKey.parse(step.name()).get();
+    return "Step "
+        + address.stepId()
+        + " on cluster "
+        + address.clusterId()
+        + " was submitted by execution "
+        + key.executionId()
+        + ", attempt "
+        + key.attempt()
+        + " of this job. ";
+  }
+
+  // ---- Other executions.
+
   static String olderExecution(int executionId) {
     return "execution "
         + executionId

@@ -155,6 +155,7 @@ class AwsClientsTest {
         "aws.endpointUrlEmr=http://127.0.0.1:1",
         "aws.endpointUrlS3=http://127.0.0.1:1",
         "aws.endpointUrlSqs=http://127.0.0.1:1",
+        "aws.endpointUrlSns=http://127.0.0.1:1",
         "aws.endpointUrlSts=http://127.0.0.1:1",
         "aws.endpointUrlLambda=http://127.0.0.1:1",
         "aws.endpointUrlCloudWatchLogs=http://127.0.0.1:1",
@@ -176,6 +177,7 @@ class AwsClientsTest {
         .containsEntry("lambda", "lambda.us-east-1.amazonaws.com")
         .containsEntry("logs", "logs.us-east-1.amazonaws.com")
         .containsEntry("sqs", "sqs.us-east-1.amazonaws.com")
+        .containsEntry("sns", "sns.us-east-1.amazonaws.com")
         .containsEntry("cognito", "cognito-idp.us-east-1.amazonaws.com");
   }
 
@@ -199,6 +201,7 @@ class AwsClientsTest {
         .containsEntry("sts", "sts-fips.us-east-1.amazonaws.com")
         .containsEntry("s3", "bucket.s3-fips.us-east-1.amazonaws.com")
         .containsEntry("sqs", "sqs-fips.us-east-1.amazonaws.com")
+        .containsEntry("sns", "sns-fips.us-east-1.amazonaws.com")
         .containsEntry("cognito", "cognito-idp-fips.us-east-1.amazonaws.com");
   }
 
@@ -336,6 +339,12 @@ class AwsClientsTest {
             clients
                 .sqs()
                 .receiveMessage(r -> r.queueUrl("https://queue.example.com/123456789012/hints")));
+    calls.put(
+        "sns",
+        () ->
+            clients
+                .sns("us-east-1", Optional.empty())
+                .publish(r -> r.topicArn("arn:aws:sns:us-east-1:123456789012:t").message("m")));
     calls.put(
         "cognito",
         () ->

@@ -27,6 +27,24 @@ class EndpointsTest {
     assertThat(endpoints.cognito(region, Optional.empty())).hasToString(url);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "eu-west-1, false, false, https://sns.eu-west-1.amazonaws.com",
+    "cn-north-1, false, false, https://sns.cn-north-1.amazonaws.com.cn",
+    "us-gov-west-1, false, false, https://sns.us-gov-west-1.amazonaws.com",
+    // The region's own has FIPS there.
+    "us-gov-west-1, true, false, https://sns.us-gov-west-1.amazonaws.com",
+    "us-east-1, true, false, https://sns-fips.us-east-1.amazonaws.com",
+    "us-east-1, false, true, https://sns.us-east-1.api.aws",
+  })
+  void aTopicIsReachedInItsOwnRegion(String region, boolean fips, boolean dualStack, String url) {
+    Endpoints endpoints =
+        endpoints("aws.emr.fips", fips + "", "aws.emr.dual.stack", dualStack + "");
+    assertThat(endpoints.sns(region, Optional.empty())).hasToString(url);
+    assertThat(endpoints.sns(region, Optional.of(URI.create("https://vpce.example"))))
+        .hasToString("https://vpce.example");
+  }
+
   @Test
   void eachServiceHasItsOwn() {
     Endpoints endpoints = endpoints();

@@ -49,6 +49,7 @@ final class EnvironmentProbe {
     calls.put(
         "logs", () -> clients.logs().getLogEvents(r -> r.logGroupName("g").logStreamName("s")));
     calls.put("sqs", () -> clients.sqs().listQueues());
+    calls.put("sns", () -> clients.sns("us-east-1", Optional.empty()).listTopics());
     calls.put(
         "cognito",
         () ->

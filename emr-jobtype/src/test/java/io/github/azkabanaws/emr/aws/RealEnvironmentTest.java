@@ -37,6 +37,7 @@ class RealEnvironmentTest {
           "lambda.us-east-1.amazonaws.com",
           "logs.us-east-1.amazonaws.com",
           "sqs.us-east-1.amazonaws.com",
+          "sns.us-east-1.amazonaws.com",
           "cognito-idp.us-east-1.amazonaws.com");
 
   @TempDir Path folder;
@@ -74,8 +75,8 @@ class RealEnvironmentTest {
     assertThat(emr.requests())
         .singleElement()
         .satisfies(r -> assertThat(r.header("X-Amz-Target")).endsWith(".ListClusters"));
-    // The six others, once each.
-    assertThat(all.requests()).hasSize(6);
+    // The seven others, once each.
+    assertThat(all.requests()).hasSize(7);
     assertThat(outcomes.get("true").values()).noneMatch(text -> text.contains("UnknownHost"));
   }
 
@@ -90,7 +91,7 @@ class RealEnvironmentTest {
     environment.put("http_proxy", "http://127.0.0.1:" + http.port());
     Map<String, Map<String, String>> outcomes = probe();
     assertThat(outcomes.get("false")).isEqualTo(PLAIN);
-    assertThat(all.requests()).hasSize(7);
+    assertThat(all.requests()).hasSize(8);
     assertThat(http.requests()).isEmpty();
   }
 
@@ -109,6 +110,7 @@ class RealEnvironmentTest {
             "CONNECT lambda-fips.us-east-1.amazonaws.com:443 HTTP/1.1",
             "CONNECT logs-fips.us-east-1.amazonaws.com:443 HTTP/1.1",
             "CONNECT sqs-fips.us-east-1.amazonaws.com:443 HTTP/1.1",
+            "CONNECT sns-fips.us-east-1.amazonaws.com:443 HTTP/1.1",
             "CONNECT cognito-idp-fips.us-east-1.amazonaws.com:443 HTTP/1.1");
     assertThat(outcomes.get("true"))
         .containsEntry("s3", "UnknownHostException bucket.s3-fips.us-east-1.amazonaws.com")
@@ -160,7 +162,7 @@ class RealEnvironmentTest {
 
   private static Map<String, String> hosts(String... names) {
     Map<String, String> outcomes = new LinkedHashMap<>();
-    List<String> services = List.of("emr", "sts", "s3", "lambda", "logs", "sqs", "cognito");
+    List<String> services = List.of("emr", "sts", "s3", "lambda", "logs", "sqs", "sns", "cognito");
     for (int i = 0; i < names.length; i++) {
       outcomes.put(services.get(i), "UnknownHostException " + names[i]);
     }

@@ -10,13 +10,19 @@ import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.RunFixture;
+import io.github.azkabanaws.emr.notices.Notice;
+import io.github.azkabanaws.emr.notices.NoticeKind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.emr.model.StepCancellationOption;
 import software.amazon.awssdk.services.emr.model.StepState;
 
 /** What ends a step that nobody killed, in virtual time. */
 class StepLimitsTest {
+  private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:azkaban";
+
   private final RunFixture job = new RunFixture();
 
   @Test
@@ -139,6 +145,92 @@ class StepLimitsTest {
                 + " any more.");
     assertThat(job.timer.now()).isBetween(Duration.ofHours(4), Duration.ofHours(4).plusMinutes(1));
     assertThat(job.emr.cancel.requests()).isEmpty();
+  }
+
+  @Test
+  void peopleAreToldOnceOfEachSilence() throws Exception {
+    job.emr.describeStep.answers(Answers.step(StepState.RUNNING));
+    for (int hour : new int[] {1, 3}) {
+      job.timer.at(
+          Duration.ofHours(hour),
+          () -> job.emr.describeStep.clear().fails(FakeEmr.lostConnection()));
+      at(Duration.ofHours(hour + 1), StepState.RUNNING);
+    }
+    // Too short to be told.
+    job.timer.at(
+        Duration.ofHours(6), () -> job.emr.describeStep.clear().fails(FakeEmr.lostConnection()));
+    at(Duration.ofHours(6).plusMinutes(14), StepState.RUNNING);
+    at(Duration.ofHours(7), StepState.COMPLETED);
+    List<Integer> told = new ArrayList<>();
+    job.timer.at(Duration.ofHours(1).plusMinutes(14), () -> told.add(job.emr.notices.size()));
+    job.timer.at(Duration.ofHours(1).plusMinutes(16), () -> told.add(job.emr.notices.size()));
+    assertThat(job.run(Examples.config("aws.emr.notice.topic", TOPIC))).isTrue();
+    assertThat(told).containsExactly(0, 1);
+    assertThat(job.emr.notices)
+        .hasSize(2)
+        .allSatisfy(
+            notice -> {
+              assertThat(notice.kind()).isEqualTo(NoticeKind.EMR_SILENT);
+              assertThat(notice.sentence())
+                  .startsWith(
+                      "EMR has given no answer about step s-1 on cluster j-1 for 15m"
+                          + " (aws.emr.notice.silence). Other jobs of this executor may meet the"
+                          + " same. Jobs wait");
+            });
+    assertThat(job.emr.notices.stream().map(Notice::identity)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void peopleAreToldWhenAJobGivesUpBeforeTheyWould() {
+    job.emr.describeStep.fails(FakeEmr.lostConnection());
+    assertThatThrownBy(
+            () ->
+                job.run(
+                    Examples.config(
+                        "aws.emr.watch.blind.timeout", "5m", "aws.emr.notice.topic", TOPIC)))
+        .hasMessageContaining("nobody watches it any more");
+    assertThat(job.emr.notices)
+        .singleElement()
+        .extracting(Notice::sentence)
+        .asString()
+        .contains("for 5m (aws.emr.watch.blind.timeout)", "This job gives up");
+  }
+
+  @Test
+  void aJobThatGivesUpIsToldOfAlsoIfTheSilenceWas() {
+    job.emr.describeStep.fails(FakeEmr.lostConnection());
+    assertThatThrownBy(
+            () ->
+                job.run(
+                    Examples.config(
+                        "aws.emr.watch.blind.timeout", "1h", "aws.emr.notice.topic", TOPIC)))
+        .hasMessageContaining("nobody watches it any more");
+    assertThat(job.emr.notices).extracting(Notice::sentence).hasSize(2);
+    assertThat(job.emr.notices.get(0).sentence()).contains("for 15m", "Jobs wait");
+    assertThat(job.emr.notices.get(1).sentence()).contains("for 1h", "This job gives up");
+    assertThat(job.emr.notices.stream().map(Notice::identity)).doesNotHaveDuplicates();
+  }
+
+  /** Each quarter of an hour, also soon after one that was told. */
+  @Test
+  void aSilenceSoonAfterAnotherIsToldInTime() throws Exception {
+    job.emr.describeStep.fails(FakeEmr.lostConnection());
+    at(Duration.ofMinutes(16), StepState.RUNNING);
+    job.timer.at(
+        Duration.ofMinutes(20), () -> job.emr.describeStep.clear().fails(FakeEmr.lostConnection()));
+    List<Integer> told = new ArrayList<>();
+    job.timer.at(Duration.ofMinutes(52), () -> told.add(job.emr.notices.size()));
+    at(Duration.ofMinutes(53), StepState.COMPLETED);
+    assertThat(job.run(Examples.config("aws.emr.notice.topic", TOPIC))).isTrue();
+    assertThat(told).containsExactly(2);
+  }
+
+  @Test
+  void withoutATopicNobodyIsTold() {
+    job.emr.describeStep.fails(FakeEmr.lostConnection());
+    assertThatThrownBy(() -> job.run(Examples.config("aws.emr.watch.blind.timeout", "5h")))
+        .hasMessageContaining("nobody watches it any more");
+    assertThat(job.emr.notices).isEmpty();
   }
 
   @Test

@@ -18,6 +18,9 @@ import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
+import io.github.azkabanaws.emr.notices.JobNotices;
+import io.github.azkabanaws.emr.notices.Notice;
+import io.github.azkabanaws.emr.notices.NoticeKind;
 import io.github.azkabanaws.emr.watch.StepWatch;
 import io.github.azkabanaws.emr.watch.WatchedStep;
 import java.time.Duration;
@@ -45,6 +48,7 @@ class StepCancellerTest {
   /** When EMR was asked, and for what. */
   private final List<String> asked = new ArrayList<>();
 
+  private final List<Notice> notices = new ArrayList<>();
   private JvmLife jvm = JvmLife.OF_EXECUTOR;
   private LateCancels late;
 
@@ -188,6 +192,34 @@ class StepCancellerTest {
   }
 
   @Test
+  void peopleAreToldOfAnEndThatIsNotConfirmed() {
+    StepCanceller canceller = canceller("aws.emr.kill.timeout", "2m");
+    WatchedStep step = watched();
+    assertThatThrownBy(() -> canceller.kill(step)).isInstanceOf(StepJobException.class);
+    assertThat(notices)
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.kind()).isEqualTo(NoticeKind.KILL_NOT_CONFIRMED);
+              assertThat(notice.sentence())
+                  .isEqualTo(
+                      "Kill not confirmed after 2m (aws.emr.kill.timeout): step s-1 on cluster j-1"
+                          + " may still run. The executor goes on asking EMR to end it, for 24h,"
+                          + " and says in its own log what comes of it.");
+              assertThat(notice.identity())
+                  .isEqualTo(
+                      Notice.of(NoticeKind.KILL_NOT_CONFIRMED, "").onStep("j-1", "s-1").identity());
+            });
+  }
+
+  @Test
+  void nobodyIsToldOfAnEndThatIsConfirmed() throws Exception {
+    ends(StepState.CANCELLED, 10);
+    canceller().kill(watched());
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
   void aLimitThatIsNotConfirmedIsNoKill() {
     StepCanceller canceller = canceller("aws.emr.kill.timeout", "2m");
     WatchedStep step = watched();
@@ -244,7 +276,8 @@ class StepCancellerTest {
         new CancelAccess(cancels, late, live, watch),
         limits,
         Examples.OWNER,
-        new JobContext(timer, new Signal(), log.logger()));
+        new JobContext(timer, new Signal(), log.logger()),
+        new JobNotices(notices::add, Examples.EXECUTION, Optional.of("science")));
   }
 
   private WatchedStep watched() {

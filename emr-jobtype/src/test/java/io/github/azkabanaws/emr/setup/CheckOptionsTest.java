@@ -17,10 +17,19 @@ class CheckOptionsTest {
         CheckOptions.parse("--json", "--user", "alice", "--plugin-dir", folder.toString())
             .orElseThrow();
     assertThat(options.json()).isTrue();
+    assertThat(options.sendNotice()).isFalse();
     assertThat(options.user()).hasValue("alice");
     assertThat(options.folder()).isEqualTo(folder);
     assertThat(CheckOptions.parse("--plugin-dir", folder.toString()).orElseThrow().user())
         .isEmpty();
+  }
+
+  @Test
+  void aMessageIsSentOnlyIfSomebodySaysSo() {
+    CheckOptions options =
+        CheckOptions.parse("--send-notice", "--plugin-dir", folder.toString()).orElseThrow();
+    assertThat(options.sendNotice()).isTrue();
+    assertThat(options.json()).isFalse();
   }
 
   @ParameterizedTest
@@ -33,6 +42,7 @@ class CheckOptionsTest {
         "--plugin-dir F --plugin-dir F",
         "--plugin-dir F --user a --user b",
         "--plugin-dir F --json --json",
+        "--plugin-dir F --send-notice --send-notice",
         "--plugin-dir /nowhere/at/all",
         "--json"
       })

@@ -187,7 +187,19 @@ class SetupChecksTest {
     assertThat(endpoints.all())
         .hasSize(3)
         .containsEntry("S3", URI.create("https://s3.eu-west-1.amazonaws.com"));
-    assertThat(endpoints.needsS3()).isFalse();
+    assertThat(endpoints.isNeeded(SetupEndpoints.S3)).isFalse();
+  }
+
+  @Test
+  void noticesAreSentInTheRegionOfTheTopicAndJobsDoWithout() {
+    SetupEndpoints endpoints =
+        new SetupEndpoints(
+            Examples.config("aws.emr.notice.topic", "arn:aws:sns:us-east-1:123456789012:azkaban"));
+    assertThat(endpoints.all())
+        .containsEntry("SNS", URI.create("https://sns.us-east-1.amazonaws.com"));
+    assertThat(endpoints.isNeeded(SetupEndpoints.SNS)).isFalse();
+    assertThat(endpoints.isNeeded(SetupEndpoints.EMR)).isTrue();
+    assertThat(new SetupEndpoints(Examples.config()).all()).doesNotContainKey("SNS");
   }
 
   @Test

@@ -23,6 +23,8 @@ import io.github.azkabanaws.emr.job.JobConfig;
 import io.github.azkabanaws.emr.job.StepRun;
 import io.github.azkabanaws.emr.kill.ShutdownRule;
 import io.github.azkabanaws.emr.kill.StepOwner;
+import io.github.azkabanaws.emr.notices.Notice;
+import io.github.azkabanaws.emr.notices.NoticeKind;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.step.Command;
 import io.github.azkabanaws.emr.step.StepKey;
@@ -35,6 +37,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.emr.model.ClusterState;
@@ -43,6 +46,8 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** A job that meets active steps of its own project, flow and job. */
 class OrphansTest {
+  private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:azkaban";
+
   private final FakeEmr emr = new FakeEmr();
   private final VirtualTimer timer = new VirtualTimer();
   private final AwsAccount account = Examples.account(emr, timer);
@@ -467,6 +472,62 @@ class OrphansTest {
 
   private void execution(int id, Status status) {
     tables.execution(id, status, FakeTables.THEIRS, FakeTables.STARTED - 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fail, This job has submitted nothing",
+    "cancel, This job cancels it before it submits its own.",
+    "adopt, This job adopts it.",
+  })
+  void peopleAreToldOfAnOrphanAndOfWhatBecomesOfIt(String rule, String deed) throws Exception {
+    adoptable("--group=science", "/x/count.sh", "a");
+    execution(41, Status.FAILED);
+    emr.cancel.answers(Answers.cancelSubmitted());
+    emr.describeStep
+        .clear()
+        .answers(Answers.step(StepState.CANCELLED))
+        .answers(Answers.step(StepState.COMPLETED));
+    try {
+      run("aws.emr.orphan.steps", rule, "aws.emr.notice.topic", TOPIC);
+    } catch (StepJobException e) {
+      assertThat(e).hasMessageContaining("s-old");
+    }
+    assertThat(emr.notices)
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.kind()).isEqualTo(NoticeKind.ORPHAN_MET);
+              assertThat(notice.sentence())
+                  .startsWith(
+                      "Step s-old on cluster j-1 was submitted by execution 41, attempt 0 of this"
+                          + " job. That is over, and the step is still active. "
+                          + deed);
+              assertThat(notice.identity())
+                  .isEqualTo(
+                      Notice.of(NoticeKind.ORPHAN_MET, "").onStep("j-1", "s-old").identity());
+            });
+  }
+
+  @Test
+  void peopleAreToldOfAnOrphanThatCanNotBeAdopted() {
+    active("s-old", 41, 0);
+    execution(41, Status.FAILED);
+    assertThatThrownBy(() -> run("aws.emr.orphan.steps", "adopt", "aws.emr.notice.topic", TOPIC))
+        .hasMessageContaining("can't be adopted");
+    assertThat(emr.notices)
+        .singleElement()
+        .extracting(Notice::sentence)
+        .asString()
+        .endsWith("This job can't adopt it, and has submitted nothing: its log says why.");
+  }
+
+  @Test
+  void nobodyIsToldOfAStepOfAnExecutionThatRuns() throws Exception {
+    active("s-other", 41, 0);
+    execution(41, Status.RUNNING);
+    assertThat(run("aws.emr.notice.topic", TOPIC)).isTrue();
+    assertThat(emr.notices).isEmpty();
   }
 
   private boolean run(String... settings) throws Exception {

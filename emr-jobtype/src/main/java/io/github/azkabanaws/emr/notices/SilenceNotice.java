@@ -1,0 +1,104 @@
+package io.github.azkabanaws.emr.notices;
+
+import io.github.azkabanaws.emr.base.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Tells people when EMR gives no answer about a job's step for too long. */
+public final class SilenceNotice {
+  private final Optional<Duration> limit;
+  private final Silence silence;
+  private final JobNotices notices;
+
+  /**
+   * @param limit after how long it is told, if ever
+   * @param silence what jobs like this one have told
+   */
+  public SilenceNotice(Optional<Duration> limit, Silence silence, JobNotices notices) {
+    this.limit = limit;
+    this.silence = silence;
+    this.notices = notices;
+  }
+
+  /**
+   * How long it can't be time to tell something yet, so that it is worth looking again after that;
+   * absent if there is nothing to look for.
+   *
+   * @param blindSince since when EMR gives no answer about the step, if it gives none
+   */
+  public Optional<Duration> left(Optional<Duration> blindSince, Duration now) {
+    return limit.map(
+        most ->
+            blindSince
+                .map(since -> since.plus(most).minus(now))
+                .filter(left -> !left.isZero() && !left.isNegative())
+                // The next silence begins later than now.
+                .orElse(most));
+  }
+
+  /** EMR has answered about the job's step at that time, if it has. */
+  public void answered(Optional<Duration> time) {
+    time.ifPresent(silence::answered);
+  }
+
+  /**
+   * Tells it if it is time.
+   *
+   * @param blindSince as above
+   */
+  public void tellIfDue(
+      String clusterId, String stepId, Optional<Duration> blindSince, Duration now) {
+    if (!limit.isPresent() || !blindSince.isPresent()) {
+      return;
+    }
+    Duration since = blindSince.get();
+    Duration lasts = now.minus(since);
+    if (lasts.compareTo(limit.get()) >= 0 && silence.isNew(since, now)) {
+      tell(
+          clusterId,
+          stepId,
+          lasts,
+          NoticeSettings.SILENCE,
+          "Other jobs of this executor may meet the same. Jobs wait, and steps that run go on. Look"
+              + " at the network, the rights and the quota of the account.",
+          String.join(" ", clusterId, stepId, since.toString()));
+    }
+  }
+
+  /**
+   * Tells that the job waits no longer, whatever was told before.
+   *
+   * @param limit for how long it has waited
+   * @param setting that says so
+   */
+  public void tellGivenUp(String clusterId, String stepId, Duration limit, String setting) {
+    tell(
+        clusterId,
+        stepId,
+        limit,
+        setting,
+        "This job gives up, and nobody watches the step any more; it may still run.",
+        String.join(" ", "given up", clusterId, stepId));
+  }
+
+  private void tell(
+      String clusterId,
+      String stepId,
+      Duration lasts,
+      String setting,
+      String consequence,
+      String thing) {
+    String sentence =
+        "EMR has given no answer about step "
+            + stepId
+            + " on cluster "
+            + clusterId
+            + " for "
+            + Settings.show(Duration.ofSeconds(lasts.getSeconds()))
+            + " ("
+            + setting
+            + "). "
+            + consequence;
+    notices.tell(Notice.of(NoticeKind.EMR_SILENT, sentence).onStep(clusterId, stepId).about(thing));
+  }
+}
