@@ -2,7 +2,7 @@
 #
 # Runs a script as the account of a team. Azkaban's EMR job type submits it as a step:
 #
-#   run-step.sh [--env=EMR_END_NOTES=s3://BUCKET/KEY]
+#   run-step.sh [--env=EMR_END_NOTES=s3://BUCKET/KEY] [--env=EMR_INSTALL_ID=ID]
 #               --group=G --user=U --submit-user=S --execution-id=N --project=P --flow-id=F
 #               --job-id=J --attempt=A [--step-key=KEY] [--script-sha256=HEX]
 #               [--output=s3://BUCKET/KEY] [--env=NAME=VALUE]... [--secret=NAME=REFERENCE]...
@@ -216,6 +216,10 @@ if [[ ${1-} == --env=EMR_END_NOTES=* ]]; then
   notes=${plain#*=}
   shift
 fi
+# For who lists the steps of a cluster; the script has no use for it.
+if [[ ${1-} == --env=EMR_INSTALL_ID=* ]]; then
+  shift
+fi
 while (($# > 0)); do
   case $1 in
     --group=*) decode group "${1#*=}" ;;
@@ -386,7 +390,7 @@ readonly RESERVED_VARIABLES='_|PATH|HOME|USER|LOGNAME|SHELL|ENV|IFS|CDPATH|GLOBI
 |SHLVL|PS4|PROMPT_COMMAND|POSIXLY_CORRECT|PWD|OLDPWD|TMPDIR|UID|EUID|PPID|LANG|LANGUAGE|TZ
 |LOCPATH|NLSPATH|GCONV_PATH|HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|JAVA_HOME|NODE_PATH
 |.*(CLASSPATH|_OPTS|_OPTIONS)|JOB_NAME|JOB_PROP_FILE|JOB_OUTPUT_PROP_FILE
-|EMR_END_NOTES|HADOOP_(USER_NAME|PROXY_USER|TOKEN_FILE_LOCATION)|SPARK_USER|FPATH|ZDOTDIR
+|EMR_(END_NOTES|INSTALL_ID)|HADOOP_(USER_NAME|PROXY_USER|TOKEN_FILE_LOCATION)|SPARK_USER|FPATH|ZDOTDIR
 |(LD_|LC_|DYLD_|GLIBC_|MALLOC_|SUDO_|AZKABAN_|AZK_|AWS_|GIT_|KRB5|BASH|PERL|PYTHON|RUBY).*'
 
 # take_name OPTION NAME=TEXT

@@ -19,8 +19,9 @@ import java.util.function.Function;
 
 /**
  * What exists once in a JVM, however often Azkaban loads the plugin: the AWS clients, the queue of
- * submissions, the watch, the log tails, the notices, a thread for each of these four, and one for
- * each source of hints. Jobs reach it through {@link SharedEngine}.
+ * submissions, the watch, the log tails, what counts for boundaries, what reads files, the notices,
+ * a thread for each of these six, and one for each source of hints. Jobs reach it through {@link
+ * SharedEngine}.
  */
 final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -34,6 +35,8 @@ final class Engine implements Function<Map<String, Object>, Callable<Boolean>> {
               new EngineThread("azkaban-emr-submissions", IDLE),
               watching,
               new EngineThread("azkaban-emr-logs", IDLE),
+              new EngineThread("azkaban-emr-counts", IDLE),
+              new EngineThread("azkaban-emr-files", IDLE),
               new EngineThread("azkaban-emr-notices", IDLE)),
           new HintReaders(
               HintSources.all(JvmName.random(new SecureRandom())),

@@ -22,6 +22,9 @@
  *       there is none.
  *   <li>{@code StepPlan} and {@code StepDefinition}: the scripts found, the step's name, its key
  *       and the wrapper's arguments; {@code DryRun} tells them.
+ *   <li>{@code JobBounds}: what the administrator lets steps of the group do, before the job has
+ *       one ({@code LiveBoundary}), while it waits for its place ({@code BoundaryGate}) and while
+ *       it has one ({@code RunningBound}).
  *   <li>{@code ScriptUploader}: files of the project, brought to S3.
  *   <li>{@code SubmissionQueue}: where it waits, with others for the same cluster, to be submitted
  *       once; {@code Orphans}: steps that an execution before it has left behind.

@@ -190,6 +190,8 @@ class PropertiesPageTest {
         QUEUE,
         "aws.emr.notice.topic",
         "arn:aws:sns:eu-west-1:123456789012:azkaban",
+        "aws.emr.boundaries.file",
+        "/etc/azkaban/boundaries.ini",
         name,
         value);
   }

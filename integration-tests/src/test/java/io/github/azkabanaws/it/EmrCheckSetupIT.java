@@ -2,8 +2,10 @@ package io.github.azkabanaws.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.emrsimulator.AwsError;
 import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.ClusterState;
+import io.github.azkabanaws.emrsimulator.Fault;
 import io.github.azkabanaws.harness.PoolHosts;
 import io.github.azkabanaws.harness.UserPool;
 import io.github.azkabanaws.it.JarCommand.Outcome;
@@ -95,6 +97,58 @@ class EmrCheckSetupIT extends EmrSetupChecks {
     assertThat(run().only("failed"))
         .startsWith("plugin: there are 2 copies of this plugin")
         .contains("/emr-jobtype-0.0.1.jar");
+  }
+
+  @Test
+  void theBoundariesOfAUsersGroupsAreToldAndSoIsEveryMistake() throws Exception {
+    Path file = folder.resolve("boundaries.ini");
+    Files.writeString(file, "[*]\nsteps = 3\nscripts = s3://code/{group}\n[etl]\nsteps = 9\n");
+    set("aws.emr.boundaries.file", file.toString());
+    assertThat(check("--user", "alice").of("ok"))
+        .contains(
+            "aws.emr.boundaries.file: " + file + ", groups with a block of their own: 1",
+            "aws.emr.boundaries.file: group 'analytics' (by the block [*] alone): steps = 3;"
+                + " scripts = s3://code/analytics");
+    set("aws.emr.boundaries.mode", "warn");
+    assertThat(check().of("warning"))
+        .anyMatch(line -> line.contains("aws.emr.boundaries.mode=warn: they are told"))
+        .anyMatch(
+            line ->
+                line.contains("the block [etl] is for nobody: the group directory has no such"));
+    Files.writeString(file, "[*]\nstep = 3\nrun = soon\n");
+    Outcome wrong = check();
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.of("failed"))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("line 2 has no rule of this version: \"step\""))
+        .anyMatch(line -> line.contains("line 3 sets run = \"soon\", which must be a duration"));
+  }
+
+  @Test
+  void theRightToCountIsTriedOnEachClusterOnWhichABoundaryCounts() throws Exception {
+    Path file = folder.resolve("boundaries.ini");
+    Files.writeString(file, "[*]\n[analytics]\nsteps = 3\n[Root]\nsteps = 3\n");
+    set("aws.emr.boundaries.file", file.toString());
+    set("aws.emr.cluster.allowed", "analytics,shared");
+    String shared = fixture.emr().createCluster(ClusterSpec.named("shared")).id();
+    fixture.emr().createCluster(ClusterSpec.named("of-others"));
+    String right = "elasticmapreduce:ListSteps for boundaries: ";
+    Outcome allowed = check();
+    assertThat(allowed.of("ok"))
+        .contains(right + "allowed on cluster 'shared' (" + shared + ")")
+        .noneMatch(line -> line.contains("of-others"));
+    assertThat(allowed.of("warning"))
+        .anyMatch(line -> line.contains("the block [Root] is for nobody: no script can run as"));
+    fixture
+        .emr()
+        .faults()
+        .on(
+            request ->
+                request.operation().equals("ListSteps")
+                    && request.body().toString().contains(shared),
+            Fault.errorBefore(AwsError.client("AccessDeniedException", "not authorized")));
+    assertThat(check().of("failed"))
+        .anyMatch(line -> line.startsWith(right + "denied on cluster 'shared' (" + shared + ")"));
   }
 
   @Test

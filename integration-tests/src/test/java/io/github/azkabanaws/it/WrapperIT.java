@@ -407,6 +407,7 @@ class WrapperIT {
   void theTagReachesSparkAndDriversInClusterMode() throws Exception {
     Outcome outcome =
         run(
+            "--env=EMR_INSTALL_ID=production",
             "--group=analytics",
             "--execution-id=1",
             "--step-key=azk-1-0-0-ab",

@@ -112,7 +112,8 @@ public final class VirtualExecutor {
     this.accounts =
         new AwsAccounts(
             time,
-            new EngineThreads(scheduler(), scheduler(), scheduler(), scheduler()),
+            new EngineThreads(
+                scheduler(), scheduler(), scheduler(), scheduler(), scheduler(), scheduler()),
             new HintReaders(
                 HintSources.all(JvmName.random(new Random(row.getId()))),
                 hints,
@@ -120,7 +121,8 @@ public final class VirtualExecutor {
                 reading == Reading.WAITS ? this::waitingScheduler : this::scheduler),
             way -> new Mortal(network.apply(AwsHttp.client(way)), this::isDead),
             jvm,
-            random::nextDouble);
+            random::nextDouble,
+            time.clock());
     // That of the one before, which may be dead and can't do it itself.
     ServiceProvider.SERVICE_PROVIDER.unsetInjector();
     ServiceProvider.SERVICE_PROVIDER.setInjector(

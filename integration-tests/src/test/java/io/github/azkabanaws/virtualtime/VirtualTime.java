@@ -5,7 +5,11 @@ import static java.util.Comparator.comparing;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emrsimulator.ManualClock;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -44,6 +48,26 @@ public final class VirtualTime implements Timer {
   @Override
   public synchronized Duration now() {
     return now;
+  }
+
+  /** The same time on the calendar, which the simulator goes by. */
+  public Clock clock() {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return simulator.now();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("Nobody asks for it");
+      }
+    };
   }
 
   /** Has {@code what} happen at that time, after what was asked for earlier for the same time. */

@@ -89,6 +89,13 @@ public enum EmrErrors {
             && SIGNATURE_WRONG_TIME.stream().anyMatch(String.valueOf(message)::startsWith));
   }
 
+  /** Whether AWS knows the caller, who may not do that. */
+  public static boolean isDenied(SdkException e) {
+    return e instanceof AwsServiceException
+        && (code((AwsServiceException) e).startsWith("AccessDenied")
+            || code((AwsServiceException) e).startsWith("NotAuthorized"));
+  }
+
   /** Whether AWS says that it is asked too often: by this JVM, or by others of the account. */
   public static boolean isThrottling(RuntimeException e) {
     return e instanceof AwsServiceException && ((AwsServiceException) e).isThrottlingException();

@@ -23,14 +23,11 @@ public final class ClusterFinder {
   private final String region;
   private final ClusterDirectory directory;
   private final ClusterLauncher launcher;
+  private final ClusterGuard guard;
   private final RetriedCalls calls;
   private final JobContext job;
 
-  /**
-   * @param region where is looked, for what a job is told
-   * @param directory the one that all jobs of the account share
-   * @param launcher the one that all jobs of the account share
-   */
+  /** One for which the settings alone decide. */
   public ClusterFinder(
       ClusterSettings settings,
       LimitSettings limits,
@@ -38,11 +35,29 @@ public final class ClusterFinder {
       ClusterDirectory directory,
       ClusterLauncher launcher,
       JobContext job) {
+    this(settings, limits, region, directory, launcher, ClusterGuard.NONE, job);
+  }
+
+  /**
+   * @param region where is looked, for what a job is told
+   * @param directory the one that all jobs of the account share
+   * @param launcher the one that all jobs of the account share
+   * @param guard has the last word
+   */
+  public ClusterFinder(
+      ClusterSettings settings,
+      LimitSettings limits,
+      String region,
+      ClusterDirectory directory,
+      ClusterLauncher launcher,
+      ClusterGuard guard,
+      JobContext job) {
     this.settings = settings;
     this.limits = limits;
     this.region = region;
     this.directory = directory;
     this.launcher = launcher;
+    this.guard = guard;
     this.calls = new RetriedCalls(limits.submitTimeout(), job);
     this.job = job;
   }
@@ -94,7 +109,7 @@ public final class ClusterFinder {
     boolean start = name.isPresent() && settings.mayStart(name.get());
     if (start && search.found.isEmpty()) {
       // Whoever starts one looks again before.
-      return mayStart ? Optional.of(started(name.get())) : Optional.empty();
+      return start(name.get(), mayStart);
     }
     if (!search.fresh && !search.isDecided(settings.rule())) {
       // A cluster that began a moment ago must not be missed, nor one that has just ended count.
@@ -105,7 +120,7 @@ public final class ClusterFinder {
           whenReady(new ClusterRules(settings, directory, calls, job).pick(choice, search.found)));
     }
     if (start) {
-      return mayStart ? Optional.of(started(name.get())) : Optional.empty();
+      return start(name.get(), mayStart);
     }
     throw new StepJobException(
         "There is no active cluster with "
@@ -116,6 +131,12 @@ public final class ClusterFinder {
             + " (looked at "
             + search.seen
             + ").");
+  }
+
+  private Optional<Cluster> start(String name, boolean mayStart)
+      throws StepJobException, KilledException, InterruptedException {
+    guard.admitStart(name);
+    return mayStart ? Optional.of(started(name)) : Optional.empty();
   }
 
   private FoundCluster byId(ClusterChoice choice, String id)
@@ -189,6 +210,7 @@ public final class ClusterFinder {
 
   private Cluster whenReady(FoundCluster cluster)
       throws StepJobException, KilledException, InterruptedException {
+    guard.admit(cluster.cluster());
     return readiness()
         .await(
             cluster,

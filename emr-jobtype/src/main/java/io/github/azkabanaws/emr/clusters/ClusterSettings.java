@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -105,6 +106,21 @@ public final class ClusterSettings {
   private boolean isWritten(String name) {
     return allowed.contains(name)
         || choice.flatMap(ClusterChoice::name).filter(name::equals).isPresent();
+  }
+
+  /** Whether any job may use a cluster by its id or its name. */
+  public boolean mayBeUsed(String id, String name) {
+    return allowsId(id) || allowsName(name);
+  }
+
+  /** Whether the administrator has written this cluster's id or name. */
+  public boolean isNamed(String id, String name) {
+    return allowsId(id) || isWritten(name);
+  }
+
+  /** The tags by which jobs may use clusters whatever their names are; empty if there are none. */
+  public Map<String, String> usedByTags() {
+    return choice.map(ClusterChoice::tags).orElse(Collections.emptyMap());
   }
 
   /** Whether the choice needs no allowance, because it is the administrator's own. */

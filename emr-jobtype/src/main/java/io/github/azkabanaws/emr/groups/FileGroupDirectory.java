@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.log4j.Logger;
@@ -64,6 +65,14 @@ public final class FileGroupDirectory implements GroupDirectory {
           "Refused: user '" + GroupNames.show(user) + "' is not in the group file " + file + ".");
     }
     return groups;
+  }
+
+  @Override
+  public Optional<Set<String>> all(Signal kill, Logger log)
+      throws StepJobException, KilledException, InterruptedException {
+    Set<String> all = new LinkedHashSet<>();
+    read(text(kill, log)).values().forEach(all::addAll);
+    return Optional.of(all);
   }
 
   private Map<String, Set<String>> read(String text) throws StepJobException {

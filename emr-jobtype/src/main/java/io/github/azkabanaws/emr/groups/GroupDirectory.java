@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.groups;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.log4j.Logger;
 
@@ -19,4 +20,15 @@ public interface GroupDirectory {
    */
   Set<String> groupsOf(String user, Signal kill, Logger log)
       throws StepJobException, KilledException, InterruptedException;
+
+  /**
+   * All groups that somebody holds, if the directory is one that can tell; none if it is not.
+   *
+   * @throws StepJobException as {@link #groupsOf} does
+   * @throws KilledException as {@link #groupsOf} does
+   */
+  default Optional<Set<String>> all(Signal kill, Logger log)
+      throws StepJobException, KilledException, InterruptedException {
+    return Optional.empty();
+  }
 }

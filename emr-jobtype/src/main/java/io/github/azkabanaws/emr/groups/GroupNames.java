@@ -62,6 +62,11 @@ public final class GroupNames {
     return reserved.contains(name) || reserved.contains(name.split("@", 2)[0]);
   }
 
+  /** Whether a script can run as a group of this name at all. */
+  public boolean isPossible(String group) {
+    return isName(group) && !isReserved(group);
+  }
+
   /** The regular expression of {@link #isName}, for the reader of an error. */
   public String rule() {
     return pattern.pattern();

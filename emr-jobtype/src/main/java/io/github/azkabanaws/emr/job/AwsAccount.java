@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.aws.UserSessions;
 import io.github.azkabanaws.emr.azkaban.JvmLife;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.boundaries.BoundariesFiles;
 import io.github.azkabanaws.emr.clusters.ClusterDirectory;
 import io.github.azkabanaws.emr.clusters.ClusterLauncher;
 import io.github.azkabanaws.emr.clusters.ClusterStarters;
@@ -45,6 +46,7 @@ public final class AwsAccount {
   private final StepWatch watch;
   private final LateCancels lateCancels;
   private final GroupDirectories groups;
+  private final BoundariesFiles boundaries;
 
   @GuardedBy("this")
   private S3Client s3;
@@ -63,8 +65,10 @@ public final class AwsAccount {
   /**
    * @param makeS3 asked once, when S3 is needed for the first time
    * @param sessions of the role, if one is assumed
+   * @param boundaries the same for all accounts
    * @param submitting runs what brings steps to EMR and ends them
    * @param watching runs what looks at them
+   * @param counting runs what looks at all clusters
    * @param jvm how long this JVM goes on
    * @param notes where steps are to leave notes of their end for this JVM, if anywhere
    * @param notices what brings notices to people
@@ -75,11 +79,13 @@ public final class AwsAccount {
       Optional<UserSessions> sessions,
       ApiBudget budget,
       GroupDirectories groups,
+      BoundariesFiles boundaries,
       LambdaInvoker lambda,
       LogAccess logAccess,
       Timer timer,
       Scheduler submitting,
       Scheduler watching,
+      Scheduler counting,
       JvmLife jvm,
       Optional<S3Location> notes,
       NoticeTopics notices) {
@@ -89,13 +95,15 @@ public final class AwsAccount {
     this.makeS3 = Objects.requireNonNull(makeS3, "makeS3");
     StepCalls steps = new SdkStepCalls(emr, sessions);
     ClusterCalls clusterCalls = new SdkClusterCalls(emr);
-    this.submissions = new SubmissionQueue(steps, budget, timer, submitting);
+    this.submissions =
+        new SubmissionQueue(steps, clusterCalls, budget, timer, submitting, counting);
     CancelQueue cancels = new CancelQueue(steps, budget, submitting);
     this.watch = new StepWatch(steps, budget, timer, watching);
     this.live = new LiveSteps(steps);
     this.lateCancels = new LateCancels(cancels, watch, live, jvm, timer, submitting);
     this.cancelAccess = new CancelAccess(cancels, lateCancels, live, watch);
     this.groups = groups;
+    this.boundaries = boundaries;
     this.logAccess = logAccess;
     this.clusters = new ClusterDirectory(clusterCalls, steps, budget, timer);
     ClusterStarters starters =
@@ -151,6 +159,10 @@ public final class AwsAccount {
 
   public GroupDirectories groups() {
     return groups;
+  }
+
+  public BoundariesFiles boundaries() {
+    return boundaries;
   }
 
   public ClusterDirectory clusters() {

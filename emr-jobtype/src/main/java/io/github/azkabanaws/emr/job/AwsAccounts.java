@@ -15,6 +15,7 @@ import io.github.azkabanaws.emr.azkaban.JvmLife;
 import io.github.azkabanaws.emr.base.Lazily;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.boundaries.BoundariesFiles;
 import io.github.azkabanaws.emr.groups.GroupDirectories;
 import io.github.azkabanaws.emr.hints.HintReaders;
 import io.github.azkabanaws.emr.kill.LiveSteps;
@@ -22,6 +23,7 @@ import io.github.azkabanaws.emr.logs.LogAccess;
 import io.github.azkabanaws.emr.notices.NoticeCounts;
 import io.github.azkabanaws.emr.notices.NoticeTopics;
 import io.github.azkabanaws.emr.watch.EndCounts;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +65,7 @@ public final class AwsAccounts {
   private final CallMetrics metrics;
   private final NoticeCounts notices = new NoticeCounts();
   private final JvmLife jvm;
+  private final BoundariesFiles boundaries;
   private final DoubleSupplier random;
   private volatile Consumer<PluginConfig> whenJobBegins = config -> {};
 
@@ -76,12 +79,14 @@ public final class AwsAccounts {
         hints,
         AwsHttp::client,
         JvmLife.ofThisJvm(),
-        () -> ThreadLocalRandom.current().nextDouble());
+        () -> ThreadLocalRandom.current().nextDouble(),
+        Clock.systemUTC());
   }
 
   /**
    * @param random numbers between 0 and 1, so that JVMs that are throttled together don't come
    *     again together
+   * @param clock by which hours are told, each rule's in its own zone
    */
   public AwsAccounts(
       Timer timer,
@@ -89,7 +94,8 @@ public final class AwsAccounts {
       HintReaders hints,
       Network network,
       JvmLife jvm,
-      DoubleSupplier random) {
+      DoubleSupplier random,
+      Clock clock) {
     this.timer = timer;
     this.random = random;
     this.threads = threads;
@@ -97,6 +103,7 @@ public final class AwsAccounts {
     this.network = network;
     this.jvm = jvm;
     this.metrics = new CallMetrics(timer);
+    this.boundaries = new BoundariesFiles(clock, threads.reading());
   }
 
   /**
@@ -216,11 +223,13 @@ public final class AwsAccounts {
                     timer,
                     metrics::throttledByOthers)),
             new GroupDirectories(clients, timer),
+            boundaries,
             new LambdaCalls(lambda),
             LogAccess.of(clients, timer, threads.logging()),
             timer,
             threads.submitting(),
             threads.watching(),
+            threads.counting(),
             jvm,
             hints.written(settings),
             NoticeTopics.of(clients, notices, timer, threads.telling()));

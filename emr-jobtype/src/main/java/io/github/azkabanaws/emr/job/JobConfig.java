@@ -17,6 +17,7 @@ import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.handover.HandoverChoice;
 import io.github.azkabanaws.emr.joblog.LogSettings;
 import io.github.azkabanaws.emr.joblog.LogSource;
+import io.github.azkabanaws.emr.rules.Work;
 import io.github.azkabanaws.emr.step.Command;
 import io.github.azkabanaws.emr.step.JobSecrets;
 import io.github.azkabanaws.emr.step.ProjectFolder;
@@ -48,6 +49,7 @@ public final class JobConfig {
   private final Optional<Duration> pendingTimeout;
   private final Optional<LogSource> logs;
   private final Optional<String> logGroup;
+  private final Optional<String> retries;
   private final Optional<HandoverChoice> handover;
   private final List<String> ignored;
   private final List<String> notices;
@@ -84,6 +86,7 @@ public final class JobConfig {
     this.pendingTimeout = LimitSettings.optional(settings, LimitSettings.PENDING_TIMEOUT);
     this.logs = LogSettings.source(settings);
     this.logGroup = LogSettings.group(settings);
+    this.retries = Optional.ofNullable(props.get(Work.RETRIES));
     this.handover = HandoverChoice.read(settings);
     ProjectWords words = new ProjectWords(project, commands.commands());
     words.refuse(settings);
@@ -168,6 +171,11 @@ public final class JobConfig {
   /** The log group; the administrator's or the cluster's without. */
   public Optional<String> logGroup() {
     return logGroup;
+  }
+
+  /** How often Azkaban is to try the job again, as it is written. */
+  Optional<String> retries() {
+    return retries;
   }
 
   /** What happens when all steps have completed, if anything does. */

@@ -5,6 +5,7 @@ import io.github.azkabanaws.emr.aws.HintSettings;
 import io.github.azkabanaws.emr.aws.RegionChain;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
+import io.github.azkabanaws.emr.boundaries.BoundarySettings;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.handover.HandoverSettings;
@@ -52,7 +53,8 @@ public final class PluginConfig {
               ShutdownSettings.ADMIN_ONLY,
               FiguresSettings.ADMIN_ONLY,
               NoticeSettings.ADMIN_ONLY,
-              YarnSettings.ADMIN_ONLY));
+              YarnSettings.ADMIN_ONLY,
+              BoundarySettings.ADMIN_ONLY));
 
   /** What the administrator sets for all jobs, or a job for itself within what is allowed. */
   public static final Set<String> SHARED =
@@ -79,6 +81,7 @@ public final class PluginConfig {
   private final FiguresSettings figures;
   private final NoticeSettings notices;
   private final YarnSettings yarn;
+  private final BoundarySettings boundaries;
 
   /**
    * Reads everything.
@@ -117,6 +120,7 @@ public final class PluginConfig {
     this.figures = new FiguresSettings(settings);
     this.notices = new NoticeSettings(settings, aws.regionIfKnown());
     this.yarn = new YarnSettings(settings);
+    this.boundaries = new BoundarySettings(settings);
     handover.keepOff(settings, UploadSettings.PREFIX, uploads.prefix().map(S3Location::toString));
     handover.keepOff(settings, OutputSettings.PREFIX, outputs.prefix().map(S3Location::toString));
     handover.keepOff(settings, HintSettings.NOTES, aws.hints().notes());
@@ -183,6 +187,10 @@ public final class PluginConfig {
 
   public YarnSettings yarn() {
     return yarn;
+  }
+
+  public BoundarySettings boundaries() {
+    return boundaries;
   }
 
   private static Set<String> union(Stream<List<String>> lists) {

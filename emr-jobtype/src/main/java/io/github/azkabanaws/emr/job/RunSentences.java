@@ -130,6 +130,17 @@ final class RunSentences {
     return reason + "; it was cancelled and has ended, " + ended.stateText() + ".";
   }
 
+  static String completedOutOfBounds() {
+    return "The step was out of bounds, but it completed before it could be cancelled.";
+  }
+
+  /**
+   * @param reason whole sentences
+   */
+  static String endedOutOfBounds(String reason, EmrStep ended) {
+    return reason + " It was cancelled and has ended, " + ended.stateText() + ".";
+  }
+
   private static String beginning(StepAddress step) {
     return "Step " + step.stepId() + " on cluster " + step.cluster();
   }

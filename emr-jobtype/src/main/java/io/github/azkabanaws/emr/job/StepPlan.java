@@ -55,7 +55,7 @@ public final class StepPlan {
       Command command = scripts.find(written, execution, group, steps.size());
       List<String> arguments =
           hasRole
-              ? RoleArguments.of(command)
+              ? RoleArguments.of(command, plugin.steps().script())
               : WrapperArguments.of(
                   plugin.steps().script(),
                   group,
@@ -66,6 +66,9 @@ public final class StepPlan {
                   job.variables().values(),
                   job.secrets().references(),
                   command);
+      if (!hasRole && !plugin.submit().installId().isEmpty()) {
+        arguments = WrapperArguments.ofInstall(plugin.submit().installId(), arguments);
+      }
       if (!hasRole && job.handover().isPresent()) {
         arguments = WrapperArguments.handingOver(arguments, job.handover().get().digest());
       }

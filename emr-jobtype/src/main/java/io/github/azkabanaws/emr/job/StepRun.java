@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.azkaban.JobReport;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.boundaries.StartGate;
 import io.github.azkabanaws.emr.clusters.ClusterFinder;
 import io.github.azkabanaws.emr.clusters.FoundCluster;
 import io.github.azkabanaws.emr.emrapi.Cluster;
@@ -95,6 +96,24 @@ public final class StepRun {
         new StepPlan(plugin, job, account.notes()).steps(execution, user, runAs);
     JobNotices notices =
         new JobNotices(account.notices(plugin.notices()), execution, Optional.of(runAs.group()));
+    JobBounds bounds =
+        JobBounds.of(plugin, account.boundaries(), runAs, steps, job.retries(), context);
+    try {
+      runSteps(execution, user, runAs, logChoice, steps, bounds, notices);
+    } finally {
+      bounds.end();
+    }
+  }
+
+  private void runSteps(
+      Execution execution,
+      String user,
+      RunAs runAs,
+      LogChoice logChoice,
+      List<StepDefinition> steps,
+      JobBounds bounds,
+      JobNotices notices)
+      throws StepJobException, KilledException, InterruptedException {
     JobHandover handover =
         JobHandover.of(plugin, job, account, execution, runAs, context, report, notices);
     ClusterFinder clusters =
@@ -104,13 +123,17 @@ public final class StepRun {
             plugin.aws().region(),
             account.clusters(),
             account.launcher(),
+            bounds,
             context);
     handover.lookBefore(steps);
     DryRun dryRun = new DryRun(plugin, job, context.log());
     if (dryRun.isWanted(execution)) {
+      bounds.show(context.log());
+      bounds.admit();
       dryRun.show(execution, user, runAs, clusters.findActive(job.cluster()), steps);
       return;
     }
+    bounds.admit();
     if (handover.isDoneAlone(steps)) {
       return;
     }
@@ -135,7 +158,8 @@ public final class StepRun {
               context.timer(),
               context.kill(),
               context.log());
-      runStep(execution, target, handover, step, steps.size() == 1, limits, logs, notices);
+      boolean only = steps.size() == 1;
+      runStep(execution, target, handover, step, only, limits, bounds, logs, notices);
       report.completed(++completed, steps.size());
     }
     handover.make(steps);
@@ -148,6 +172,7 @@ public final class StepRun {
       StepDefinition step,
       boolean only,
       StepLimits limits,
+      JobBounds bounds,
       StepLogs logs,
       JobNotices notices)
       throws StepJobException, KilledException, InterruptedException {
@@ -156,7 +181,8 @@ public final class StepRun {
         new StepFailure(account, plugin.aws().region(), target.executionRoleArn(), context.kill());
     StepCanceller canceller =
         new StepCanceller(account.cancelAccess(), plugin.limits(), owner, context, notices);
-    OnCluster there = submit(execution, target, handover, step, only, canceller, notices);
+    StartGate gate = bounds.gate(step, target.cluster());
+    OnCluster there = submit(execution, target, handover, step, only, gate, canceller, notices);
     StepAddress address = there.address;
     report.submitted(address.clusterId(), address.stepId());
     handover.stays(step, address);
@@ -173,11 +199,18 @@ public final class StepRun {
       StepStay stay =
           new StepStay(
               limits,
+              bounds.running(step, target.cluster(), there.adopted),
               canceller,
               context,
               new SilenceNotice(
                   plugin.notices().silence(), account.silence(plugin.notices()), notices));
-      EmrStep ended = stay(watched, stay, owner, logs);
+      Runnable left =
+          () -> {
+            if (bounds.isOn()) {
+              account.submissions().left(step.key(), target.cluster(), gate);
+            }
+          };
+      EmrStep ended = stay(watched, stay, owner, logs, left);
       // Before the reason, which may have to quote it.
       logs.finish();
       if (ended.state() != StepState.COMPLETED) {
@@ -213,8 +246,13 @@ public final class StepRun {
             .flatMap(uri -> StepLinks.logs(uri, step.clusterId(), step.stepId())));
   }
 
-  /** Stays with the step until it has ended. */
-  private EmrStep stay(WatchedStep watched, StepStay stay, StepOwner owner, StepLogs logs)
+  /**
+   * Stays with the step until it has ended.
+   *
+   * @param whenEnded runs if it is known to have
+   */
+  private EmrStep stay(
+      WatchedStep watched, StepStay stay, StepOwner owner, StepLogs logs, Runnable whenEnded)
       throws StepJobException, KilledException, InterruptedException {
     LiveSteps.Entry live =
         account
@@ -226,6 +264,9 @@ public final class StepRun {
       return stay.untilEnd(watched);
     } finally {
       account.live().remove(live);
+      if (watched.hasEnded()) {
+        whenEnded.run();
+      }
       watched.last().ifPresent(now -> report.seen(now.stateText(), now.started(), now.ended()));
       report.applications(watched.applications().ids());
       account.watch().leave(watched);
@@ -239,6 +280,7 @@ public final class StepRun {
       JobHandover handover,
       StepDefinition step,
       boolean only,
+      StartGate gate,
       StepCanceller canceller,
       JobNotices notices)
       throws StepJobException, KilledException, InterruptedException {
@@ -254,19 +296,20 @@ public final class StepRun {
     Set<String> known = new HashSet<>();
     while (true) {
       Submission submission =
-          account.submissions().add(target, step, known, plugin.limits(), context);
+          account.submissions().add(target, step, known, gate, plugin.limits(), context);
       Optional<String> own = await(submission, target, notices);
       if (own.isPresent()) {
         context.log().info(RunSentences.submitted(own.get(), step, target));
         StepAddress address = new StepAddress(target.cluster(), own.get());
         return new OnCluster(
-            address, step.leavesNotes() ? Optional.of(step.key()) : Optional.empty());
+            address, step.leavesNotes() ? Optional.of(step.key()) : Optional.empty(), false);
       }
       Optional<String> adopted = orphans.resolve(target.cluster(), step, only, submission.met());
       if (adopted.isPresent()) {
         handover.admitAdopted(new StepAddress(target.cluster(), adopted.get()));
         // Its notes are for the JVM that has submitted it.
-        return new OnCluster(new StepAddress(target.cluster(), adopted.get()), Optional.empty());
+        return new OnCluster(
+            new StepAddress(target.cluster(), adopted.get()), Optional.empty(), true);
       }
       submission.met().forEach(met -> known.add(met.id()));
     }
@@ -316,13 +359,16 @@ public final class StepRun {
   private static final class OnCluster {
     private final StepAddress address;
     private final Optional<StepKey> noteKey;
+    private final boolean adopted;
 
     /**
      * @param noteKey by which its notes name it, if it leaves some for this JVM
+     * @param adopted whether another execution has submitted it
      */
-    OnCluster(StepAddress address, Optional<StepKey> noteKey) {
+    OnCluster(StepAddress address, Optional<StepKey> noteKey, boolean adopted) {
       this.address = address;
       this.noteKey = noteKey;
+      this.adopted = adopted;
     }
   }
 }

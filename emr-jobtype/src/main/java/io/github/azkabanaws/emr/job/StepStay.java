@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.boundaries.RunningBound;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepState;
 import io.github.azkabanaws.emr.kill.StepCanceller;
@@ -20,6 +21,7 @@ final class StepStay {
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
   private final StepLimits limits;
+  private final RunningBound bound;
   private final StepCanceller canceller;
   private final JobContext job;
   private final SilenceNotice silence;
@@ -27,8 +29,14 @@ final class StepStay {
   /**
    * @param silence told of EMR's, if it lasts
    */
-  StepStay(StepLimits limits, StepCanceller canceller, JobContext job, SilenceNotice silence) {
+  StepStay(
+      StepLimits limits,
+      RunningBound bound,
+      StepCanceller canceller,
+      JobContext job,
+      SilenceNotice silence) {
     this.limits = limits;
+    this.bound = bound;
     this.canceller = canceller;
     this.job = job;
     this.silence = silence;
@@ -64,6 +72,10 @@ final class StepStay {
       if (waitsForTooLong(step)) {
         return cancel(step, RunSentences.waitsTooLong(step.address(), limits.pending().get()));
       }
+      Optional<String> outOf = bound.outOf(step.address(), running(step), pending(step));
+      if (outOf.isPresent()) {
+        return cancelOutOfBounds(step, outOf.get());
+      }
     }
   }
 
@@ -94,6 +106,23 @@ final class StepStay {
         && last.filter(now -> now.state() == StepState.PENDING).isPresent();
   }
 
+  private Optional<Duration> running(WatchedStep step) {
+    return bound.running(step.last(), step.runningSince().map(begin -> job.now().minus(begin)));
+  }
+
+  /** For how long the step was PENDING when EMR said so for the last time, if it still does. */
+  private Optional<Duration> pending(WatchedStep step) {
+    // As above: the time before the state.
+    Optional<Duration> answer = step.lastAnswer();
+    Optional<EmrStep> last = step.last();
+    return bound.pending(
+        last,
+        last.filter(now -> now.state() == StepState.PENDING)
+            .flatMap(now -> answer)
+            .map(time -> time.minus(step.since())),
+        answer.map(time -> job.now().minus(time)).orElse(Duration.ZERO));
+  }
+
   private StepJobException nobodyWatches(WatchedStep step) {
     silence.tellGivenUp(
         step.address().clusterId(), step.id(), limits.blind().get(), LimitSettings.BLIND_TIMEOUT);
@@ -117,6 +146,22 @@ final class StepStay {
     throw new StepJobException(RunSentences.endedAtLimit(reason, ended));
   }
 
+  private EmrStep cancelOutOfBounds(WatchedStep step, String reason)
+      throws StepJobException, InterruptedException {
+    job.log().warn(reason);
+    EmrStep ended;
+    try {
+      ended = canceller.cancelOutOfBounds(step);
+    } catch (StepJobException e) {
+      throw new StepJobException(reason + " " + e.getMessage());
+    }
+    if (ended.state() == StepState.COMPLETED) {
+      job.log().warn(RunSentences.completedOutOfBounds());
+      return ended;
+    }
+    throw new StepJobException(RunSentences.endedOutOfBounds(reason, ended));
+  }
+
   /** No limit can be reached before that, whatever EMR says in between. */
   private Duration nextCheck(WatchedStep step) {
     Duration next = LONGEST_WAIT;
@@ -133,6 +178,7 @@ final class StepStay {
     if (limits.pending().isPresent() && !step.hasLeftPending()) {
       next = min(next, left(Optional.of(step.since()), limits.pending().get().duration()));
     }
+    next = min(next, bound.nextCheck(running(step)).orElse(next));
     return next.isNegative() || next.isZero() ? SHORTEST_WAIT : next;
   }
 

@@ -6,6 +6,8 @@ public enum EndOccasion {
   KILLED("Killed", "Kill"),
   /** The step has run or waited for too long. */
   LIMIT("Limit reached", "Cancellation"),
+  /** The step is beyond its group's boundary. */
+  BOUNDARY("Out of bounds", "Cancellation"),
   /** The step's own execution is over. */
   LEFT_BEHIND("Left behind", "Cancellation");
 

@@ -92,8 +92,23 @@ public final class StepCanceller {
    * @throws StepJobException as {@link #cancel} does
    */
   public EmrStep cancelAtLimit(WatchedStep step) throws StepJobException, InterruptedException {
-    EmrStep ended = cancel(step, EndOccasion.LIMIT);
-    job.log().info(KillSentences.hasEnded(EndOccasion.LIMIT, ended, step.applications()));
+    return cancelAndTell(step, EndOccasion.LIMIT);
+  }
+
+  /**
+   * Ends a step that is beyond its group's boundary.
+   *
+   * @return what EMR says of it at its end, which need not be CANCELLED
+   * @throws StepJobException as {@link #cancel} does
+   */
+  public EmrStep cancelOutOfBounds(WatchedStep step) throws StepJobException, InterruptedException {
+    return cancelAndTell(step, EndOccasion.BOUNDARY);
+  }
+
+  private EmrStep cancelAndTell(WatchedStep step, EndOccasion occasion)
+      throws StepJobException, InterruptedException {
+    EmrStep ended = cancel(step, occasion);
+    job.log().info(KillSentences.hasEnded(occasion, ended, step.applications()));
     return ended;
   }
 

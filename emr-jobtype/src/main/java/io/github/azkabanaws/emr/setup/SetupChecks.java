@@ -8,6 +8,7 @@ import io.github.azkabanaws.base.settings.Environment;
 import io.github.azkabanaws.emr.aws.AwsSettings;
 import io.github.azkabanaws.emr.azkaban.SetupFiles;
 import io.github.azkabanaws.emr.base.Members;
+import io.github.azkabanaws.emr.boundaries.BoundarySettings;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.handover.HandoverSettings;
 import io.github.azkabanaws.emr.hints.HintSource;
@@ -123,6 +124,17 @@ public final class SetupChecks {
     String cognito = config.groups().usesCognito() ? IDENTITY : SETTINGS;
     run.make(GROUPS, new GroupsCheck(setup, false), cognito, network(SetupEndpoints.COGNITO));
     run.make("group to run as", new GroupsCheck(setup, true), GROUPS);
+    // Without a user nobody is asked for groups.
+    run.make(
+        BoundarySettings.FILE,
+        new BoundariesCheck(setup),
+        setup.user().isPresent() ? GROUPS : SETTINGS);
+    run.make(
+        EMR_RIGHT + "ListSteps for boundaries",
+        new CountingCheck(setup),
+        BoundarySettings.FILE,
+        IDENTITY,
+        network(SetupEndpoints.EMR));
   }
 
   private List<Path> files(PluginConfig config) {
@@ -130,6 +142,7 @@ public final class SetupChecks {
     files.add(options.folder().resolve(SetupFiles.PRIVATE));
     files.add(SetupFiles.common(options.folder()));
     config.groups().file().ifPresent(file -> files.add(Paths.get(file)));
+    config.boundaries().file().ifPresent(files::add);
     return files;
   }
 

@@ -4,7 +4,7 @@
  * use, and change nothing.
  *
  * <p>It uses {@code job}, {@code handover}, {@code logs}, {@code joblog}, {@code hints}, {@code
- * step}, {@code clusters}, {@code groups}, {@code notices}, {@code azkaban}, {@code emrapi}, {@code
- * s3}, {@code aws} and {@code base}.
+ * boundaries}, {@code rules}, {@code step}, {@code clusters}, {@code groups}, {@code notices},
+ * {@code azkaban}, {@code emrapi}, {@code s3}, {@code aws} and {@code base}.
  */
 package io.github.azkabanaws.emr.setup;

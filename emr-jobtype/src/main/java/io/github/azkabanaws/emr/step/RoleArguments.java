@@ -18,8 +18,15 @@ public final class RoleArguments {
 
   private RoleArguments() {}
 
-  /** The command's words, if each of them arrives as it is. */
-  public static List<String> of(Command command) throws StepJobException {
+  /**
+   * The command's words, if each of them arrives as it is.
+   *
+   * @param wrapper its path on the clusters, by which steps without a role are known
+   */
+  public static List<String> of(Command command, String wrapper) throws StepJobException {
+    if (command.script().equals(wrapper)) {
+      throw refused(command, "the wrapper is not for that");
+    }
     if (command.upload().isPresent() || command.script().startsWith(S3Location.SCHEME)) {
       String script = command.upload().map(ScriptUpload::file).orElse(command.script());
       throw refused(command, "'" + Settings.show(script) + "' needs the wrapper");

@@ -8,7 +8,7 @@ import java.util.List;
 /** One step as it is going to be submitted. */
 public final class StepDefinition {
   /** Runs any program of the node; see "Command Runner" in the EMR Management Guide. */
-  private static final String COMMAND_RUNNER = "command-runner.jar";
+  public static final String COMMAND_RUNNER = "command-runner.jar";
 
   /** "Add a step", EMR Management Guide: the strings of HadoopJarStep together. */
   private static final int MAX_STRINGS = 10_240;

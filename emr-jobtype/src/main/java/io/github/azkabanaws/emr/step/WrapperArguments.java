@@ -24,6 +24,15 @@ public final class WrapperArguments {
   /** In front of the name of a variable of the job's. */
   public static final String VARIABLE = "--env=";
 
+  public static final String GROUP = "--group=";
+  public static final String STEP_KEY = "--step-key=";
+
+  /**
+   * In front of what tells this Azkaban from others in the list of a cluster's steps. It looks like
+   * a variable of the job's, as {@link #NOTES} does and for the same reason.
+   */
+  public static final String INSTALL_ID = VARIABLE + "EMR_INSTALL_ID=";
+
   /**
    * In front of where the wrapper is to leave notes. It looks like a variable of the job's, which
    * no job can have, so that an older wrapper makes one of it and does not refuse an unknown
@@ -63,7 +72,7 @@ public final class WrapperArguments {
       Command command) {
     List<String> line = new ArrayList<>();
     line.add(wrapper);
-    line.add("--group=" + encode(group));
+    line.add(GROUP + encode(group));
     line.add("--user=" + encode(user));
     line.add("--submit-user=" + encode(execution.submitUser()));
     line.add("--execution-id=" + execution.executionId());
@@ -71,7 +80,7 @@ public final class WrapperArguments {
     line.add("--flow-id=" + encode(execution.flowId()));
     line.add("--job-id=" + encode(execution.jobId()));
     line.add("--attempt=" + execution.attempt());
-    line.add("--step-key=" + key);
+    line.add(STEP_KEY + key);
     output.ifPresent(place -> line.add("--output=" + encode(place.toString())));
     command.upload().ifPresent(upload -> line.add("--script-sha256=" + upload.sha256()));
     for (Map.Entry<String, String> variable : variables.entrySet()) {
@@ -107,7 +116,32 @@ public final class WrapperArguments {
     return Collections.unmodifiableList(longer);
   }
 
-  static String encode(String value) {
+  /**
+   * The same command line with the name of this Azkaban in it, for who lists a cluster's steps and
+   * has to tell this one's from others'.
+   */
+  public static List<String> ofInstall(String installId, List<String> line) {
+    List<String> named = new ArrayList<>(line);
+    named.add(1, INSTALL_ID + encode(installId));
+    return Collections.unmodifiableList(named);
+  }
+
+  /**
+   * What {@link #ofInstall} has put into a command line, as it travels. Further behind it is an
+   * author's variable, whom an older job type lets have it.
+   *
+   * @param options those of the wrapper
+   */
+  public static Optional<String> installId(List<String> options) {
+    return options.stream()
+        .limit(2)
+        .filter(option -> option.startsWith(INSTALL_ID))
+        .map(option -> option.substring(INSTALL_ID.length()))
+        .findFirst();
+  }
+
+  /** A value as it travels. */
+  public static String encode(String value) {
     if (value.isEmpty()) {
       return "%";
     }

@@ -16,7 +16,12 @@ public final class StepWork {
   private static final List<String> OF_EXECUTION =
       Collections.unmodifiableList(
           Arrays.asList(
-              "--execution-id=", "--attempt=", "--step-key=", "--output=", WrapperArguments.NOTES));
+              "--execution-id=",
+              "--attempt=",
+              WrapperArguments.STEP_KEY,
+              WrapperArguments.INSTALL_ID,
+              "--output=",
+              WrapperArguments.NOTES));
 
   private final String jar;
   private final List<String> arguments;

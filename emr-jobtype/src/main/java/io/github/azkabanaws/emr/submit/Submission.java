@@ -9,6 +9,8 @@ import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.boundaries.Hold;
+import io.github.azkabanaws.emr.boundaries.StartGate;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.step.StepDefinition;
@@ -43,8 +45,9 @@ public final class Submission {
   @GuardedBy("this")
   private final RetryPause retry;
 
+  private final StartGate gate;
+  private final Patience patience;
   private final Duration start;
-  private final Duration deadline;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private final Signal ended = new Signal();
   private volatile String stepId;
@@ -60,6 +63,9 @@ public final class Submission {
   private boolean mayBeThere;
 
   @GuardedBy("this")
+  private boolean heldInDoubt;
+
+  @GuardedBy("this")
   private int largestBatch = Integer.MAX_VALUE;
 
   @GuardedBy("this")
@@ -68,23 +74,29 @@ public final class Submission {
   @GuardedBy("this")
   private boolean looked;
 
+  /** Its place among those of its lane. */
+  private volatile long turn;
+
   /**
    * @param known ids of active steps of the same job that may stay beside this one
+   * @param gate what it has to wait for
    */
   Submission(
       Cluster cluster,
       StepDefinition step,
       Set<String> known,
+      StartGate gate,
       LimitSettings limits,
       JobContext job) {
     this.cluster = cluster;
     this.step = step;
     this.known = known;
+    this.gate = gate;
     this.limits = limits;
     this.job = job;
     this.retry = RetryPause.paced(job.timer(), job.log(), "submitting the step");
     this.start = job.now();
-    this.deadline = start.plus(limits.submitTimeout());
+    this.patience = new Patience(gate, limits.submitTimeout(), job);
     job.kill().onRaise(this::withdraw);
   }
 
@@ -95,6 +107,10 @@ public final class Submission {
 
   StepDefinition step() {
     return step;
+  }
+
+  StartGate gate() {
+    return gate;
   }
 
   /**
@@ -124,8 +140,8 @@ public final class Submission {
    */
   public Optional<String> await() throws StepJobException, KilledException, InterruptedException {
     try {
-      while (!ended.isRaised()) {
-        job.timer().await(ended, Duration.ofHours(1));
+      while (!job.timer().await(ended, gate.looksEach())) {
+        gate.look();
       }
     } catch (InterruptedException e) {
       // Nobody would watch it.
@@ -172,9 +188,71 @@ public final class Submission {
 
   /** Ends it if its time is over. */
   synchronized void expire() {
-    if (job.now().compareTo(deadline) >= 0 && state.compareAndSet(State.WAITING, State.ENDED)) {
-      fail(SubmitSentences.notInTime(cluster, limits.submitTimeout(), obstacle));
+    if (patience.isOver() && state.compareAndSet(State.WAITING, State.ENDED)) {
+      fail(
+          patience.isBeyondWait(Duration.ZERO)
+              ? patience.waitedTooLong()
+              : SubmitSentences.notInTime(
+                  cluster, limits.submitTimeout(), patience.uncounted().orElse(obstacle)));
     }
+  }
+
+  /**
+   * A boundary keeps it from being sent. What the cluster's active steps are has to be found out
+   * again after it.
+   */
+  synchronized void hold(Hold hold) {
+    // It may be over already: who is held back can be killed at any time.
+    state.compareAndSet(State.SENT, State.WAITING);
+    if (job.kill().isRaised()) {
+      withdraw();
+      return;
+    }
+    looked = false;
+    heldInDoubt = mayBeThere;
+    obstacle = hold.reason().orElse(obstacle);
+    patience.hold(hold);
+    if (patience.isBeyondWait(hold.atLeast()) && state.compareAndSet(State.WAITING, State.ENDED)) {
+      fail(patience.waitedTooLong());
+    }
+  }
+
+  /** Nothing keeps it any more. */
+  synchronized void pass() {
+    patience.pass();
+  }
+
+  /** It must not be submitted at all. */
+  void outOfBounds(String sentence) {
+    state.set(State.WAITING);
+    if (job.kill().isRaised()) {
+      withdraw();
+    } else if (state.compareAndSet(State.WAITING, State.ENDED)) {
+      fail(sentence);
+    }
+  }
+
+  /** Whether a request may have had an effect that was looked for before a hold, and not since. */
+  synchronized boolean isDoubtfulAgain() {
+    return mayBeThere && heldInDoubt;
+  }
+
+  synchronized void looksForIt() {
+    heldInDoubt = false;
+  }
+
+  /** Its place among those of its lane. */
+  long turn() {
+    return turn;
+  }
+
+  void setTurn(long place) {
+    turn = place;
+  }
+
+  /** Whether the cluster's active steps have to be known before it can go. */
+  boolean needsLook() {
+    return !hasLooked() || gate.countsOnCluster() || gate.countsInAll();
   }
 
   /** Whether a step is one of the same project, flow and job, whatever the execution. */
@@ -266,7 +344,7 @@ public final class Submission {
   }
 
   Duration deadline() {
-    return deadline;
+    return patience.deadline();
   }
 
   /**
@@ -277,7 +355,7 @@ public final class Submission {
    */
   Duration givesUpAsking(Duration asked) {
     Duration atLeast = asked.plus(limits.killTimeout());
-    return job.kill().isRaised() ? atLeast : Durations.longer(atLeast, deadline);
+    return job.kill().isRaised() ? atLeast : Durations.longer(atLeast, deadline());
   }
 
   /** Once a request may have had an effect, that holds for all the time after it. */

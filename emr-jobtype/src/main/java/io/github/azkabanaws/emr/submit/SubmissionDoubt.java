@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.watch.StepSearch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ final class SubmissionDoubt {
   /** On top of the time that the submission took: EMR's own, between accepting and listing. */
   private static final Duration LISTING_MARGIN = Duration.ofMinutes(1);
 
+  private static final Duration[] AFTER_BATCH = {Duration.ZERO, Duration.ofSeconds(2)};
+
+  private static final Duration LONGEST_CONFIRMATION = Duration.ofMinutes(1);
+
   private final Cluster cluster;
   private final List<Submission> submissions;
   private final Duration[] pauses;
@@ -67,6 +72,43 @@ final class SubmissionDoubt {
     this.timer = timer;
     this.asked = timer.now();
     this.next = asked.plus(pauses[0]);
+  }
+
+  /**
+   * Which of a batch's ids is whose. That they have the order of the steps is not documented, and a
+   * job that watched another one's step would be wrong about everything: the names decide.
+   *
+   * @param ids as EMR has answered
+   */
+  static SubmissionDoubt whichIsWhich(
+      Cluster cluster, List<Submission> batch, List<String> ids, Timer timer) {
+    Map<Submission, String> inOrder = new HashMap<>();
+    for (int i = 0; i < ids.size(); i++) {
+      inOrder.put(batch.get(i), ids.get(i));
+    }
+    Resolution byName =
+        new Resolution() {
+          @Override
+          public void found(Submission submission, String stepId) {
+            submission.accepted(stepId);
+          }
+
+          @Override
+          public void absent(Submission submission) {
+            submission.accepted(inOrder.get(submission));
+          }
+
+          @Override
+          public Duration givesUp(Submission submission, Duration begin) {
+            return begin.plus(LONGEST_CONFIRMATION);
+          }
+
+          @Override
+          public void unknown(Submission submission, String reason) {
+            submission.accepted(inOrder.get(submission));
+          }
+        };
+    return new SubmissionDoubt(cluster, batch, AFTER_BATCH, byName, timer);
   }
 
   boolean isResolved() {

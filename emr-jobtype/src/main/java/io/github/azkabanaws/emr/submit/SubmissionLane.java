@@ -6,6 +6,7 @@ import io.github.azkabanaws.emr.base.Alarm;
 import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.boundaries.StartGate;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.StepCalls;
 import io.github.azkabanaws.emr.emrapi.StepRequest;
@@ -13,12 +14,11 @@ import io.github.azkabanaws.emr.watch.StepSearch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -45,33 +45,39 @@ final class SubmissionLane {
     Duration.ofSeconds(2), Duration.ofSeconds(8)
   };
 
-  private static final Duration[] AFTER_BATCH = {Duration.ZERO, Duration.ofSeconds(2)};
-
-  private static final Duration OLD_LISTING = Duration.ofSeconds(30);
-
-  private static final Duration LONGEST_CONFIRMATION = Duration.ofMinutes(1);
+  private static final Duration[] ONCE = {Duration.ZERO};
 
   private final SubmissionTarget target;
   private final StepCalls api;
   private final StepSearch search;
+  private final ActiveListing listing;
   private final ApiBudget budget;
+  private final Places places;
+  private final Held held;
   private final Timer timer;
   private final Alarm alarm;
   private final Deque<Submission> waiting = new ArrayDeque<>();
   private final List<SubmissionDoubt> doubts = new ArrayList<>();
-  private StepSearch.Active listing;
-  private Duration listingSince;
   private Duration gathersSince;
   private Duration notBefore;
   private int room = LARGEST_BATCH;
+  private long turns;
 
   SubmissionLane(
-      SubmissionTarget target, StepCalls api, ApiBudget budget, Timer timer, Scheduler scheduler) {
+      SubmissionTarget target,
+      StepCalls api,
+      Places places,
+      ApiBudget budget,
+      Timer timer,
+      Scheduler scheduler) {
     this.target = target;
     this.api = api;
     this.search =
         new StepSearch(query -> budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.list(query)));
+    this.listing = new ActiveListing(target.cluster().id(), search, timer);
     this.budget = budget;
+    this.places = places;
+    this.held = new Held(target.cluster().id(), places, budget, timer);
     this.timer = timer;
     this.alarm = new Alarm(timer, scheduler, this::work);
     this.notBefore = timer.now();
@@ -82,6 +88,7 @@ final class SubmissionLane {
     if (waiting.isEmpty()) {
       gathersSince = now;
     }
+    submission.setTurn(turns++);
     waiting.add(submission);
     Duration quiet = Durations.shorter(now.plus(QUIET), gathersSince.plus(LONGEST_GATHERING));
     notBefore = Durations.longer(notBefore, quiet);
@@ -90,7 +97,25 @@ final class SubmissionLane {
 
   /** Whether nothing is on its way any more. */
   boolean isIdle() {
-    return waiting.isEmpty() && doubts.isEmpty();
+    return waiting.isEmpty() && doubts.isEmpty() && held.isEmpty();
+  }
+
+  /**
+   * Somebody has left a place on a cluster.
+   *
+   * @param gate those with the same one may take it
+   */
+  void recheck(String clusterId, StartGate gate) {
+    boolean concerns = gate.countsInAll() || target.cluster().id().equals(clusterId);
+    if (concerns && held.recheck(gate.line())) {
+      plan();
+    }
+  }
+
+  /** All clusters have been looked at for these lines. */
+  void counted(Collection<String> lines) {
+    held.counted(lines);
+    plan();
   }
 
   /** Does what is due; that there is nothing is no harm. */
@@ -98,11 +123,20 @@ final class SubmissionLane {
     resolveDoubts();
     waiting.forEach(Submission::expire);
     waiting.removeIf(Submission::isEnded);
+    held.expire();
+    if (timer.now().compareTo(notBefore) >= 0) {
+      held.recall(waiting);
+    }
     if (!waiting.isEmpty() && timer.now().compareTo(notBefore) >= 0) {
       sendNext();
     }
+    plan();
+  }
+
+  private void plan() {
     List<Duration> times = new ArrayList<>();
     doubts.forEach(doubt -> times.add(doubt.next()));
+    held.next().ifPresent(due -> times.add(Durations.longer(due, notBefore)));
     if (!waiting.isEmpty()) {
       times.add(notBefore);
       waiting.forEach(submission -> times.add(submission.deadline()));
@@ -136,63 +170,63 @@ final class SubmissionLane {
       return;
     }
     List<Submission> batch = takeBatch();
-    if (!batch.isEmpty() && meetsNoActiveSteps(batch)) {
+    Places.Look look = look(batch);
+    batch.removeIf(Submission::isEnded);
+    batch.removeIf(submission -> held.take(submission, look));
+    waiting.removeIf(submission -> submission.hasLooked() && held.takeBehind(submission));
+    lookAgain(batch);
+    if (!batch.isEmpty()) {
       send(batch);
+    }
+    look.end();
+  }
+
+  /**
+   * What was in doubt before a boundary held it back may have come meanwhile, and have ended: that
+   * is no active step, so it is looked for once more.
+   */
+  private void lookAgain(List<Submission> batch) {
+    List<Submission> doubtful =
+        batch.stream().filter(Submission::isDoubtfulAgain).collect(Collectors.toList());
+    if (!doubtful.isEmpty()) {
+      batch.removeAll(doubtful);
+      doubtful.forEach(Submission::looksForIt);
+      doubts.add(
+          new SubmissionDoubt(
+              target.cluster(), doubtful, ONCE, afterLostAnswer(this::again), timer));
     }
   }
 
   /**
-   * Ends those of the batch that meet an active step of the same job: the job has to say what is to
-   * be done.
-   *
-   * @return whether the rest can be sent; otherwise it has been dealt with
+   * Looks at the cluster for those of a batch that need it. Ends those that meet an active step of
+   * the same job: the job has to say what is to be done. If it can't look, they are no longer in
+   * the batch, and the others go on.
    */
-  private boolean meetsNoActiveSteps(List<Submission> batch) {
-    if (batch.stream().allMatch(Submission::hasLooked)) {
-      return true;
+  private Places.Look look(List<Submission> batch) {
+    String clusterId = target.cluster().id();
+    List<Submission> needy =
+        batch.stream().filter(Submission::needsLook).collect(Collectors.toList());
+    if (needy.isEmpty()) {
+      return places.noLook(clusterId);
     }
-    List<EmrStep> active;
     try {
-      active = activeSteps();
-      for (EmrStep step : active) {
-        // That there is such a step is known, and which one it is has to be asked again.
-        if (!step.hasId() && batch.stream().anyMatch(s -> s.isOfSameJob(step))) {
-          throw SdkClientException.create("EMR lists a step of this job without its id");
-        }
-      }
+      List<EmrStep> active = listing.of(needy);
+      needy.forEach(submission -> submission.lookAt(active));
+      return places.looked(clusterId, active);
     } catch (SdkException e) {
-      notLooked(batch, e);
-      return false;
+      batch.removeAll(needy);
+      notLooked(needy, e);
     } catch (RuntimeException | Error e) {
-      notLooked(batch, SdkClientException.create("EMR's answer makes no sense", e));
-      return false;
+      batch.removeAll(needy);
+      notLooked(needy, SdkClientException.create("EMR's answer makes no sense", e));
     }
-    batch.forEach(submission -> submission.lookAt(active));
-    batch.removeIf(Submission::isEnded);
-    return !batch.isEmpty();
-  }
-
-  /** What a throttling has interrupted goes on, unless it has become old. */
-  private List<EmrStep> activeSteps() {
-    if (listing == null || timer.now().minus(listingSince).compareTo(OLD_LISTING) > 0) {
-      listing = search.new Active(target.cluster().id());
-      listingSince = timer.now();
-    }
-    boolean goesOn = false;
-    try {
-      return listing.all();
-    } catch (SdkException e) {
-      goesOn = EmrErrors.isThrottling(e);
-      throw e;
-    } finally {
-      listing = goesOn ? listing : null;
-    }
+    return places.noLook(clusterId);
   }
 
   private void notLooked(List<Submission> batch, SdkException e) {
     if (EmrErrors.of(e) == EmrErrors.REFUSED) {
       String reason = EmrErrors.text(e);
-      unlessThere(batch, submission -> submission.refused(reason));
+      unlessThere(batch, submission -> refused(submission, reason));
     } else {
       notBefore = timer.now().plus(pause(batch, e));
       unlessThere(batch, this::again);
@@ -202,6 +236,7 @@ final class SubmissionLane {
   private void send(List<Submission> batch) {
     List<StepRequest> steps =
         batch.stream().map(submission -> submission.step().request()).collect(Collectors.toList());
+    batch.forEach(submission -> places.sent(submission, target.cluster().id()));
     try {
       List<String> ids =
           budget.call(
@@ -242,39 +277,12 @@ final class SubmissionLane {
 
   private void accepted(List<Submission> batch, List<String> ids) {
     room = Math.min(LARGEST_BATCH, room * 2);
+    batch.stream().filter(one -> one.gate().tellsInAll()).forEach(places::tell);
     if (ids.size() == 1) {
       batch.get(0).accepted(ids.get(0));
       return;
     }
-    // That the ids have the order of the steps is not documented, and a job that watched another
-    // one's step would be wrong about everything: the names decide.
-    Map<Submission, String> inOrder = new HashMap<>();
-    for (int i = 0; i < ids.size(); i++) {
-      inOrder.put(batch.get(i), ids.get(i));
-    }
-    SubmissionDoubt.Resolution byName =
-        new SubmissionDoubt.Resolution() {
-          @Override
-          public void found(Submission submission, String stepId) {
-            submission.accepted(stepId);
-          }
-
-          @Override
-          public void absent(Submission submission) {
-            submission.accepted(inOrder.get(submission));
-          }
-
-          @Override
-          public Duration givesUp(Submission submission, Duration asked) {
-            return asked.plus(LONGEST_CONFIRMATION);
-          }
-
-          @Override
-          public void unknown(Submission submission, String reason) {
-            submission.accepted(inOrder.get(submission));
-          }
-        };
-    doubts.add(new SubmissionDoubt(target.cluster(), batch, AFTER_BATCH, byName, timer));
+    doubts.add(SubmissionDoubt.whichIsWhich(target.cluster(), batch, ids, timer));
   }
 
   private void failed(List<Submission> batch, SdkException e) {
@@ -315,7 +323,7 @@ final class SubmissionLane {
   private void refused(List<Submission> batch, SdkException e) {
     if (batch.size() == 1 || EmrErrors.concernsAll(e)) {
       String reason = EmrErrors.text(e);
-      unlessThere(batch, submission -> submission.refused(reason));
+      unlessThere(batch, submission -> refused(submission, reason));
       return;
     }
     int half = (batch.size() + 1) / 2;
@@ -367,7 +375,13 @@ final class SubmissionLane {
     };
   }
 
+  private void refused(Submission submission, String reason) {
+    places.left(submission.step().key());
+    submission.refused(reason);
+  }
+
   private void again(Submission submission) {
+    places.left(submission.step().key());
     submission.returned();
     if (!submission.isEnded()) {
       waiting.addFirst(submission);

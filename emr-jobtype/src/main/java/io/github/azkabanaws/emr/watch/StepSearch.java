@@ -91,14 +91,24 @@ public final class StepSearch {
      * second call is throttled, a list of several pages would else never be read.
      */
     public List<EmrStep> all() {
-      while (query.isPresent()) {
-        requireAnEnd(pages + 1);
-        Page<EmrStep> page = listSteps.apply(query.get());
-        pages++;
-        active.addAll(page.members());
-        query = page.next().map(first::from);
+      while (!isWhole()) {
+        readPage();
       }
       return active;
+    }
+
+    /** Whether all pages have been read. */
+    public boolean isWhole() {
+      return !query.isPresent();
+    }
+
+    /** Reads one more page. */
+    public void readPage() {
+      requireAnEnd(pages + 1);
+      Page<EmrStep> page = listSteps.apply(query.get());
+      pages++;
+      active.addAll(page.members());
+      query = page.next().map(first::from);
     }
   }
 

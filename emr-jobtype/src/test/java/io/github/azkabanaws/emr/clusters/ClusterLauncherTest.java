@@ -226,6 +226,36 @@ class ClusterLauncherTest {
   }
 
   @Test
+  void whoMayNotStartOneIsToldAlsoWhenNoneIsToBeStarted() {
+    ClusterGuard guard =
+        new ClusterGuard() {
+          @Override
+          public void admit(Cluster cluster) {
+            // There is none.
+          }
+
+          @Override
+          public void admitStart(String clusterName) throws StepJobException {
+            throw new StepJobException("not " + clusterName);
+          }
+        };
+    list();
+    ClusterFinder finder =
+        new ClusterFinder(
+            byRequest().clusters(),
+            byRequest().limits(),
+            byRequest().aws().region(),
+            directory,
+            launcher,
+            guard,
+            new JobContext(timer, kill, log.logger()));
+    Optional<ClusterChoice> choice = Optional.of(ClusterChoice.byName("analytics"));
+    assertThatThrownBy(() -> finder.findActive(choice)).hasMessage("not analytics");
+    assertThatThrownBy(() -> finder.find(choice)).hasMessage("not analytics");
+    assertThat(emr.runJobFlow.requests()).isEmpty();
+  }
+
+  @Test
   void aRefusalIsToldAtOnce() {
     emr.runJobFlow.fails(FakeEmr.error(400, "ValidationException", "No such instance type"));
     assertThatThrownBy(() -> find(byRequest()))

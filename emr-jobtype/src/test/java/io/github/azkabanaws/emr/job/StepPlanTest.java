@@ -204,6 +204,21 @@ class StepPlanTest {
     assertThat(without.leavesNotes()).isFalse();
   }
 
+  /** Others count their steps whether this Azkaban counts its own or not. */
+  @Test
+  void whoseStepItIsIsSaidInFrontOfAllThatAnAuthorSets() throws Exception {
+    notes = S3Location.parse("s3://notes/azkaban/f00d");
+    config = Examples.config("aws.emr.install.id", "blue");
+    StepDefinition step = only("command", "/x/count.sh", "env.A", "b");
+    assertThat(args(step).subList(1, 4))
+        .containsExactly(
+            "--env=EMR_END_NOTES=s3://notes/azkaban/f00d",
+            "--env=EMR_INSTALL_ID=blue",
+            "--group=science");
+    config = Examples.config();
+    assertThat(args(only("command", "/x/count.sh"))).noneMatch(word -> word.contains("INSTALL_ID"));
+  }
+
   @Test
   void withARoleThereIsNoWrapperThatCouldNoteAnything() throws Exception {
     notes = S3Location.parse("s3://notes/azkaban/f00d");
@@ -230,7 +245,8 @@ class StepPlanTest {
 
   @Test
   void withARoleAnEmptyArgumentIsRefused() {
-    assertThatThrownBy(() -> RoleArguments.of(Command.of("command", List.of("hive-script", ""))))
+    assertThatThrownBy(
+            () -> RoleArguments.of(Command.of("command", List.of("hive-script", "")), "/w"))
         .hasMessageContaining("an empty argument would be lost");
   }
 

@@ -178,7 +178,8 @@ class SetupEndpointsTest {
             FakeHints.none(timer),
             settings -> new Recording(),
             JvmLife.ofThisJvm(),
-            () -> 0.5)
+            () -> 0.5,
+            timer.clock())
         .of(config.aws());
   }
 

@@ -15,7 +15,7 @@ class RoleArgumentsTest {
   @Test
   void theWordsArriveAsTheyAre() throws Exception {
     List<String> words = List.of("spark-submit", "--conf", "a=b c", "ü\n\t", "\uD83D\uDC33", "}");
-    assertThat(RoleArguments.of(Command.of("command", words))).isEqualTo(words);
+    assertThat(RoleArguments.of(Command.of("command", words), "/opt/run-step.sh")).isEqualTo(words);
   }
 
   @ParameterizedTest
@@ -41,12 +41,21 @@ class RoleArgumentsTest {
   }
 
   private static void refused(Command command, String why) {
-    assertThatThrownBy(() -> RoleArguments.of(command))
+    assertThatThrownBy(() -> RoleArguments.of(command, "/opt/run-step.sh"))
         .isInstanceOf(StepJobException.class)
         .hasMessage(
             "Refused: command.1 runs with a runtime role, so EMR itself starts it (spark-submit,"
                 + " hive-script), and "
                 + why
                 + ".");
+  }
+
+  @Test
+  void theWrapperIsNotForThat() {
+    // By its path those are known and counted that it runs.
+    Command command = Command.of("command", List.of("/opt/run-step.sh", "--group=etl", "--", "x"));
+    assertThatThrownBy(() -> RoleArguments.of(command, "/opt/run-step.sh"))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("the wrapper is not for that");
   }
 }

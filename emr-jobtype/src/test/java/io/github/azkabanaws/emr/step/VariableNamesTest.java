@@ -13,6 +13,7 @@ class VariableNamesTest {
   @Test
   void noJobCanSayWhereNotesAreLeft() {
     assertThat(VariableNames.problem("env.", "EMR_END_NOTES")).isPresent();
+    assertThat(VariableNames.problem("env.", "EMR_INSTALL_ID")).isPresent();
     assertThat(VariableNames.problem("env.", "EMR_END_NOTE")).isEmpty();
   }
 

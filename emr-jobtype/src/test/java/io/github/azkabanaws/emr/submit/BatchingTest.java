@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.boundaries.StartGate;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
@@ -42,7 +43,13 @@ class BatchingTest {
   private final Examples.Log log = Examples.Log.create();
   private final Calls emr = new Calls();
   private final SubmissionQueue queue =
-      new SubmissionQueue(emr.calls(), new ApiBudget(10, 0.5, timer, () -> 0.5), timer, timer);
+      new SubmissionQueue(
+          emr.calls(),
+          Examples.noClusters(),
+          new ApiBudget(10, 0.5, timer, () -> 0.5),
+          timer,
+          timer,
+          timer);
 
   @Test
   void aHundredStepsOfOneClusterGoInOneCall() throws Exception {
@@ -287,6 +294,7 @@ class BatchingTest {
           target,
           step,
           Set.of(),
+          StartGate.OPEN,
           Examples.config().limits(),
           new JobContext(timer, kill, log.logger()));
     } catch (StepJobException e) {

@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.boundaries.StartGate;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
@@ -88,6 +89,7 @@ class StepIdsTest {
             new SubmissionTarget(Examples.CLUSTER, Optional.empty(), Optional.empty()),
             Examples.step(key, "count", "/x"),
             Set.of(),
+            StartGate.OPEN,
             Examples.config().limits(),
             new JobContext(timer, new Signal(), Examples.Log.create().logger()));
   }
@@ -185,6 +187,7 @@ class StepIdsTest {
             Examples.CLUSTER,
             step(),
             Set.of(),
+            StartGate.OPEN,
             Examples.config().limits(),
             new JobContext(job.timer, new Signal(), job.log.logger()));
     submission.accepted(null);

@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.boundaries.StartGate;
 import io.github.azkabanaws.emr.fixtures.Examples;
 import io.github.azkabanaws.emr.fixtures.FaultyCluster;
 import io.github.azkabanaws.emr.fixtures.VirtualTimer;
@@ -83,7 +84,13 @@ class SubmissionFaultsTest {
     log.setLevel(Level.OFF);
     FaultyCluster cluster = new FaultyCluster(random, timer, random.nextDouble() * 0.6);
     SubmissionQueue queue =
-        new SubmissionQueue(cluster.calls(), new ApiBudget(6, 0.3, timer, () -> 0.5), timer, timer);
+        new SubmissionQueue(
+            cluster.calls(),
+            Examples.noClusters(),
+            new ApiBudget(6, 0.3, timer, () -> 0.5),
+            timer,
+            timer,
+            timer);
     for (int i = 0; i < JOBS; i++) {
       SubmissionTarget target = TARGETS.get(random.nextInt(TARGETS.size()));
       StepDefinition step = step(i);
@@ -93,7 +100,13 @@ class SubmissionFaultsTest {
           () ->
               jobs.add(
                   new Job(
-                      queue.add(target, step, Set.of(), LIMITS, new JobContext(timer, kill, log)),
+                      queue.add(
+                          target,
+                          step,
+                          Set.of(),
+                          StartGate.OPEN,
+                          LIMITS,
+                          new JobContext(timer, kill, log)),
                       kill)));
       if (i < killed) {
         timer.at(Duration.ofMillis(random.nextInt(60_000)), kill::raise);

@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.boundaries.StartGate;
 import io.github.azkabanaws.emr.emrapi.SdkValues;
 import io.github.azkabanaws.emr.fixtures.Answers;
 import io.github.azkabanaws.emr.fixtures.Examples;
@@ -367,6 +368,7 @@ class SubmissionQueueTest {
             new SubmissionTarget(Examples.CLUSTER, Optional.empty(), Optional.empty()),
             step,
             Set.of(),
+            StartGate.OPEN,
             config.limits(),
             new JobContext(timer, kill, log.logger()));
   }

@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.boundaries.StartGate;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.SdkValues;
@@ -207,7 +208,12 @@ class SubmissionTest {
     try {
       StepDefinition step = Examples.step(KEY, "count", "/x");
       return new Submission(
-          Examples.CLUSTER, step, known, LIMITS, new JobContext(time, kill, log.logger()));
+          Examples.CLUSTER,
+          step,
+          known,
+          StartGate.OPEN,
+          LIMITS,
+          new JobContext(time, kill, log.logger()));
     } catch (StepJobException e) {
       throw new AssertionError(e);
     }

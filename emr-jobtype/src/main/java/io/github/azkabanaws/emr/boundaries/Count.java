@@ -1,0 +1,21 @@
+package io.github.azkabanaws.emr.boundaries;
+
+import java.util.Optional;
+
+/** The active steps of a group, as was found out. */
+public interface Count {
+  /** On the cluster; none if it was not looked at. */
+  Optional<Integer> onCluster();
+
+  /** On all clusters; none if they were not looked at. */
+  Optional<Integer> inAll();
+
+  /** Why they could not be counted on all clusters, as the end of a sentence. */
+  Optional<String> uncounted();
+
+  /** How many go with the same call, and so are in neither of these. */
+  int together();
+
+  /** How many have gone by the same look at all clusters, in calls before, which are in these. */
+  int before();
+}

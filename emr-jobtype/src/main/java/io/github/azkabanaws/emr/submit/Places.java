@@ -1,0 +1,273 @@
+package io.github.azkabanaws.emr.submit;
+
+import io.github.azkabanaws.emr.base.Timer;
+import io.github.azkabanaws.emr.boundaries.Count;
+import io.github.azkabanaws.emr.boundaries.Hold;
+import io.github.azkabanaws.emr.boundaries.StartGate;
+import io.github.azkabanaws.emr.emrapi.EmrStep;
+import io.github.azkabanaws.emr.step.StepKey;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Who has a place on the clusters, as EMR lists it, and as this JVM knows better: what it has sent
+ * a moment ago EMR need not list yet. For all lanes, on their one thread.
+ */
+final class Places {
+  /** EMR's own time between accepting a step and listing it. */
+  private static final Duration LISTING_MARGIN = Duration.ofMinutes(1);
+
+  /** What another lane has seen can hold somebody back for so long; it lets nobody pass. */
+  private static final Duration SHARED = Duration.ofSeconds(5);
+
+  private static final Duration REMEMBERED = Duration.ofMinutes(30);
+
+  private final Counting counting;
+  private final Timer timer;
+  private final Map<StepKey, Sent> sent = new HashMap<>();
+  private final Map<String, Seen> seen = new HashMap<>();
+
+  Places(Counting counting, Timer timer) {
+    this.counting = counting;
+    this.timer = timer;
+    counting.whenMade(census -> seen.forEach((id, last) -> census.seen(id, last.active, last.at)));
+  }
+
+  /** It is on its way. */
+  void sent(Submission submission, String clusterId) {
+    String who = submission.gate().who();
+    if (!who.isEmpty()) {
+      sent.put(submission.step().key(), new Sent(who, clusterId, timer.now()));
+    }
+  }
+
+  /** It is not on a cluster after all. */
+  void left(StepKey key) {
+    sent.remove(key);
+  }
+
+  /** It is no longer active. */
+  void ended(StepKey key) {
+    left(key);
+    counting.left(key);
+    seen.replaceAll((id, last) -> last.without(key));
+  }
+
+  /** A lane has looked at its cluster just now. */
+  Look looked(String clusterId, List<EmrStep> active) {
+    Duration now = timer.now();
+    seen.values().removeIf(last -> now.minus(last.at).compareTo(REMEMBERED) > 0);
+    sent.values().removeIf(one -> now.minus(one.at).compareTo(LISTING_MARGIN) > 0);
+    seen.put(clusterId, new Seen(active, now));
+    counting.seen(clusterId, active);
+    // From now on EMR's word counts, and it is the first to know of an end.
+    active.forEach(step -> StepKey.parse(step.name()).ifPresent(sent::remove));
+    return new Look(clusterId, Optional.of(active), counting::toPass);
+  }
+
+  /** One that has found out nothing, because nobody has to be counted. */
+  Look noLook(String clusterId) {
+    return new Look(clusterId, Optional.empty(), counting::toPass);
+  }
+
+  /** Whether there is nothing more to be found out before a lane looks for somebody. */
+  boolean isCounted(StartGate gate) {
+    return !gate.countsInAll() || counting.toPass(gate).isPresent();
+  }
+
+  /** Why a rule holds somebody back by what is known already, without a call. */
+  Optional<Hold> known(StartGate gate, String clusterId) {
+    if (!gate.countsOnCluster() && !gate.countsInAll()) {
+      return gate.closed();
+    }
+    Optional<List<EmrStep>> active =
+        Optional.ofNullable(seen.get(clusterId))
+            .filter(last -> timer.now().minus(last.at).compareTo(SHARED) < 0)
+            .map(last -> last.active);
+    return gate.hold(new Look(clusterId, active, counting::toHold).count(gate))
+        .filter(Hold::isOfRule);
+  }
+
+  /** Tells a job that goes anyway, once that is known. */
+  void tell(Submission submission) {
+    StartGate gate = submission.gate();
+    StepKey own = submission.step().key();
+    counting.tell(gate, census -> gate.hold(new Told(gate, own, census)));
+  }
+
+  private int sentTo(String clusterId, StartGate gate) {
+    return (int)
+        sent.values().stream()
+            .filter(one -> one.who.equals(gate.who()) && one.clusterId.equals(clusterId))
+            .count();
+  }
+
+  /** EMR can tell of a step twice, when it moves from one page to the next. */
+  private static int counted(StartGate gate, Collection<EmrStep> active) {
+    return active.stream()
+        .filter(gate::isCounted)
+        .map(step -> step.hasId() ? step.id() : step.name())
+        .collect(Collectors.toSet())
+        .size();
+  }
+
+  private static final class Sent {
+    private final String who;
+    private final String clusterId;
+    private final Duration at;
+
+    Sent(String who, String clusterId, Duration at) {
+      this.who = who;
+      this.clusterId = clusterId;
+      this.at = at;
+    }
+  }
+
+  private static final class Seen {
+    private final List<EmrStep> active;
+    private final Duration at;
+
+    Seen(List<EmrStep> active, Duration at) {
+      this.active = active;
+      this.at = at;
+    }
+
+    Seen without(StepKey key) {
+      return new Seen(
+          active.stream().filter(step -> !key.isAtEndOf(step.name())).collect(Collectors.toList()),
+          at);
+    }
+  }
+
+  /** What one look has found, and who has passed since. */
+  final class Look {
+    private final String clusterId;
+    private final Optional<List<EmrStep>> active;
+    private final Function<StartGate, Optional<Census>> census;
+    private final Map<String, Integer> passed = new HashMap<>();
+
+    private Look(
+        String clusterId,
+        Optional<List<EmrStep>> active,
+        Function<StartGate, Optional<Census>> census) {
+      this.clusterId = clusterId;
+      this.active = active;
+      this.census = census;
+    }
+
+    /** Lets it pass if its gate does; each counts for those behind it in its line. */
+    Optional<Hold> hold(StartGate gate) {
+      Optional<Hold> hold = gate.hold(count(gate));
+      if (!hold.isPresent()) {
+        passed.merge(gate.line(), 1, Integer::sum);
+      } else if (hold.get().isOfShare()) {
+        counting.spend(gate.line());
+      }
+      return hold;
+    }
+
+    /** They have been sent. */
+    void end() {
+      passed.forEach(
+          (line, number) -> counting.latest().ifPresent(census -> census.goes(line, number)));
+      passed.clear();
+    }
+
+    private Optional<Census> census(StartGate gate) {
+      return gate.countsInAll() ? census.apply(gate) : Optional.empty();
+    }
+
+    private Count count(StartGate gate) {
+      return new Count() {
+        @Override
+        public Optional<Integer> onCluster() {
+          return active.map(steps -> counted(gate, steps) + sentTo(clusterId, gate));
+        }
+
+        @Override
+        public Optional<Integer> inAll() {
+          return census(gate).map(found -> inAll(found));
+        }
+
+        private int inAll(Census census) {
+          Map<String, List<EmrStep>> all = census.active(gate);
+          active.ifPresent(steps -> all.put(clusterId, steps));
+          int number = all.values().stream().mapToInt(steps -> counted(gate, steps)).sum();
+          return number + sentAnywhere(gate);
+        }
+
+        @Override
+        public Optional<String> uncounted() {
+          return census(gate).flatMap(found -> found.failure(gate));
+        }
+
+        @Override
+        public int together() {
+          return passed.getOrDefault(gate.line(), 0);
+        }
+
+        @Override
+        public int before() {
+          return census(gate).map(found -> found.gone(gate.line())).orElse(0);
+        }
+      };
+    }
+  }
+
+  private int sentAnywhere(StartGate gate) {
+    return (int) sent.values().stream().filter(one -> one.who.equals(gate.who())).count();
+  }
+
+  /** For a job that goes anyway: the others' steps. */
+  private static final class Told implements Count {
+    private final StartGate gate;
+    private final StepKey own;
+    private final Census census;
+
+    Told(StartGate gate, StepKey own, Census census) {
+      this.gate = gate;
+      this.own = own;
+      this.census = census;
+    }
+
+    @Override
+    public Optional<Integer> onCluster() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Integer> inAll() {
+      return Optional.of(
+          census.active(gate).values().stream()
+              .mapToInt(
+                  steps ->
+                      counted(
+                          gate,
+                          steps.stream()
+                              .filter(step -> !own.isAtEndOf(step.name()))
+                              .collect(Collectors.toList())))
+              .sum());
+    }
+
+    @Override
+    public Optional<String> uncounted() {
+      return census.failure(gate);
+    }
+
+    @Override
+    public int together() {
+      return 0;
+    }
+
+    @Override
+    public int before() {
+      return 0;
+    }
+  }
+}
