@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * of it, whatever SNS does, and end as they would without.
  */
 class NoticesIT {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String SECRET = "an-argument-that-is-secret";
 
   @TempDir Path folder;
