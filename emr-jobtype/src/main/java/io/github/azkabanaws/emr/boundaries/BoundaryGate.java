@@ -250,7 +250,9 @@ public final class BoundaryGate implements StartGate {
 
   @Override
   public String waitedTooLong(String why) {
-    return boundary.sentences().waitedTooLong(boundary.known().described(RuleName.WAIT), why);
+    Boundary now = boundary.known();
+    boundary.broke(now, EnumSet.of(RuleName.WAIT), Breach.Outcome.WAITED, Optional.empty());
+    return boundary.sentences().waitedTooLong(now.described(RuleName.WAIT), why);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.azkabanaws.emr.boundaries;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.KilledException;
 import io.github.azkabanaws.emr.base.StepJobException;
+import io.github.azkabanaws.emr.emrapi.StepAddress;
 import io.github.azkabanaws.emr.rules.Boundary;
 import io.github.azkabanaws.emr.rules.RuleName;
 import io.github.azkabanaws.emr.rules.Work;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.log4j.Logger;
 
 /**
@@ -31,6 +33,8 @@ public final class LiveBoundary {
   private final JobContext job;
   private final Set<RuleName> told = Collections.synchronizedSet(EnumSet.noneOf(RuleName.class));
   private volatile Optional<Boundary> begun = Optional.empty();
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
+  private volatile Breach.Listener listener = breach -> {};
   private volatile boolean over;
 
   private LiveBoundary(
@@ -145,19 +149,25 @@ public final class LiveBoundary {
     if (broken.isEmpty()) {
       return Optional.empty();
     }
-    String sentence = sentences.beyond(boundary, broken);
-    return holds(broken.keySet(), sentence)
-        ? Optional.of(BoundarySentences.refused(sentence))
-        : Optional.empty();
+    return refused(boundary, broken.keySet(), sentences.beyond(boundary, broken));
+  }
+
+  private Optional<String> refused(Boundary boundary, Set<RuleName> broken, String sentence) {
+    if (!holds(broken, sentence)) {
+      return Optional.empty();
+    }
+    broke(boundary, broken, Breach.Outcome.REFUSED, Optional.empty());
+    return Optional.of(BoundarySentences.refused(sentence));
   }
 
   /** Why a step with a runtime role can't be submitted, if it can't. */
   Optional<String> refusalOfRuntimeRole(Boundary boundary) {
     for (RuleName name : Arrays.asList(RuleName.STEPS_ON_CLUSTER, RuleName.STEPS)) {
       if (boundary.steps(name).isPresent()) {
-        String sentence = sentences.uncountable(boundary, name);
-        if (holds(EnumSet.of(name), sentence)) {
-          return Optional.of(BoundarySentences.refused(sentence));
+        Optional<String> refusal =
+            refused(boundary, EnumSet.of(name), sentences.uncountable(boundary, name));
+        if (refusal.isPresent()) {
+          return refusal;
         }
       }
     }
@@ -180,8 +190,26 @@ public final class LiveBoundary {
     }
     if (told.addAll(broken)) {
       tell(BoundarySentences.onlyTold(sentence));
+      broke(known(), broken, Breach.Outcome.TOLD, Optional.empty());
     }
     return false;
+  }
+
+  /** Has {@code hears} hear once of each rule that is broken from now on. */
+  public void whenBroken(Breach.Listener hears) {
+    listener = hears;
+  }
+
+  /** Rules were broken, with what becomes of the job. */
+  void broke(
+      Boundary boundary, Set<RuleName> rules, Breach.Outcome outcome, Optional<StepAddress> step) {
+    for (RuleName rule : rules) {
+      String which = rule + " " + outcome + step.map(StepAddress::stepId).orElse("");
+      if (broken.add(which)) {
+        listener.broken(
+            new Breach(group, rule.toString(), boundary.described(rule), outcome, step));
+      }
+    }
   }
 
   /** Tells the job's log, if the job is not over. */

@@ -99,6 +99,7 @@ public final class RunningBound {
       }
       Duration left = ages.left(one.getKey(), time);
       if (left.isZero()) {
+        boundary.broke(now, one.getKey(), Breach.Outcome.ENDED, Optional.of(step));
         return Optional.of(one.getValue());
       }
       if (warned.add(one.getValue())) {

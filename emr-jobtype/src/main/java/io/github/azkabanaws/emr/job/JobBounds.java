@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.boundaries.BoundariesFiles;
 import io.github.azkabanaws.emr.boundaries.BoundaryGate;
 import io.github.azkabanaws.emr.boundaries.BoundarySettings;
+import io.github.azkabanaws.emr.boundaries.Breach;
 import io.github.azkabanaws.emr.boundaries.ClusterUse;
 import io.github.azkabanaws.emr.boundaries.GroupSteps;
 import io.github.azkabanaws.emr.boundaries.LiveBoundary;
@@ -16,6 +17,9 @@ import io.github.azkabanaws.emr.clusters.ClusterGuard;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.groups.RunAs;
+import io.github.azkabanaws.emr.notices.JobNotices;
+import io.github.azkabanaws.emr.notices.Notice;
+import io.github.azkabanaws.emr.notices.NoticeKind;
 import io.github.azkabanaws.emr.rules.Work;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import java.util.List;
@@ -69,6 +73,16 @@ final class JobBounds implements ClusterGuard {
         retries,
         runAs.executionRoleArn().isPresent(),
         job.timer());
+  }
+
+  /** Has people told of each rule that the job breaks from now on. */
+  void tell(JobNotices notices) {
+    boundary.whenBroken(breach -> notices.tell(notice(breach)));
+  }
+
+  private static Notice notice(Breach breach) {
+    Notice notice = Notice.of(NoticeKind.BOUNDARY_BROKEN, breach.sentence()).byRule(breach.rule());
+    return breach.step().map(step -> notice.onStep(step.clusterId(), step.stepId())).orElse(notice);
   }
 
   /** The job says nothing more. */

@@ -133,6 +133,7 @@ public final class StepRun {
       dryRun.show(execution, user, runAs, clusters.findActive(job.cluster()), steps);
       return;
     }
+    bounds.tell(notices);
     bounds.admit();
     if (handover.isDoneAlone(steps)) {
       return;
