@@ -1,10 +1,10 @@
 package io.github.azkabanaws.virtualtime;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.utils.IoUtils;
 
 /** An EMR that lists steps as they were some time ago: each answer serves for so long. */
 final class LateListing {
-  private record Kept(Duration at, SdkHttpResponse response, byte[] body) {}
+  private record Kept(Duration at, SdkHttpResponse response, SdkBytes body) {}
 
   private final VirtualTime time;
   private final Duration serves;
@@ -49,7 +49,7 @@ final class LateListing {
         Kept last = kept.get(asked);
         if (last == null || time.now().minus(last.at()).compareTo(serves) > 0) {
           HttpExecuteResponse answer = prepared.call();
-          byte[] body = IoUtils.toByteArray(answer.responseBody().orElseThrow());
+          SdkBytes body = SdkBytes.fromInputStream(answer.responseBody().orElseThrow());
           last = new Kept(time.now(), answer.httpResponse(), body);
           if (last.response().isSuccessful()) {
             kept.put(asked, last);
@@ -57,7 +57,7 @@ final class LateListing {
         }
         return HttpExecuteResponse.builder()
             .response(last.response())
-            .responseBody(AbortableInputStream.create(new ByteArrayInputStream(last.body())))
+            .responseBody(AbortableInputStream.create(last.body().asInputStream()))
             .build();
       }
 
