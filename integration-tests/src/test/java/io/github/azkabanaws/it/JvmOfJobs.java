@@ -47,7 +47,8 @@ final class JvmOfJobs {
     List<String> ids = IntStream.range(0, jobs).mapToObj(i -> "job-" + i).toList();
     ids.forEach(id -> flow.append("  - name: ").append(id).append("\n    type: emr\n"));
     Files.writeString(project.resolve("flow.flow"), flow);
-    FlowProject loaded = FlowProject.load(project, "project", "flow");
+    // Each has its own: a step of the same job that its own database calls over would be an orphan.
+    FlowProject loaded = FlowProject.load(project, "project-" + args[1], "flow");
     // An executor registers its own figures there when it starts, and loads classes for that.
     ManagementFactory.getPlatformMBeanServer();
     tell("azkaban");

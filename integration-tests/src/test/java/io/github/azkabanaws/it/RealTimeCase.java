@@ -54,6 +54,7 @@ enum RealTimeCase {
           "ListSteps");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final String OTHERS_CLUSTER = "j-OTHERS";
   private static final String REGION = "eu-west-1";
   private static final int ATTEMPTS = 4;
   private static final long LIMIT_MINUTES = 20;
@@ -169,12 +170,13 @@ enum RealTimeCase {
             lateness.add((event.time() - step.ended().orElseThrow().toEpochMilli()) / 1000.0);
           } else if (event.what().startsWith("ended ") && !event.what().endsWith("SUCCEEDED")) {
             failed++;
+          } else if (event.what().startsWith("log ERROR")) {
+            System.out.println(way + ", " + among + ": " + event.what());
           }
         }
       }
-      // The others' calls were asked past the network, where nobody signs.
       List<JournalEntry> calls =
-          emr.journal().all().stream().filter(call -> call.accessKeyId().isPresent()).toList();
+          emr.journal().all().stream().filter(call -> !isOfOthers(call)).toList();
       return row(way, lateness, failed, calls);
     } finally {
       timer.shutdownNow();
@@ -211,14 +213,16 @@ enum RealTimeCase {
       }
       List<JournalEntry> all = emr.journal().all();
       List<JournalEntry> calls =
-          all.subList(before, all.size()).stream()
-              .filter(call -> !call.body().path("ClusterId").asText().equals("j-OTHERS"))
-              .toList();
+          all.subList(before, all.size()).stream().filter(call -> !isOfOthers(call)).toList();
       return row(
           operation + " per job, " + seconds + " s", lateness, jobs() - lateness.size(), calls);
     } finally {
       timer.shutdownNow();
     }
+  }
+
+  private static boolean isOfOthers(JournalEntry call) {
+    return call.body().path("ClusterId").asText().equals(OTHERS_CLUSTER);
   }
 
   private Row row(String way, List<Double> lateness, int failed, List<JournalEntry> calls) {
@@ -276,7 +280,7 @@ enum RealTimeCase {
             () -> {
               // Of a cluster that is none of ours: the answer does not matter, the quota does.
               ObjectNode question = JsonNodeFactory.instance.objectNode();
-              question.put("ClusterId", "j-OTHERS").put("JobFlowId", "j-OTHERS");
+              question.put("ClusterId", OTHERS_CLUSTER).put("JobFlowId", OTHERS_CLUSTER);
               var unusedAnswer = emr.ask(operation, question);
               others(emr, timer, operation, random);
             },
