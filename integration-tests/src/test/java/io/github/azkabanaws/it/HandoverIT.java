@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
+import io.github.azkabanaws.emrsimulator.SnsStandIn;
 import io.github.azkabanaws.emrsimulator.StepBehavior;
 import io.github.azkabanaws.harness.JobStatus;
 import io.github.azkabanaws.harness.RunningJob;
@@ -81,6 +82,34 @@ class HandoverIT {
         .hasMessageContaining(FLAG + " is there already, written by attempt 0")
         .hasMessageContaining("and stays as it is");
     assertThat(bucket.objects()).containsOnlyKeys(FLAG);
+  }
+
+  @Test
+  void peopleAreToldOfAHandOverThatHasFailedAndNotWhere() throws Exception {
+    try (SnsStandIn sns = new SnsStandIn(fixture.emr().credentials(), ExecutorFixture.REGION)) {
+      fixture.configure(
+          Map.of(
+              "aws.emr.handover.allowed", "s3://flags/teams/{group}/*",
+              "aws.emr.submit.timeout", "20s",
+              "aws.emr.upload.endpoint", bucket.endpoint(),
+              "aws.emr.notice.topic", sns.topic(),
+              "aws.emr.notice.endpoint", sns.endpoint().toString()));
+      RunningJob first = run(FLAG);
+      assertThat(first.await(LIMIT)).isEqualTo(JobStatus.SUCCEEDED);
+      List<RunningJob> both =
+          List.of(fixture.start(job(FLAG + "2")), fixture.start(job(FLAG + "2")));
+      for (RunningJob job : both) {
+        job.await(LIMIT);
+      }
+      assertThat(sns.awaitPublished(1, Duration.ofSeconds(LIMIT))).isTrue();
+      assertThat(sns.published())
+          .singleElement()
+          .satisfies(
+              message ->
+                  assertThat(message.get("Message"))
+                      .contains("\"kind\":\"handover-failed\"", "\"project\":\"project\"")
+                      .doesNotContain("s3://"));
+    }
   }
 
   @Test

@@ -226,6 +226,23 @@ class StepLimitsTest {
   }
 
   @Test
+  void peopleAreToldOfAStepOfWhichNobodyKnowsWhetherItIsThere() {
+    job.emr.add.clear().fails(FakeEmr.lostConnection());
+    job.emr.listSteps.fails(FakeEmr.lostConnection());
+    assertThatThrownBy(() -> job.run(Examples.config("aws.emr.notice.topic", TOPIC)))
+        .hasMessageContaining("It is not known whether EMR has taken the step");
+    assertThat(job.emr.notices)
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.kind()).isEqualTo(NoticeKind.KILL_NOT_CONFIRMED);
+              assertThat(notice.sentence())
+                  .startsWith(
+                      "It is not known whether EMR has taken a step of this job on cluster j-1");
+            });
+  }
+
+  @Test
   void withoutATopicNobodyIsTold() {
     job.emr.describeStep.fails(FakeEmr.lostConnection());
     assertThatThrownBy(() -> job.run(Examples.config("aws.emr.watch.blind.timeout", "5h")))
