@@ -1,5 +1,6 @@
 package io.github.azkabanaws.it;
 
+import io.github.azkabanaws.harness.Programs;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class MeasuredJvm {
     command.add(JvmOfJobs.class.getName());
     command.addAll(List.of(home.toString(), String.valueOf(number), cluster, String.valueOf(jobs)));
     Path errors = Files.createTempFile(home, "jvm", ".err");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    ProcessBuilder builder = Programs.builder(command).redirectError(errors.toFile());
     builder.environment().putAll(environment);
     return new MeasuredJvm(builder.start(), errors);
   }

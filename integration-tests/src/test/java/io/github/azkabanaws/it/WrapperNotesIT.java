@@ -247,7 +247,7 @@ class WrapperNotesIT {
 
   private static void await(String condition) throws Exception {
     String looks = "for i in {1..600}; do " + condition + " && exit; sleep 0.1; done; exit 1";
-    Process waiting = new ProcessBuilder("bash", "-c", looks).start();
+    Process waiting = Programs.builder("bash", "-c", looks).start();
     assertThat(Programs.await(waiting, Duration.ofMinutes(2))).as(condition).isZero();
   }
 
