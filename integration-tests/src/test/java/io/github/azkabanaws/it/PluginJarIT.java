@@ -36,7 +36,7 @@ class PluginJarIT {
         Arguments.of(
             Distribution.jobTypeJar(),
             "io/github/azkabanaws/emr/",
-            26_000_000L,
+            26_500_000L,
             List.of(
                 "software.amazon.awssdk:emr",
                 "software.amazon.awssdk:s3",
