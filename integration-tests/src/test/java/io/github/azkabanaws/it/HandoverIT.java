@@ -89,18 +89,21 @@ class HandoverIT {
     try (SnsStandIn sns = new SnsStandIn(fixture.emr().credentials(), ExecutorFixture.REGION)) {
       fixture.configure(
           Map.of(
-              "aws.emr.handover.allowed", "s3://flags/teams/{group}/*",
-              "aws.emr.submit.timeout", "20s",
-              "aws.emr.upload.endpoint", bucket.endpoint(),
-              "aws.emr.notice.topic", sns.topic(),
-              "aws.emr.notice.endpoint", sns.endpoint().toString()));
-      RunningJob first = run(FLAG);
-      assertThat(first.await(LIMIT)).isEqualTo(JobStatus.SUCCEEDED);
-      List<RunningJob> both =
-          List.of(fixture.start(job(FLAG + "2")), fixture.start(job(FLAG + "2")));
-      for (RunningJob job : both) {
-        job.await(LIMIT);
-      }
+              "aws.emr.handover.allowed",
+              "s3://flags/teams/{group}/*",
+              "aws.emr.script.output.prefix",
+              "s3://told/out",
+              "aws.emr.submit.timeout",
+              "20s",
+              "aws.emr.upload.endpoint",
+              bucket.endpoint(),
+              "aws.emr.notice.topic",
+              sns.topic(),
+              "aws.emr.notice.endpoint",
+              sns.endpoint().toString()));
+      assertThat(run(FLAG).await(LIMIT)).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(run("s3://flags/teams/{script.team}/done").failure())
+          .hasMessageContaining("Hand-over failed: ");
       assertThat(sns.awaitPublished(1, Duration.ofSeconds(LIMIT))).isTrue();
       assertThat(sns.published())
           .singleElement()
