@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 
 /** The simulator as a program: one cluster that runs real processes, until it is killed. */
 public final class EmrSimulatorMain {
@@ -40,7 +39,7 @@ public final class EmrSimulatorMain {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "emr-simulator-close"));
     announce(simulator, arguments, out);
-    new CountDownLatch(1).await();
+    UntilKilled.await();
   }
 
   static EmrSimulator start(MainArguments arguments, PrintStream out) {
