@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.base.Signal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -51,7 +53,9 @@ final class VirtualFlags {
     RESET(0, "", false),
     RESET_EXECUTED(0, "", true),
     HANGS(0, "", false),
-    HANGS_EXECUTED(0, "", true);
+    HANGS_EXECUTED(0, "", true),
+    /** The connection breaks, and the request is executed some time after that. */
+    LATE(0, "", false);
 
     private final int status;
     private final String code;
@@ -79,6 +83,7 @@ final class VirtualFlags {
   private final List<String> requests = new ArrayList<>();
   private Function<String, Answer> answers = method -> Answer.RIGHT;
   private Runnable afterWrite = () -> {};
+  private Supplier<Duration> lateness = () -> Duration.ofMinutes(1);
 
   VirtualFlags(VirtualTime time) {
     this.time = time;
@@ -87,6 +92,11 @@ final class VirtualFlags {
   /** How a request with that method is answered from now on. */
   void answers(Function<String, Answer> next) {
     answers = next;
+  }
+
+  /** How late what is {@link Answer#LATE} is executed. */
+  void lateBy(Supplier<Duration> next) {
+    lateness = next;
   }
 
   /** Has this happen when a write has taken effect, before it is answered. */
@@ -161,6 +171,10 @@ final class VirtualFlags {
       case RIGHT -> {
         return right;
       }
+      case LATE -> {
+        time.at(time.now().plus(lateness.get()), () -> serveLate(request, method, path));
+        throw new SocketException("Connection reset");
+      }
       case RESET, RESET_EXECUTED -> throw new SocketException("Connection reset");
       case HANGS, HANGS_EXECUTED -> {
         time.await(new Signal(), HANGS);
@@ -169,6 +183,14 @@ final class VirtualFlags {
       default -> {
         return response(answer.status, Map.of(), method, answer.code);
       }
+    }
+  }
+
+  private void serveLate(HttpExecuteRequest request, String method, String path) {
+    try {
+      serve(request, method, path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -197,7 +219,12 @@ final class VirtualFlags {
     if ("*".equals(headers.get("if-none-match")) && objects.containsKey(path)) {
       return response(412, Map.of(), method, "PreconditionFailed");
     }
-    headers.keySet().removeIf(name -> !name.startsWith("x-amz-meta-"));
+    headers
+        .keySet()
+        .removeIf(
+            name ->
+                !name.startsWith("x-amz-meta-")
+                    && !name.startsWith("x-amz-server-side-encryption"));
     String content = "";
     if (request.contentStreamProvider().isPresent()) {
       try (InputStream in = request.contentStreamProvider().get().newStream()) {

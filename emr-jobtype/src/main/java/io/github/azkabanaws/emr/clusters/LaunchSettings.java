@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** How a cluster is started when there is none of the name that is wanted. */
 public final class LaunchSettings {
-  static final String REQUEST = "aws.emr.cluster.launch.request";
+  public static final String REQUEST = "aws.emr.cluster.launch.request";
   static final String LAMBDA = "aws.emr.cluster.launch.lambda";
   public static final String TIMEOUT = "aws.emr.cluster.launch.timeout";
 

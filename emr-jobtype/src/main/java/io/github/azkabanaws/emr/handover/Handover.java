@@ -49,16 +49,29 @@ public final class Handover {
     if (!address.names().isEmpty()) {
       requireOutput(address, outputs, runAs);
     }
-    boolean allowed =
-        address.names().isEmpty()
-            ? settings.allows(runAs.group(), address.fill(new LinkedHashMap<>()))
-            : settings.mayAllow(runAs.group(), address.beginning());
-    if (!allowed) {
+    if (address.names().isEmpty()) {
+      Optional<String> refusal =
+          refusal(address.fill(new LinkedHashMap<>()), settings, runAs.group());
+      if (refusal.isPresent()) {
+        throw new StepJobException(refusal.get() + " Nothing was submitted.");
+      }
+    } else if (!settings.mayAllow(runAs.group(), address.beginning())) {
       throw new StepJobException(
           HandoverSentences.notAllowed(address.toString(), runAs.group(), settings)
               + " Nothing was submitted.");
     }
     return new Handover(choice, settings, runAs);
+  }
+
+  /** Why the group's jobs may not put a flag there, as a sentence; nothing if they may. */
+  private static Optional<String> refusal(
+      S3Location place, HandoverSettings settings, String group) {
+    Optional<String> own = settings.ownPlace(place);
+    return own.isPresent()
+        ? Optional.of(HandoverSentences.ownPlace(place, own.get()))
+        : settings.allows(group, place)
+            ? Optional.empty()
+            : Optional.of(HandoverSentences.notAllowed(place.toString(), group, settings));
   }
 
   private static void requireOutput(HandoverAddress address, OutputSettings outputs, RunAs runAs)
@@ -100,9 +113,9 @@ public final class Handover {
     } catch (StepJobException e) {
       throw new StepJobException(HandoverSentences.noAddress(choice.address(), e.getMessage()));
     }
-    if (!settings.allows(runAs.group(), place)) {
-      throw new StepJobException(
-          HandoverSentences.notAllowed(place.toString(), runAs.group(), settings));
+    Optional<String> refusal = refusal(place, settings, runAs.group());
+    if (refusal.isPresent()) {
+      throw new StepJobException(refusal.get());
     }
     FlagMark mark = FlagMark.of(installId, execution, steps);
     boolean json = choice.content() == Content.JSON;

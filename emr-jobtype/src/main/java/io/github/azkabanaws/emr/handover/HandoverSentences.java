@@ -27,6 +27,19 @@ final class HandoverSentences {
         + ").";
   }
 
+  /**
+   * @param own the setting that keeps something there
+   */
+  static String ownPlace(S3Location place, String own) {
+    return "Refused: "
+        + HandoverChoice.ADDRESS
+        + "="
+        + Settings.show(place.toString())
+        + " is below "
+        + own
+        + ", where the administrator lets no job put a flag.";
+  }
+
   static String noOutput(HandoverAddress address, String why) {
     return "Refused: "
         + HandoverChoice.ADDRESS

@@ -6,7 +6,9 @@ import io.github.azkabanaws.emr.s3.S3Location;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,6 +36,16 @@ public final class HandoverSettings {
   private final List<GroupPattern> allowed;
   private final Optional<String> kmsKey;
 
+  /** Where the plugin itself keeps something, by the setting that says so. */
+  private final Map<String, String> ownPlaces;
+
+  private HandoverSettings(
+      List<GroupPattern> allowed, Optional<String> kmsKey, Map<String, String> ownPlaces) {
+    this.allowed = allowed;
+    this.kmsKey = kmsKey;
+    this.ownPlaces = Collections.unmodifiableMap(ownPlaces);
+  }
+
   public HandoverSettings(Settings settings) {
     List<GroupPattern> patterns = new ArrayList<>();
     for (String text : settings.list(ALLOWED)) {
@@ -51,6 +63,7 @@ public final class HandoverSettings {
     }
     this.allowed = Collections.unmodifiableList(patterns);
     this.kmsKey = settings.matching(KMS_KEY, KEY, "the id, ARN or alias/name of a KMS key");
+    this.ownPlaces = Collections.emptyMap();
     if (kmsKey.isPresent() && allowed.isEmpty()) {
       settings.problem(KMS_KEY, "has no effect without " + ALLOWED);
     }
@@ -65,26 +78,39 @@ public final class HandoverSettings {
   }
 
   /**
-   * Stops patterns that allow flags where the plugin itself, or the administrator, keeps something.
+   * The same, but for a place where the plugin itself, or the administrator, keeps something. A
+   * pattern that allows flags there whatever the group is called is a problem of the settings; one
+   * that does so for some group is not, and that group's jobs are refused.
    *
    * @param property that names the place
-   * @param place below which it is, if it is set
+   * @param place an object, or what is below it, if it is set
    */
-  public void keepOff(Settings settings, String property, Optional<String> place) {
+  public HandoverSettings keptOff(Settings settings, String property, Optional<String> place) {
     if (!place.isPresent()) {
-      return;
+      return this;
     }
     String folder = place.get() + "/";
     for (GroupPattern pattern : allowed) {
       String text = pattern.toString();
       String begin = text.split("[*{]", 2)[0];
-      boolean within = begin.startsWith(folder);
-      boolean around = !text.contains(GroupPattern.GROUP) && folder.startsWith(begin);
+      boolean within = (text + "/").startsWith(folder) || begin.startsWith(folder);
+      boolean around = pattern.isForAll() && folder.startsWith(begin);
       if (within || around) {
         settings.problem(
             ALLOWED, text, "must not allow flags where " + property + "=" + place.get() + " is");
       }
     }
+    Map<String, String> places = new LinkedHashMap<>(ownPlaces);
+    places.put(property, place.get());
+    return new HandoverSettings(allowed, kmsKey, places);
+  }
+
+  /** The setting that keeps something there, with its value, if one does. */
+  Optional<String> ownPlace(S3Location address) {
+    return ownPlaces.entrySet().stream()
+        .filter(place -> (address + "/").startsWith(place.getValue() + "/"))
+        .map(place -> place.getKey() + "=" + place.getValue())
+        .findFirst();
   }
 
   /** Whether the group's jobs may put a flag there. */

@@ -119,19 +119,16 @@ final class JobHandover {
   }
 
   /**
-   * Goes on only if the job may stay with a step of another execution. The step's arguments tell
-   * where that one was to hand over to, but not with a runtime role.
-   *
-   * @throws StepJobException if it may not
+   * Why the job can't stay with a step of another execution, as it follows "It can't be adopted:";
+   * nothing if it can. The step's arguments tell where that one was to hand over to, but not with a
+   * runtime role.
    */
-  void admitAdopted(StepAddress address) throws StepJobException {
-    if (handover.isPresent() && runAs.executionRoleArn().isPresent()) {
-      throw new StepJobException(
-          "This job hands over, and where "
-              + address
-              + " was to be handed over to is not known, because it has a runtime role. Nothing was"
-              + " submitted; the step is left as it is.");
-    }
+  Optional<String> noAdoption() {
+    return handover.isPresent() && runAs.executionRoleArn().isPresent()
+        ? Optional.of(
+            "this job hands over, and where the step was to be handed over to is not known, because"
+                + " it has a runtime role")
+        : Optional.empty();
   }
 
   /** The job stays with that step for one of its own. */

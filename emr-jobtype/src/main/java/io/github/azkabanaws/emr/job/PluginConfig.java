@@ -7,6 +7,7 @@ import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.boundaries.BoundarySettings;
 import io.github.azkabanaws.emr.clusters.ClusterSettings;
+import io.github.azkabanaws.emr.clusters.LaunchSettings;
 import io.github.azkabanaws.emr.groups.GroupSettings;
 import io.github.azkabanaws.emr.handover.HandoverSettings;
 import io.github.azkabanaws.emr.joblog.LogSettings;
@@ -113,7 +114,12 @@ public final class PluginConfig {
     this.uploads = new UploadSettings(settings);
     this.outputs = new OutputSettings(settings);
     this.secrets = new SecretSettings(settings);
-    this.handover = new HandoverSettings(settings);
+    this.handover =
+        new HandoverSettings(settings)
+            .keptOff(settings, UploadSettings.PREFIX, uploads.prefix().map(S3Location::toString))
+            .keptOff(settings, OutputSettings.PREFIX, outputs.prefix().map(S3Location::toString))
+            .keptOff(settings, HintSettings.NOTES, aws.hints().notes())
+            .keptOff(settings, LaunchSettings.REQUEST, clusters.launch().request());
     this.limits = new LimitSettings(settings);
     this.logs = new LogSettings(settings);
     this.shutdown = new ShutdownSettings(settings);
@@ -121,9 +127,6 @@ public final class PluginConfig {
     this.notices = new NoticeSettings(settings, aws.regionIfKnown());
     this.yarn = new YarnSettings(settings);
     this.boundaries = new BoundarySettings(settings);
-    handover.keepOff(settings, UploadSettings.PREFIX, uploads.prefix().map(S3Location::toString));
-    handover.keepOff(settings, OutputSettings.PREFIX, outputs.prefix().map(S3Location::toString));
-    handover.keepOff(settings, HintSettings.NOTES, aws.hints().notes());
     Set<String> known = new HashSet<>(ADMIN_ONLY);
     known.addAll(SHARED);
     settings.refuseUnknown("aws.emr.", known);

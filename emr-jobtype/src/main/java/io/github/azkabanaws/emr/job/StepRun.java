@@ -305,9 +305,9 @@ public final class StepRun {
         return new OnCluster(
             address, step.leavesNotes() ? Optional.of(step.key()) : Optional.empty(), false);
       }
-      Optional<String> adopted = orphans.resolve(target.cluster(), step, only, submission.met());
+      Optional<String> adopted =
+          orphans.resolve(target.cluster(), step, only, handover.noAdoption(), submission.met());
       if (adopted.isPresent()) {
-        handover.admitAdopted(new StepAddress(target.cluster(), adopted.get()));
         // Its notes are for the JVM that has submitted it.
         return new OnCluster(
             new StepAddress(target.cluster(), adopted.get()), Optional.empty(), true);

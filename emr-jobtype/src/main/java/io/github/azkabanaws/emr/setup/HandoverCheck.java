@@ -11,18 +11,21 @@ import io.github.azkabanaws.emr.job.AwsAccount;
 import io.github.azkabanaws.emr.s3.S3Errors;
 import io.github.azkabanaws.emr.s3.S3Location;
 import io.github.azkabanaws.emr.s3.S3Objects;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * Where jobs may put flags, each place tried by a look at a flag that is not there. A flag that a
+ * Where jobs may put flags, each pattern tried by a look at a flag that is not there. A flag that a
  * check wrote would tell other systems of work that nobody has done. Not tried against AWS.
  */
 final class HandoverCheck implements SetupCheck {
   private static final String ABSENT = "azkaban-check-setup-there-is-no-such-object";
+
+  /** Each is a call. */
+  private static final int MOST_LOOKS = 20;
 
   private static final String GROUP_OF_NOBODY = "azkaban-check-setup";
 
@@ -40,25 +43,35 @@ final class HandoverCheck implements SetupCheck {
       lines.skipped("jobs may not hand over");
       return;
     }
-    Set<S3Location> places = new LinkedHashSet<>();
-    Set<String> buckets = new LinkedHashSet<>();
+    Map<String, GroupPattern> places = new LinkedHashMap<>();
     for (GroupPattern pattern : settings.allowed()) {
       if (pattern.isForAll()) {
         lines.warning(
             pattern + " allows every group every flag there, those of other groups too",
             "put " + GroupPattern.GROUP + " before the *, unless they are for all groups");
       }
-      // A job's group is in the place of this name.
-      Optional<S3Location> place = S3Location.parse(pattern.beginning(GROUP_OF_NOBODY) + ABSENT);
+      Optional<S3Location> place = S3Location.parse(absent(pattern));
       if (!place.isPresent() || place.get().bucket().contains(GROUP_OF_NOBODY)) {
         lines.warning(
             pattern + " could not be tried: the bucket's name has the group in it",
             "run a job of each group that hands over");
-      } else if (buckets.add(place.get().bucket())) {
-        places.add(place.get());
+      } else {
+        places.putIfAbsent(place.get().toString(), pattern);
       }
     }
-    places.forEach(place -> look(place, lines));
+    places.values().stream().limit(MOST_LOOKS).forEach(pattern -> look(pattern, lines));
+    if (places.size() > MOST_LOOKS) {
+      lines.warning(
+          places.size() - MOST_LOOKS + " more patterns were not tried",
+          "run a job for each that hands over");
+    }
+  }
+
+  /** A flag that the pattern allows and that is not there. */
+  private static String absent(GroupPattern pattern) {
+    String begin = pattern.beginning(GROUP_OF_NOBODY);
+    boolean isWhole = begin.equals(pattern.toString().replace(GroupPattern.GROUP, GROUP_OF_NOBODY));
+    return isWhole && begin.contains(GROUP_OF_NOBODY) ? begin : begin + ABSENT;
   }
 
   /** HeadObject would not tell a missing bucket from a missing object. */
@@ -70,33 +83,34 @@ final class HandoverCheck implements SetupCheck {
     }
   }
 
-  private void look(S3Location absent, CheckLines lines) {
-    String bucket = "bucket '" + absent.bucket() + "'";
+  private void look(GroupPattern pattern, CheckLines lines) {
+    S3Location absent = S3Location.parse(absent(pattern)).get();
     try {
       read(absent);
       lines.warning(
-          bucket
-              + " answers a look at a flag that is not there; whether writing is allowed was not"
-              + " tried, because other systems go on when there is a flag",
+          pattern
+              + ": S3 answers a look at a flag that is not there; whether writing is allowed was"
+              + " not tried, because other systems go on when there is a flag",
           "look at the policy for s3:PutObject, or run a job that hands over");
     } catch (SdkException e) {
       String words = EmrErrors.text(e);
       if (PermissionCheck.isIdentityRefused(e)) {
-        lines.failed("S3 does not take the signature: " + words, "look at the credentials");
+        lines.failed(
+            pattern + ": S3 does not take the signature: " + words, "look at the credentials");
       } else if (PermissionCheck.isDenied(e)) {
         lines.warning(
-            bucket
-                + " denies a look at a flag that is not there ("
+            pattern
+                + ": S3 denies a look at a flag that is not there ("
                 + words
                 + "), or there is no such bucket of yours: after a lost answer a job could not tell"
                 + " whether its flag is there; whether writing is allowed was not tried",
             "allow s3:GetObject on the flags and s3:ListBucket on the bucket; look at the policy"
                 + " for s3:PutObject");
       } else if (EmrErrors.of(e) != EmrErrors.REFUSED) {
-        lines.warning(bucket + " gave no answer: " + words, "try again");
+        lines.warning(pattern + ": S3 gave no answer: " + words, "try again");
       } else {
         lines.failed(
-            bucket + " refuses a look: " + words + S3Errors.advice(e, absent, ""),
+            pattern + ": S3 refuses a look: " + words + S3Errors.advice(e, absent, ""),
             "correct the pattern, or " + AwsSettings.REGION);
       }
     }

@@ -71,13 +71,18 @@ public final class Orphans {
    *
    * @param own the step that is about to be submitted
    * @param only whether the job has no other step
+   * @param noAdoption why the job can't stay with any other step than its own, if so
    * @param met active steps of the same job
    * @return the step that the job is to stay with instead of submitting its own; if there is none,
    *     it may submit
    * @throws StepJobException if the job must not go on
    */
   public Optional<String> resolve(
-      Cluster cluster, StepDefinition own, boolean only, List<EmrStep> met)
+      Cluster cluster,
+      StepDefinition own,
+      boolean only,
+      Optional<String> noAdoption,
+      List<EmrStep> met)
       throws StepJobException, InterruptedException {
     Collection<Orphan> orphans = orphans(cluster, own.key(), met);
     if (orphans.isEmpty()) {
@@ -97,7 +102,7 @@ public final class Orphans {
         }
         return Optional.empty();
       case ADOPT:
-        Optional<String> obstacle = obstacle(own, only, orphans);
+        Optional<String> obstacle = obstacle(own, only, noAdoption, orphans);
         if (obstacle.isPresent()) {
           orphans.forEach(orphan -> tell(orphan, SubmitSentences.NOT_ADOPTED));
           throw new StepJobException(SubmitSentences.notAdopted(text, obstacle.get()));
@@ -136,7 +141,11 @@ public final class Orphans {
   }
 
   /** Why the job can't stay with such a step; nothing if it can. */
-  private Optional<String> obstacle(StepDefinition own, boolean only, Collection<Orphan> orphans) {
+  private Optional<String> obstacle(
+      StepDefinition own, boolean only, Optional<String> noAdoption, Collection<Orphan> orphans) {
+    if (noAdoption.isPresent()) {
+      return noAdoption;
+    }
     if (orphans.size() > 1) {
       return Optional.of("there are several");
     }

@@ -95,6 +95,8 @@ class HandoverSettingsTest {
     "s3://bucket/pre/*, aws.emr.upload.prefix",
     "s3://bucket/pre/{group}/*, aws.emr.script.output.prefix",
     "s3://bucket/p*, aws.emr.end.notes.prefix",
+    "s3://bucket/pre, aws.emr.cluster.launch.request",
+    "s3://bucket/*, aws.emr.cluster.launch.request",
   })
   void aPatternThatCoversAPlaceOfThePluginsOwnIsRefused(String pattern, String property) {
     Settings settings =
@@ -110,10 +112,42 @@ class HandoverSettingsTest {
                 + property
                 + "=s3://bucket/pre is");
     assertThat(
-            Examples.config(ALLOWED, "s3://bucket/{group}/*", property, "s3://bucket/pre/x")
+            Examples.config(
+                    ALLOWED,
+                    "s3://bucket/{group}/*,s3://bucket/pr,s3://bucket/press/*",
+                    property,
+                    "s3://bucket/pre/x")
                 .handover()
                 .allowed())
-        .hasSize(1);
+        .hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://flags/science/out, true",
+    "s3://flags/science/out/science/x.json, true",
+    "s3://flags/science/outer, false",
+    "s3://flags/science/ou, false",
+  })
+  void whereThePluginKeepsSomethingNoGroupPutsAFlag(String address, boolean refused)
+      throws Exception {
+    PluginConfig config =
+        Examples.config(
+            ALLOWED,
+            "s3://flags/{group}/*",
+            "aws.emr.script.output.prefix",
+            "s3://flags/science/out");
+    if (!refused) {
+      Handover.admit(choice(address), config.handover(), config.outputs(), SCIENCE);
+      return;
+    }
+    assertThatThrownBy(
+            () -> Handover.admit(choice(address), config.handover(), config.outputs(), SCIENCE))
+        .hasMessage(
+            "Refused: aws.emr.handover="
+                + address
+                + " is below aws.emr.script.output.prefix=s3://flags/science/out, where the"
+                + " administrator lets no job put a flag. Nothing was submitted.");
   }
 
   @Test

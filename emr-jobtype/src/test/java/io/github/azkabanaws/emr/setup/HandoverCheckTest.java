@@ -12,6 +12,8 @@ import io.github.azkabanaws.emr.fixtures.VirtualTimer;
 import io.github.azkabanaws.emr.job.AwsAccounts;
 import io.github.azkabanaws.emr.job.PluginConfig;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,16 +51,35 @@ class HandoverCheckTest {
   }
 
   @Test
-  void eachBucketIsLookedAtOnce() {
-    assertThat(run("s3://flags/{group}/*,s3://flags/x/{group}/done,s3://other/x/{group}/*"))
-        .hasSize(2)
+  void eachPatternIsTriedOnce() {
+    assertThat(
+            run(
+                "s3://flags/{group}/*,s3://flags/x/{group}/done,s3://other/x/{group}/*,"
+                    + "s3://other/x/{group}/*"))
+        .hasSize(3)
         .allMatch(line -> line.startsWith("warning"))
         .allMatch(line -> line.contains("whether writing is allowed was not tried"));
     assertThat(s3.requests())
         .extracting(S3StandIn.Request::path)
         .containsExactly(
             "/flags/azkaban-check-setup/azkaban-check-setup-there-is-no-such-object",
+            "/flags/x/azkaban-check-setup/done",
             "/other/x/azkaban-check-setup/azkaban-check-setup-there-is-no-such-object");
+  }
+
+  @Test
+  void whatIsNotTriedIsCounted() {
+    String patterns =
+        IntStream.range(0, 23)
+            .mapToObj(i -> "s3://flags/" + i + "/{group}/*")
+            .collect(Collectors.joining(","));
+    assertThat(run(patterns))
+        .hasSize(21)
+        .last()
+        .asString()
+        .startsWith("warning")
+        .contains("3 more patterns were not tried");
+    assertThat(s3.requests()).hasSize(20);
   }
 
   @Test
@@ -81,10 +102,10 @@ class HandoverCheckTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "403 | warning | bucket 'flags' denies a look at a flag that is not there",
-        "503 | warning | bucket 'flags' gave no answer",
-        "404 | failed | bucket 'flags' refuses a look",
-        "301 | failed | bucket 'flags' refuses a look",
+        "403 | warning | s3://flags/{group}/*: S3 denies a look at a flag that is not there",
+        "503 | warning | s3://flags/{group}/*: S3 gave no answer",
+        "404 | failed | s3://flags/{group}/*: S3 refuses a look",
+        "301 | failed | s3://flags/{group}/*: S3 refuses a look",
       })
   void whatS3SaysIsTold(int status, String begin, String text) {
     s3.fails(status, status == 404 ? "NoSuchBucket" : "");
