@@ -34,6 +34,7 @@ final class Stay {
    */
   static void untilKilled(Path folder, Path wrapper, SimulatedPorts ports, Console console)
       throws IOException, InterruptedException {
+    UntilKilled life = UntilKilled.ofThisJvm();
     Path place = folder.toAbsolutePath().normalize();
     SimulatedAws aws;
     try {
@@ -50,7 +51,7 @@ final class Stay {
     console.line(
         "AWS",
         "a new token of alice, after an hour: curl -s " + aws.domain().url() + "/tokens/alice");
-    UntilKilled.await();
+    life.await();
   }
 
   /** The same as the last one in that folder, if there was one. */

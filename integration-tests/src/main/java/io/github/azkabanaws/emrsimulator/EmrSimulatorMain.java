@@ -19,6 +19,7 @@ public final class EmrSimulatorMain {
 
   /** Starts the simulator and prints what a client needs as environment variables. */
   public static void main(String[] args) throws InterruptedException {
+    UntilKilled life = UntilKilled.ofThisJvm();
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     MainArguments arguments;
     try {
@@ -39,7 +40,7 @@ public final class EmrSimulatorMain {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "emr-simulator-close"));
     announce(simulator, arguments, out);
-    UntilKilled.await();
+    life.await();
   }
 
   static EmrSimulator start(MainArguments arguments, PrintStream out) {

@@ -1,21 +1,33 @@
 package io.github.azkabanaws.emrsimulator;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** The rest of a program's life that runs until it is killed. */
+/** The life of a program that runs until it is killed. */
 public final class UntilKilled {
-  private UntilKilled() {}
+  private final Optional<ProcessHandle> parent;
+
+  private UntilKilled(Optional<ProcessHandle> parent) {
+    this.parent = parent;
+  }
 
   /**
-   * Returns never. With the system property {@code ends.with.parent} the JVM ends, its shutdown
-   * hooks run, when the process that has started it is gone: Maven is killed without a word to the
-   * programs that it runs, and this one would keep its ports.
+   * To be called first of all, since whoever has started this JVM may be gone later. With the
+   * system property {@code ends.with.parent} that is the end of this one too: Maven is killed
+   * without a word to the programs that it runs, and this one would keep its ports.
    */
-  public static void await() throws InterruptedException {
-    if (Boolean.getBoolean("ends.with.parent")) {
-      ProcessHandle.current()
-          .parent()
-          .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+  public static UntilKilled ofThisJvm() {
+    return new UntilKilled(
+        Boolean.getBoolean("ends.with.parent")
+            ? ProcessHandle.current().parent()
+            : Optional.empty());
+  }
+
+  /** Returns never; the JVM may end here, its shutdown hooks run. */
+  public void await() throws InterruptedException {
+    if (parent.isPresent()) {
+      parent.get().onExit().join();
+      System.exit(0);
     }
     new CountDownLatch(1).await();
   }
