@@ -2,12 +2,12 @@ package io.github.azkabanaws.demo;
 
 import io.github.azkabanaws.emrsimulator.Credentials;
 import io.github.azkabanaws.emrsimulator.StepLineListener;
+import io.github.azkabanaws.emrsimulator.UntilKilled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +34,7 @@ final class Stay {
    */
   static void untilKilled(Path folder, Path wrapper, SimulatedPorts ports, Console console)
       throws IOException, InterruptedException {
+    UntilKilled life = UntilKilled.ofThisJvm();
     Path place = folder.toAbsolutePath().normalize();
     SimulatedAws aws;
     try {
@@ -50,7 +51,7 @@ final class Stay {
     console.line(
         "AWS",
         "a new token of alice, after an hour: curl -s " + aws.domain().url() + "/tokens/alice");
-    new CountDownLatch(1).await();
+    life.await();
   }
 
   /** The same as the last one in that folder, if there was one. */

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 
 /** The simulator as a program: one cluster that runs real processes, until it is killed. */
 public final class EmrSimulatorMain {
@@ -20,6 +19,7 @@ public final class EmrSimulatorMain {
 
   /** Starts the simulator and prints what a client needs as environment variables. */
   public static void main(String[] args) throws InterruptedException {
+    UntilKilled life = UntilKilled.ofThisJvm();
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     MainArguments arguments;
     try {
@@ -40,7 +40,7 @@ public final class EmrSimulatorMain {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "emr-simulator-close"));
     announce(simulator, arguments, out);
-    new CountDownLatch(1).await();
+    life.await();
   }
 
   static EmrSimulator start(MainArguments arguments, PrintStream out) {

@@ -43,6 +43,7 @@ class CommandsTest {
           Map.entry("docs/database-user.md#The database's user", "PlatformToolsIT"),
           Map.entry("docs/ends.md#A queue of hints", "AwsCommandsIT"),
           Map.entry("docs/scale.md#", CI),
+          Map.entry("docs/tokens.md#From a program", "RealServerIT"),
           Map.entry("docs/users-file.md#Passwords", "PageCommandsIT"),
           Map.entry("emr-jobtype/FAULTS.md#To repeat it", CI),
           Map.entry("integration-tests/EMR-SIMULATOR.md#As a program", CI),

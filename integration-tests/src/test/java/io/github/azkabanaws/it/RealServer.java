@@ -153,6 +153,11 @@ final class RealServer implements AutoCloseable {
     return terminal.run(page.commands(section), LIMIT);
   }
 
+  /** What somebody types in the same terminal. */
+  String type(String commands) throws Exception {
+    return terminal.run(commands, LIMIT);
+  }
+
   /** The value of a variable that the page's commands have set. */
   String variable(String name) throws Exception {
     return terminal.run("printf %s \"$" + name + "\"\n", LIMIT);

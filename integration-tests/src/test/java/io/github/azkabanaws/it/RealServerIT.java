@@ -68,6 +68,18 @@ class RealServerIT {
   }
 
   @Test
+  void aProgramUploadsAndStartsAFlowAsThePageOnTokensSays() throws Exception {
+    server.run("6. Sign in with a token");
+    server.run("7. Run a job");
+    server.type("cp \"$SIMULATOR/alice.token\" token.txt\n");
+    String said = server.type(Shell.page("docs/tokens.md").commands("From a program"));
+    server.type("rm token.txt\n");
+    assertThat(said)
+        .contains("\"status\" : \"success\"", "\"projectId\"", "\"execid\"")
+        .doesNotContain("error");
+  }
+
+  @Test
   void aUserOfTheFileSignsInAndTheStockAdministratorDoesNot() throws Exception {
     String password = server.variable("BREAK_GLASS");
     assertThat(password).matches("[0-9a-f]{24}");

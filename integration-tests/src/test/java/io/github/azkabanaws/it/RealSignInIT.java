@@ -101,22 +101,12 @@ class RealSignInIT {
     tab.press("alice");
     tab.awaitAddress("/(index)?$");
     assertThat(tab.text("body")).contains("alice", "Projects");
-    AzkabanSession alice = server.signIn("alice", "analytics");
-    int execution =
-        server.execute(
-            alice,
-            "word-count",
-            "command: "
-                + server.aws().scripts().resolve("count-words.sh")
-                + " \""
-                + server.variable("NODE")
-                + "/data/moby dick.txt\" whale");
-    assertThat(server.awaitEnd(alice, execution)).isEqualTo("SUCCEEDED");
-    server.log(alice, execution);
+    assertThat(server.run("6. Sign in with a token")).contains("\"status\" : \"success\"");
+    assertThat(server.run("7. Run a job")).contains("SUCCEEDED");
     tab.open(direct + "/index");
-    tab.run("await page.getByRole('link', {name: 'word-count'}).first().waitFor()");
+    tab.run("await page.getByRole('link', {name: 'first'}).first().waitFor()");
     picture("projects", 1240, 460);
-    tab.open(direct + "/executor?execid=" + execution + "&job=job");
+    tab.open(direct + "/executor?execid=" + server.variable("EXECUTION") + "&job=count-words");
     tab.run("await page.getByText('is COMPLETED').first().waitFor()");
     picture("log", 1240, 575);
   }

@@ -74,7 +74,7 @@ class WhatAuthorsWriteIT {
         fixture.start(
             "command: \"/x/a.sh *.csv \\\"a\\tb\\\" ${run-date} '' | sort\"",
             "command.1: /x/b.sh && true",
-            "azkaban.memory.check: false",
+            "job.dump.properties: true",
             "step.1: /x/c.sh",
             CLUSTER);
     assertThat(job.await(LIMIT)).as(() -> job.log().toString()).isEqualTo(JobStatus.SUCCEEDED);
@@ -85,7 +85,7 @@ class WhatAuthorsWriteIT {
         .anyMatch(line -> line.startsWith("WARN - command, command.1 has words that look like a"))
         .anyMatch(
             line -> line.startsWith("WARN - command has \"${run-date}\", which Azkaban leaves"))
-        .anyMatch(line -> line.startsWith("WARN - azkaban.memory.check has no effect"))
+        .anyMatch(line -> line.startsWith("WARN - job.dump.properties has no effect"))
         .anyMatch(line -> line.startsWith("WARN - step.1 has no effect"));
     assertThat(fixture.cluster().steps()).hasSize(2);
   }

@@ -1,6 +1,5 @@
 package io.github.azkabanaws.emr.author;
 
-import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
 import io.github.azkabanaws.emr.base.Settings;
 import io.github.azkabanaws.emr.step.JobSecrets;
@@ -12,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,11 @@ import java.util.regex.Pattern;
  * command}, and what Azkaban's replacement of placeholders has left in them.
  */
 public final class PropertyNotices {
-  /** Job properties that ProcessJob and what it extends read, and that mean nothing here. */
+  /**
+   * Job properties that ProcessJob and what it extends read, and that mean nothing here. Without
+   * {@code azkaban.memory.check}: FlowRunner puts it into every job, over what an author has
+   * written.
+   */
   private static final Map<String, String> OF_THE_PROCESS_JOB = ofTheProcessJob();
 
   /** What the job type reads, and what the author wrote: nobody is told of others' properties. */
@@ -132,12 +134,8 @@ public final class PropertyNotices {
   }
 
   private static Map<String, String> ofTheProcessJob() {
-    Map<String, String> known = new LinkedHashMap<>();
-    known.put(
-        ProcessJob.AZKABAN_MEMORY_CHECK, "it starts no process on the executor that needs memory");
-    known.put(
+    return Collections.singletonMap(
         "job.dump.properties",
         "its log shows each command, and with " + StepSettings.DRY_RUN + "=true the whole step");
-    return Collections.unmodifiableMap(known);
   }
 }

@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.author;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import azkaban.jobExecutor.ProcessJob;
 import azkaban.utils.Props;
 import azkaban.utils.PropsUtils;
 import io.github.azkabanaws.emr.base.Settings;
@@ -26,12 +27,16 @@ class PropertyNoticesTest {
 
   @Test
   void whatMeansSomethingToTheProcessJobOnlyIsNamed() {
-    assertThat(notices("azkaban.memory.check", "false", "job.dump.properties", "true"))
-        .hasSize(2)
-        .anyMatch(
-            line -> line.startsWith("azkaban.memory.check has no effect in a job of this type"))
-        .anyMatch(
-            line -> line.startsWith("job.dump.properties has no effect in a job of this type"));
+    assertThat(notices("job.dump.properties", "true"))
+        .singleElement()
+        .asString()
+        .startsWith("job.dump.properties has no effect in a job of this type");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void whatAzkabanPutsIntoEveryJobIsNoAuthorsWord(String value) {
+    assertThat(notices(ProcessJob.AZKABAN_MEMORY_CHECK, value)).isEmpty();
   }
 
   @Test
