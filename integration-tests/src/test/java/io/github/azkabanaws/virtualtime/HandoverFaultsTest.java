@@ -193,7 +193,8 @@ class HandoverFaultsTest {
     VirtualJob next = executor.successor().start(2, CLUSTER, day("29"));
     time.runUntil(next::hasEnded, LONG);
     assertThat(next.status()).isEqualTo(JobStatus.FAILED);
-    assertThat(next.lastLine()).contains("It can't be adopted: its command is not this job's");
+    assertThat(next.lastLine())
+        .contains("It can't be adopted: it was to be handed over to another address");
     time.pass(Duration.ofHours(1));
     assertThat(flags.writes()).isEmpty();
   }
@@ -219,6 +220,20 @@ class HandoverFaultsTest {
     VirtualJob two = believed.successor().start(2, CLUSTER, JOB);
     time.runUntil(() -> one.hasEnded() && two.hasEnded(), LONG);
     assertThat(cluster.steps()).hasSize(1);
+    assertThat(List.of(one.status(), two.status())).containsOnly(JobStatus.SUCCEEDED);
+    assertThat(flags.writes()).hasSize(1);
+  }
+
+  @Test
+  void aReplacementForAnAdoptedStepIsMadeOnceToo() {
+    Map<String, String> properties = new HashMap<>(JOB);
+    properties.put("aws.emr.handover.overwrite", "true");
+    VirtualExecutor believed = executor;
+    VirtualJob one = believed.start(1, CLUSTER, properties);
+    time.pass(Duration.ofMinutes(2));
+    believed.setStatus(1, Status.FAILED);
+    VirtualJob two = believed.successor().start(2, CLUSTER, properties);
+    time.runUntil(() -> one.hasEnded() && two.hasEnded(), LONG);
     assertThat(List.of(one.status(), two.status())).containsOnly(JobStatus.SUCCEEDED);
     assertThat(flags.writes()).hasSize(1);
   }
@@ -278,7 +293,9 @@ class HandoverFaultsTest {
     time.runUntil(next::hasEnded, LONG);
     assertThat(next.status()).isEqualTo(JobStatus.FAILED);
     assertThat(next.lastLine())
-        .contains("is there already, written by attempt 0 of a job of execution 1 for step ");
+        .contains("is there already, written by attempt 0 of a job of execution 1 for step ")
+        .endsWith("Nothing was submitted.");
+    assertThat(cluster.steps()).hasSize(1);
     assertThat(flags.writes()).hasSize(1);
   }
 

@@ -1,6 +1,7 @@
 package io.github.azkabanaws.virtualtime;
 
 import azkaban.flow.CommonJobProperties;
+import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.EmrSimulator;
 import io.github.azkabanaws.emrsimulator.Fault;
@@ -19,8 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -28,15 +31,19 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Some executions beside each other, each with one job that hands over. Steps complete, fail or are
- * ended, clusters die and others take their place, calls to EMR and to S3 fail before and after
- * they are executed, jobs are killed, and what fails is tried again, as Azkaban's {@code retries}
- * do.
+ * Executions on two executors, each with one job that hands over: some to a key of their own, some
+ * to one that another wants too, some to one that the script tells. Steps complete, fail or are
+ * ended, clusters and executors die and others take their place, calls to EMR and to S3 fail before
+ * and after they are executed, or are executed when nobody waits any more, jobs are killed, and
+ * what fails is tried again, as Azkaban's {@code retries} do; what died with its executor is run
+ * anew.
  */
 final class HandoverWorld implements AutoCloseable {
   private static final String CLUSTER = "analytics";
   private static final Duration LIMIT = Duration.ofHours(60);
   private static final int MOST_ATTEMPTS = 4;
+  private static final String ADDRESS = "aws.emr.handover";
+  private static final String OUTPUTS = "/told/out/analytics/";
 
   /** What S3 does in bad times. */
   private static final List<VirtualFlags.Answer> BAD =
@@ -48,6 +55,9 @@ final class HandoverWorld implements AutoCloseable {
           VirtualFlags.Answer.RESET_EXECUTED,
           VirtualFlags.Answer.HANGS,
           VirtualFlags.Answer.HANGS_EXECUTED,
+          VirtualFlags.Answer.LATE,
+          VirtualFlags.Answer.LATE,
+          VirtualFlags.Answer.LATE,
           VirtualFlags.Answer.CONFLICT,
           VirtualFlags.Answer.DENIED);
 
@@ -57,26 +67,77 @@ final class HandoverWorld implements AutoCloseable {
   private final VirtualFlags flags = new VirtualFlags(time);
   private final EmrSimulator emr;
   private final List<SimulatedCluster> clusters = new ArrayList<>();
-  private final VirtualExecutor executor;
-  private final List<Run> runs = new ArrayList<>();
+
+  /** Those that live. */
+  private final List<VirtualExecutor> executors = new ArrayList<>();
+
+  private final Map<Integer, Run> runs = new LinkedHashMap<>();
+  private int wanted;
   private double badEmr;
   private double badFlags;
+  private double deadly;
+
+  /** One attempt of a job, with what it was told to do. */
+  record Attempt(VirtualJob job, Map<String, String> properties) {
+    /** Where its flag is, or would be, if that step is the last of those it stands for. */
+    String path(StepKey step) {
+      String path = properties.get(ADDRESS).substring("s3:/".length());
+      for (int command = step.command(); command >= 0; command--) {
+        String key = step.toString().replaceFirst("\\d+(-[0-9a-f]+)$", command + "$1");
+        path = path.replace("{script.day}", day(key).orElse("{script.day}"));
+      }
+      return path;
+    }
+
+    boolean overwrites() {
+      return properties.containsKey("aws.emr.handover.overwrite");
+    }
+
+    int commands() {
+      return properties.containsKey("command.1") ? 2 : 1;
+    }
+  }
 
   /** One execution with all attempts of its job. */
-  record Run(
-      int execution, String plan, Map<String, String> properties, List<VirtualJob> attempts) {
-    VirtualJob last() {
+  static final class Run {
+    private final int execution;
+    private final String plan;
+    private final VirtualExecutor executor;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private boolean lost;
+
+    Run(int execution, String plan, VirtualExecutor executor) {
+      this.execution = execution;
+      this.plan = plan;
+      this.executor = executor;
+    }
+
+    int execution() {
+      return execution;
+    }
+
+    String plan() {
+      return plan;
+    }
+
+    List<Attempt> attempts() {
+      return attempts;
+    }
+
+    Attempt last() {
       return attempts.get(attempts.size() - 1);
     }
 
-    /** Where its flag is, or would be. */
-    String path() {
-      return properties.get("aws.emr.handover").substring("s3:/".length());
+    /** Whether its executor died before it was over. */
+    boolean isLost() {
+      return lost;
     }
 
     private boolean isOver() {
-      return last().hasEnded()
-          && (last().status() != JobStatus.FAILED || attempts.size() == MOST_ATTEMPTS);
+      VirtualJob job = last().job();
+      return lost
+          || (job.hasEnded()
+              && (job.status() != JobStatus.FAILED || attempts.size() == MOST_ATTEMPTS));
     }
   }
 
@@ -88,7 +149,24 @@ final class HandoverWorld implements AutoCloseable {
     SdkHttpClient way = flags.over(faulty(direct.client()));
     Map<String, String> settings = new HashMap<>(VirtualFlags.SETTINGS);
     settings.put("aws.emr.submit.timeout", "10m");
-    this.executor = VirtualExecutor.start(time, emr, folder, settings, client -> way);
+    settings.put("aws.emr.orphan.steps", "adopt");
+    settings.put("aws.emr.script.output.prefix", "s3:/" + OUTPUTS.replace("/analytics/", ""));
+    executors.add(VirtualExecutor.start(time, emr, folder, settings, client -> way));
+    executors.add(executors.get(0).successor());
+    flags.lateBy(() -> Duration.ofMillis(random.nextInt(5 * 60_000)));
+    flags.outputs(
+        path ->
+            day(path.substring(OUTPUTS.length()).replace(".json", ""))
+                .map(day -> "{\"day\": \"" + day + "\"}"));
+  }
+
+  /** What a step's script tells: most of them a day, a few nothing, or no part of a key. */
+  private static Optional<String> day(String key) {
+    return switch (Math.floorMod(key.hashCode(), 12)) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of("..");
+      default -> Optional.of("of-" + key);
+    };
   }
 
   private void startCluster() {
@@ -106,40 +184,66 @@ final class HandoverWorld implements AutoCloseable {
             random.nextDouble() < badFlags
                 ? BAD.get(random.nextInt(BAD.size()))
                 : VirtualFlags.Answer.RIGHT);
+    flags.afterWrite(this::written);
+    deadly = random.nextInt(3) * 0.03;
     nextWeather();
+    wanted = count;
     for (int i = 1; i <= count; i++) {
       int execution = i;
-      time.at(Duration.ofMillis(random.nextInt(8 * 60_000)), () -> start(execution));
+      time.at(
+          Duration.ofMillis(random.nextInt(8 * 60_000)), () -> start(execution, chosen(execution)));
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       time.at(Duration.ofMillis(random.nextInt(12 * 60_000)), this::loseCluster);
     }
-    time.runUntil(() -> runs.size() == count && runs.stream().allMatch(Run::isOver), LIMIT);
-    return runs;
+    for (int i = random.nextInt(3); i > 0; i--) {
+      time.at(Duration.ofMillis(random.nextInt(12 * 60_000)), () -> die(any()));
+    }
+    time.runUntil(
+        () -> runs.size() == wanted && runs.values().stream().allMatch(Run::isOver), LIMIT);
+    // What was given up is executed now, if ever.
+    time.pass(Duration.ofMinutes(10));
+    return List.copyOf(runs.values());
   }
 
-  private void start(int execution) {
+  private VirtualExecutor any() {
+    return executors.get(random.nextInt(executors.size()));
+  }
+
+  private Map<String, String> chosen(int execution) {
     Map<String, String> properties = new HashMap<>();
-    properties.put(CommonJobProperties.JOB_ID, "job-" + execution);
-    properties.put("aws.emr.handover", "s3://flags/analytics/" + execution + "/success.flag");
+    String job = "job-" + execution;
+    properties.put(CommonJobProperties.JOB_ID, job);
+    properties.put(CommonJobProperties.FLOW_ID, "flow-" + execution);
+    String place =
+        switch (random.nextInt(8)) {
+          // One of the few keys that several want.
+          case 0 -> "shared-" + random.nextInt(2);
+          case 1, 2 -> job + "/{script.day}";
+          default -> job;
+        };
+    properties.put(ADDRESS, "s3://flags/analytics/" + place + "/success.flag");
     properties.put("aws.emr.handover.retry", String.valueOf(random.nextBoolean()));
     properties.put("aws.emr.handover.content", random.nextBoolean() ? "json" : "empty");
-    if (random.nextInt(5) == 0) {
+    if (random.nextInt(place.startsWith("shared") ? 2 : 5) == 0) {
       properties.put("aws.emr.handover.overwrite", "true");
     }
-    if (random.nextInt(3) == 0) {
+    if (random.nextInt(4) == 0) {
       properties.put("command.1", "/x/second.sh");
     }
-    List<VirtualJob> attempts = new ArrayList<>();
+    return properties;
+  }
+
+  private void start(int execution, Map<String, String> properties) {
+    VirtualExecutor executor = any();
     VirtualJob job = executor.start(execution, CLUSTER, properties);
-    attempts.add(job);
-    String plan = plan(job);
-    Run run = new Run(execution, plan, properties, attempts);
-    runs.add(run);
+    Run run = new Run(execution, plan(job), executor);
+    run.attempts.add(new Attempt(job, properties));
+    runs.put(execution, run);
     retryLater(run);
   }
 
-  /** As Azkaban does with {@code retries: 3} and a backoff. */
+  /** As Azkaban does with {@code retries: 3} and a backoff, in the same JVM. */
   private void retryLater(Run run) {
     time.at(
         time.now().plusSeconds(20),
@@ -147,16 +251,56 @@ final class HandoverWorld implements AutoCloseable {
           if (run.isOver()) {
             return;
           }
-          if (run.last().hasEnded()) {
+          if (run.last().job().hasEnded()) {
+            Map<String, String> properties = perhapsElsewhere(run.last().properties());
             VirtualJob job =
-                executor.start(run.execution(), run.attempts().size(), CLUSTER, run.properties());
-            run.attempts().add(job);
+                run.executor.start(run.execution, run.attempts.size(), CLUSTER, properties);
+            run.attempts.add(new Attempt(job, properties));
             if (random.nextInt(6) == 0) {
               killAfter(job, Duration.ofMillis(random.nextInt(60_000)));
             }
           }
           retryLater(run);
         });
+  }
+
+  /** Now and then the address is another one, as with a {@code $(...)} that asks the clock. */
+  private Map<String, String> perhapsElsewhere(Map<String, String> properties) {
+    if (random.nextInt(8) != 0) {
+      return properties;
+    }
+    Map<String, String> changed = new HashMap<>(properties);
+    changed.compute(ADDRESS, (name, before) -> before.replace("/success.flag", "/later.flag"));
+    return changed;
+  }
+
+  /** Between a write and its answer an executor may die, or a kill come. */
+  private void written() {
+    int execution = (int) flags.writes().get(flags.writes().size() - 1).writer().executionId();
+    Run run = runs.get(execution);
+    if (random.nextDouble() < deadly) {
+      die(run.executor);
+    } else if (random.nextInt(30) == 0) {
+      killAfter(run.last().job(), Duration.ZERO);
+    }
+  }
+
+  /** Its executions are run anew, on whichever executor; most want to hand over as before. */
+  private void die(VirtualExecutor executor) {
+    if (!executors.remove(executor)) {
+      return;
+    }
+    List<Run> lost =
+        runs.values().stream().filter(run -> run.executor == executor && !run.isOver()).toList();
+    lost.forEach(run -> run.lost = true);
+    executor.die(lost.stream().mapToInt(Run::execution).toArray());
+    executors.add(executor.successor());
+    for (Run run : lost) {
+      int execution = ++wanted;
+      time.at(
+          time.now().plusMillis(random.nextInt(90_000)),
+          () -> start(execution, perhapsElsewhere(run.last().properties())));
+    }
   }
 
   private String plan(VirtualJob job) {
@@ -177,8 +321,9 @@ final class HandoverWorld implements AutoCloseable {
         // Between the end of the step and that of the write, where a kill can come too late.
         job.onLine(
             () -> {
-              if (job.lastLine().endsWith(" is COMPLETED.") && !job.hasEnded()) {
-                killAfter(job, Duration.ofMillis(random.nextInt(40_000)));
+              boolean writes = job.lastLine().contains("has not taken the flag");
+              if ((writes || job.lastLine().endsWith(" is COMPLETED.")) && !job.hasEnded()) {
+                killAfter(job, Duration.ofMillis(random.nextInt(writes ? 10_000 : 40_000)));
               }
             });
         yield "killed as it completes";
@@ -191,7 +336,10 @@ final class HandoverWorld implements AutoCloseable {
     time.at(
         time.now().plus(delay),
         () -> {
-          if (!job.hasEnded()) {
+          boolean lost =
+              runs.values().stream()
+                  .anyMatch(run -> run.lost && run.attempts.stream().anyMatch(a -> a.job == job));
+          if (!job.hasEnded() && !lost) {
             job.kill();
           }
         });

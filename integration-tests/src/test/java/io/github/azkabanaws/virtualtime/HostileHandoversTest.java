@@ -473,7 +473,8 @@ class HostileHandoversTest {
       assertThat(completed()).containsKey(flags.writes().get(0).step());
     } else {
       assertThat(older.status()).isEqualTo(JobStatus.FAILED);
-      assertThat(older.lastLine()).contains("It can't be adopted: its command is not this job's");
+      assertThat(older.lastLine())
+          .contains("It can't be adopted: it was to be handed over to another address");
       assertThat(flags.writes()).isEmpty();
     }
   }

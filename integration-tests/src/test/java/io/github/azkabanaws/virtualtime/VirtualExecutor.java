@@ -54,6 +54,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  */
 public final class VirtualExecutor {
   private static final String GROUP = "analytics";
+  private static final String FLOW = "flow";
 
   /** No two jobs share a logger, also not those of a dead executor and its successor. */
   private static final AtomicInteger LOGGERS = new AtomicInteger();
@@ -283,7 +284,7 @@ public final class VirtualExecutor {
     return accounts;
   }
 
-  /** Starts a job of alice that runs from now on. Each is of a flow of its own. */
+  /** Starts a job of alice that runs from now on, of the flow that its properties name, if any. */
   public VirtualJob start(int executionId, String cluster, Map<String, String> properties) {
     return start(executionId, 0, cluster, properties);
   }
@@ -292,7 +293,7 @@ public final class VirtualExecutor {
   public VirtualJob start(
       int executionId, int attempt, String cluster, Map<String, String> properties) {
     if (attempt == 0) {
-      record(executionId);
+      record(executionId, properties.getOrDefault(CommonJobProperties.FLOW_ID, FLOW));
     }
     VirtualJob job = make(executionId, attempt, Optional.of(cluster), properties);
     begin(job);
@@ -301,7 +302,7 @@ public final class VirtualExecutor {
 
   /** The same, where the properties say which cluster. */
   VirtualJob startOn(int executionId, Map<String, String> properties) {
-    record(executionId);
+    record(executionId, FLOW);
     VirtualJob job = make(executionId, 0, Optional.empty(), properties);
     begin(job);
     return job;
@@ -309,7 +310,7 @@ public final class VirtualExecutor {
 
   /** A job of an execution that Azkaban has, and that has not come so far. */
   public VirtualJob prepare(int executionId, String cluster) {
-    record(executionId);
+    record(executionId, FLOW);
     return make(executionId, 0, Optional.of(cluster), Map.of());
   }
 
@@ -352,9 +353,9 @@ public final class VirtualExecutor {
     return ended == wanted;
   }
 
-  private void record(int executionId) {
+  private void record(int executionId, String flow) {
     executions.assign(executionId, row);
-    ExecutableFlow execution = new ExecutableFlow(new Project(1, "project"), new Flow("flow"));
+    ExecutableFlow execution = new ExecutableFlow(new Project(1, "project"), new Flow(flow));
     execution.setExecutionId(executionId);
     execution.setSubmitUser("alice");
     execution.addAllProxyUsers(Set.of());

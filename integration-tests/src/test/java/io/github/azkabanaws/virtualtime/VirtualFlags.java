@@ -1,6 +1,7 @@
 package io.github.azkabanaws.virtualtime;
 
 import io.github.azkabanaws.emr.base.Signal;
+import io.github.azkabanaws.emr.step.StepKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,12 +76,19 @@ final class VirtualFlags {
     String step() {
       return metadata.getOrDefault("x-amz-meta-azkaban-step", "").replaceFirst(".*/", "");
     }
+
+    /** The attempt that wrote it, with the last of its commands. */
+    StepKey writer() {
+      return StepKey.parse(" [" + metadata.get("x-amz-meta-azkaban-flag") + "]").orElseThrow();
+    }
   }
 
   private final VirtualTime time;
   private final Map<String, Write> objects = new LinkedHashMap<>();
   private final Map<String, String> outputs = new LinkedHashMap<>();
+  private Function<String, Optional<String>> told = path -> Optional.ofNullable(outputs.get(path));
   private final List<Write> writes = new ArrayList<>();
+  private final List<Write> late = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
   private Function<String, Answer> answers = method -> Answer.RIGHT;
   private Runnable afterWrite = () -> {};
@@ -109,6 +118,11 @@ final class VirtualFlags {
     outputs.put(path, json);
   }
 
+  /** What scripts have told, by the path of the object that it would be in. */
+  void outputs(Function<String, Optional<String>> next) {
+    told = next;
+  }
+
   /** Somebody else's object. */
   void put(String path, String text) {
     objects.put(path, new Write(time.now(), path, Map.of(), text));
@@ -117,6 +131,11 @@ final class VirtualFlags {
   /** All writes of hand-overs that took effect, in their order. */
   List<Write> writes() {
     return writes;
+  }
+
+  /** Those of them that took effect after whoever sent them had given up. */
+  List<Write> late() {
+    return late;
   }
 
   /** Those of one object. */
@@ -187,8 +206,10 @@ final class VirtualFlags {
   }
 
   private void serveLate(HttpExecuteRequest request, String method, String path) {
+    int before = writes.size();
     try {
       serve(request, method, path);
+      late.addAll(writes.subList(before, writes.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -203,10 +224,10 @@ final class VirtualFlags {
           : response(200, there.metadata(), method, "", there.content().length());
     }
     if (method.equals("GET")) {
-      String told = outputs.get(path);
-      return told == null
+      Optional<String> output = told.apply(path);
+      return output.isEmpty()
           ? response(404, Map.of(), method, "NoSuchKey")
-          : answer(200, Map.of(), told, told.length());
+          : answer(200, Map.of(), output.get(), output.get().length());
     }
     if (!method.equals("PUT")) {
       throw new AssertionError("A hand-over makes no " + method);

@@ -33,16 +33,18 @@ public final class CompletedStep {
     return new CompletedStep(address, step, told);
   }
 
-  StepAddress address() {
+  /** On which cluster it was. */
+  public StepAddress address() {
     return address;
   }
 
   /** With its times. */
-  EmrStep step() {
+  public EmrStep step() {
     return step;
   }
 
-  Map<String, String> told() {
+  /** What its script has told. */
+  public Map<String, String> told() {
     return told;
   }
 }

@@ -74,11 +74,6 @@ public final class EarlierSteps {
     return known == null ? Collections.emptySet() : new HashSet<>(known.all);
   }
 
-  /** Nobody will ask for the steps of this job again. */
-  public synchronized void forget(StepKey key) {
-    jobs.remove(key.jobOfExecution());
-  }
-
   /**
    * The steps of the attempt before, if EMR says that they have done all that this one is to do.
    *
@@ -95,12 +90,7 @@ public final class EarlierSteps {
     StepKey key = steps.get(0).key();
     Optional<Attempt> before = before(key);
     if (!before.isPresent()) {
-      return none(job, "no earlier attempt of this job has had a step");
-    }
-    if (!before.get().template.equals(choice.address().toString())) {
-      // The steps stand for that one; what this one stands for nobody has made.
-      throw new StepJobException(
-          HandoverSentences.otherAddress(before.get().number, before.get().template, choice));
+      return none(job, "no step of an earlier attempt of this job is known to this executor");
     }
     List<CompletedAlready> completed = new ArrayList<>();
     for (StepDefinition step : steps) {
@@ -109,9 +99,6 @@ public final class EarlierSteps {
       if (known == null) {
         return none(job, what + " has had no step");
       }
-      if (!known.work.equals(StepWork.of(step))) {
-        return none(job, what + " has run something else: another command, arguments or variables");
-      }
       StepAddress address = known.address;
       EmrStep now = look(address, timeout, job);
       boolean own = StepKey.parse(now.name()).filter(key::isOfSameJob).isPresent();
@@ -119,6 +106,21 @@ public final class EarlierSteps {
         return none(job, address + " of attempt " + before.get().number + " is " + now.stateText());
       }
       completed.add(new CompletedAlready(address, now));
+    }
+    if (!before.get().template.equals(choice.address().toString())) {
+      // The steps stand for that one; what this one stands for nobody has made.
+      throw new StepJobException(
+          HandoverSentences.otherAddress(before.get().number, before.get().template, choice));
+    }
+    for (StepDefinition step : steps) {
+      if (!before.get().steps.get(step.key().command()).work.equals(StepWork.of(step))) {
+        return none(
+            job,
+            step.command().property()
+                + " of attempt "
+                + before.get().number
+                + " has run something else: another command, arguments or variables");
+      }
     }
     job.log().info(HandoverSentences.alone(before.get().number));
     return Optional.of(Collections.unmodifiableList(completed));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
 
-/** What a flag stands for, as JSON. The same whenever it is written: it has EMR's times alone. */
+/** What a flag stands for, as JSON. It has EMR's times alone, and the attempt that wrote it. */
 final class FlagContent {
   private FlagContent() {}
 

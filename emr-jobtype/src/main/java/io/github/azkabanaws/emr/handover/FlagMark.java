@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * By what a flag is known again: who wrote it, for which step. It stands in the object's metadata,
@@ -40,7 +41,10 @@ final class FlagMark {
 
   /** The one that an object has; whatever is missing is empty. */
   static FlagMark of(Map<String, String> metadata) {
-    return new FlagMark(metadata.getOrDefault(WRITER, ""), metadata.getOrDefault(STEP, ""));
+    // They are headers: S3 has them in lower case, what stands in for it or between may not.
+    Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    names.putAll(metadata);
+    return new FlagMark(names.getOrDefault(WRITER, ""), names.getOrDefault(STEP, ""));
   }
 
   /** As it stands in an object. */

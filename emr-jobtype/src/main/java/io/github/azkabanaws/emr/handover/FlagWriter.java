@@ -68,7 +68,8 @@ final class FlagWriter {
     /** Whether a call without an answer may have written it. */
     private boolean doubtful;
 
-    private int calls;
+    /** Each asks S3 for something. */
+    private int rounds;
 
     private int conflicts;
 
@@ -81,16 +82,19 @@ final class FlagWriter {
       boolean there = false;
       while (!there) {
         checkKill();
+        rounds++;
+        boolean writing = false;
         try {
-          if (flag.replaces() && (doubtful || flag.mayStand()) && isReplaced()) {
+          if (flag.replaces() && isReplaced()) {
             job.log().info(HandoverSentences.stands(flag));
           } else {
+            writing = true;
             put();
             job.log().info(HandoverSentences.written(flag));
           }
           there = true;
         } catch (SdkException e) {
-          there = notWritten(e);
+          there = notWritten(e, writing);
         }
       }
       if (job.kill().isRaised()) {
@@ -103,7 +107,6 @@ final class FlagWriter {
     }
 
     private void put() {
-      calls++;
       if (flag.replaces()) {
         objects().put(flag.object());
       } else {
@@ -119,15 +122,19 @@ final class FlagWriter {
     }
 
     /**
-     * Whether a replacement is there already. If nobody may look, it is not made a second time:
-     * whoever waits for it would begin twice.
+     * Whether a replacement is there already, also by another execution that stays with the same
+     * step. If nobody may look, it is not made a second time: whoever waits for it would begin
+     * twice.
      */
-    private boolean isReplaced() throws StepJobException {
+    private boolean isReplaced() throws StepJobException, KilledException {
       try {
         return isOwn();
       } catch (SdkException e) {
         if (!S3Errors.isRefusal(e)) {
           throw e;
+        }
+        if (!doubtful && !flag.mayStand()) {
+          return false;
         }
         throw failure(
             HandoverSentences.notToldWhether(
@@ -148,6 +155,7 @@ final class FlagWriter {
       }
       FlagMark there = FlagMark.of(metadata.get());
       if (!flag.isOwn(there)) {
+        checkKill();
         throw new StepJobException(HandoverSentences.others(flag, there));
       }
       job.log()
@@ -182,9 +190,10 @@ final class FlagWriter {
     /**
      * What a call that has not written it means: the end, or a pause before the next one.
      *
+     * @param writing whether it was to write, and not to look
      * @return whether it is there all the same
      */
-    private boolean notWritten(SdkException e)
+    private boolean notWritten(SdkException e, boolean writing)
         throws StepJobException, KilledException, InterruptedException {
       String why = EmrErrors.text(e);
       boolean conflict = S3Errors.isConflict(e);
@@ -204,10 +213,10 @@ final class FlagWriter {
         return lastLook(
             HandoverSentences.refused(flag, why + S3Errors.advice(e, flag.location(), right)));
       } else {
-        doubtful |= EmrErrors.of(e) != EmrErrors.NOT_EXECUTED;
+        doubtful |= writing && EmrErrors.of(e) != EmrErrors.NOT_EXECUTED;
       }
       // However short the time is: what the first call has done, only another one tells.
-      if (isOver() && calls > 1) {
+      if (isOver() && rounds > 1) {
         return lastLook(HandoverSentences.notTaken(flag, limit, why));
       }
       await(why);
@@ -220,7 +229,7 @@ final class FlagWriter {
      * @param sentence why it is one
      * @return true; it is there
      */
-    private boolean lastLook(String sentence) throws StepJobException {
+    private boolean lastLook(String sentence) throws StepJobException, KilledException {
       if (doubtful) {
         try {
           if (isOwn()) {
@@ -244,7 +253,9 @@ final class FlagWriter {
       return job.now().compareTo(deadline) >= 0;
     }
 
-    private StepJobException failure(String sentence) {
+    /** A job that was killed meanwhile has not failed. */
+    private StepJobException failure(String sentence) throws KilledException {
+      checkKill();
       return new StepJobException(sentence + (doubtful ? HandoverSentences.mayStand() : ""));
     }
 

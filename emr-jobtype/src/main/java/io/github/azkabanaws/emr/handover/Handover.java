@@ -145,16 +145,11 @@ public final class Handover {
     S3Location place = choice.address().fill(new LinkedHashMap<>());
     try {
       S3Objects objects = new S3Objects(s3.get());
-      Optional<FlagMark> there = objects.metadata(place).map(FlagMark::of);
-      if (!there.isPresent()) {
-        // The head of an answer does not tell a missing bucket from a missing object.
-        objects.readText(place, 1);
-      } else if (!there.get().isOfOneOf(earlier.all(own))) {
+      Optional<FlagMark> there = mark(objects, place);
+      if (there.isPresent() && !there.get().isOfOneOf(earlier.all(own))) {
         throw new StepJobException(
             HandoverSentences.notBegun(HandoverSentences.others(place, there.get())));
       }
-    } catch (NoSuchKeyException e) {
-      // As it should be.
     } catch (SdkException e) {
       String advice = S3Errors.advice(e, place, HandoverSentences.right(place, settings.kmsKey()));
       if (S3Errors.isNoSuchPlace(e)) {
@@ -164,6 +159,30 @@ public final class Handover {
       }
       job.log().warn(HandoverSentences.notLookedAt(place, EmrErrors.text(e)));
     }
+  }
+
+  /** That of the object there, if there is one; only the answer to a GET says why there is none. */
+  private static Optional<FlagMark> mark(S3Objects objects, S3Location place) {
+    try {
+      Optional<FlagMark> there = objects.metadata(place).map(FlagMark::of);
+      if (there.isPresent()) {
+        return there;
+      }
+    } catch (SdkException e) {
+      if (!S3Errors.isRefusal(e)) {
+        throw e;
+      }
+    }
+    try {
+      objects.readText(place, 1);
+    } catch (NoSuchKeyException e) {
+      // As it should be.
+      return Optional.empty();
+    } catch (StepJobException e) {
+      // It is there, whatever it is.
+    }
+    // It has come in between.
+    return objects.metadata(place).map(FlagMark::of);
   }
 
   /**
@@ -214,8 +233,8 @@ public final class Handover {
     return new StepJobException(HandoverSentences.failed(HandoverSentences.notRead(why), choice));
   }
 
-  /** Whether the address can't be known without what the script tells. */
-  public boolean needsWhatIsTold() {
-    return !choice.address().names().isEmpty();
+  /** The names of what scripts have to tell for the address; empty if it needs nothing. */
+  public Set<String> toldNames() {
+    return choice.address().names();
   }
 }

@@ -18,9 +18,11 @@ import io.github.azkabanaws.emr.step.ScriptOutput;
 import io.github.azkabanaws.emr.step.StepDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a job does with its steps that have completed: it tells of them, and hands over. */
 final class JobHandover {
@@ -33,7 +35,9 @@ final class JobHandover {
   private final JobNotices notices;
   private final Optional<Handover> handover;
   private final List<CompletedStep> completed = new ArrayList<>();
-  private Optional<String> unread = Optional.empty();
+
+  /** Of those whose output could not be read. */
+  private final Set<Integer> unread = new HashSet<>();
 
   private JobHandover(
       PluginConfig plugin,
@@ -144,16 +148,36 @@ final class JobHandover {
   }
 
   private Map<String, String> read(EmrStep step) throws InterruptedException {
-    ScriptOutput output = new ScriptOutput(account::s3, plugin.outputs(), context);
-    if (!handover.filter(Handover::needsWhatIsTold).isPresent()) {
-      return output.read(runAs, step);
+    Optional<Map<String, String>> told = output().read(runAs, step);
+    if (!told.isPresent()) {
+      unread.add(completed.size());
     }
-    try {
-      return output.readWhole(runAs, step, plugin.limits().submitTimeout());
-    } catch (StepJobException e) {
-      context.log().warn("The script's output is left out: " + e.getMessage());
-      unread = Optional.of(e.getMessage());
-      return Collections.emptyMap();
+    return told.orElse(Collections.emptyMap());
+  }
+
+  private ScriptOutput output() {
+    return new ScriptOutput(account::s3, plugin.outputs(), context);
+  }
+
+  /**
+   * Reads once more, and for longer, what the address needs: of each name the last command that
+   * tells it counts, so nothing is needed of one before that.
+   */
+  private void readWhatIsNeeded() throws StepJobException, InterruptedException {
+    Set<String> needed = new HashSet<>(handover.get().toldNames());
+    for (int i = completed.size() - 1; i >= 0 && !needed.isEmpty(); i--) {
+      if (unread.contains(i)) {
+        CompletedStep step = completed.get(i);
+        Map<String, String> told;
+        try {
+          told = output().readWhole(runAs, step.step(), plugin.limits().submitTimeout());
+        } catch (StepJobException e) {
+          throw handover.get().notRead(e.getMessage());
+        }
+        report.script(told);
+        completed.set(i, CompletedStep.of(step.address(), step.step(), told));
+      }
+      needed.removeAll(completed.get(i).told().keySet());
     }
   }
 
@@ -171,17 +195,22 @@ final class JobHandover {
       throw new IllegalStateException(completed.size() + " of " + steps.size() + " completed");
     }
     try {
-      write(steps);
+      write();
     } catch (StepJobException e) {
       notices.tell(RunSentences.handoverFailed());
       throw e;
     }
   }
 
-  private void write(List<StepDefinition> steps)
-      throws StepJobException, KilledException, InterruptedException {
-    if (unread.isPresent() && !context.kill().isRaised()) {
-      throw handover.get().notRead(unread.get());
+  private void write() throws StepJobException, KilledException, InterruptedException {
+    if (!context.kill().isRaised()) {
+      try {
+        readWhatIsNeeded();
+      } catch (StepJobException e) {
+        if (!context.kill().isRaised()) {
+          throw e;
+        }
+      }
     }
     S3Location flag =
         handover
@@ -195,7 +224,6 @@ final class JobHandover {
                 account.earlierSteps(),
                 context);
     report.handedOver(flag.toString());
-    account.earlierSteps().forget(steps.get(0).key());
   }
 
   private boolean retriesAlone() {

@@ -94,8 +94,9 @@ final class RunSentences {
   static Notice handoverFailed() {
     return Notice.of(
         NoticeKind.HANDOVER_FAILED,
-        "All steps of this job have COMPLETED, but its hand-over was not written, so what waits for"
-            + " the flag does not begin. The job's log says why, and what to do.");
+        "All steps of this job have COMPLETED, but its hand-over was not written, or that is not"
+            + " known. The job's log says which, why, and what to do; look at the flag before you"
+            + " do anything in its place.");
   }
 
   // ---- Limits.

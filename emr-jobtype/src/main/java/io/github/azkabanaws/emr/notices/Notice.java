@@ -144,6 +144,10 @@ public final class Notice {
                 Arrays.<Object>asList(
                     kind,
                     "job",
+                    job.projectName().length(),
+                    job.projectName(),
+                    job.flowId().length(),
+                    job.flowId(),
                     job.executionId(),
                     job.nestedPath().length(),
                     job.nestedPath(),

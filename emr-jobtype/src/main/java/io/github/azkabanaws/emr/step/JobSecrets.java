@@ -32,6 +32,8 @@ public final class JobSecrets {
       Optional<String> problem = VariableNames.problem(PREFIX, name);
       if (problem.isPresent()) {
         settings.problem(key, problem.get());
+      } else if (name.equals(WrapperArguments.HANDOVER)) {
+        settings.problem(key, "is a variable of hand-overs; choose another name");
       } else if (!reference.isPresent()) {
         settings.problem(
             key,

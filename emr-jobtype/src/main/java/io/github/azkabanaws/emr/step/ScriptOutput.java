@@ -67,17 +67,17 @@ public final class ScriptOutput {
   }
 
   /**
-   * The values by their names, each fit to be a property.
+   * The values by their names, each fit to be a property; no values if the script has written none.
    *
    * @param step that has completed
-   * @return empty if there is none, or none that can be used
+   * @return none if it can't be read, or is nothing that can be used, and the job's log says so
    */
-  public Map<String, String> read(RunAs runAs, EmrStep step) throws InterruptedException {
+  public Optional<Map<String, String>> read(RunAs runAs, EmrStep step) throws InterruptedException {
     try {
-      return readWhole(runAs, step, LONGEST);
+      return Optional.of(readWhole(runAs, step, LONGEST));
     } catch (StepJobException e) {
       job.log().warn("The script's output is left out: " + e.getMessage());
-      return Collections.emptyMap();
+      return Optional.empty();
     }
   }
 

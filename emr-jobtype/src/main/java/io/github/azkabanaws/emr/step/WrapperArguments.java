@@ -47,6 +47,9 @@ public final class WrapperArguments {
    */
   public static final String HANDOVER = "EMR_HANDOVER";
 
+  /** How the option with it begins. */
+  public static final String HANDS_OVER = VARIABLE + HANDOVER + "=";
+
   private static final String UNCHANGED = "._/:@,+=-";
 
   private WrapperArguments() {}
@@ -105,7 +108,7 @@ public final class WrapperArguments {
    */
   public static List<String> handingOver(List<String> line, String digest) {
     List<String> longer = new ArrayList<>(line);
-    longer.add(longer.indexOf("--"), VARIABLE + HANDOVER + "=" + digest);
+    longer.add(longer.indexOf("--"), HANDS_OVER + digest);
     return Collections.unmodifiableList(longer);
   }
 

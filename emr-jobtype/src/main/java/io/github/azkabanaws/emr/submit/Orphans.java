@@ -161,8 +161,14 @@ public final class Orphans {
       return Optional.of(
           "a job of this executor still stays with it, whatever Azkaban's record says");
     }
-    if (!StepWork.of(orphan.step).equals(Optional.of(StepWork.of(own)))) {
-      return Optional.of("its command is not this job's");
+    Optional<StepWork> work = StepWork.of(orphan.step);
+    StepWork wanted = StepWork.of(own);
+    if (!work.equals(Optional.of(wanted))) {
+      return Optional.of(
+          work.filter(wanted::isSameBesideHandover).isPresent()
+              ? "it was to be handed over to another address than this job's, or only one of both"
+                  + " is"
+              : "its command is not this job's");
     }
     return only ? olderExecution() : Optional.of("this job has several commands");
   }

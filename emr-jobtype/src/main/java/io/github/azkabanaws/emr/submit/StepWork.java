@@ -42,6 +42,20 @@ public final class StepWork {
         .map(command -> new StepWork(command.jar(), whatIsDone(command.arguments())));
   }
 
+  /** Whether both do the same, be it to be handed over to different places or to none. */
+  boolean isSameBesideHandover(StepWork other) {
+    return jar.equals(other.jar) && withoutHandover().equals(other.withoutHandover());
+  }
+
+  private List<String> withoutHandover() {
+    List<String> rest = new ArrayList<>(arguments);
+    int separator = rest.indexOf("--");
+    if (separator > 0) {
+      rest.subList(0, separator).removeIf(option -> option.startsWith(WrapperArguments.HANDS_OVER));
+    }
+    return rest;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof StepWork

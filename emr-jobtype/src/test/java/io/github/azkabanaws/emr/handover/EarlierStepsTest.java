@@ -44,14 +44,8 @@ class EarlierStepsTest {
     assertThat(found(1)).isPresent();
     assertThat(found(2)).isEmpty();
     assertThat(found(3)).isPresent();
-    assertThat(log.lines()).anyMatch(line -> line.contains("no earlier attempt of this job"));
-  }
-
-  @Test
-  void whatNobodyWillAskForIsForgotten() throws Exception {
-    stays(1, "s-1");
-    steps.forget(key(1, 0));
-    assertThat(found(1)).isEmpty();
+    assertThat(log.lines())
+        .anyMatch(line -> line.contains("no step of an earlier attempt of this job is known"));
   }
 
   @Test

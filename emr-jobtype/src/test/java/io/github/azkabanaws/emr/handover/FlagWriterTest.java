@@ -230,10 +230,17 @@ class FlagWriterTest {
   @Test
   void aReplacementIsNotRepeatedInARetryForTheSameStep() throws Exception {
     String[] overwrites = {"aws.emr.handover.overwrite", "true"};
+    s3.onlyWritesFail();
     s3.failsAfter(0, "");
-    s3.fails(403, "AccessDenied");
+    s3.whenAsked(
+        () -> {
+          if (s3.requests().size() == 3) {
+            s3.methodFails("HEAD", 403, "AccessDenied");
+          }
+        });
     assertThatThrownBy(() -> make(0, overwrites)).hasMessageContaining("may be there all the same");
     assertThat(s3.objects()).containsOnlyKeys(PLACE);
+    s3.recovers();
     s3.requests().clear();
     make(1, overwrites);
     assertThat(s3.requests()).extracting(S3StandIn.Request::method).containsExactly("HEAD");
@@ -250,13 +257,16 @@ class FlagWriterTest {
 
   @Test
   void aReplacementThatNobodyMayLookForIsNotRepeated() {
+    s3.onlyWritesFail();
     s3.failsAfter(0, "");
     s3.methodFails("HEAD", 403, "AccessDenied");
     assertThatThrownBy(() -> make(0, "aws.emr.handover.overwrite", "true"))
         .hasMessageContaining("is there already for the same step can't be told: HTTP 403")
         .hasMessageContaining("the executor's role has to have the right s3:PutObject and")
         .hasMessageContaining("the flag may be there all the same");
-    assertThat(s3.requests()).extracting(S3StandIn.Request::method).containsExactly("PUT", "HEAD");
+    assertThat(s3.requests())
+        .extracting(S3StandIn.Request::method)
+        .containsExactly("HEAD", "PUT", "HEAD");
   }
 
   @ParameterizedTest
@@ -320,22 +330,25 @@ class FlagWriterTest {
     s3.objects().put(PLACE, "theirs".getBytes(StandardCharsets.UTF_8));
     make(0, "aws.emr.handover.overwrite", "true");
     assertThat(s3.objects().get(PLACE)).isEmpty();
-    assertThat(s3.requests()).hasSize(1);
-    assertThat(s3.requests().get(0).headers()).doesNotContainKey("if-none-match");
+    assertThat(s3.requests()).extracting(S3StandIn.Request::method).containsExactly("HEAD", "PUT");
+    assertThat(s3.requests().get(1).headers()).doesNotContainKey("if-none-match");
   }
 
   @Test
   void aReplacementWhoseAnswerWasLostIsLookedForBeforeItIsRepeated() throws Exception {
     s3.objects().put(PLACE, new byte[0]);
+    s3.onlyWritesFail();
     s3.failsAfter(0, "");
     make(0, "aws.emr.handover.overwrite", "true");
-    assertThat(s3.requests()).extracting(S3StandIn.Request::method).containsExactly("PUT", "HEAD");
+    assertThat(s3.requests())
+        .extracting(S3StandIn.Request::method)
+        .containsExactly("HEAD", "PUT", "HEAD");
     s3.requests().clear();
     s3.fails(0, "");
     make(config(), execution(43, 0), List.of(step("s-3")), "aws.emr.handover.overwrite", "true");
     assertThat(s3.requests())
         .extracting(S3StandIn.Request::method)
-        .containsExactly("PUT", "HEAD", "PUT");
+        .containsExactly("HEAD", "PUT", "HEAD", "PUT");
     assertThat(s3.metadata().get(PLACE)).containsEntry("x-amz-meta-azkaban-step", "j-1/s-3");
   }
 
@@ -424,6 +437,66 @@ class FlagWriterTest {
             "S3 has not taken " + ADDRESS + " within 1m (aws.emr.submit.timeout): SlowDown")
         .hasMessageContaining("An earlier try had no answer");
     assertThat(timer.now()).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void looksBeforeAReplacementEndWithTheTimeToo(int attempt) throws Exception {
+    if (attempt == 0) {
+      s3.onlyWritesFail();
+      s3.fails(0, "");
+    }
+    s3.methodFails("HEAD", 503, "SlowDown");
+    assertThatThrownBy(() -> make(attempt, "aws.emr.handover.overwrite", "true"))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageContaining("S3 has not taken " + ADDRESS + " within 30m");
+    assertThat(timer.now()).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(35));
+    assertThat(s3.objects()).isEmpty();
+  }
+
+  @Test
+  void whoHasOnlyLookedLeavesNoDoubt() {
+    s3.methodFails("HEAD", 503, "SlowDown");
+    assertThatThrownBy(() -> make(1, "aws.emr.handover.overwrite", "true"))
+        .isInstanceOf(StepJobException.class)
+        .hasMessageNotContaining("may be there");
+    timer.at(timer.now().plus(Duration.ofMinutes(1)), kill::raise);
+    assertThatThrownBy(() -> make(1, "aws.emr.handover.overwrite", "true"))
+        .isInstanceOf(KilledException.class)
+        .hasMessageContaining("was not written");
+  }
+
+  @Test
+  void aReplacementNeedsNoRightToLookIfNobodyElseCanHaveMadeIt() throws Exception {
+    s3.methodFails("HEAD", 403, "AccessDenied");
+    make(0, "aws.emr.handover.overwrite", "true");
+    assertThat(s3.objects()).containsOnlyKeys(PLACE);
+  }
+
+  @Test
+  void theNamesInTheAnswerMayBeInAnyCase() throws Exception {
+    s3.objects().put(PLACE, new byte[0]);
+    s3.metadata()
+        .put(
+            PLACE,
+            Map.of(
+                "X-Amz-Meta-Azkaban-Step",
+                "j-1/s-1",
+                "X-Amz-Meta-Azkaban-Flag",
+                "azk-9-0-0-0123456789abcdef"));
+    make();
+    assertThat(log.lines().get(0)).contains("is there, written by attempt 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, AccessDenied", "404, NoSuchBucket", "412, PreconditionFailed"})
+  void aJobThatWasKilledMeanwhileHasNotFailed(int status, String code) {
+    s3.objects().put(PLACE, new byte[0]);
+    s3.fails(status, code);
+    s3.whenAsked(kill::raise);
+    assertThatThrownBy(this::make)
+        .isInstanceOf(KilledException.class)
+        .hasMessageContaining("was not written");
   }
 
   @Test

@@ -262,7 +262,7 @@ class HandoverOfJobTest {
     assertThat(run(attempt(3), RETRY, "true")).isTrue();
     assertThat(emr.add.requests()).hasSize(1);
     assertThat(job.log.lines())
-        .anyMatch(line -> line.contains("no earlier attempt of this job has had a step"));
+        .anyMatch(line -> line.contains("no step of an earlier attempt of this job is known"));
   }
 
   @ParameterizedTest
@@ -330,6 +330,32 @@ class HandoverOfJobTest {
   }
 
   @Test
+  void aRetryToAnotherAddressRunsWhereNothingHasCompleted() throws Exception {
+    emr.describeStep.clear().does(() -> described(StepState.FAILED));
+    assertThatThrownBy(() -> run(RETRY, "true")).hasMessageContaining("ended FAILED");
+    emr.describeStep
+        .clear()
+        .does(() -> described(StepState.FAILED))
+        .does(() -> described(StepState.COMPLETED));
+    assertThat(run(attempt(1), RETRY, "true", "aws.emr.handover", "s3://flags/science/tomorrow"))
+        .isTrue();
+    assertThat(emr.add.requests()).hasSize(2);
+    assertThat(s3.objects()).containsOnlyKeys("/flags/science/tomorrow");
+  }
+
+  @Test
+  void anAttemptAfterOneThatHasWrittenTheFlagKnowsIt() throws Exception {
+    // As when a kill came after the flag, and people try the job again.
+    assertThat(run()).isTrue();
+    emr.add.clear().answers(Answers.accepted("s-2"));
+    assertThat(run(attempt(1))).isTrue();
+    assertThat(emr.add.requests()).hasSize(2);
+    assertThat(writes()).isEqualTo(2);
+    assertThat(job.log.lines()).anyMatch(line -> line.endsWith("it is not written again."));
+    assertThat(s3.metadata().get(PLACE)).containsEntry("x-amz-meta-azkaban-step", "j-1/s-1");
+  }
+
+  @Test
   void aStepSaysWhereItIsToBeHandedOver() throws Exception {
     run();
     run(attempt(0), "aws.emr.handover", "s3://flags/science/another");
@@ -348,6 +374,8 @@ class HandoverOfJobTest {
             });
     assertThatThrownBy(() -> run("env.EMR_HANDOVER", "x"))
         .hasMessageContaining("env.EMR_HANDOVER is a variable of hand-overs");
+    assertThatThrownBy(() -> run("aws.emr.secret.EMR_HANDOVER", "ssm:/science/x"))
+        .hasMessageContaining("aws.emr.secret.EMR_HANDOVER is a variable of hand-overs");
   }
 
   @Test
@@ -371,6 +399,29 @@ class HandoverOfJobTest {
         .hasMessageStartingWith("Refused: aws.emr.handover=" + ADDRESS + " can't be written: ")
         .hasMessageEndingWith("Nothing was submitted.");
     assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
+  void aHeadThatSaysNothingIsExplainedByTheWholeAnswer() {
+    s3.methodFails("HEAD", 400, "");
+    s3.methodFails("GET", 400, "AuthorizationHeaderMalformed");
+    assertThatThrownBy(this::run)
+        .hasMessageStartingWith("Refused: aws.emr.handover=" + ADDRESS + " can't be written: ")
+        .hasMessageEndingWith("Nothing was submitted.");
+    assertThat(emr.add.requests()).isEmpty();
+  }
+
+  @Test
+  void anObjectThatComesBetweenTwoLooksIsMetToo() {
+    s3.whenAsked(
+        () -> {
+          if (s3.requests().size() == 2) {
+            s3.objects().put(PLACE, new byte[5]);
+          }
+        });
+    assertThatThrownBy(this::run)
+        .hasMessageStartingWith("Refused: " + ADDRESS + " is there already")
+        .hasMessageEndingWith("Nothing was submitted.");
   }
 
   @ParameterizedTest
@@ -398,6 +449,39 @@ class HandoverOfJobTest {
         .hasMessageContaining("for 30m.");
     assertThat(timer.now()).isGreaterThan(Duration.ofMinutes(30));
     assertThat(writes()).isZero();
+  }
+
+  @Test
+  void whatAnEarlierCommandToldBadlyIsNotNeededIfALaterOneTells() throws Exception {
+    s3.whenAsked(() -> tell("day=28", "{\"day\": \"29\"}"));
+    runWithOutput("command.1", "/x/second.sh");
+    assertThat(s3.metadata()).containsKey("/flags/science/29");
+    assertThat(job.log.lines())
+        .anyMatch(line -> line.startsWith("WARN The script's output is left out"));
+    // The other way round the address is not known.
+    s3.whenAsked(() -> tell("{\"day\": \"28\"}", "day=29"));
+    assertThatThrownBy(() -> runWithOutput("command.1", "/x/second.sh"))
+        .hasMessageStartingWith("Hand-over failed: what the script has told can't be read");
+    assertThat(writes()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCouldNotBeReadAtOnceIsReadBeforeTheFlagIsWritten() throws Exception {
+    timer.at(Duration.ofMinutes(20), s3::recovers);
+    s3.methodFails("GET", 503, "SlowDown");
+    s3.whenAsked(() -> tell("{\"day\": \"28\"}", ""));
+    runWithOutput();
+    assertThat(s3.metadata()).containsKey("/flags/science/28");
+    assertThat(job.outputs).containsEntry("aws.emr.output.script.day", "28");
+  }
+
+  /** What the scripts of both commands have written. */
+  private void tell(String first, String second) {
+    S3StandIn.Request last = s3.requests().get(s3.requests().size() - 1);
+    if (last.path().startsWith("/told/")) {
+      boolean isSecond = last.path().matches(".*/azk-42-0-1-[0-9a-f]+\\.json");
+      s3.objects().put(last.path(), (isSecond ? second : first).getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private void runWithOutput(String... changes) throws Exception {

@@ -286,7 +286,8 @@ class ScriptOutputTest {
                 },
                 config.outputs(),
                 new JobContext(timer, kill, log.logger()))
-            .read(new RunAs("science", Optional.empty()), step());
+            .read(new RunAs("science", Optional.empty()), step())
+            .orElse(Map.of());
     assertThat(read).isEmpty();
     assertThat(tries).hasValue(6);
     assertThat(timer.now()).isEqualTo(Duration.ofMinutes(2));
@@ -306,7 +307,8 @@ class ScriptOutputTest {
     AwsAccount account = accounts.of(config.aws());
     return new ScriptOutput(
             account::s3, config.outputs(), new JobContext(timer, kill, log.logger()))
-        .read(runAs, step);
+        .read(runAs, step)
+        .orElse(Map.of());
   }
 
   private static EmrStep step() {
