@@ -47,6 +47,11 @@ public record FaultExpectation(String summary, String lastLine, int mostOfOneKey
     if (kind.isTermination()) {
       return Optional.of(termination(kind, phase));
     }
+    if (kind == FaultKind.CANCELLED_ELSEWHERE) {
+      return phase.isQueued() || phase == FaultPhase.SUBMITTING
+          ? Optional.empty()
+          : Optional.of(cancelledElsewhere(phase));
+    }
     if (kind.isVanished()) {
       return phase.isQueued() ? Optional.empty() : Optional.of(vanished(kind, phase));
     }
@@ -78,6 +83,18 @@ public record FaultExpectation(String summary, String lastLine, int mostOfOneKey
               "FAILED, INTERRUPTED", "Step s-\\w+ .* ended INTERRUPTED" + reason, 1);
       case FINISHING -> SUCCESS;
       default -> new FaultExpectation("KILLED, INTERRUPTED", KILLED + "INTERRUPTED\\.", 1);
+    };
+  }
+
+  private static FaultExpectation cancelledElsewhere(FaultPhase phase) {
+    return switch (phase) {
+      case PENDING, RUNNING ->
+          new FaultExpectation(
+              "FAILED, CANCELLED",
+              "Step s-\\w+ .* ended CANCELLED.* The job was not killed; the cluster is .*, so it is"
+                  + " the step that somebody has ended: by EMR's own means, .*",
+              1);
+      default -> passing(phase);
     };
   }
 

@@ -26,6 +26,7 @@ public enum FaultKind {
   IDS("null and blank step ids, and a null in each list"),
   TERMINATED("cluster terminated by a user"),
   TERMINATED_WITH_ERRORS("cluster terminated with errors"),
+  CANCELLED_ELSEWHERE("somebody cancels the step by EMR's own means"),
   LISTED_LATE("the list shows the step late"),
   VANISHED("the step left the list's 1,000, DescribeStep knows it"),
   VANISHED_ALTOGETHER("the step left the list's 1,000, EMR refuses to tell of it"),
@@ -131,7 +132,7 @@ public enum FaultKind {
 
   /** Whether everything is as before when it is over. */
   public boolean passes() {
-    return !isRestart() && !isTermination() && !isVanished();
+    return !isRestart() && !isTermination() && !isVanished() && this != CANCELLED_ELSEWHERE;
   }
 
   /** Settings of the administrator without which the cell would show something else. */

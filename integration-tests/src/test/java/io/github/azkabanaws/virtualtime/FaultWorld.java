@@ -165,6 +165,8 @@ public final class FaultWorld implements AutoCloseable {
           stamps.set(
               phase == FaultPhase.SUBMITTING ? FaultStamps.Wrong.NEWEST : FaultStamps.Wrong.ALL);
       case TERMINATED, TERMINATED_WITH_ERRORS -> cluster.terminate(kind.reason());
+      case CANCELLED_ELSEWHERE ->
+          foreign.cancel(ownSteps().stream().map(StepSnapshot::id).toList());
       case VANISHED, VANISHED_ALTOGETHER -> crowdOut(4);
       case RESTART_FAIL, RESTART_CANCEL, RESTART_ADOPT, RESTART_RETRY, RESTART_SAME -> {
         executor.die(1);
