@@ -173,7 +173,7 @@ final class Held {
       return Optional.empty();
     }
     // One that may be on the cluster is looked for, now and then: it may be what fills the place.
-    if (!first.mayBeThere()) {
+    if (!first.isDoubtfulForLong()) {
       Optional<Hold> known = places.known(gate, clusterId);
       if (known.isPresent()) {
         return known;

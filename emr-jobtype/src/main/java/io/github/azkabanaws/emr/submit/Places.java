@@ -204,6 +204,11 @@ final class Places {
       return hold;
     }
 
+    /** One that has passed does not go with the others after all. */
+    void release(StartGate gate) {
+      passed.computeIfPresent(gate.line(), (line, number) -> number > 1 ? number - 1 : null);
+    }
+
     /** They have been sent. */
     void end() {
       passed.forEach(

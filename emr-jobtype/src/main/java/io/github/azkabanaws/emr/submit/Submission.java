@@ -61,10 +61,7 @@ public final class Submission {
   private String obstacle = "it waited for its turn";
 
   @GuardedBy("this")
-  private boolean mayBeThere;
-
-  @GuardedBy("this")
-  private boolean heldInDoubt;
+  private final Whereabouts whereabouts = new Whereabouts();
 
   @GuardedBy("this")
   private int largestBatch = Integer.MAX_VALUE;
@@ -230,7 +227,7 @@ public final class Submission {
       return;
     }
     looked = false;
-    heldInDoubt = mayBeThere;
+    whereabouts.hold();
     obstacle = hold.reason().orElse(obstacle);
     patience.hold(hold);
     Optional<Refusal> waits = patience.beyondWait(hold.atLeast());
@@ -256,11 +253,15 @@ public final class Submission {
 
   /** Whether a request may have had an effect that was looked for before a hold, and not since. */
   synchronized boolean isDoubtfulAgain() {
-    return mayBeThere && heldInDoubt;
+    return whereabouts.isInDoubt(job.now());
   }
 
-  synchronized void looksForIt() {
-    heldInDoubt = false;
+  synchronized boolean isDoubtfulForLong() {
+    return whereabouts.isInDoubtForLong(job.now());
+  }
+
+  synchronized void lookedForIt() {
+    whereabouts.lookFor(job.now());
   }
 
   long turn() {
@@ -381,11 +382,11 @@ public final class Submission {
 
   /** Once a request may have had an effect, that holds for all the time after it. */
   synchronized boolean mayBeThere() {
-    return mayBeThere;
+    return whereabouts.mayBeThere();
   }
 
   synchronized void setMayBeThere() {
-    mayBeThere = true;
+    whereabouts.setMayBeThere(job.now());
   }
 
   /** How many steps may go in one request with this one; fewer after a refusal of them all. */

@@ -126,6 +126,7 @@ final class SubmissionDoubt {
 
       @Override
       public void absent(Submission submission) {
+        submission.lookedForIt();
         absent.accept(submission);
       }
 

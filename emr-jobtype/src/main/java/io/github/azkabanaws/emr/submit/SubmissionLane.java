@@ -174,12 +174,14 @@ final class SubmissionLane {
       return;
     }
     List<Submission> batch = takeBatch();
-    // Before its gate is asked: what does not go now takes no share.
-    lookAgain(batch);
+    // It may be what fills the place for which it waits.
+    lookAgain(batch, Submission::isDoubtfulForLong);
     Places.Look look = look(batch);
     batch.removeIf(Submission::isEnded);
     batch.removeIf(submission -> held.take(submission, look));
     waiting.removeIf(submission -> submission.hasLooked() && held.takeBehind(submission));
+    // What does not go now takes no share.
+    lookAgain(batch, Submission::isDoubtfulAgain).forEach(one -> look.release(one.gate()));
     if (!batch.isEmpty()) {
       send(batch);
     }
@@ -190,12 +192,10 @@ final class SubmissionLane {
    * What was in doubt before a boundary held it back may have come meanwhile, and have ended: that
    * is no active step, so it is looked for once more.
    */
-  private void lookAgain(List<Submission> batch) {
-    List<Submission> doubtful =
-        batch.stream().filter(Submission::isDoubtfulAgain).collect(Collectors.toList());
+  private List<Submission> lookAgain(List<Submission> batch, Predicate<Submission> which) {
+    List<Submission> doubtful = batch.stream().filter(which).collect(Collectors.toList());
     if (!doubtful.isEmpty()) {
       batch.removeAll(doubtful);
-      doubtful.forEach(Submission::looksForIt);
       doubts.add(
           new SubmissionDoubt(
               target.cluster(),
@@ -204,6 +204,7 @@ final class SubmissionLane {
               SubmissionDoubt.afterLostAnswer(this::again),
               timer));
     }
+    return doubtful;
   }
 
   /**

@@ -34,6 +34,9 @@ import io.github.azkabanaws.emr.step.StepKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -290,6 +293,58 @@ class HoldsTest {
     own[0] = add("a", gate("science", "steps.cluster = 1"), new Signal());
     assertThat(own[0].await()).contains("s-own");
     assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  @Test
+  void whatFillsThePlaceItselfIsFoundAlsoWhenItIsListedLate() throws Exception {
+    emr.add.clear().fails(FakeEmr.lostConnection()).answers(Answers.accepted("s-2"));
+    emr.listClusters
+        .clear()
+        .answers(Answers.clusters(null, Answers.clusterSummary("j-1", "analytics")));
+    Submission[] own = new Submission[1];
+    emr.activeSteps
+        .clear()
+        .does(
+            () -> {
+              if (emr.add.requests().isEmpty()) {
+                return none();
+              }
+              return isLate(1) ? ofOwn(own[0]) : busy();
+            });
+    emr.listSteps.clear().does(() -> isLate(1) ? ofOwn(own[0]) : none());
+    own[0] = add("a", gate("science", "steps = 1"), new Signal());
+    pass(Duration.ofMinutes(8));
+    assertThat(own[0].isEnded()).as("%s", log.lines()).isTrue();
+    assertThat(own[0].await()).contains("s-own");
+    assertThat(emr.add.requests()).hasSize(1);
+  }
+
+  private static ListStepsResponse ofOwn(Submission own) {
+    return Answers.steps(null, Answers.summary("s-own", own.step().request().name(), 1_000));
+  }
+
+  @Test
+  void hoursThatCloseWhileItIsTriedAgainHoldItBack() throws Exception {
+    emr.add.clear();
+    for (int i = 0; i < 200; i++) {
+      emr.add.fails(FakeEmr.throttled());
+    }
+    emr.listSteps.answersOnly(none());
+    LocalTime closes =
+        LocalTime.ofInstant(timer.clock().instant(), ZoneOffset.UTC)
+            .plusMinutes(2)
+            .truncatedTo(ChronoUnit.MINUTES);
+    Signal kill = new Signal();
+    StartGate gate =
+        gate("science", "hours = daily " + closes.minusHours(1) + "-" + closes + " UTC");
+    Submission submission = add("a", gate, kill);
+    pass(Duration.ofMinutes(3));
+    int before = emr.add.requests().size();
+    assertThat(before).isPositive();
+    pass(Duration.ofHours(2));
+    assertThat(emr.add.requests()).hasSize(before);
+    assertThat(submission.isEnded()).as("%s", log.lines()).isFalse();
+    kill.raise();
   }
 
   @Test
