@@ -67,6 +67,15 @@ class TokenVerifierTest {
     assertThat(token.claims().text("email")).hasValue("alice@example.com");
   }
 
+  /**
+   * Those of the sign-in page bear it: a digest of an access token that is not handed over here.
+   */
+  @Test
+  void acceptsAnIdTokenWithAtHashByItself() throws Exception {
+    String token = id().claim("at_hash", quote("MTIzNDU2Nzg5MDEyMzQ1Ng")).token();
+    assertThat(verifier().verify(token).use()).isEqualTo(TokenUse.ID);
+  }
+
   @Test
   void acceptsBothIssuersOfAPool() throws Exception {
     verifier().verify(id().claim("iss", quote(NEW_ISSUER)).token());

@@ -2,6 +2,7 @@ package io.github.azkabanaws.emr.aws;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,6 +42,9 @@ public enum EmrErrors {
   /** How the SDK's credential chain begins when nothing can be signed, so nothing was sent. */
   private static final String NO_CREDENTIALS = "Unable to load credentials";
 
+  /** Java's words; Java 8 writes the first letter small. */
+  private static final String CONNECT_TIMEOUT = "Connect timed out";
+
   /** EMR's words when a cluster has 256 active steps. */
   private static final String FULL = "Maximum number of active steps";
 
@@ -75,11 +79,20 @@ public enum EmrErrors {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof UnknownHostException
-          || cause instanceof NoRouteToHostException) {
+          || cause instanceof NoRouteToHostException
+          || isConnectTimeout(cause)) {
         return NOT_EXECUTED;
       }
     }
     return NO_ANSWER;
+  }
+
+  /**
+   * Java's one exception for both timeouts has these words where there was no connection yet, and
+   * "Read timed out" where a request may have gone.
+   */
+  private static boolean isConnectTimeout(Throwable e) {
+    return e instanceof SocketTimeoutException && CONNECT_TIMEOUT.equalsIgnoreCase(e.getMessage());
   }
 
   private static boolean isWrongTime(AwsServiceException e) {

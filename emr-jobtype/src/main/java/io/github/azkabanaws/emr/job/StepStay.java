@@ -62,7 +62,12 @@ final class StepStay {
         throw canceller.kill(step);
       }
       silence.answered(step.lastAnswer());
-      silence.tellIfDue(step.address().clusterId(), step.id(), step.blindSince(), job.now());
+      silence.tellIfDue(
+          step.address().clusterId(),
+          step.id(),
+          step.blindSince(),
+          step.lastUnanswered(),
+          job.now());
       if (isBlindForTooLong(step)) {
         return step.giveUp().orElseThrow(() -> nobodyWatches(step));
       }

@@ -37,6 +37,9 @@ enum Delivery {
    * that there are too many calls.
    */
   static Delivery of(Throwable e) {
+    if (e instanceof UnsentException) {
+      return NOT_SENT;
+    }
     if (!(e instanceof SdkException)) {
       return UNSURE;
     }

@@ -1,5 +1,6 @@
 package io.github.azkabanaws.emr.notices;
 
+import io.github.azkabanaws.emr.base.Settings;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,6 +10,8 @@ final class LeftOut {
   private final Map<NoticeKind, Integer> tooMany = new EnumMap<>(NoticeKind.class);
   private final Map<NoticeKind, Integer> notArrived = new EnumMap<>(NoticeKind.class);
 
+  private final Map<NoticeKind, Integer> tooLate = new EnumMap<>(NoticeKind.class);
+
   void tooMany(NoticeKind kind) {
     tooMany.merge(kind, 1, Integer::sum);
   }
@@ -17,14 +20,20 @@ final class LeftOut {
     notArrived.merge(kind, 1, Integer::sum);
   }
 
+  /** One that was not even tried, because others were before it for as long as it was worth it. */
+  void tooLate(NoticeKind kind) {
+    tooLate.merge(kind, 1, Integer::sum);
+  }
+
   boolean isEmpty() {
-    return tooMany.isEmpty() && notArrived.isEmpty();
+    return tooMany.isEmpty() && notArrived.isEmpty() && tooLate.isEmpty();
   }
 
   LeftOut copy() {
     LeftOut copy = new LeftOut();
     copy.tooMany.putAll(tooMany);
     copy.notArrived.putAll(notArrived);
+    copy.tooLate.putAll(tooLate);
     return copy;
   }
 
@@ -32,6 +41,7 @@ final class LeftOut {
   void told(LeftOut before) {
     subtract(tooMany, before.tooMany);
     subtract(notArrived, before.notArrived);
+    subtract(tooLate, before.tooLate);
   }
 
   private static void subtract(Map<NoticeKind, Integer> from, Map<NoticeKind, Integer> what) {
@@ -68,6 +78,17 @@ final class LeftOut {
           .append(all == 1 ? " notice has" : " notices have")
           .append(" perhaps not arrived, because SNS did not take them or gave no answer in time: ")
           .append(kinds(notArrived))
+          .append(". ");
+    }
+    if (!tooLate.isEmpty()) {
+      int all = sum(tooLate);
+      sentence
+          .append(all)
+          .append(all == 1 ? " notice was" : " notices were")
+          .append(" given up after ")
+          .append(Settings.show(NoticeBacklog.WORTH))
+          .append(", because others went first or SNS took none: ")
+          .append(kinds(tooLate))
           .append(". ");
     }
     return sentence.append("The logs of the jobs say what happened to each.").toString();

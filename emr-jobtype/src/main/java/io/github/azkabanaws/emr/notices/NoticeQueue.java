@@ -9,8 +9,6 @@ import io.github.azkabanaws.emr.base.Scheduler;
 import io.github.azkabanaws.emr.base.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.apache.log4j.Logger;
 
@@ -19,14 +17,8 @@ import org.apache.log4j.Logger;
  * summary of those that were left out. Jobs depend on nothing of it. Thread-safe.
  */
 final class NoticeQueue implements Notices {
-  /** How many wait at most, while SNS takes none. */
-  static final int LONGEST = 100;
-
   /** How many things are remembered. */
   static final int THINGS = 4096;
-
-  /** For so long a notice is tried: what is older helps nobody. */
-  static final Duration WORTH = Duration.ofHours(1);
 
   static final Duration SUMMARY_AFTER = Duration.ofMinutes(1);
 
@@ -46,7 +38,7 @@ final class NoticeQueue implements Notices {
   private final SeenThings seen = new SeenThings(THINGS);
 
   @GuardedBy("this")
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final NoticeBacklog waiting = new NoticeBacklog();
 
   @GuardedBy("this")
   private final LeftOut leftOut = new LeftOut();
@@ -63,6 +55,10 @@ final class NoticeQueue implements Notices {
 
   @GuardedBy("this")
   private int summaries;
+
+  /** Whether the last thing that was sent is a summary: then it is the others' turn. */
+  @GuardedBy("this")
+  private boolean summaryWasLast;
 
   @GuardedBy("this")
   private Optional<Duration> planned = Optional.empty();
@@ -136,7 +132,7 @@ final class NoticeQueue implements Notices {
       counts.repeated();
       return;
     }
-    if (waiting.size() >= LONGEST || !taken.untilNext().isZero()) {
+    if (waiting.isFull() || !taken.untilNext().isZero()) {
       // When there is room again, it may be told.
       seen.forget(notice.identity());
       counts.leftOut();
@@ -144,7 +140,7 @@ final class NoticeQueue implements Notices {
       summaryBy(timer.now().plus(SUMMARY_AFTER));
     } else {
       taken.take();
-      waiting.add(new Waiting(NoticeMessage.of(notice, clock.instant()), timer.now().plus(WORTH)));
+      waiting.add(WaitingNotice.of(NoticeMessage.of(notice, clock.instant()), timer.now()));
       counts.begins();
     }
     plan();
@@ -175,15 +171,18 @@ final class NoticeQueue implements Notices {
 
   @GuardedBy("this")
   private Optional<Duration> next() {
-    Optional<Duration> due =
-        waiting.isEmpty() ? summaryDue : Optional.of(timer.now().plus(sent.untilNext()));
+    Optional<Duration> due = summaryDue;
+    if (!waiting.isEmpty()) {
+      Duration next = timer.now().plus(sent.untilNext());
+      due = Optional.of(due.map(time -> Durations.shorter(time, next)).orElse(next));
+    }
     return due.map(time -> Durations.longer(time, pauseEnd));
   }
 
   // ---- On the scheduler's one thread.
 
   private void work(Duration time) {
-    Optional<Waiting> message;
+    Optional<WaitingNotice> message;
     synchronized (this) {
       if (!planned.filter(time::equals).isPresent()) {
         // Something was due earlier, and has planned what comes after it.
@@ -201,56 +200,53 @@ final class NoticeQueue implements Notices {
 
   @GuardedBy("this")
   private void giveUpOld() {
-    Duration now = timer.now();
-    while (!waiting.isEmpty() && waiting.peekFirst().giveUp.compareTo(now) <= 0) {
+    for (WaitingNotice old : waiting.tooOld(timer.now())) {
       counts.lost();
-      neverSent(waiting.peekFirst());
-    }
-    if (summaryDue.filter(due -> due.plus(WORTH).compareTo(now) <= 0).isPresent()) {
-      // What it says is told with the next notice that SNS takes.
-      summaryDue = Optional.empty();
+      neverSent(old);
     }
   }
 
-  /** What is to be sent now. */
+  /** What is to be sent now. A summary goes before what has missed its time, but not for ever. */
   @GuardedBy("this")
-  private Optional<Waiting> due() {
+  private Optional<WaitingNotice> due() {
     Duration now = timer.now();
     if (now.compareTo(pauseEnd) < 0) {
       return Optional.empty();
     }
-    if (!waiting.isEmpty()) {
-      if (!sent.untilNext().isZero()) {
-        return Optional.empty();
-      }
+    boolean hasSummary = summaryDue.filter(due -> due.compareTo(now) <= 0).isPresent();
+    boolean hasOther = !waiting.isEmpty() && sent.untilNext().isZero();
+    if (hasOther && (!hasSummary || summaryWasLast || waiting.hasFresh(now))) {
+      summaryWasLast = false;
       sent.take();
-      return Optional.of(waiting.peekFirst());
+      return waiting.next(now);
     }
-    return summaryDue.filter(due -> due.compareTo(now) <= 0).map(due -> summary());
+    summaryWasLast = hasSummary;
+    return hasSummary ? Optional.of(summary()) : Optional.empty();
   }
 
   @GuardedBy("this")
-  private Waiting summary() {
+  private WaitingNotice summary() {
     LeftOut told = leftOut.copy();
     String sentence = told.sentence(perMinute);
     Notice notice =
         Notice.of(NoticeKind.LEFT_OUT, sentence).about("summary " + ++summaries + " of " + jvm);
-    return new Waiting(NoticeMessage.of(notice, clock.instant()), told, sentence);
+    return WaitingNotice.summary(
+        NoticeMessage.of(notice, clock.instant()), timer.now(), told, sentence);
   }
 
   /** What is logged is so without the lock, for which jobs may wait. */
-  private void send(Waiting message) {
+  private void send(WaitingNotice message) {
     try {
-      topic.publish(message.message);
+      topic.publish(message.message());
     } catch (RuntimeException | Error e) {
       failed(message, Delivery.of(e), e).ifPresent(log::warn);
       return;
     }
-    message.sentence.ifPresent(sentence -> log.warn("EMR notices to " + name + ": " + sentence));
+    message.sentence().ifPresent(sentence -> log.warn("EMR notices to " + name + ": " + sentence));
     came(message).ifPresent(log::info);
   }
 
-  private synchronized Optional<String> came(Waiting message) {
+  private synchronized Optional<String> came(WaitingNotice message) {
     counts.sent();
     over(message);
     pauses = pauses();
@@ -264,7 +260,9 @@ final class NoticeQueue implements Notices {
     return Optional.of("EMR notices reach " + name + " again.");
   }
 
-  private synchronized Optional<String> failed(Waiting message, Delivery delivery, Throwable e) {
+  private synchronized Optional<String> failed(
+      WaitingNotice message, Delivery delivery, Throwable e) {
+    message.triedInVain();
     if (delivery == Delivery.UNSURE) {
       counts.unsure();
       lost(message);
@@ -280,7 +278,7 @@ final class NoticeQueue implements Notices {
         "An EMR notice to "
             + name
             + " failed ("
-            + (e instanceof RuntimeException ? EmrErrors.text((RuntimeException) e) : e)
+            + words(e)
             + "); "
             + (delivery == Delivery.NOT_SENT
                 ? "it is sent later"
@@ -289,27 +287,38 @@ final class NoticeQueue implements Notices {
             + " count all of them.");
   }
 
+  private static String words(Throwable e) {
+    Throwable reason = e instanceof UnsentException ? ((UnsentException) e).reason() : e;
+    return reason instanceof RuntimeException
+        ? EmrErrors.text((RuntimeException) reason)
+        : String.valueOf(reason);
+  }
+
   /** Nobody has got it: its thing may be told again. */
   @GuardedBy("this")
-  private void neverSent(Waiting message) {
-    seen.forget(message.message.identity());
+  private void neverSent(WaitingNotice message) {
+    seen.forget(message.message().identity());
     lost(message);
   }
 
   /** It is not sent any more, and perhaps nobody has got it. */
   @GuardedBy("this")
-  private void lost(Waiting message) {
+  private void lost(WaitingNotice message) {
     over(message);
-    if (!message.told.isPresent()) {
-      leftOut.notArrived(message.message.kind());
+    if (!message.told().isPresent()) {
+      if (message.tries() == 0) {
+        leftOut.tooLate(message.message().kind());
+      } else {
+        leftOut.notArrived(message.message().kind());
+      }
       summaryBy(timer.now().plus(SUMMARY_AFTER));
     }
   }
 
   @GuardedBy("this")
-  private void over(Waiting message) {
-    if (message.told.isPresent()) {
-      leftOut.told(message.told.get());
+  private void over(WaitingNotice message) {
+    if (message.told().isPresent()) {
+      leftOut.told(message.told().get());
       summaryDue =
           leftOut.isEmpty() ? Optional.empty() : Optional.of(timer.now().plus(SUMMARY_AFTER));
     } else {
@@ -324,30 +333,5 @@ final class NoticeQueue implements Notices {
 
   private RareReports reports() {
     return new RareReports(Duration.ofMinutes(10), Duration.ofHours(24), timer);
-  }
-
-  /** A message that is to be sent. Immutable, but for what a summary tells. */
-  private static final class Waiting {
-    private final NoticeMessage message;
-    private final Duration giveUp;
-    private final Optional<LeftOut> told;
-    private final Optional<String> sentence;
-
-    Waiting(NoticeMessage message, Duration giveUp) {
-      this.message = message;
-      this.giveUp = giveUp;
-      this.told = Optional.empty();
-      this.sentence = Optional.empty();
-    }
-
-    /**
-     * @param told what it tells: it is a summary, and made anew if it was not sent
-     */
-    Waiting(NoticeMessage message, LeftOut told, String sentence) {
-      this.message = message;
-      this.giveUp = Duration.ZERO;
-      this.told = Optional.of(told);
-      this.sentence = Optional.of(sentence);
-    }
   }
 }

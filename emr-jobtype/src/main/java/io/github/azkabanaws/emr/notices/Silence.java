@@ -12,6 +12,10 @@ public final class Silence {
   @GuardedBy("this")
   private Optional<Duration> told = Optional.empty();
 
+  /** By what that is known. */
+  @GuardedBy("this")
+  private String thing = "";
+
   @GuardedBy("this")
   private Optional<Duration> answered = Optional.empty();
 
@@ -23,12 +27,14 @@ public final class Silence {
   }
 
   /**
-   * Whether to tell it now; then it counts as told. It is the same one if it began before that was
-   * told last, whichever step it is seen at, or if EMR has given no answer since.
+   * By what the silence is known that a step has met, and that is told now. It is the same one as
+   * before if it began before that was told first, whichever step it is seen at, or if EMR has
+   * given no answer since.
    *
    * @param since when the silence began, as one step has it
+   * @param ifNew by what it is known from now on, if it is another one
    */
-  synchronized boolean isNew(Duration since, Duration now) {
+  synchronized String thing(Duration since, Duration now, String ifNew) {
     boolean isSame =
         told.filter(
                 last ->
@@ -37,7 +43,8 @@ public final class Silence {
             .isPresent();
     if (!isSame) {
       told = Optional.of(now);
+      thing = ifNew;
     }
-    return !isSame;
+    return thing;
   }
 }

@@ -42,18 +42,26 @@ public final class SilenceNotice {
   }
 
   /**
-   * Tells it if it is time.
+   * Tells it if it is time, and again and again for as long as it lasts: who has got it does not
+   * get it a second time, and if it could not be sent, it may be by now.
    *
    * @param blindSince as above
+   * @param lastUnanswered when EMR was asked in vain about the step last: a step that nobody has
+   *     asked about for long says nothing of EMR
    */
   public void tellIfDue(
-      String clusterId, String stepId, Optional<Duration> blindSince, Duration now) {
-    if (!limit.isPresent() || !blindSince.isPresent()) {
+      String clusterId,
+      String stepId,
+      Optional<Duration> blindSince,
+      Optional<Duration> lastUnanswered,
+      Duration now) {
+    if (!limit.isPresent() || !blindSince.isPresent() || !lastUnanswered.isPresent()) {
       return;
     }
     Duration since = blindSince.get();
     Duration lasts = now.minus(since);
-    if (lasts.compareTo(limit.get()) >= 0 && silence.isNew(since, now)) {
+    boolean isAsked = lastUnanswered.get().minus(since).compareTo(limit.get().dividedBy(2)) >= 0;
+    if (lasts.compareTo(limit.get()) >= 0 && isAsked) {
       tell(
           clusterId,
           stepId,
@@ -61,7 +69,7 @@ public final class SilenceNotice {
           NoticeSettings.SILENCE,
           "Other jobs of this executor may meet the same. Jobs wait, and steps that run go on. Look"
               + " at the network, the rights and the quota of the account.",
-          String.join(" ", clusterId, stepId, since.toString()));
+          silence.thing(since, now, String.join(" ", clusterId, stepId, since.toString())));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -58,9 +59,26 @@ public final class SnsTopic implements NoticeTopic {
     if (topic.isFifo()) {
       request.messageGroupId(message.kind().text()).messageDeduplicationId(message.identity());
     }
-    if (sns.get().publish(request.build()).messageId() == null) {
+    if (ready().publish(request.build()).messageId() == null) {
       // Somebody's page in between, say: the SDK takes what is no answer of SNS's for an empty one.
       throw SdkClientException.create("an answer that makes no sense: no MessageId");
+    }
+  }
+
+  /**
+   * The client, with credentials at hand: an error of whoever gives them would look like one of the
+   * call, after which the message may have been published. The provider keeps them for the call.
+   */
+  private SnsClient ready() {
+    try {
+      SnsClient client = sns.get();
+      client.serviceClientConfiguration().credentialsProvider().resolveIdentity().join();
+      return client;
+    } catch (CompletionException e) {
+      throw new UnsentException(
+          e.getCause() instanceof RuntimeException ? (RuntimeException) e.getCause() : e);
+    } catch (RuntimeException e) {
+      throw new UnsentException(e);
     }
   }
 }

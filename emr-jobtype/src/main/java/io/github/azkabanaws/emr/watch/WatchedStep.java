@@ -43,6 +43,7 @@ public final class WatchedStep {
   private volatile Duration lastAnswer;
   private volatile Duration runningSince;
   private volatile Duration blindSince;
+  private volatile Duration lastUnanswered;
   private volatile boolean urgent;
   private volatile boolean noteExpected;
   private volatile boolean begunNote;
@@ -200,6 +201,11 @@ public final class WatchedStep {
     return Optional.ofNullable(blindSince);
   }
 
+  /** When EMR was asked in vain about it, or about all steps of its cluster, last. */
+  public Optional<Duration> lastUnanswered() {
+    return Optional.ofNullable(lastUnanswered);
+  }
+
   /** Whether EMR has said that it is in another state than PENDING. */
   public boolean hasLeftPending() {
     return last().filter(now -> now.state() != StepState.PENDING).isPresent();
@@ -264,8 +270,9 @@ public final class WatchedStep {
     if (givenUp) {
       return interval();
     }
+    lastUnanswered = timer.now();
     if (blindSince == null) {
-      blindSince = timer.now();
+      blindSince = lastUnanswered;
     }
     if (retry == null) {
       retry = RetryPause.paced(timer, log, "watching step " + id + ", which may still run");

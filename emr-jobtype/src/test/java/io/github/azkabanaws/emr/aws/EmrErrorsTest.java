@@ -7,16 +7,29 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.azkabanaws.emr.fixtures.FakeEmr;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.emr.EmrClient;
 
 class EmrErrorsTest {
   @ParameterizedTest
@@ -53,6 +66,51 @@ class EmrErrorsTest {
   void aConnectionThatWasNeverMadeHadNoEffect() {
     assertThat(of(new ConnectException("refused"))).isEqualTo(EmrErrors.NOT_EXECUTED);
     assertThat(of(new UnknownHostException("emr"))).isEqualTo(EmrErrors.NOT_EXECUTED);
+    assertThat(of(new SocketTimeoutException("connect timed out")))
+        .isEqualTo(EmrErrors.NOT_EXECUTED);
+  }
+
+  @Test
+  void aTimeoutOfAConnectionThatWasMadeSaysNothing() {
+    assertThat(of(new SocketTimeoutException("Read timed out"))).isEqualTo(EmrErrors.NO_ANSWER);
+    assertThat(of(new SocketTimeoutException("timeout"))).isEqualTo(EmrErrors.NO_ANSWER);
+    assertThat(of(new SocketTimeoutException())).isEqualTo(EmrErrors.NO_ANSWER);
+    assertThat(of(new IOException("Connect timed out"))).isEqualTo(EmrErrors.NO_ANSWER);
+  }
+
+  /** As behind a firewall that drops packets: a port whose queue is full answers no more. */
+  @Test
+  void whoeverDoesNotLetUsConnectHasNotGotTheRequest() throws Exception {
+    List<Socket> queue = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SdkHttpClient http =
+            UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofMillis(300)).build()) {
+      boolean takes = true;
+      while (takes) {
+        Socket socket = new Socket();
+        queue.add(socket);
+        try {
+          socket.connect(full.getLocalSocketAddress(), 300);
+        } catch (SocketTimeoutException e) {
+          takes = false;
+        }
+      }
+      EmrClient emr =
+          EmrClient.builder()
+              .region(Region.EU_WEST_1)
+              .credentialsProvider(AnonymousCredentialsProvider.create())
+              .httpClient(http)
+              .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+              .endpointOverride(URI.create("http://127.0.0.1:" + full.getLocalPort()))
+              .build();
+      SdkException none =
+          catchThrowableOfType(SdkException.class, () -> emr.listSteps(r -> r.clusterId("j-1")));
+      assertThat(EmrErrors.of(none)).as("%s", none).isEqualTo(EmrErrors.NOT_EXECUTED);
+    } finally {
+      for (Socket socket : queue) {
+        socket.close();
+      }
+    }
   }
 
   @Test

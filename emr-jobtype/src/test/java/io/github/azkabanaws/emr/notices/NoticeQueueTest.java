@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -43,6 +44,9 @@ class NoticeQueueTest {
 
   /** What it does with each message before it takes it. */
   private Runnable trouble = () -> {};
+
+  /** Told of each message before that. */
+  private Consumer<NoticeMessage> bad = message -> {};
 
   private int attempts;
   private final NoticeQueue queue = queue(timer, 3);
@@ -74,12 +78,7 @@ class NoticeQueueTest {
       timer.at(Duration.ofSeconds(second), () -> tell(thing));
     }
     pass(Duration.ofMinutes(20));
-    List<Duration> own = new ArrayList<>();
-    for (int i = 0; i < came.size(); i++) {
-      if (came.get(i).kind() != NoticeKind.LEFT_OUT) {
-        own.add(times.get(i));
-      }
-    }
+    List<Duration> own = ownTimes();
     // The first minute's first three, and then three in each minute.
     assertThat(own).hasSize(30);
     for (int i = 3; i < own.size(); i++) {
@@ -185,8 +184,8 @@ class NoticeQueueTest {
     assertThat(attempts).isEqualTo(3);
     assertThat(texts())
         .containsExactly(
-            "2 notices have perhaps not arrived, because SNS did not take them or gave no answer in time:"
-                + " 2 orphan-met. The logs of the jobs say what happened to each.");
+            "2 notices have perhaps not arrived, because SNS did not take them or gave no answer in"
+                + " time: 2 orphan-met. The logs of the jobs say what happened to each.");
     assertThat(figures()).containsOnly(Map.entry("Unsure", 2L), Map.entry("Sent", 1L));
     assertThat(log.lines().get(0))
         .contains("IOException: Read timed out")
@@ -218,20 +217,75 @@ class NoticeQueueTest {
     timer.at(Duration.ofHours(3), () -> trouble = () -> {});
     pass(Duration.ofMinutes(179));
     assertThat(came).isEmpty();
-    assertThat(figures().get("Waiting")).isEqualTo(NoticeQueue.LONGEST);
+    assertThat(figures().get("Waiting")).isEqualTo(NoticeBacklog.LONGEST);
     // Pauses grow to five minutes, and a notice does not shorten one.
     assertThat(attempts).isLessThan(60);
     assertThat(log.lines()).hasSizeLessThan(12);
     pass(Duration.ofHours(6));
     assertThat(figures().get("Waiting")).isNull();
-    long sent = came.stream().filter(m -> m.kind() != NoticeKind.LEFT_OUT).count();
+    List<Duration> own = ownTimes();
     assertThat(figures().get("Sent")).isEqualTo(came.size());
-    assertThat(sent + figures().get("Lost") + figures().get("LeftOut")).isEqualTo(360);
+    assertThat(own.size() + figures().get("Lost") + figures().get("LeftOut")).isEqualTo(360);
     assertThat(leftOut(texts())).isEqualTo(figures().get("LeftOut"));
-    for (int i = 3; i < sent; i++) {
-      assertThat(times.get(i).minus(times.get(i - 3)))
-          .isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+    for (int i = 3; i < own.size(); i++) {
+      assertThat(own.get(i).minus(own.get(i - 3))).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
     }
+  }
+
+  @Test
+  void aMessageThatSomebodyInBetweenDoesNotLetPassHoldsUpNoOther() {
+    // As a firewall does, with an answer that is not SNS's.
+    boolean[] isBad = new boolean[1];
+    trouble =
+        () -> {
+          if (isBad[0]) {
+            refuse(403, "Forbidden");
+          }
+        };
+    bad = message -> isBad[0] = message.body().contains("\"a\"");
+    tell("a", "b");
+    pass(Duration.ofMinutes(1));
+    tell("c");
+    pass(Duration.ofMinutes(1));
+    assertThat(texts()).containsExactly("b", "c");
+    pass(Duration.ofHours(2));
+    assertThat(texts()).last().asString().startsWith("1 notice has perhaps not arrived");
+    assertThat(figures()).containsOnly(Map.entry("Lost", 1L), Map.entry("Sent", 3L));
+  }
+
+  @Test
+  void afterAnOutageWhatIsNewComesAtOnce() {
+    trouble = () -> refuse(400, "KMSDisabled");
+    for (int minute = 0; minute < 120; minute++) {
+      int at = minute;
+      timer.at(Duration.ofMinutes(minute), () -> tell(at + " a", at + " b", at + " c"));
+    }
+    timer.at(Duration.ofMinutes(40), () -> trouble = () -> {});
+    pass(Duration.ofMinutes(125));
+    for (int i = 0; i < came.size(); i++) {
+      String text = texts().get(i);
+      if (text.endsWith(" a") && Integer.parseInt(text.replace(" a", "")) > 45) {
+        Duration told = Duration.ofMinutes(Integer.parseInt(text.replace(" a", "")));
+        assertThat(times.get(i).minus(told)).as(text).isLessThan(Duration.ofMinutes(6));
+      }
+    }
+    assertThat(texts())
+        .anyMatch(
+            text ->
+                text.contains("given up after 1h, because others went first or SNS took none: "));
+    assertThat(texts())
+        .filteredOn(text -> text.matches("(4[6-9]|[5-9]\\d|1[01]\\d) [abc]"))
+        .hasSizeGreaterThan(200);
+  }
+
+  @Test
+  void whatWasLostInALongOutageIsToldOfWithoutAnythingNew() {
+    trouble = () -> refuse(403, "AuthorizationError");
+    tell("a");
+    timer.at(Duration.ofHours(5), () -> trouble = () -> {});
+    pass(Duration.ofHours(5).plusMinutes(10));
+    assertThat(texts()).singleElement().asString().startsWith("1 notice has perhaps not arrived");
+    assertThat(log.lines()).hasSizeLessThan(12);
   }
 
   @Test
@@ -336,6 +390,7 @@ class NoticeQueueTest {
 
   private void publish(NoticeMessage message) {
     attempts++;
+    bad.accept(message);
     trouble.run();
     came.add(message);
     times.add(timer.now());
@@ -361,6 +416,17 @@ class NoticeQueueTest {
     return came.stream()
         .map(m -> JsonNode.parser().parse(m.body()).asObject().get("text").asString())
         .toList();
+  }
+
+  /** When those came that are no summaries. */
+  private List<Duration> ownTimes() {
+    List<Duration> own = new ArrayList<>();
+    for (int i = 0; i < came.size(); i++) {
+      if (came.get(i).kind() != NoticeKind.LEFT_OUT) {
+        own.add(times.get(i));
+      }
+    }
+    return own;
   }
 
   /** How many the summaries say were left out. */

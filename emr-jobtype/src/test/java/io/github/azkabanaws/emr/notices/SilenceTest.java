@@ -2,7 +2,11 @@ package io.github.azkabanaws.emr.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azkabanaws.emr.fixtures.Examples;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which silence is another one. Times are minutes. */
@@ -29,7 +33,33 @@ class SilenceTest {
     assertThat(isNew(61, 76)).isTrue();
   }
 
+  @Test
+  void aStepThatNobodyHasAskedAboutSinceSaysNothingOfEmr() {
+    List<Notice> told = new ArrayList<>();
+    SilenceNotice notice =
+        new SilenceNotice(
+            Optional.of(Duration.ofMinutes(1)),
+            silence,
+            new JobNotices(told::add, Examples.EXECUTION, Optional.empty()));
+    // One moment without an answer, and the next look is due in two minutes.
+    tell(notice, 100, 100, 160);
+    tell(notice, 100, 100, 219);
+    assertThat(told).isEmpty();
+    tell(notice, 100, 150, 220);
+    assertThat(told).hasSize(1);
+  }
+
+  private static void tell(SilenceNotice notice, int since, int asked, int now) {
+    notice.tellIfDue(
+        "j-1",
+        "s-1",
+        Optional.of(Duration.ofSeconds(since)),
+        Optional.of(Duration.ofSeconds(asked)),
+        Duration.ofSeconds(now));
+  }
+
   private boolean isNew(int since, int now) {
-    return silence.isNew(Duration.ofMinutes(since), Duration.ofMinutes(now));
+    String ifNew = since + " " + now;
+    return silence.thing(Duration.ofMinutes(since), Duration.ofMinutes(now), ifNew).equals(ifNew);
   }
 }

@@ -25,8 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.SnsException;
 import software.amazon.awssdk.services.sts.model.StsException;
@@ -170,6 +173,40 @@ class SnsTopicTest {
   void whatStsSaysIsNoAnswerOfSns() {
     assertThat(Delivery.of(StsException.builder().statusCode(500).message("x").build()))
         .isEqualTo(Delivery.NOT_SENT);
+  }
+
+  @Test
+  void whoeverGivesTheCredentialsIsNotSns() {
+    List<RuntimeException> reasons =
+        List.of(
+            SdkClientException.create("x", new SocketTimeoutException("Read timed out")),
+            StsException.builder().statusCode(400).message("ValidationError").build(),
+            new IllegalStateException("no profile"));
+    for (RuntimeException reason : reasons) {
+      AwsCredentialsProvider nobody =
+          () -> {
+            throw reason;
+          };
+      SnsClient sns =
+          SnsClient.builder()
+              .region(Region.US_EAST_1)
+              .endpointOverride(aws.endpoint())
+              .credentialsProvider(nobody)
+              .httpClient(UrlConnectionHttpClient.create())
+              .build();
+      SnsTopic topic = new SnsTopic(() -> sns, TopicArn.parse(ARN).orElseThrow());
+      assertThat(Delivery.of(catchThrowable(() -> topic.publish(message()))))
+          .isEqualTo(Delivery.NOT_SENT);
+    }
+    SnsTopic none =
+        new SnsTopic(
+            () -> {
+              throw new IllegalStateException("no client");
+            },
+            TopicArn.parse(ARN).orElseThrow());
+    assertThat(Delivery.of(catchThrowable(() -> none.publish(message()))))
+        .isEqualTo(Delivery.NOT_SENT);
+    assertThat(aws.requests()).isEmpty();
   }
 
   @Test
