@@ -6,6 +6,8 @@ import io.github.azkabanaws.emrsimulator.AwsError;
 import io.github.azkabanaws.emrsimulator.ClusterSpec;
 import io.github.azkabanaws.emrsimulator.ClusterState;
 import io.github.azkabanaws.emrsimulator.Fault;
+import io.github.azkabanaws.emrsimulator.SimulatedCluster;
+import io.github.azkabanaws.emrsimulator.StepBehavior;
 import io.github.azkabanaws.harness.PoolHosts;
 import io.github.azkabanaws.harness.UserPool;
 import io.github.azkabanaws.it.JarCommand.Outcome;
@@ -13,12 +15,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.emr.EmrClient;
+import software.amazon.awssdk.services.emr.model.ActionOnFailure;
+import software.amazon.awssdk.services.emr.model.StepConfig;
 
 /** The job type's check of an install, with its jar, against simulated EMR. */
 class EmrCheckSetupIT extends EmrSetupChecks {
@@ -149,6 +159,91 @@ class EmrCheckSetupIT extends EmrSetupChecks {
             Fault.errorBefore(AwsError.client("AccessDeniedException", "not authorized")));
     assertThat(check().of("failed"))
         .anyMatch(line -> line.startsWith(right + "denied on cluster 'shared' (" + shared + ")"));
+  }
+
+  @Test
+  void clustersOfOthersThatMayNotBeLookedAtAreNoFailureAndHideNone() throws Exception {
+    Path file = folder.resolve("boundaries.ini");
+    Files.writeString(file, "[*]\nsteps = 3\n");
+    set("aws.emr.boundaries.file", file.toString());
+    set("aws.emr.cluster.allowed", "*");
+    for (int i = 0; i < 4; i++) {
+      String foreign = fixture.emr().createCluster(ClusterSpec.named("foreign-" + i)).id();
+      fixture
+          .emr()
+          .faults()
+          .on(
+              request ->
+                  request.operation().equals("ListSteps")
+                      && request.body().toString().contains(foreign),
+              Fault.errorBefore(AwsError.client("AccessDeniedException", "not authorized")));
+    }
+    Outcome outcome = check();
+    String right = "elasticmapreduce:ListSteps for boundaries: ";
+    assertThat(outcome.of("failed")).noneMatch(line -> line.startsWith(right));
+    assertThat(outcome.of("ok"))
+        .anyMatch(line -> line.startsWith(right + "allowed on cluster 'analytics'"));
+    assertThat(outcome.of("skipped"))
+        .contains(
+            right
+                + "4 clusters that nobody has named may not be looked at here, so they are not"
+                + " counted");
+  }
+
+  @Test
+  void aStepThatNobodyCountsBecauseItsExecutorHasAnotherWrapperIsTold() throws Exception {
+    Path file = folder.resolve("boundaries.ini");
+    Files.writeString(file, "[*]\nsteps.cluster = 3\n");
+    set("aws.emr.boundaries.file", file.toString());
+    set("aws.emr.cluster.allowed", "shared");
+    SimulatedCluster shared = fixture.emr().createCluster(ClusterSpec.named("shared"));
+    shared.behavior(request -> StepBehavior.hangs());
+    String own = "/opt/azkaban-aws-plugins/run-step.sh";
+    set("aws.emr.step.script", own);
+    submit(shared.id(), own, "--group=analytics");
+    String other = submit(shared.id(), "/opt/older/run-step.sh", "--group=analytics");
+    submit(shared.id(), "/opt/theirs.sh", "--env=EMR_INSTALL_ID=there", "--group=analytics");
+    submit(shared.id(), "/opt/no-step-of-a-job.sh");
+    assertThat(check().of("warning"))
+        .filteredOn(line -> line.contains("boundaries don't count it"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "elasticmapreduce:ListSteps for boundaries: step "
+                + other
+                + " on cluster 'shared' ("
+                + shared.id()
+                + ") runs '/opt/older/run-step.sh' and not '"
+                + own
+                + "', so boundaries don't count it");
+  }
+
+  /** A step as a job submits it. */
+  private String submit(String cluster, String wrapper, String... options) {
+    AwsBasicCredentials key =
+        AwsBasicCredentials.create(
+            fixture.emr().credentials().accessKeyId(),
+            fixture.emr().credentials().secretAccessKey());
+    String stepKey = "azk-42-0-0-0123456789abcdef";
+    List<String> line = new ArrayList<>(List.of(wrapper));
+    line.addAll(List.of(options));
+    line.addAll(List.of("--step-key=" + stepKey, "--", "/x/count.sh"));
+    try (EmrClient client =
+        EmrClient.builder()
+            .httpClient(UrlConnectionHttpClient.create())
+            .endpointOverride(fixture.emr().endpoint())
+            .region(Region.of(fixture.emr().region()))
+            .credentialsProvider(StaticCredentialsProvider.create(key))
+            .build()) {
+      StepConfig step =
+          StepConfig.builder()
+              .name("count [" + stepKey + "]")
+              .actionOnFailure(ActionOnFailure.CONTINUE)
+              .hadoopJarStep(jar -> jar.jar("command-runner.jar").args(line))
+              .build();
+      ofOthers.addAll(client.addJobFlowSteps(add -> add.jobFlowId(cluster).steps(step)).stepIds());
+      return ofOthers.get(ofOthers.size() - 1);
+    }
   }
 
   @Test

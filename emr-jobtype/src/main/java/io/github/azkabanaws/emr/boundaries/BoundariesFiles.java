@@ -39,6 +39,7 @@ public final class BoundariesFiles {
   @GuardedBy("this")
   private final Set<SettledFile> looking = new HashSet<>();
 
+  private final OtherWrappers otherWrappers = new OtherWrappers();
   private final Clock clock;
   private final Scheduler reading;
 
@@ -53,6 +54,11 @@ public final class BoundariesFiles {
 
   Clock clock() {
     return clock;
+  }
+
+  /** What this JVM's log has been told of others' steps. */
+  OtherWrappers otherWrappers() {
+    return otherWrappers;
   }
 
   /**

@@ -67,9 +67,9 @@ public final class BoundaryGate implements StartGate {
   }
 
   @Override
-  public Optional<String> refusal() {
+  public Optional<Refusal> refusal() {
     Boundary now = boundary.known();
-    Optional<String> refusal = boundary.refusal(now, work);
+    Optional<Refusal> refusal = boundary.refusal(now, work);
     return refusal.isPresent() || !hasRuntimeRole ? refusal : boundary.refusalOfRuntimeRole(now);
   }
 
@@ -125,6 +125,12 @@ public final class BoundaryGate implements StartGate {
   @Override
   public boolean isCounted(EmrStep step) {
     return steps.has(step);
+  }
+
+  @Override
+  public boolean isFull(int activeInAll) {
+    return countsInAll()
+        && boundary.known().steps(RuleName.STEPS).filter(most -> activeInAll >= most).isPresent();
   }
 
   @Override
@@ -201,7 +207,9 @@ public final class BoundaryGate implements StartGate {
     if (free <= 0) {
       return full(now, name, active, "there");
     }
-    return count.together() < half(free) || !boundary.isEnforced()
+    // Others may have sent as many as this one has, which EMR lists as late.
+    int before = count.beforeOnCluster();
+    return count.together() + before < half(free + before) || !boundary.isEnforced()
         ? Optional.empty()
         : Optional.of(Hold.brief(NEXT_LOOK));
   }
@@ -244,15 +252,17 @@ public final class BoundaryGate implements StartGate {
   }
 
   @Override
-  public Optional<Duration> longestWait() {
-    return boundary.known().longest(RuleName.WAIT);
+  public Optional<WaitLimit> longestWait() {
+    Boundary now = boundary.known();
+    return now.longest(RuleName.WAIT).map(time -> new WaitLimit(time, why -> tooLong(now, why)));
   }
 
-  @Override
-  public String waitedTooLong(String why) {
-    Boundary now = boundary.known();
-    boundary.broke(now, EnumSet.of(RuleName.WAIT), Breach.Outcome.WAITED, Optional.empty());
-    return boundary.sentences().waitedTooLong(now.described(RuleName.WAIT), why);
+  private Refusal tooLong(Boundary now, String why) {
+    return new Refusal(
+        boundary.sentences().waitedTooLong(now.described(RuleName.WAIT), why),
+        () ->
+            boundary.broke(
+                now, EnumSet.of(RuleName.WAIT), Breach.Outcome.WAITED, Optional.empty()));
   }
 
   @Override

@@ -85,9 +85,14 @@ final class BoundarySentences {
     return of(boundary) + boundary.described(RuleName.STEPS) + ", and " + why;
   }
 
-  /** In front of what is going to become of a step that runs. */
-  String soon(String sentence, Instant end) {
-    return "The file of boundaries has changed. The step is ended at "
+  /**
+   * In front of what is going to become of a step that runs.
+   *
+   * @param adopted whether that is because it was adopted a moment ago
+   */
+  String soon(String sentence, Instant end, boolean adopted) {
+    return (adopted ? "The step was adopted." : "The file of boundaries has changed.")
+        + " The step is ended at "
         + end.truncatedTo(ChronoUnit.SECONDS)
         + " if it is still so: "
         + sentence;
@@ -111,6 +116,15 @@ final class BoundarySentences {
         + BoundarySettings.MODE
         + "=warn): "
         + sentence;
+  }
+
+  /**
+   * A file that is not good where nothing is enforced.
+   *
+   * @param why in whole sentences
+   */
+  static String noBoundary(String why) {
+    return why + " The job goes on without boundaries (" + BoundarySettings.MODE + "=warn).";
   }
 
   private static String rules(Boundary boundary, Map<RuleName, String> broken) {

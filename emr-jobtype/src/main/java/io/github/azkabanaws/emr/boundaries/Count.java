@@ -16,6 +16,12 @@ public interface Count {
   /** How many go with the same call, and so are in neither of these. */
   int together();
 
-  /** How many have gone by the same look at all clusters, in calls before, which are in these. */
+  /**
+   * How many have gone by the same look at all clusters, in calls before, or are not listed by EMR
+   * yet; they are in {@link #inAll}. What others have sent meanwhile need not be listed either.
+   */
   int before();
+
+  /** How many were sent to the cluster that EMR does not list yet; in {@link #onCluster}. */
+  int beforeOnCluster();
 }

@@ -15,6 +15,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class FileVisit {
   private static final Duration LONGEST_OPENING = Duration.ofSeconds(30);
+
+  /** Where nothing is enforced: a good disk takes milliseconds. */
+  private static final Duration LONGEST_IN_VAIN = Duration.ofSeconds(2);
+
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final BoundarySettings settings;
@@ -35,7 +39,8 @@ final class FileVisit {
   SettledFile open(Path path) throws StepJobException, KilledException, InterruptedException {
     if (!files.known(path).isPresent()) {
       AtomicReference<StepJobException> failure = new AtomicReference<>();
-      boolean done = await(LONGEST_OPENING, () -> tryToOpen(path, failure));
+      Duration longest = isEnforced() ? LONGEST_OPENING : LONGEST_IN_VAIN;
+      boolean done = await(longest, () -> tryToOpen(path, failure));
       if (failure.get() != null) {
         throw failure.get();
       }
@@ -43,7 +48,7 @@ final class FileVisit {
         throw BoundariesFiles.unreadable(
             path,
             "it has been being read for "
-                + LONGEST_OPENING.getSeconds()
+                + longest.getSeconds()
                 + " s; look at the disk or network");
       }
     }
@@ -62,7 +67,8 @@ final class FileVisit {
                   + path
                   + " ("
                   + BoundarySettings.FILE
-                  + ") can't be used, so nothing is submitted: "
+                  + ") can't be used"
+                  + (isEnforced() ? ", so nothing is submitted: " : ": ")
                   + e.getMessage()
                   + ". Ask "
                   + settings.contact()
@@ -74,11 +80,15 @@ final class FileVisit {
 
   /**
    * Looks at the file, and waits for what has changed in it a moment ago to count or to be gone
-   * again.
+   * again. Where nothing is enforced, nobody waits.
    */
   void settle(SettledFile file) throws KilledException, InterruptedException {
+    if (!isEnforced()) {
+      files.lookSoon(file);
+      return;
+    }
     boolean looked = await(LONGEST_LOOK, file::look);
-    if (looked && file.isSettling() && settings.mode() == BoundarySettings.Mode.ENFORCE) {
+    if (looked && file.isSettling()) {
       job.await(SettledFile.SETTLING);
       looked = await(LONGEST_LOOK, file::look);
     }
@@ -89,6 +99,10 @@ final class FileVisit {
                   + LONGEST_LOOK.getSeconds()
                   + " s. What it said before holds.");
     }
+  }
+
+  private boolean isEnforced() {
+    return settings.mode() == BoundarySettings.Mode.ENFORCE;
   }
 
   private boolean await(Duration longest, Runnable task)

@@ -1,11 +1,7 @@
 package io.github.azkabanaws.emr.boundaries;
 
 import io.github.azkabanaws.emr.emrapi.EmrStep;
-import io.github.azkabanaws.emr.emrapi.StepCommand;
-import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
-import io.github.azkabanaws.emr.step.WrapperArguments;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,51 +14,35 @@ public final class GroupSteps {
   private final String wrapper;
   private final String group;
   private final String installId;
+  private final OtherWrappers others;
 
   /**
    * @param wrapper its path on the clusters
    * @param installId tells this Azkaban from others; may be empty
+   * @param files of this JVM, which tells its log of wrappers with another path
    */
-  public GroupSteps(String wrapper, String group, String installId) {
+  public GroupSteps(String wrapper, String group, String installId, BoundariesFiles files) {
     this.wrapper = wrapper;
     this.group = group;
     this.installId = installId;
+    this.others = files.otherWrappers();
   }
 
   boolean has(EmrStep step) {
     if (!StepKey.parse(step.name()).isPresent()) {
       return false;
     }
-    Optional<StepCommand> command = step.command();
     // Of one whose command EMR leaves out it is only known that a job has submitted it.
-    return !command.isPresent() || isOfGroup(step, command.get());
+    return !step.command().isPresent() || isOfGroup(step);
   }
 
-  private boolean isOfGroup(EmrStep step, StepCommand command) {
-    List<String> arguments = command.arguments();
-    int end = arguments.indexOf("--");
-    if (end < 1
-        || !arguments.get(0).equals(wrapper)
-        || !command.jar().equals(StepDefinition.COMMAND_RUNNER)) {
+  private boolean isOfGroup(EmrStep step) {
+    Optional<StepLine> line =
+        StepLine.of(step).filter(one -> one.isOfGroup(group) && one.canBeOf(installId));
+    if (line.isPresent() && !line.get().program().equals(wrapper)) {
+      others.met(step, line.get().program(), wrapper);
       return false;
     }
-    List<String> options = arguments.subList(1, end);
-    // A step from before it was told can be this Azkaban's.
-    return value(options, WrapperArguments.GROUP)
-            .filter(WrapperArguments.encode(group)::equals)
-            .isPresent()
-        && value(options, WrapperArguments.STEP_KEY)
-            .filter(key -> step.name().endsWith("[" + key + "]"))
-            .isPresent()
-        && WrapperArguments.installId(options)
-            .map(WrapperArguments.encode(installId)::equals)
-            .orElse(true);
-  }
-
-  private static Optional<String> value(List<String> options, String option) {
-    return options.stream()
-        .filter(argument -> argument.startsWith(option))
-        .map(argument -> argument.substring(option.length()))
-        .findFirst();
+    return line.isPresent();
   }
 }

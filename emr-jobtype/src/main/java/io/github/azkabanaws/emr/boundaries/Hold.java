@@ -46,8 +46,8 @@ public final class Hold {
     return new Hold(Kind.BRIEF, Optional.empty(), Optional.empty(), pause, Duration.ZERO);
   }
 
-  /** The same, because a share of what is free on all clusters is used up. */
-  static Hold share(Duration pause) {
+  /** The same, because the share of what is free that one look may give away is used up. */
+  public static Hold share(Duration pause) {
     return new Hold(Kind.SHARE, Optional.empty(), Optional.empty(), pause, Duration.ZERO);
   }
 

@@ -25,6 +25,8 @@ import org.apache.log4j.Logger;
  * what would be. Thread-safe.
  */
 public final class LiveBoundary {
+  private static final Logger SERVER_LOG = Logger.getLogger(LiveBoundary.class);
+
   private final BoundarySettings settings;
   private final BoundariesFiles files;
   private final String group;
@@ -56,7 +58,8 @@ public final class LiveBoundary {
    * that has just changed is waited for, seconds, so that the job goes by what is in it.
    *
    * @param group as which the job's scripts run
-   * @throws StepJobException if the file has not been good since this JVM started
+   * @throws StepJobException if the file has not been good since this JVM started, unless nothing
+   *     is enforced
    */
   public static LiveBoundary of(
       BoundarySettings settings, BoundariesFiles files, String group, JobContext job)
@@ -65,12 +68,28 @@ public final class LiveBoundary {
     Optional<SettledFile> file = Optional.empty();
     if (settings.file().isPresent()) {
       Path path = settings.file().get();
-      SettledFile opened = visit.open(path);
-      visit.settle(opened);
-      tellOfProblem(path, opened, job.log());
-      file = Optional.of(opened);
+      file = open(path, visit, settings, job.log());
+      if (file.isPresent()) {
+        visit.settle(file.get());
+        tellOfProblem(path, file.get(), job.log());
+      }
     }
     return new LiveBoundary(settings, files, group, file, job);
+  }
+
+  /** None only where nothing is enforced: then a bad file is told and has no other effect. */
+  private static Optional<SettledFile> open(
+      Path path, FileVisit visit, BoundarySettings settings, Logger log)
+      throws StepJobException, KilledException, InterruptedException {
+    try {
+      return Optional.of(visit.open(path));
+    } catch (StepJobException e) {
+      if (settings.mode() == BoundarySettings.Mode.ENFORCE) {
+        throw e;
+      }
+      log.warn(BoundarySentences.noBoundary(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** Looks at the file as at the beginning: since then hours may have passed. */
@@ -144,7 +163,7 @@ public final class LiveBoundary {
   }
 
   /** Why work can't be done, if it can't. */
-  Optional<String> refusal(Boundary boundary, Work work) {
+  Optional<Refusal> refusal(Boundary boundary, Work work) {
     Map<RuleName, String> broken = boundary.against(work);
     if (broken.isEmpty()) {
       return Optional.empty();
@@ -152,19 +171,21 @@ public final class LiveBoundary {
     return refused(boundary, broken.keySet(), sentences.beyond(boundary, broken));
   }
 
-  private Optional<String> refused(Boundary boundary, Set<RuleName> broken, String sentence) {
+  private Optional<Refusal> refused(Boundary boundary, Set<RuleName> broken, String sentence) {
     if (!holds(broken, sentence)) {
       return Optional.empty();
     }
-    broke(boundary, broken, Breach.Outcome.REFUSED, Optional.empty());
-    return Optional.of(BoundarySentences.refused(sentence));
+    return Optional.of(
+        new Refusal(
+            BoundarySentences.refused(sentence),
+            () -> broke(boundary, broken, Breach.Outcome.REFUSED, Optional.empty())));
   }
 
   /** Why a step with a runtime role can't be submitted, if it can't. */
-  Optional<String> refusalOfRuntimeRole(Boundary boundary) {
+  Optional<Refusal> refusalOfRuntimeRole(Boundary boundary) {
     for (RuleName name : Arrays.asList(RuleName.STEPS_ON_CLUSTER, RuleName.STEPS)) {
       if (boundary.steps(name).isPresent()) {
-        Optional<String> refusal =
+        Optional<Refusal> refusal =
             refused(boundary, EnumSet.of(name), sentences.uncountable(boundary, name));
         if (refusal.isPresent()) {
           return refusal;
@@ -174,9 +195,9 @@ public final class LiveBoundary {
     return Optional.empty();
   }
 
-  private static void throwIfThere(Optional<String> refusal) throws StepJobException {
+  private static void throwIfThere(Optional<Refusal> refusal) throws StepJobException {
     if (refusal.isPresent()) {
-      throw new StepJobException(refusal.get());
+      throw new StepJobException(refusal.get().take());
     }
   }
 
@@ -214,8 +235,14 @@ public final class LiveBoundary {
 
   /** Tells the job's log, if the job is not over. */
   void tell(String sentence) {
-    if (!over) {
+    if (over) {
+      return;
+    }
+    try {
       job.log().warn(sentence);
+    } catch (RuntimeException e) {
+      // It may be said on a thread that others need.
+      SERVER_LOG.warn("The log of a job can't be written", e);
     }
   }
 

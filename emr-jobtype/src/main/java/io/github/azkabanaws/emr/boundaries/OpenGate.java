@@ -18,7 +18,7 @@ final class OpenGate implements StartGate {
   }
 
   @Override
-  public Optional<String> refusal() {
+  public Optional<Refusal> refusal() {
     return Optional.empty();
   }
 
@@ -63,6 +63,11 @@ final class OpenGate implements StartGate {
   }
 
   @Override
+  public boolean isFull(int activeInAll) {
+    return false;
+  }
+
+  @Override
   public Optional<Hold> closed() {
     return Optional.empty();
   }
@@ -78,13 +83,8 @@ final class OpenGate implements StartGate {
   }
 
   @Override
-  public Optional<Duration> longestWait() {
+  public Optional<WaitLimit> longestWait() {
     return Optional.empty();
-  }
-
-  @Override
-  public String waitedTooLong(String why) {
-    throw new IllegalStateException("Nobody waits here");
   }
 
   @Override

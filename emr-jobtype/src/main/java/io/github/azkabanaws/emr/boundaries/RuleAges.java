@@ -5,9 +5,11 @@ import io.github.azkabanaws.emr.rules.RuleName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Since when each rule says what it says, as one job has seen it. A slip in the file must not end
@@ -20,6 +22,7 @@ final class RuleAges {
   /** When each rule was first seen as it is; never of those that were so at the beginning. */
   private final Map<RuleName, Duration> since = new EnumMap<>(RuleName.class);
 
+  private final Set<RuleName> changed = EnumSet.noneOf(RuleName.class);
   private Map<RuleName, String> texts;
 
   /**
@@ -40,9 +43,15 @@ final class RuleAges {
     for (RuleName name : RuleName.values()) {
       if (!Objects.equals(texts.get(name), next.get(name))) {
         since.put(name, now);
+        changed.add(name);
       }
     }
     texts = new HashMap<>(next);
+  }
+
+  /** Whether one of the rules has changed since the beginning. */
+  boolean hasChanged(Collection<RuleName> rules) {
+    return rules.stream().anyMatch(changed::contains);
   }
 
   /** How long it takes until one of the rules has been so for long enough; zero if one has. */

@@ -103,7 +103,13 @@ public final class RunningBound {
         return Optional.of(one.getValue());
       }
       if (warned.add(one.getValue())) {
-        boundary.tell(boundary.sentences().soon(one.getValue(), boundary.clock().plus(left)));
+        boundary.tell(
+            boundary
+                .sentences()
+                .soon(
+                    one.getValue(),
+                    boundary.clock().plus(left),
+                    adopted && !ages.hasChanged(one.getKey())));
       }
     }
     return Optional.empty();

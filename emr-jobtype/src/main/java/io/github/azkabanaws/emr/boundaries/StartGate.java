@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one step may have to wait for before it is submitted. All but {@link #look} is for the
- * thread that brings steps to EMR: it answers from memory.
+ * What one step may have to wait for before it is submitted. It answers from memory, whoever asks:
+ * the thread that brings steps to EMR must not wait for a disk.
  */
 public interface StartGate {
   /** One through which everything goes at once. */
@@ -20,7 +20,7 @@ public interface StartGate {
   String who();
 
   /** Why the step must not be submitted at all. */
-  Optional<String> refusal();
+  Optional<Refusal> refusal();
 
   /** Whether it has to be known how many steps are active on the cluster. */
   boolean countsOnCluster();
@@ -50,6 +50,9 @@ public interface StartGate {
   /** Whether a step is counted. */
   boolean isCounted(EmrStep step);
 
+  /** Whether there is no place if so many are active on all clusters, or on some of them. */
+  boolean isFull(int activeInAll);
+
   /** Why the step has to wait whatever else is active. */
   Optional<Hold> closed();
 
@@ -60,14 +63,11 @@ public interface StartGate {
   Optional<Hold> uncounted(Duration pause);
 
   /** How long it may wait here; for ever without. */
-  Optional<Duration> longestWait();
-
-  /** What people are told of a step that would wait for longer. */
-  String waitedTooLong(String why);
+  Optional<WaitLimit> longestWait();
 
   /** How often the job that waits is to look whether its rules have changed. */
   Duration looksEach();
 
-  /** Looks whether the rules have changed; on the job's own thread, because a disk can hang. */
+  /** Has somebody look whether the rules have changed, and does not wait for that. */
   void look();
 }

@@ -31,6 +31,7 @@ import org.apache.log4j.Logger;
 /** The boundary of one job's group, applied to the job at each place of its way. */
 final class JobBounds implements ClusterGuard {
   private final PluginConfig plugin;
+  private final BoundariesFiles files;
   private final LiveBoundary boundary;
   private final Work work;
   private final Optional<String> retries;
@@ -39,12 +40,14 @@ final class JobBounds implements ClusterGuard {
 
   private JobBounds(
       PluginConfig plugin,
+      BoundariesFiles files,
       LiveBoundary boundary,
       Work work,
       Optional<String> retries,
       boolean hasRuntimeRole,
       Timer timer) {
     this.plugin = plugin;
+    this.files = files;
     this.boundary = boundary;
     this.work = work;
     this.retries = retries;
@@ -68,6 +71,7 @@ final class JobBounds implements ClusterGuard {
       throws StepJobException, KilledException, InterruptedException {
     return new JobBounds(
         plugin,
+        files,
         LiveBoundary.of(plugin.boundaries(), files, runAs.group(), job),
         Work.of(steps.stream().map(StepDefinition::command).collect(Collectors.toList()), retries),
         retries,
@@ -141,7 +145,7 @@ final class JobBounds implements ClusterGuard {
     boundary.settle();
     GroupSteps counted =
         new GroupSteps(
-            plugin.steps().script(), boundary.known().group(), plugin.submit().installId());
+            plugin.steps().script(), boundary.known().group(), plugin.submit().installId(), files);
     return new BoundaryGate(
         boundary,
         counted,

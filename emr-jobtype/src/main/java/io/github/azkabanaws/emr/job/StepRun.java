@@ -208,7 +208,7 @@ public final class StepRun {
       Runnable left =
           () -> {
             if (bounds.isOn()) {
-              account.submissions().left(step.key(), target.cluster(), gate);
+              account.submissions().left(there.key, target.cluster(), gate);
             }
           };
       EmrStep ended = stay(watched, stay, owner, logs, left);
@@ -295,25 +295,39 @@ public final class StepRun {
             notices,
             context.log());
     Set<String> known = new HashSet<>();
+    Submission submission =
+        account.submissions().add(target, step, known, gate, plugin.limits(), context);
     while (true) {
-      Submission submission =
-          account.submissions().add(target, step, known, gate, plugin.limits(), context);
       Optional<String> own = await(submission, target, notices);
       if (own.isPresent()) {
         context.log().info(RunSentences.submitted(own.get(), step, target));
         StepAddress address = new StepAddress(target.cluster(), own.get());
         return new OnCluster(
-            address, step.leavesNotes() ? Optional.of(step.key()) : Optional.empty(), false);
+            address,
+            step.key(),
+            step.leavesNotes() ? Optional.of(step.key()) : Optional.empty(),
+            false);
       }
       Optional<String> adopted =
           orphans.resolve(target.cluster(), step, only, handover.noAdoption(), submission.met());
       if (adopted.isPresent()) {
         // Its notes are for the JVM that has submitted it.
         return new OnCluster(
-            new StepAddress(target.cluster(), adopted.get()), Optional.empty(), true);
+            new StepAddress(target.cluster(), adopted.get()),
+            keyOf(adopted.get(), submission.met()).orElse(step.key()),
+            Optional.empty(),
+            true);
       }
       submission.met().forEach(met -> known.add(met.id()));
+      submission = account.submissions().addAgain(target, submission, known);
     }
+  }
+
+  private static Optional<StepKey> keyOf(String stepId, List<EmrStep> steps) {
+    return steps.stream()
+        .filter(step -> step.id().equals(stepId))
+        .findFirst()
+        .flatMap(step -> StepKey.parse(step.name()));
   }
 
   /** If EMR takes no steps because the cluster has ended, why it has is what people need. */
@@ -359,15 +373,18 @@ public final class StepRun {
   /** The step that the job stays with. Immutable. */
   private static final class OnCluster {
     private final StepAddress address;
+    private final StepKey key;
     private final Optional<StepKey> noteKey;
     private final boolean adopted;
 
     /**
+     * @param key at the end of its name
      * @param noteKey by which its notes name it, if it leaves some for this JVM
      * @param adopted whether another execution has submitted it
      */
-    OnCluster(StepAddress address, Optional<StepKey> noteKey, boolean adopted) {
+    OnCluster(StepAddress address, StepKey key, Optional<StepKey> noteKey, boolean adopted) {
       this.address = address;
+      this.key = key;
       this.noteKey = noteKey;
       this.adopted = adopted;
     }

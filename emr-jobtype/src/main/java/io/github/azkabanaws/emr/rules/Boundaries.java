@@ -41,14 +41,23 @@ public final class Boundaries {
     return Boundary.of(group, rules);
   }
 
-  /**
-   * Whether the steps of some group on a cluster have to be counted for a rule about all clusters.
-   */
-  public boolean countsInAll(String clusterId, String clusterName) {
-    return Stream.concat(Stream.of(BoundariesReader.ALL), byGroup.keySet().stream())
-        .map(this::of)
-        .filter(boundary -> boundary.steps(RuleName.STEPS).isPresent())
+  /** Whether the steps of some group on a cluster have to be counted. */
+  public boolean countsOn(String clusterId, String clusterName) {
+    return all()
+        .filter(
+            boundary ->
+                boundary.steps(RuleName.STEPS).isPresent()
+                    || boundary.steps(RuleName.STEPS_ON_CLUSTER).isPresent())
         .anyMatch(boundary -> boundary.mayUse(clusterId, clusterName));
+  }
+
+  /** Whether a block has the name or the id of a cluster in it. */
+  public boolean names(String clusterId, String clusterName) {
+    return all().anyMatch(boundary -> boundary.names(clusterId, clusterName));
+  }
+
+  private Stream<Boundary> all() {
+    return Stream.concat(Stream.of(BoundariesReader.ALL), byGroup.keySet().stream()).map(this::of);
   }
 
   /** What another file says that this one does not, a line for each rule of each block. */

@@ -43,7 +43,11 @@ final class BoundariesCheck implements SetupCheck {
       boundaries = setup.account().boundaries().read(file.get());
     } catch (BoundariesException e) {
       for (String mistake : e.mistakes()) {
-        lines.failed(file.get() + ": " + mistake, "correct it: until then no job runs");
+        lines.failed(
+            file.get() + ": " + mistake,
+            settings.mode() == BoundarySettings.Mode.WARN
+                ? "correct it: until then nobody has boundaries"
+                : "correct it: until then no job runs");
       }
       return;
     }

@@ -19,18 +19,21 @@ import java.util.stream.Collectors;
 
 /**
  * The active steps of all clusters, as a survey has found them, and what is known to have happened
- * since. Not thread-safe.
+ * since. One that is not of all clusters only says that there is no place. Not thread-safe.
  */
 final class Census {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, Integer> gone = new HashMap<>();
   private final Set<String> lines;
+  private final boolean whole;
   private final Set<String> spent = new HashSet<>();
 
   /**
    * @param gates for whom the clusters were looked at
+   * @param whole whether it is of all clusters
    */
-  Census(Collection<StartGate> gates, Collection<Entry> entries) {
+  Census(Collection<StartGate> gates, Collection<Entry> entries, boolean whole) {
+    this.whole = whole;
     this.lines = gates.stream().map(StartGate::line).collect(Collectors.toSet());
     entries.forEach(entry -> this.entries.put(entry.cluster.id(), entry));
   }
@@ -40,17 +43,32 @@ final class Census {
     return lines;
   }
 
-  /** Whether it says something to a line that has not used it up. */
+  /** Whether it can let somebody of a line pass that has not used it up. */
   boolean serves(String line) {
-    return lines.contains(line) && !spent.contains(line);
+    return whole && lines.contains(line) && !spent.contains(line);
   }
 
-  /** Somebody has looked at a cluster at that time. */
+  /**
+   * Somebody has looked at a cluster at that time. Where nobody knows its tags, and they decide, it
+   * is still not known whose steps count there.
+   */
   void seen(String clusterId, List<EmrStep> active, Duration at) {
     entries.computeIfPresent(
         clusterId,
         (id, entry) ->
-            at.compareTo(entry.at) > 0 ? Entry.of(entry.cluster, entry.tags, active, at) : entry);
+            at.compareTo(entry.at) > 0 && entry.tags.isPresent()
+                ? Entry.of(entry.cluster, entry.tags.get(), active, at)
+                : entry);
+  }
+
+  /** Of all steps that were found. */
+  Set<StepKey> keys() {
+    return entries.values().stream()
+        .flatMap(entry -> entry.active.stream())
+        .map(step -> StepKey.parse(step.name()))
+        .filter(Optional::isPresent)
+        .map(Optional::get)
+        .collect(Collectors.toSet());
   }
 
   /** The steps of a cluster, if it was looked at. */
@@ -91,8 +109,8 @@ final class Census {
     String id = entry.cluster.id();
     String name = entry.cluster.name();
     // Of one whose tags could not be asked for nobody knows.
-    return gate.countsOn(id, name, entry.tags)
-        || (entry.failure.isPresent() && gate.needsTags(id, name));
+    return gate.countsOn(id, name, entry.tags.orElse(Collections.emptyMap()))
+        || (!entry.tags.isPresent() && gate.needsTags(id, name));
   }
 
   /** So many of a line have gone by what this says. */
@@ -113,14 +131,14 @@ final class Census {
   /** One cluster. Immutable. */
   static final class Entry {
     private final EmrCluster cluster;
-    private final Map<String, String> tags;
+    private final Optional<Map<String, String>> tags;
     private final List<EmrStep> active;
     private final Optional<String> failure;
     private final Duration at;
 
     private Entry(
         EmrCluster cluster,
-        Map<String, String> tags,
+        Optional<Map<String, String>> tags,
         List<EmrStep> active,
         Optional<String> failure,
         Duration at) {
@@ -133,16 +151,28 @@ final class Census {
 
     static Entry of(
         EmrCluster cluster, Map<String, String> tags, List<EmrStep> active, Duration at) {
-      return new Entry(cluster, tags, new ArrayList<>(active), Optional.empty(), at);
+      return new Entry(cluster, Optional.of(tags), new ArrayList<>(active), Optional.empty(), at);
     }
 
-    static Entry failed(EmrCluster cluster, String why) {
-      return new Entry(
-          cluster,
-          Collections.emptyMap(),
-          Collections.emptyList(),
-          Optional.of(why),
-          Duration.ZERO);
+    /**
+     * One of which EMR has not told what is active on it.
+     *
+     * @param tags none if they decide and are not known either
+     * @param at when that was found out: what was known before says nothing of now
+     */
+    static Entry failed(
+        EmrCluster cluster, Optional<Map<String, String>> tags, String why, Duration at) {
+      return new Entry(cluster, tags, Collections.emptyList(), Optional.of(why), at);
+    }
+
+    /** What was active then. */
+    List<EmrStep> active() {
+      return active;
+    }
+
+    /** When it was looked at. */
+    Duration at() {
+      return at;
     }
 
     private Entry without(StepKey key) {

@@ -41,7 +41,7 @@ final class Counting {
   private final Timer timer;
   private final Scheduler lanes;
   private final Scheduler counting;
-  private final KnownTags tags;
+  private final KnownClusters known;
   private final Map<String, StartGate> wanted = new HashMap<>();
   private final List<Consumer<Census>> listeners = new ArrayList<>();
   private Consumer<Census> made = census -> {};
@@ -65,7 +65,7 @@ final class Counting {
     this.timer = timer;
     this.lanes = lanes;
     this.counting = counting;
-    this.tags = new KnownTags(timer);
+    this.known = new KnownClusters(timer);
   }
 
   /** Has {@code listener} hear of each look, before anybody else goes by it. */
@@ -135,7 +135,7 @@ final class Counting {
             budget,
             timer,
             counting,
-            tags,
+            known,
             gates,
             census -> lanes.after(Duration.ZERO, () -> take(census)));
     try {
@@ -155,6 +155,8 @@ final class Counting {
     made.accept(census);
     new ArrayList<>(listeners).forEach(listener -> listener.accept(census));
     plan();
+    // It serves nobody any more, and it can be large.
+    lanes.after(Durations.longer(HOLDS, took), () -> latest = latest.filter(is -> is != census));
   }
 
   private boolean isYoungerThan(Duration age) {

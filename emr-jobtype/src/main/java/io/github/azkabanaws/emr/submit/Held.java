@@ -4,6 +4,7 @@ import io.github.azkabanaws.emr.aws.ApiBudget;
 import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.Timer;
 import io.github.azkabanaws.emr.boundaries.Hold;
+import io.github.azkabanaws.emr.boundaries.Refusal;
 import io.github.azkabanaws.emr.boundaries.StartGate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Held {
    * @return whether it is here now, or over
    */
   boolean take(Submission submission, Places.Look look) {
-    Optional<String> refusal = submission.gate().refusal();
+    Optional<Refusal> refusal = submission.gate().refusal();
     if (refusal.isPresent()) {
       submission.outOfBounds(refusal.get());
       return true;
@@ -136,7 +137,7 @@ final class Held {
         line.due = now.plus(Counting.EVERY);
         continue;
       }
-      Optional<Hold> hold = stillHeld(line.members.firstEntry().getValue().gate());
+      Optional<Hold> hold = stillHeld(line.members.firstEntry().getValue());
       if (hold.isPresent()) {
         line.hold = hold.get();
         line.since = now;
@@ -145,7 +146,7 @@ final class Held {
       } else {
         back.addAll(line.next());
         // Those behind them follow, by another look.
-        line.hold = Hold.brief(Counting.EVERY);
+        line.hold = behind(line);
         line.since = now;
         line.due = now.plus(Counting.EVERY);
         line.members.values().forEach(member -> member.hold(line.hold));
@@ -158,16 +159,28 @@ final class Held {
     }
   }
 
-  private Optional<Hold> stillHeld(StartGate gate) {
+  /** It is the boundary's own pace that keeps them, unless nobody knows what it would have to. */
+  private Hold behind(Line line) {
+    return line.members.isEmpty()
+            || places.isCountedWell(line.members.firstEntry().getValue().gate())
+        ? Hold.share(Counting.EVERY)
+        : Hold.brief(Counting.EVERY);
+  }
+
+  private Optional<Hold> stillHeld(Submission first) {
+    StartGate gate = first.gate();
     if (gate.refusal().isPresent()) {
       return Optional.empty();
     }
-    Optional<Hold> known = places.known(gate, clusterId);
-    if (known.isPresent()) {
-      return known;
-    }
-    if (!places.isCounted(gate)) {
-      return gate.uncounted(COUNTED);
+    // One that may be on the cluster is looked for, now and then: it may be what fills the place.
+    if (!first.mayBeThere()) {
+      Optional<Hold> known = places.known(gate, clusterId);
+      if (known.isPresent()) {
+        return known;
+      }
+      if (!places.isCounted(gate)) {
+        return gate.uncounted(COUNTED);
+      }
     }
     // It has waited, so it leaves the call to those for whom it is the first.
     Duration wait = budget.untilSpare(ApiBudget.Operation.LIST_STEPS, 1);

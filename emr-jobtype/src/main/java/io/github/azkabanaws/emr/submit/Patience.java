@@ -4,9 +4,11 @@ import io.github.azkabanaws.emr.base.Durations;
 import io.github.azkabanaws.emr.base.JobContext;
 import io.github.azkabanaws.emr.base.RareReports;
 import io.github.azkabanaws.emr.boundaries.Hold;
+import io.github.azkabanaws.emr.boundaries.Refusal;
 import io.github.azkabanaws.emr.boundaries.StartGate;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.log4j.Logger;
 
 /**
  * For how long one submission is tried. While a boundary keeps it from being sent the time is the
@@ -14,6 +16,8 @@ import java.util.Optional;
  * whether the boundary does. With the submission's lock; the deadline can be read without.
  */
 final class Patience {
+  private static final Logger SERVER_LOG = Logger.getLogger(Patience.class);
+
   private final StartGate gate;
   private final Duration limit;
   private final JobContext job;
@@ -29,17 +33,19 @@ final class Patience {
 
   private boolean toldOfRule;
   private boolean toldOfCount;
+  private boolean toldOfFailure;
 
   /**
    * @param limit how long it may take to submit a step that nothing keeps
+   * @param start since when it waits
    */
-  Patience(StartGate gate, Duration limit, JobContext job) {
+  Patience(StartGate gate, Duration limit, Duration start, JobContext job) {
     this.gate = gate;
     this.limit = limit;
     this.job = job;
     this.reports = new RareReports(Duration.ofMinutes(10), Duration.ofHours(1), job.timer());
-    this.start = job.now();
-    this.deadline = start.plus(limit);
+    this.start = start;
+    this.deadline = job.now().plus(limit);
   }
 
   Duration deadline() {
@@ -52,22 +58,24 @@ final class Patience {
 
   /** Takes note of a hold, and tells the job of it now and then. */
   void hold(Hold hold) {
-    // Each of the two at once when it begins, and then both together now and then.
-    boolean begins = hold.isUncounted() ? !toldOfCount : !toldOfRule;
+    // Each of them at once when it begins, and then all together now and then.
+    boolean begins = begins(hold);
     if (hold.told().isPresent() && (reports.isDue() || begins)) {
       toldOfCount |= hold.isUncounted();
+      toldOfFailure |= hold.isFailure();
       toldOfRule |= hold.isOfRule();
-      job.log().info(hold.told().get());
+      tell(hold.told().get());
     }
     if (hold.isUncounted()) {
       deadline = uncounted.isPresent() ? deadline : job.now().plus(limit);
       uncounted = uncounted.isPresent() && !hold.isFailure() ? uncounted : hold.reason();
-    } else if (hold.isOfRule() || !uncounted.isPresent()) {
+    } else if (hold.isOfRule() || hold.isOfShare() || !uncounted.isPresent()) {
+      // It is known now, and the boundary's own pace is no failure.
       held = hold.isOfRule() ? hold.reason() : held;
       uncounted = Optional.empty();
       deadline = job.now().plus(hold.pause()).plus(limit);
     }
-    Optional<Duration> end = gate.longestWait().map(start::plus);
+    Optional<Duration> end = gate.longestWait().map(limit -> start.plus(limit.time()));
     if (held.isPresent() && end.isPresent()) {
       deadline = Durations.shorter(deadline, end.get());
     }
@@ -82,20 +90,33 @@ final class Patience {
     uncounted = Optional.empty();
     toldOfRule = false;
     toldOfCount = false;
+    toldOfFailure = false;
   }
 
-  /** Whether it would have waited for longer than its boundary allows when that time is over. */
-  boolean isBeyondWait(Duration more) {
+  private boolean begins(Hold hold) {
+    if (hold.isFailure()) {
+      return !toldOfFailure;
+    }
+    return hold.isUncounted() ? !toldOfCount : !toldOfRule;
+  }
+
+  /** A log that can't be written must not keep the steps of others, who share this thread. */
+  private void tell(String sentence) {
+    try {
+      job.log().info(sentence);
+    } catch (RuntimeException e) {
+      SERVER_LOG.warn("The log of a job can't be written", e);
+    }
+  }
+
+  /** That it would have waited for longer than its boundary allows when that time is over. */
+  Optional<Refusal> beyondWait(Duration more) {
     Duration then = job.now().plus(more);
-    return held.isPresent()
-        && gate.longestWait()
-            .filter(longest -> then.compareTo(start.plus(longest)) >= 0)
-            .isPresent();
-  }
-
-  /** What people are told then. */
-  String waitedTooLong() {
-    return gate.waitedTooLong(held.get());
+    return held.flatMap(
+        why ->
+            gate.longestWait()
+                .filter(longest -> then.compareTo(start.plus(longest.time())) >= 0)
+                .map(longest -> longest.beyond(why)));
   }
 
   /** Why it can't be told whether a boundary keeps it, if that is so. */

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -36,7 +38,13 @@ final class Places {
   Places(Counting counting, Timer timer) {
     this.counting = counting;
     this.timer = timer;
-    counting.whenMade(census -> seen.forEach((id, last) -> census.seen(id, last.active, last.at)));
+    counting.whenMade(this::counted);
+  }
+
+  /** All clusters were looked at, and lanes may have looked at some of them since. */
+  private void counted(Census census) {
+    seen.forEach((id, last) -> census.seen(id, last.active, last.at));
+    census.keys().forEach(sent::remove);
   }
 
   /** It is on its way. */
@@ -67,7 +75,7 @@ final class Places {
     seen.put(clusterId, new Seen(active, now));
     counting.seen(clusterId, active);
     // From now on EMR's word counts, and it is the first to know of an end.
-    active.forEach(step -> StepKey.parse(step.name()).ifPresent(sent::remove));
+    keys(active).forEach(sent::remove);
     return new Look(clusterId, Optional.of(active), counting::toPass);
   }
 
@@ -79,6 +87,12 @@ final class Places {
   /** Whether there is nothing more to be found out before a lane looks for somebody. */
   boolean isCounted(StartGate gate) {
     return !gate.countsInAll() || counting.toPass(gate).isPresent();
+  }
+
+  /** Whether that is so, and EMR has told of all that is to be counted. */
+  boolean isCountedWell(StartGate gate) {
+    return !gate.countsInAll()
+        || counting.toPass(gate).filter(census -> !census.failure(gate).isPresent()).isPresent();
   }
 
   /** Why a rule holds somebody back by what is known already, without a call. */
@@ -101,15 +115,33 @@ final class Places {
     counting.tell(gate, census -> gate.hold(new Told(gate, own, census)));
   }
 
-  private int sentTo(String clusterId, StartGate gate) {
+  /**
+   * How many of a group were sent a moment ago and are not among those that EMR lists.
+   *
+   * @param where on which clusters
+   */
+  private int unlisted(StartGate gate, Predicate<String> where, Collection<EmrStep> listed) {
+    Set<StepKey> known = keys(listed);
+    Duration oldest = timer.now().minus(LISTING_MARGIN);
     return (int)
-        sent.values().stream()
-            .filter(one -> one.who.equals(gate.who()) && one.clusterId.equals(clusterId))
+        sent.entrySet().stream()
+            .filter(one -> one.getValue().who.equals(gate.who()))
+            .filter(one -> where.test(one.getValue().clusterId))
+            .filter(one -> one.getValue().at.compareTo(oldest) >= 0)
+            .filter(one -> !known.contains(one.getKey()))
             .count();
   }
 
+  private static Set<StepKey> keys(Collection<EmrStep> steps) {
+    return steps.stream()
+        .map(step -> StepKey.parse(step.name()))
+        .filter(Optional::isPresent)
+        .map(Optional::get)
+        .collect(Collectors.toSet());
+  }
+
   /** EMR can tell of a step twice, when it moves from one page to the next. */
-  private static int counted(StartGate gate, Collection<EmrStep> active) {
+  static int counted(StartGate gate, Collection<EmrStep> active) {
     return active.stream()
         .filter(gate::isCounted)
         .map(step -> step.hasId() ? step.id() : step.name())
@@ -187,19 +219,25 @@ final class Places {
       return new Count() {
         @Override
         public Optional<Integer> onCluster() {
-          return active.map(steps -> counted(gate, steps) + sentTo(clusterId, gate));
+          return active.map(steps -> counted(gate, steps) + beforeOnCluster());
+        }
+
+        @Override
+        public int beforeOnCluster() {
+          return active.map(steps -> unlisted(gate, clusterId::equals, steps)).orElse(0);
         }
 
         @Override
         public Optional<Integer> inAll() {
-          return census(gate).map(found -> inAll(found));
+          return census(gate)
+              .map(this::listed)
+              .map(listed -> counted(gate, listed) + unlisted(gate, id -> true, listed));
         }
 
-        private int inAll(Census census) {
+        private List<EmrStep> listed(Census census) {
           Map<String, List<EmrStep>> all = census.active(gate);
           active.ifPresent(steps -> all.put(clusterId, steps));
-          int number = all.values().stream().mapToInt(steps -> counted(gate, steps)).sum();
-          return number + sentAnywhere(gate);
+          return all.values().stream().flatMap(List::stream).collect(Collectors.toList());
         }
 
         @Override
@@ -214,14 +252,14 @@ final class Places {
 
         @Override
         public int before() {
-          return census(gate).map(found -> found.gone(gate.line())).orElse(0);
+          return census(gate)
+              .map(
+                  found ->
+                      Math.max(found.gone(gate.line()), unlisted(gate, id -> true, listed(found))))
+              .orElse(0);
         }
       };
     }
-  }
-
-  private int sentAnywhere(StartGate gate) {
-    return (int) sent.values().stream().filter(one -> one.who.equals(gate.who())).count();
   }
 
   /** For a job that goes anyway: the others' steps. */
@@ -267,6 +305,11 @@ final class Places {
 
     @Override
     public int before() {
+      return 0;
+    }
+
+    @Override
+    public int beforeOnCluster() {
       return 0;
     }
   }

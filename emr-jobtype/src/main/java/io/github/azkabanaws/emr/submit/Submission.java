@@ -10,6 +10,7 @@ import io.github.azkabanaws.emr.base.LimitSettings;
 import io.github.azkabanaws.emr.base.Signal;
 import io.github.azkabanaws.emr.base.StepJobException;
 import io.github.azkabanaws.emr.boundaries.Hold;
+import io.github.azkabanaws.emr.boundaries.Refusal;
 import io.github.azkabanaws.emr.boundaries.StartGate;
 import io.github.azkabanaws.emr.emrapi.Cluster;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
@@ -74,12 +75,13 @@ public final class Submission {
   @GuardedBy("this")
   private boolean looked;
 
-  /** Its place among those of its lane. */
-  private volatile long turn;
+  /** Its place among those of its lane; negative if it has none yet. */
+  private volatile long turn = -1;
 
   /**
    * @param known ids of active steps of the same job that may stay beside this one
    * @param gate what it has to wait for
+   * @param start since when it waits
    */
   Submission(
       Cluster cluster,
@@ -87,7 +89,8 @@ public final class Submission {
       Set<String> known,
       StartGate gate,
       LimitSettings limits,
-      JobContext job) {
+      JobContext job,
+      Duration start) {
     this.cluster = cluster;
     this.step = step;
     this.known = known;
@@ -95,9 +98,21 @@ public final class Submission {
     this.limits = limits;
     this.job = job;
     this.retry = RetryPause.paced(job.timer(), job.log(), "submitting the step");
-    this.start = job.now();
-    this.patience = new Patience(gate, limits.submitTimeout(), job);
+    this.start = start;
+    this.patience = new Patience(gate, limits.submitTimeout(), start, job);
     job.kill().onRaise(this::withdraw);
+  }
+
+  /**
+   * The same step once more, after this one has met others: in its turn, and for how long it has
+   * waited goes on.
+   *
+   * @param others ids of active steps of the same job that may stay beside it
+   */
+  Submission again(Set<String> others) {
+    Submission next = new Submission(cluster, step, others, gate, limits, job, start);
+    next.turn = turn;
+    return next;
   }
 
   /** Runs {@code action} when it has ended. */
@@ -188,13 +203,19 @@ public final class Submission {
 
   /** Ends it if its time is over. */
   synchronized void expire() {
-    if (patience.isOver() && state.compareAndSet(State.WAITING, State.ENDED)) {
-      fail(
-          patience.isBeyondWait(Duration.ZERO)
-              ? patience.waitedTooLong()
-              : SubmitSentences.notInTime(
-                  cluster, limits.submitTimeout(), patience.uncounted().orElse(obstacle)));
+    if (!patience.isOver()) {
+      return;
     }
+    Optional<Refusal> waited = patience.beyondWait(Duration.ZERO);
+    if (state.compareAndSet(State.WAITING, State.ENDED)) {
+      fail(waited.map(Refusal::take).orElseGet(this::notInTime));
+    }
+  }
+
+  @GuardedBy("this")
+  private String notInTime() {
+    return SubmitSentences.notInTime(
+        cluster, limits.submitTimeout(), patience.uncounted().orElse(obstacle));
   }
 
   /**
@@ -212,8 +233,9 @@ public final class Submission {
     heldInDoubt = mayBeThere;
     obstacle = hold.reason().orElse(obstacle);
     patience.hold(hold);
-    if (patience.isBeyondWait(hold.atLeast()) && state.compareAndSet(State.WAITING, State.ENDED)) {
-      fail(patience.waitedTooLong());
+    Optional<Refusal> waits = patience.beyondWait(hold.atLeast());
+    if (waits.isPresent() && state.compareAndSet(State.WAITING, State.ENDED)) {
+      fail(waits.get().take());
     }
   }
 
@@ -223,12 +245,12 @@ public final class Submission {
   }
 
   /** It must not be submitted at all. */
-  void outOfBounds(String sentence) {
+  void outOfBounds(Refusal refusal) {
     state.set(State.WAITING);
     if (job.kill().isRaised()) {
       withdraw();
     } else if (state.compareAndSet(State.WAITING, State.ENDED)) {
-      fail(sentence);
+      fail(refusal.take());
     }
   }
 
@@ -241,7 +263,6 @@ public final class Submission {
     heldInDoubt = false;
   }
 
-  /** Its place among those of its lane. */
   long turn() {
     return turn;
   }

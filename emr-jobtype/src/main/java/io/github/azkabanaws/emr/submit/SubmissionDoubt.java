@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
@@ -109,6 +110,35 @@ final class SubmissionDoubt {
           }
         };
     return new SubmissionDoubt(cluster, batch, AFTER_BATCH, byName, timer);
+  }
+
+  /**
+   * After a request whose answer was lost, or that may have come later than anybody looked.
+   *
+   * @param absent what becomes of one that is not there
+   */
+  static Resolution afterLostAnswer(Consumer<Submission> absent) {
+    return new Resolution() {
+      @Override
+      public void found(Submission submission, String stepId) {
+        submission.foundAfterAll(stepId);
+      }
+
+      @Override
+      public void absent(Submission submission) {
+        absent.accept(submission);
+      }
+
+      @Override
+      public Duration givesUp(Submission submission, Duration asked) {
+        return submission.givesUpAsking(asked);
+      }
+
+      @Override
+      public void unknown(Submission submission, String reason) {
+        submission.unknown(reason);
+      }
+    };
   }
 
   boolean isResolved() {

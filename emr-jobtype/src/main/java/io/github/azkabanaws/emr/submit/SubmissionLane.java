@@ -88,7 +88,11 @@ final class SubmissionLane {
     if (waiting.isEmpty()) {
       gathersSince = now;
     }
-    submission.setTurn(turns++);
+    if (submission.turn() < 0) {
+      submission.setTurn(turns);
+    }
+    // One that has its turn already may have it from a lane that is no more.
+    turns = Math.max(turns, submission.turn() + 1);
     waiting.add(submission);
     Duration quiet = Durations.shorter(now.plus(QUIET), gathersSince.plus(LONGEST_GATHERING));
     notBefore = Durations.longer(notBefore, quiet);
@@ -170,11 +174,12 @@ final class SubmissionLane {
       return;
     }
     List<Submission> batch = takeBatch();
+    // Before its gate is asked: what does not go now takes no share.
+    lookAgain(batch);
     Places.Look look = look(batch);
     batch.removeIf(Submission::isEnded);
     batch.removeIf(submission -> held.take(submission, look));
     waiting.removeIf(submission -> submission.hasLooked() && held.takeBehind(submission));
-    lookAgain(batch);
     if (!batch.isEmpty()) {
       send(batch);
     }
@@ -193,7 +198,11 @@ final class SubmissionLane {
       doubtful.forEach(Submission::looksForIt);
       doubts.add(
           new SubmissionDoubt(
-              target.cluster(), doubtful, ONCE, afterLostAnswer(this::again), timer));
+              target.cluster(),
+              doubtful,
+              ONCE,
+              SubmissionDoubt.afterLostAnswer(this::again),
+              timer));
     }
   }
 
@@ -347,32 +356,12 @@ final class SubmissionLane {
     if (!doubtful.isEmpty()) {
       doubts.add(
           new SubmissionDoubt(
-              target.cluster(), doubtful, AFTER_LOST_ANSWER, afterLostAnswer(otherwise), timer));
+              target.cluster(),
+              doubtful,
+              AFTER_LOST_ANSWER,
+              SubmissionDoubt.afterLostAnswer(otherwise),
+              timer));
     }
-  }
-
-  private static SubmissionDoubt.Resolution afterLostAnswer(Consumer<Submission> absent) {
-    return new SubmissionDoubt.Resolution() {
-      @Override
-      public void found(Submission submission, String stepId) {
-        submission.foundAfterAll(stepId);
-      }
-
-      @Override
-      public void absent(Submission submission) {
-        absent.accept(submission);
-      }
-
-      @Override
-      public Duration givesUp(Submission submission, Duration asked) {
-        return submission.givesUpAsking(asked);
-      }
-
-      @Override
-      public void unknown(Submission submission, String reason) {
-        submission.unknown(reason);
-      }
-    };
   }
 
   private void refused(Submission submission, String reason) {

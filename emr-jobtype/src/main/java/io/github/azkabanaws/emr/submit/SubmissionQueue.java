@@ -67,7 +67,6 @@ public final class SubmissionQueue {
    * @param known ids of active steps of the same job that may stay beside this one
    * @param gate what it has to wait for
    */
-  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
   public Submission add(
       SubmissionTarget target,
       StepDefinition step,
@@ -75,7 +74,22 @@ public final class SubmissionQueue {
       StartGate gate,
       LimitSettings limits,
       JobContext job) {
-    Submission submission = new Submission(target.cluster(), step, known, gate, limits, job);
+    return bring(
+        target, new Submission(target.cluster(), step, known, gate, limits, job, job.now()));
+  }
+
+  /**
+   * Takes a step over once more that has met others of the same job. It has not lost its turn, nor
+   * the time that it has waited.
+   *
+   * @param known ids of those that may stay beside it
+   */
+  public Submission addAgain(SubmissionTarget target, Submission before, Set<String> known) {
+    return bring(target, before.again(known));
+  }
+
+  @SuppressWarnings("GuardedBy") // The scheduler runs it on its one thread.
+  private Submission bring(SubmissionTarget target, Submission submission) {
     length.incrementAndGet();
     submission.onEnd(length::decrementAndGet);
     scheduler.after(Duration.ZERO, () -> lane(target).add(submission));

@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -45,12 +47,13 @@ final class Survey {
   private final ApiBudget budget;
   private final Timer timer;
   private final Scheduler counting;
-  private final KnownTags tags;
+  private final KnownClusters known;
   private final Collection<StartGate> gates;
   private final Consumer<Census> done;
   private final List<EmrCluster> alive = new ArrayList<>();
   private final Set<String> markers = new HashSet<>();
   private final List<Census.Entry> entries = new ArrayList<>();
+  private final Map<String, Integer> counts = new HashMap<>();
   private Optional<String> marker = Optional.empty();
   private Optional<Deque<EmrCluster>> left = Optional.empty();
   private Optional<StepSearch.Active> steps = Optional.empty();
@@ -58,7 +61,7 @@ final class Survey {
   private int attempts;
 
   /**
-   * @param tags those that surveys before have asked for
+   * @param known what surveys before have found out
    * @param gates of those who count
    * @param done gets what was found, on the thread for counting
    */
@@ -68,7 +71,7 @@ final class Survey {
       ApiBudget budget,
       Timer timer,
       Scheduler counting,
-      KnownTags tags,
+      KnownClusters known,
       Collection<StartGate> gates,
       Consumer<Census> done) {
     this.clusters = clusters;
@@ -76,7 +79,7 @@ final class Survey {
     this.budget = budget;
     this.timer = timer;
     this.counting = counting;
-    this.tags = tags;
+    this.known = known;
     this.gates = new ArrayList<>(gates);
     this.done = done;
   }
@@ -89,8 +92,9 @@ final class Survey {
   private void proceed() {
     Duration next = Duration.ZERO;
     try {
-      if (left.filter(Deque::isEmpty).isPresent()) {
-        done.accept(new Census(gates, entries));
+      boolean whole = left.filter(Deque::isEmpty).isPresent();
+      if (whole || isFullForAll()) {
+        done.accept(new Census(gates, entries, whole));
         return;
       }
       next = left.isPresent() ? nextCluster(left.get()) : nextPage();
@@ -113,28 +117,60 @@ final class Survey {
     alive.addAll(page.members());
     marker = page.next();
     if (!marker.isPresent()) {
-      left = Optional.of(new ArrayDeque<>(alive));
+      left = Optional.of(inOrder());
     } else if (markers.size() >= MOST_PAGES || !markers.add(marker.get())) {
       throw new IllegalStateException("The list of clusters does not end");
     }
     return Duration.ZERO;
   }
 
+  /** Those first that may be all that has to be known. */
+  private Deque<EmrCluster> inOrder() {
+    Deque<EmrCluster> all = new ArrayDeque<>();
+    known.retain(alive.stream().map(EmrCluster::id).collect(Collectors.toSet()));
+    for (EmrCluster cluster : alive) {
+      if (known.isBusy(cluster.id())) {
+        all.addFirst(cluster);
+      } else {
+        all.addLast(cluster);
+      }
+    }
+    return all;
+  }
+
+  /** Whether what was found so far leaves nobody a place, whatever is on the other clusters. */
+  private boolean isFullForAll() {
+    return gates.stream().allMatch(gate -> gate.isFull(counts.getOrDefault(gate.line(), 0)));
+  }
+
+  /** Notes whose steps were found; says whether there were some. */
+  private boolean count(EmrCluster cluster, Census.Entry entry) {
+    boolean any = false;
+    for (StartGate gate : gates) {
+      if (gate.countsOn(cluster.id(), cluster.name(), known.tags(cluster.id()))) {
+        int number = Places.counted(gate, entry.active());
+        counts.merge(gate.line(), number, Integer::sum);
+        any |= number > 0;
+      }
+    }
+    return any;
+  }
+
   private Duration nextCluster(Deque<EmrCluster> rest) {
     EmrCluster cluster = rest.peek();
-    if (cluster == null || cluster.id().isEmpty() || !isWanted(cluster)) {
+    if (cluster == null || cluster.id().isEmpty() || !isWanted(cluster) || isClosed(cluster)) {
       rest.poll();
       return Duration.ZERO;
     }
-    if (needsTags(cluster) && !tags.knows(cluster.id())) {
+    if (needsTags(cluster) && !known.knowsTags(cluster.id())) {
       Duration wait = budget.untilSpare(ApiBudget.Operation.DESCRIBE_CLUSTER, 1);
       if (wait.isZero()) {
-        tags.learn(cluster.id(), askForTags(cluster.id()));
+        known.learnTags(cluster.id(), askForTags(cluster.id()));
       }
       return wait;
     }
-    Map<String, String> known = tags.of(cluster.id());
-    if (gates.stream().noneMatch(gate -> gate.countsOn(cluster.id(), cluster.name(), known))) {
+    Map<String, String> tags = known.tags(cluster.id());
+    if (gates.stream().noneMatch(gate -> gate.countsOn(cluster.id(), cluster.name(), tags))) {
       rest.poll();
       return Duration.ZERO;
     }
@@ -149,7 +185,9 @@ final class Survey {
     }
     steps.get().readPage();
     if (steps.get().isWhole()) {
-      entries.add(Census.Entry.of(cluster, known, steps.get().all(), since));
+      Census.Entry entry = Census.Entry.of(cluster, tags, steps.get().all(), since);
+      known.saw(cluster.id(), entry, count(cluster, entry));
+      entries.add(entry);
       next(rest);
     }
     return Duration.ZERO;
@@ -184,46 +222,76 @@ final class Survey {
       return AFTER_THROTTLING;
     }
     if (EmrErrors.isDenied(e) && left.isPresent() && isNobodys(left.get().peek())) {
+      deny(left.get().peek(), e);
+      next(left.get());
+      return Duration.ZERO;
+    }
+    if (EmrErrors.of(e) == EmrErrors.REFUSED) {
+      attempts = 0;
+      return give(EmrErrors.text(e));
+    }
+    return failed(EmrErrors.text(e));
+  }
+
+  private void deny(EmrCluster cluster, SdkException e) {
+    if (known.deny(cluster.id())) {
       SERVER_LOG.info(
           "Steps on cluster '"
-              + left.get().peek().name()
+              + cluster.name()
               + "' ("
-              + left.get().peek().id()
+              + cluster.id()
               + ") are not counted for boundaries: nobody has named it, and this executor may not"
               + " look at it, so it can't submit there either ("
               + EmrErrors.text(e)
               + ")");
-      next(left.get());
-      return Duration.ZERO;
     }
-    attempts = EmrErrors.of(e) == EmrErrors.REFUSED ? MOST_ATTEMPTS : attempts;
-    return failed(EmrErrors.text(e));
+  }
+
+  /** Whether a look at it was denied, and nobody minds. */
+  private boolean isClosed(EmrCluster cluster) {
+    return known.isDenied(cluster.id()) && isNobodys(cluster);
   }
 
   private boolean isNobodys(EmrCluster cluster) {
     return gates.stream().noneMatch(gate -> gate.names(cluster.id(), cluster.name()));
   }
 
-  /** Notes what can't be counted, unless it is worth another attempt. */
+  /** What is not answered is asked again, and after that what was seen a moment ago stands in. */
   private Duration failed(String why) {
     attempts++;
     if (attempts < MOST_ATTEMPTS) {
       return AFTER_NO_ANSWER;
     }
     attempts = 0;
+    Optional<Census.Entry> seen =
+        left.map(Deque::peek).flatMap(cluster -> known.seen(cluster.id()));
+    if (seen.isPresent()) {
+      entries.add(seen.get());
+      next(left.get());
+      return Duration.ZERO;
+    }
+    return give(why);
+  }
+
+  /** Notes what can't be counted. */
+  private Duration give(String why) {
     if (!left.isPresent()) {
       left = Optional.of(new ArrayDeque<>());
       entries.add(
           Census.Entry.failed(
               EmrCluster.UNSAID,
+              Optional.empty(),
               "the clusters on which the group's steps count can't be listed: "
                   + why
-                  + " (the executor needs elasticmapreduce:ListClusters)"));
+                  + " (the executor needs elasticmapreduce:ListClusters)",
+              timer.now()));
     } else if (!left.get().isEmpty()) {
       EmrCluster cluster = left.get().peek();
+      boolean tagsKnown = !needsTags(cluster) || known.knowsTags(cluster.id());
       entries.add(
           Census.Entry.failed(
               cluster,
+              tagsKnown ? Optional.of(known.tags(cluster.id())) : Optional.empty(),
               "the group's steps on cluster '"
                   + cluster.name()
                   + "' ("
@@ -231,7 +299,8 @@ final class Survey {
                   + ") can't be counted: "
                   + why
                   + " (the executor needs elasticmapreduce:ListSteps there, and DescribeCluster"
-                  + " where tags decide)"));
+                  + " where tags decide)",
+              timer.now()));
       next(left.get());
     }
     return Duration.ZERO;

@@ -34,7 +34,9 @@ class BreachTest {
   void aRefusalIsToldOnceForEachRuleWithoutAnAuthorsWord() throws Exception {
     LiveBoundary boundary = boundary("scripts = /opt\nretries = 1", "enforce");
     for (int i = 0; i < 3; i++) {
-      assertThat(boundary.refusal(boundary.known(), WORK)).isPresent();
+      Refusal refusal = boundary.refusal(boundary.known(), WORK).orElseThrow();
+      assertThat(heard).as("it may come to nothing").hasSize(i == 0 ? 0 : 2);
+      assertThat(refusal.take()).startsWith("Refused: out of bounds, nothing was submitted. ");
     }
     assertThat(heard).extracting(Breach::rule).containsExactlyInAnyOrder("scripts", "retries");
     assertThat(heard)

@@ -31,6 +31,7 @@ class FileVisitTest {
   private final Signal kill = new Signal();
   private final List<Runnable> hanging = new ArrayList<>();
   private boolean hangs;
+  private String mode = "enforce";
   private final BoundariesFiles files =
       new BoundariesFiles(
           timer.clock(),
@@ -108,8 +109,44 @@ class FileVisitTest {
         .hasMessageEndingWith("Ask the administrators of Azkaban.");
   }
 
+  @Test
+  void whereNothingIsEnforcedABadFileStopsNobody() throws Exception {
+    mode = "warn";
+    Files.writeString(path(), "[*]\nsteps = x\n");
+    LiveBoundary live = open();
+    assertThat(live.isOn()).isFalse();
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARN The boundaries file " + path())
+        .contains("can't be used: line 2 sets steps")
+        .endsWith("The job goes on without boundaries (aws.emr.boundaries.mode=warn).");
+  }
+
+  @Test
+  void whereNothingIsEnforcedADiskThatHangsHoldsUpNobody() throws Exception {
+    mode = "warn";
+    hangs = true;
+    assertThat(open().isOn()).isFalse();
+    assertThat(timer.now()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+    hangs = false;
+    pass(Duration.ofSeconds(1));
+    LiveBoundary live = open();
+    assertThat(live.isOn()).isTrue();
+    hangs = true;
+    Duration begin = timer.now();
+    live.settle();
+    assertThat(open().isOn()).isTrue();
+    assertThat(timer.now()).isEqualTo(begin);
+  }
+
+  private void pass(Duration time) {
+    timer.await(new Signal(), time);
+  }
+
   private LiveBoundary open() throws Exception {
     Props props = new Props();
+    props.put(BoundarySettings.MODE, mode);
     props.put(BoundarySettings.FILE, path().toString());
     return LiveBoundary.of(
         new BoundarySettings(new Settings("private.properties", props)),

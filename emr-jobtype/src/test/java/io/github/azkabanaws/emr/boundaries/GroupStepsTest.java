@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azkabanaws.emr.azkaban.Execution;
 import io.github.azkabanaws.emr.emrapi.EmrStep;
 import io.github.azkabanaws.emr.emrapi.SdkValues;
+import io.github.azkabanaws.emr.fixtures.ServerLog;
 import io.github.azkabanaws.emr.step.Command;
 import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emr.step.WrapperArguments;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,9 @@ class GroupStepsTest {
   private static final Execution EXECUTION =
       new Execution(42, "demo", "reports", "count", "", 0, "alice", Set.of());
   private static final StepKey KEY = StepKey.of("here", EXECUTION, 0);
-  private final GroupSteps steps = new GroupSteps("/opt/run-step.sh", "science", "here");
+  private final BoundariesFiles files =
+      new BoundariesFiles(Clock.systemUTC(), (delay, task) -> task.run());
+  private final GroupSteps steps = steps("here");
 
   @Test
   void aStepOfTheGroupIsCountedWhateverItsAuthorWrites() {
@@ -49,10 +53,7 @@ class GroupStepsTest {
   void anotherAzkabansStepIsNot() {
     List<String> named = WrapperArguments.ofInstall("there", line("science"));
     assertThat(steps.has(step(name("x"), "command-runner.jar", named))).isFalse();
-    assertThat(
-            new GroupSteps("/opt/run-step.sh", "science", "")
-                .has(step(name("x"), "command-runner.jar", named)))
-        .isFalse();
+    assertThat(steps("").has(step(name("x"), "command-runner.jar", named))).isFalse();
   }
 
   @Test
@@ -94,6 +95,53 @@ class GroupStepsTest {
   void aStepOfAJobWhoseCommandEmrLeavesOutMayBeTheGroups() {
     assertThat(steps.has(SdkValues.step(summary(name("x")).build()))).isTrue();
     assertThat(steps.has(SdkValues.step(summary("x").build()))).isFalse();
+  }
+
+  @Test
+  void anotherPathOfTheWrapperIsToldToTheServersLogOnceEach() {
+    List<String> other = new ArrayList<>(line("science"));
+    other.set(0, "/opt/older/run-step.sh");
+    List<String> theirs = new ArrayList<>(WrapperArguments.ofInstall("there", line("science")));
+    theirs.set(0, "/opt/theirs.sh");
+    List<String> ofEtl = new ArrayList<>(line("etl"));
+    ofEtl.set(0, "/opt/of-etl.sh");
+    List<String> log =
+        logged(
+            () -> {
+              for (List<String> each : List.of(other, theirs, ofEtl, other, line("science"))) {
+                steps.has(step(name("x"), "command-runner.jar", each));
+                steps("here").has(step(name("x"), "command-runner.jar", each));
+              }
+            });
+    assertThat(log)
+        .containsExactly(
+            "WARN Step s-1 is not counted for boundaries: it runs '/opt/older/run-step.sh', and"
+                + " aws.emr.step.script is '/opt/run-step.sh' here. If it is this Azkaban's, give"
+                + " all executors the same script");
+  }
+
+  @Test
+  void anAuthorWhoWritesSuchLinesDoesNotFillTheLog() {
+    List<String> log =
+        logged(
+            () -> {
+              for (int i = 0; i < 500; i++) {
+                List<String> line = new ArrayList<>(line("science"));
+                line.set(0, "spark-submit" + i);
+                steps.has(step(name("x"), "command-runner.jar", line));
+              }
+            });
+    assertThat(log).hasSize(10);
+  }
+
+  private static List<String> logged(Runnable action) {
+    ServerLog log = ServerLog.of(OtherWrappers.class);
+    action.run();
+    return log.end();
+  }
+
+  private GroupSteps steps(String installId) {
+    return new GroupSteps("/opt/run-step.sh", "science", installId, files);
   }
 
   private static List<String> line(String group, String... arguments) {

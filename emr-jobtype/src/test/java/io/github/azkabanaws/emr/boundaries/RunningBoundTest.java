@@ -140,7 +140,11 @@ class RunningBoundTest {
   void anAdoptedStepHasAGraceForWhatItMetWhenItWasAdopted() throws Exception {
     RunningBound adopted = bound("run = 12m", "enforce", true);
     assertThat(adopted.outOf(STEP, seconds(36_000), NOT)).isEmpty();
-    assertThat(log.lines()).singleElement().asString().contains("run = 12m");
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARN The step was adopted. The step is ended at ")
+        .contains("run = 12m");
     pass(Duration.ofMinutes(5));
     assertThat(adopted.outOf(STEP, seconds(36_300), NOT)).isPresent();
   }

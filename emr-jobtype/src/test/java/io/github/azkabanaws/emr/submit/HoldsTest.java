@@ -20,6 +20,7 @@ import io.github.azkabanaws.emr.boundaries.ClusterUse;
 import io.github.azkabanaws.emr.boundaries.GroupSteps;
 import io.github.azkabanaws.emr.boundaries.LiveBoundary;
 import io.github.azkabanaws.emr.boundaries.StartGate;
+import io.github.azkabanaws.emr.boundaries.WaitLimit;
 import io.github.azkabanaws.emr.emrapi.SdkClusterCalls;
 import io.github.azkabanaws.emr.emrapi.SdkStepCalls;
 import io.github.azkabanaws.emr.fixtures.Answers;
@@ -38,6 +39,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.log4j.AppenderSkeleton;
+import org.apache.log4j.Level;
+import org.apache.log4j.Logger;
+import org.apache.log4j.spi.LoggingEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -287,6 +292,55 @@ class HoldsTest {
     assertThat(emr.add.requests()).hasSize(1);
   }
 
+  @Test
+  void oneDecisionGoesByOneReadingOfTheFile() throws Exception {
+    StartGate gate = gate("science", "wait = 5m\nsteps.cluster = 1");
+    WaitLimit limit = gate.longestWait().orElseThrow();
+    write("science", "steps.cluster = 1");
+    for (int i = 0; i < 4; i++) {
+      gate.look();
+      pass(Duration.ofSeconds(4));
+    }
+    assertThat(gate.longestWait()).isEmpty();
+    assertThat(limit.beyond("It was full").take())
+        .contains("has to wait for longer than wait = 5m allows. It was full.");
+  }
+
+  @Test
+  void aLogThatCanNotBeWrittenKeepsNobodyElse() throws Exception {
+    emr.activeSteps.clear().does(() -> isLate(5) ? none() : busy());
+    AppenderSkeleton broken =
+        new AppenderSkeleton() {
+          @Override
+          protected void append(LoggingEvent event) {
+            throw new IllegalStateException("The disk is full");
+          }
+
+          @Override
+          public void close() {
+            // Nothing is held open.
+          }
+
+          @Override
+          public boolean requiresLayout() {
+            return false;
+          }
+        };
+    Logger logger = Logger.getLogger("of a job whose log is broken");
+    logger.setAdditivity(false);
+    logger.setLevel(Level.ALL);
+    logger.addAppender(broken);
+    Submission mute = add("mute", gate("science", "steps.cluster = 1"), new Signal(), logger);
+    pass(Duration.ofMinutes(1));
+    Submission other = add("other", gate("etl", "steps.cluster = 2"), new Signal());
+    pass(Duration.ofMinutes(1));
+    assertThat(other.isEnded()).isTrue();
+    emr.add.clear().answers(Answers.accepted("s-2"));
+    pass(Duration.ofMinutes(5));
+    assertThat(mute.await()).contains("s-2");
+    logger.removeAppender(broken);
+  }
+
   private boolean isLate(int minutes) {
     return timer.now().compareTo(Duration.ofMinutes(minutes)) > 0;
   }
@@ -315,10 +369,13 @@ class HoldsTest {
   }
 
   private Submission add(String job, StartGate gate, Signal kill) throws Exception {
+    return add(job, gate, kill, log.logger());
+  }
+
+  private Submission add(String job, StartGate gate, Signal kill, Logger logger) throws Exception {
     Execution execution = new Execution(42, "demo", "f", job, "", 0, "alice", Set.of());
     StepDefinition step = Examples.step(StepKey.of("", execution, 0), job, "/x", job);
-    return queue.add(
-        TARGET, step, Set.of(), gate, limits, new JobContext(timer, kill, log.logger()));
+    return queue.add(TARGET, step, Set.of(), gate, limits, new JobContext(timer, kill, logger));
   }
 
   private StartGate gate(String group, String rules) throws Exception {
@@ -333,7 +390,7 @@ class HoldsTest {
             new JobContext(timer, new Signal(), log.logger()));
     return new BoundaryGate(
         boundary,
-        new GroupSteps("/opt/run-step.sh", group, ""),
+        new GroupSteps("/opt/run-step.sh", group, "", files),
         ALL,
         Work.of(Command.of("command", List.of("/x")), Optional.empty(), Examples.CLUSTER),
         false);

@@ -189,7 +189,8 @@ class StepIdsTest {
             Set.of(),
             StartGate.OPEN,
             Examples.config().limits(),
-            new JobContext(job.timer, new Signal(), job.log.logger()));
+            new JobContext(job.timer, new Signal(), job.log.logger()),
+            job.timer.now());
     submission.accepted(null);
     assertThatThrownBy(submission::await).isInstanceOf(StepJobException.class);
   }

@@ -213,7 +213,8 @@ class SubmissionTest {
           known,
           StartGate.OPEN,
           LIMITS,
-          new JobContext(time, kill, log.logger()));
+          new JobContext(time, kill, log.logger()),
+          time.now());
     } catch (StepJobException e) {
       throw new AssertionError(e);
     }
