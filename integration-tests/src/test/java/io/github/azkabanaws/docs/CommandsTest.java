@@ -42,6 +42,7 @@ class CommandsTest {
           Map.entry("docs/checks.md#A token", "PageCommandsIT"),
           Map.entry("docs/database-user.md#The database's user", "PlatformToolsIT"),
           Map.entry("docs/ends.md#A queue of hints", "AwsCommandsIT"),
+          Map.entry("docs/handover.md#A job that waits for a flag", "EmrPageCommandsIT"),
           Map.entry("docs/scale.md#", CI),
           Map.entry("docs/tokens.md#From a program", "RealServerIT"),
           Map.entry("docs/users-file.md#Passwords", "PageCommandsIT"),

@@ -48,4 +48,40 @@ class EmrPageCommandsIT extends EmrSetupChecks {
         .isEqualTo(
             new ObjectMapper().createObjectNode().put("rows", 1200).put("day", "2026-03-01"));
   }
+
+  @Test
+  void aJobWaitsForAFlagAsThePageSays() throws Exception {
+    assertThat(waits("echo '... (404) when calling the HeadObject operation: Not Found'"))
+        .isEqualTo(new Outcome(0, "60\n60\n"));
+    assertThat(waits("echo '... (403) when calling the HeadObject operation: Forbidden'"))
+        .isEqualTo(new Outcome(1, "... (403) when calling the HeadObject operation: Forbidden\n"));
+  }
+
+  /** Where the third look finds it, and sleeping says for how long. */
+  private Outcome waits(String otherAnswers) throws Exception {
+    Path programs = Files.createTempDirectory(folder, "programs");
+    program(programs, "sleep", "echo \"$1\"");
+    program(
+        programs,
+        "aws",
+        """
+        [[ "$*" == 's3api head-object --bucket data-lake --key a flag' ]] || exit 2
+        echo >>%1$s/looks
+        (($(wc -l <%1$s/looks) > 2)) && exit 0
+        %2$s >&2
+        exit 254
+        """
+            .formatted(programs, otherAnswers));
+    Shell shell = new Shell(folder);
+    shell.set("PATH", programs + ":" + System.getenv("PATH"));
+    return shell.run(
+        "set -- data-lake 'a flag'\n"
+            + Shell.page("docs/handover.md").commands("A job that waits for a flag"),
+        "");
+  }
+
+  private static void program(Path folder, String name, String body) throws Exception {
+    Path file = Files.writeString(folder.resolve(name), "#!/bin/bash\n" + body + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
 }

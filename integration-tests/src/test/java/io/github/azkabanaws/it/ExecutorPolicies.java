@@ -37,7 +37,7 @@ abstract class ExecutorPolicies {
           entry("partition", IamRequests.PARTITION),
           entry("region", ExecutorFixture.REGION),
           entry("account", IamRequests.ACCOUNT),
-          entry("cluster_tag", "blue"),
+          entry("cluster_tag", "shared"),
           entry("runtime_roles", "emr-runtime-*"),
           entry("cluster_service_role", "azkaban-cluster-service"),
           entry("cluster_instance_role", "azkaban-cluster-instances"),
@@ -80,7 +80,7 @@ abstract class ExecutorPolicies {
             folder,
             EmrSimulator.builder().behavior(r -> StepBehavior.completesAfter(Duration.ZERO)));
     aws = new AwsStandIn(fixture.emr());
-    cluster = fixture.emr().createCluster(ClusterSpec.named("tagged").withTag("azkaban", "blue"));
+    cluster = fixture.emr().createCluster(ClusterSpec.named("tagged").withTag("azkaban", "shared"));
   }
 
   @AfterEach

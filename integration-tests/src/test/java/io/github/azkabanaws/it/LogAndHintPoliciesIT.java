@@ -56,7 +56,7 @@ class LogAndHintPoliciesIT extends ExecutorPolicies {
               .emr()
               .createCluster(
                   ClusterSpec.named("logged")
-                      .withTag("azkaban", "blue")
+                      .withTag("azkaban", "shared")
                       .withLogUri("s3://logs/emr/"));
       fixture.onLogLine(line -> bringLog(line, logs));
       configure(

@@ -91,7 +91,7 @@ class PageCommandsIT {
     JsonNode policy = new ObjectMapper().readTree(iam.resolve("base.json").toFile());
     assertThat(policy.findValuesAsText("Resource"))
         .anyMatch(arn -> arn.equals("arn:aws:elasticmapreduce:eu-west-1:123456789012:cluster/*"));
-    assertThat(policy.toString()).contains("\"blue\"").doesNotContain("$");
+    assertThat(policy.toString()).contains("\"shared\"").doesNotContain("$");
   }
 
   /** A web server as it is installed, with Azkaban's libraries where it has them. */

@@ -59,7 +59,7 @@ class PoliciesIT extends ExecutorPolicies {
         "config",
         "emr/cluster.json",
         """
-        {"ReleaseLabel": "emr-7.11.0", "Tags": [{"Key": "azkaban", "Value": "blue"}],
+        {"ReleaseLabel": "emr-7.11.0", "Tags": [{"Key": "azkaban", "Value": "shared"}],
          "ServiceRole": "azkaban-cluster-service", "JobFlowRole": "azkaban-cluster-instances",
          "Instances": {"KeepJobFlowAliveWhenNoSteps": true}}
         """);
@@ -89,7 +89,7 @@ class PoliciesIT extends ExecutorPolicies {
         Files.writeString(
             folder.resolve("cluster.json"),
             """
-            {"ReleaseLabel": "emr-7.11.0", "Tags": [{"Key": "azkaban", "Value": "blue"}],
+            {"ReleaseLabel": "emr-7.11.0", "Tags": [{"Key": "azkaban", "Value": "shared"}],
              "ServiceRole": "azkaban-cluster-service", "JobFlowRole": "azkaban-cluster-instances",
              "Instances": {"KeepJobFlowAliveWhenNoSteps": true}}
             """);
@@ -106,7 +106,7 @@ class PoliciesIT extends ExecutorPolicies {
 
   @Test
   void aClusterThatAFunctionStarts() throws Exception {
-    aws.tagOfNewClusters("azkaban", "blue");
+    aws.tagOfNewClusters("azkaban", "shared");
     configure(
         Map.of(
             "aws.emr.cluster.allowed", "tagged,nightly",

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,26 @@ class HandoverFaultsTest {
     }
   }
 
+  /** The rows of the second table: what the address needs is read. */
+  private enum ReadFault {
+    DENIED("S3 refuses (403)", Answer.DENIED, 0),
+    SLOW_DOWN("S3 throttles (503) for ten minutes", Answer.SLOW_DOWN, 10),
+    SLOW_DOWN_LONG("S3 throttles for longer than `aws.emr.submit.timeout`", Answer.SLOW_DOWN, 60),
+    HANGS("S3 hangs for ten minutes", Answer.HANGS, 10),
+    RESET("connection reset for ten minutes", Answer.RESET, 10),
+    ABSENT("there is no such object (404)", Answer.RIGHT, 0);
+
+    private final String text;
+    private final Answer answer;
+    private final int minutes;
+
+    ReadFault(String text, Answer answer, int minutes) {
+      this.text = text;
+      this.answer = answer;
+      this.minutes = minutes;
+    }
+  }
+
   @BeforeEach
   void start() {
     emr = EmrSimulator.builder().clock(clock).quotas(Quotas.documented()).start();
@@ -144,6 +165,48 @@ class HandoverFaultsTest {
         flags.objects().containsKey(PATH) && flags.objects().get(PATH).metadata().isEmpty();
     int written = flags.writes(PATH).size();
     return job.status() + ", " + (theirs ? "theirs" : written == 0 ? "no flag" : written + " flag");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDocumentSaysWhatBecomesOfWhatTheScriptHasTold(ReadFault fault) throws Exception {
+    Map<String, String> settings = new HashMap<>(VirtualFlags.SETTINGS);
+    settings.put("aws.emr.script.output.prefix", "s3://told/out");
+    DirectNetwork direct = new DirectNetwork(emr, time);
+    VirtualExecutor telling =
+        VirtualExecutor.start(time, emr, folder, settings, client -> flags.over(direct.client()));
+    Map<String, String> properties = new HashMap<>(JOB);
+    properties.put("aws.emr.handover", "s3://flags/analytics/{script.name}");
+    if (fault != ReadFault.ABSENT) {
+      flags.outputs(path -> Optional.of("{\"name\": \"done\"}"));
+    }
+    Duration[] since = new Duration[1];
+    flags.answers(
+        method -> {
+          if (!method.equals("GET")) {
+            return Answer.RIGHT;
+          }
+          since[0] = since[0] == null ? time.now() : since[0];
+          Duration lasts = Duration.ofMinutes(fault.minutes);
+          boolean over = fault.minutes > 0 && time.now().minus(since[0]).compareTo(lasts) >= 0;
+          return over ? Answer.RIGHT : fault.answer;
+        });
+    VirtualJob job = telling.start(1, CLUSTER, properties);
+    time.runUntil(job::hasEnded, LONG);
+    String first = outcome(job);
+    String second = "–";
+    if (job.status() == JobStatus.FAILED) {
+      assertThat(job.lastLine()).contains("Hand-over failed: ");
+      flags.answers(method -> Answer.RIGHT);
+      VirtualJob retry = telling.start(1, 1, CLUSTER, properties);
+      time.runUntil(retry::hasEnded, LONG);
+      second = outcome(retry);
+    }
+    String row = "| the output: " + fault.text + " | " + first + " | " + second + " |";
+    System.out.println(row);
+    assertThat(cluster.steps()).as("no retry runs it again").hasSize(1);
+    assertThat(flags.writes().size()).isLessThanOrEqualTo(1);
+    assertThat(Files.readString(DOCUMENT)).contains(row);
   }
 
   @Test

@@ -280,7 +280,7 @@ final class HandoverWorld implements AutoCloseable {
     Run run = runs.get(execution);
     if (random.nextDouble() < deadly) {
       die(run.executor);
-    } else if (random.nextInt(30) == 0) {
+    } else if (random.nextInt(12) == 0) {
       killAfter(run.last().job(), Duration.ZERO);
     }
   }

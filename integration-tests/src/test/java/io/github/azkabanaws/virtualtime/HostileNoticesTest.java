@@ -227,6 +227,26 @@ class HostileNoticesTest {
     assertThat(jobs).allMatch(job -> job.status() == JobStatus.SUCCEEDED);
   }
 
+  /** The usual case: what cuts EMR off cuts SNS off too. */
+  @Test
+  void aSilenceOfHoursInWhichNobodyReachesSnsIsToldAfterwards() {
+    cluster.behavior(request -> StepBehavior.completesAfter(Duration.ofHours(6)));
+    VirtualJob job = one.start(++executions, CLUSTER, Map.of());
+    time.pass(Duration.ofMinutes(10));
+    isSilent = true;
+    topic.isAway(true);
+    time.pass(Duration.ofHours(3));
+    assertThat(topic.published()).isEmpty();
+    isSilent = false;
+    topic.isAway(false);
+    time.pass(Duration.ofMinutes(10));
+    assertThat(topic.published("emr-silent")).hasSize(1);
+    // What was given up in between is counted.
+    assertThat(topic.published()).hasSizeBetween(1, 2);
+    awaitEnd(job);
+    assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
   private void awaitEnd(VirtualJob... jobs) {
     time.runUntil(() -> Stream.of(jobs).allMatch(VirtualJob::hasEnded), LONG);
   }

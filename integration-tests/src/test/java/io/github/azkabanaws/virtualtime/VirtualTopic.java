@@ -3,6 +3,7 @@ package io.github.azkabanaws.virtualtime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,9 +60,15 @@ final class VirtualTopic {
 
   private final VirtualTime time;
   private final List<Published> published = new ArrayList<>();
+  private boolean away;
 
   VirtualTopic(VirtualTime time) {
     this.time = time;
+  }
+
+  /** Whether nobody reaches it. */
+  void isAway(boolean now) {
+    away = now;
   }
 
   List<Published> published() {
@@ -90,6 +97,9 @@ final class VirtualTopic {
         return new ExecutableHttpRequest() {
           @Override
           public HttpExecuteResponse call() throws IOException {
+            if (away) {
+              throw new ConnectException("Connection refused");
+            }
             return take(request);
           }
 
