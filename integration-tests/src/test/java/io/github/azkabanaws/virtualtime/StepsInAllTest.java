@@ -85,6 +85,69 @@ class StepsInAllTest extends BoundaryWorld {
   }
 
   @Test
+  void anAnswerThatIsLostHoldsUpNoLineWhereALookTakesLong() {
+    runFor(Duration.ofHours(9));
+    clusters(24);
+    executors("steps = 4");
+    List<VirtualJob> jobs = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      jobs.add(start(two, CLUSTER, Map.of()));
+    }
+    time.runUntil(() -> cluster.steps().size() == 3, Duration.ofMinutes(30));
+    emr.faults().next("AddJobFlowSteps", Fault.throttle());
+    VirtualJob first = start(one, CLUSTER, Map.of());
+    jobs.add(first);
+    time.runUntil(() -> emr.faults().pending() == 0, Duration.ofMinutes(30));
+    jobs.add(start(one, CLUSTER, Map.of()));
+    jobs.add(start(one, CLUSTER, Map.of()));
+    time.pass(Duration.ofMinutes(15));
+    assertThat(cluster.steps()).as("%s", first.log()).hasSize(4);
+    kill(jobs);
+  }
+
+  @Test
+  void aFullClusterIsEnoughToSayThatThereIsNoPlace() {
+    runFor(Duration.ofHours(9));
+    executors("[analytics]\nsteps = 4", ALLOWED, "analytics,nightly");
+    List<VirtualJob> jobs = new ArrayList<>();
+    jobs.add(start(one, CLUSTER, Map.of()));
+    time.pass(Duration.ofMinutes(2));
+    for (int i = 0; i < 4; i++) {
+      jobs.add(start(one, OTHER, Map.of()));
+    }
+    time.pass(Duration.ofMinutes(5));
+    assertThat(other.steps()).hasSize(3);
+    write("[analytics]\nsteps = 3");
+    emr.faults().on(listOf(cluster), denied());
+    time.pass(Duration.ofMinutes(5));
+    VirtualJob last = start(one, OTHER, Map.of());
+    jobs.add(last);
+    time.pass(Duration.ofMinutes(40));
+    assertThat(last.hasEnded()).as("%s", last.log()).isFalse();
+    assertThat(logOf(List.of(last)))
+        .contains("says steps = 3, and 3 of the group's steps are active on all clusters");
+    kill(jobs);
+  }
+
+  @Test
+  void twoUsersOfAGroupAreCountedForBoth() {
+    clusters(24);
+    for (SimulatedCluster each : many) {
+      each.behavior(request -> StepBehavior.completesAfter(Duration.ofMinutes(3)));
+    }
+    executors("steps = 20", "aws.emr.submit.timeout", "8m");
+    List<VirtualJob> jobs = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      jobs.add(start(one, "many-0", Map.of()));
+    }
+    for (int i = 0; i < 5; i++) {
+      jobs.add(start(one, "many-1", Map.of()));
+    }
+    awaitAll(jobs);
+    assertThat(jobs).extracting(VirtualJob::status).containsOnly(JobStatus.SUCCEEDED);
+  }
+
+  @Test
   void whatWasSeenBeforeAFailureDoesNotHealIt() {
     executors("[analytics]\nsteps = 10", ALLOWED, "analytics,nightly");
     VirtualJob etl = start(one, OTHER, ETL);

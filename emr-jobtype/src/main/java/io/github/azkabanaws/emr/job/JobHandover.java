@@ -174,11 +174,12 @@ final class JobHandover {
         } catch (StepJobException e) {
           throw handover.get().notRead(e.getMessage());
         }
-        report.script(told);
         completed.set(i, CompletedStep.of(step.address(), step.step(), told));
       }
       needed.removeAll(completed.get(i).told().keySet());
     }
+    // Once more in their order: of each name the last command's value is the job's.
+    completed.forEach(step -> report.script(step.told()));
   }
 
   /**

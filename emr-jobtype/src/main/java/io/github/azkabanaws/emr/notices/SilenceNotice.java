@@ -10,6 +10,11 @@ public final class SilenceNotice {
   private final Silence silence;
   private final JobNotices notices;
 
+  /** The silence that was told last, by its beginning, and until when it is not told again. */
+  private Optional<Duration> toldSince = Optional.empty();
+
+  private Duration notAgainBefore = Duration.ZERO;
+
   /**
    * @param limit after how long it is told, if ever
    * @param silence what jobs like this one have told
@@ -42,8 +47,9 @@ public final class SilenceNotice {
   }
 
   /**
-   * Tells it if it is time, and again and again for as long as it lasts: who has got it does not
-   * get it a second time, and if it could not be sent, it may be by now.
+   * Tells it if it is time, and each limit again for as long as it lasts, however often it is
+   * called: who has got it does not get it a second time, and if it could not be sent, it may be by
+   * now.
    *
    * @param blindSince as above
    * @param lastUnanswered when EMR was asked in vain about the step last: a step that nobody has
@@ -61,7 +67,10 @@ public final class SilenceNotice {
     Duration since = blindSince.get();
     Duration lasts = now.minus(since);
     boolean isAsked = lastUnanswered.get().minus(since).compareTo(limit.get().dividedBy(2)) >= 0;
-    if (lasts.compareTo(limit.get()) >= 0 && isAsked) {
+    boolean isTold = toldSince.equals(blindSince) && now.compareTo(notAgainBefore) < 0;
+    if (lasts.compareTo(limit.get()) >= 0 && isAsked && !isTold) {
+      toldSince = blindSince;
+      notAgainBefore = now.plus(limit.get());
       tell(
           clusterId,
           stepId,

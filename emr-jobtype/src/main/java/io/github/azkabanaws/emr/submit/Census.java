@@ -35,7 +35,10 @@ final class Census {
   Census(Collection<StartGate> gates, Collection<Entry> entries, boolean whole) {
     this.whole = whole;
     this.lines = gates.stream().map(StartGate::line).collect(Collectors.toSet());
-    entries.forEach(entry -> this.entries.put(entry.cluster.id(), entry));
+    // Where those that are counted leave no place, the others say nothing more.
+    entries.stream()
+        .filter(entry -> whole || !entry.isFailed())
+        .forEach(entry -> this.entries.put(entry.cluster.id(), entry));
   }
 
   /** The lines for which it was made. */
@@ -46,6 +49,11 @@ final class Census {
   /** Whether it can let somebody of a line pass that has not used it up. */
   boolean serves(String line) {
     return whole && lines.contains(line) && !spent.contains(line);
+  }
+
+  /** Whether it could, and has been used up. */
+  boolean isSpent(String line) {
+    return whole && lines.contains(line) && spent.contains(line);
   }
 
   /**
@@ -168,6 +176,10 @@ final class Census {
     /** What was active then. */
     List<EmrStep> active() {
       return active;
+    }
+
+    boolean isFailed() {
+      return failure.isPresent();
     }
 
     /** When it was looked at. */

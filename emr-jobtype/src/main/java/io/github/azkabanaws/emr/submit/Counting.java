@@ -84,6 +84,14 @@ final class Counting {
     return good;
   }
 
+  /** Whether what could let it pass has been given away to others of its line. */
+  boolean isSpent(StartGate gate) {
+    return latest
+        .filter(census -> isYoungerThan(HOLDS) && census.isSpent(gate.line()))
+        .filter(census -> !census.failure(gate).isPresent())
+        .isPresent();
+  }
+
   /** What can hold it back. */
   Optional<Census> toHold(StartGate gate) {
     return latest.filter(census -> isYoungerThan(HOLDS) && census.lines().contains(gate.line()));

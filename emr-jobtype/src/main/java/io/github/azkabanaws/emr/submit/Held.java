@@ -129,6 +129,19 @@ final class Held {
   void recall(Deque<Submission> waiting) {
     Duration now = timer.now();
     List<Submission> back = new ArrayList<>();
+    try {
+      recall(now, waiting, back);
+    } finally {
+      // Whatever happens: nobody else has them.
+      for (int i = back.size() - 1; i >= 0; i--) {
+        waiting.addFirst(back.get(i));
+      }
+    }
+    lines.values().removeIf(line -> line.members.isEmpty());
+    expire();
+  }
+
+  private void recall(Duration now, Deque<Submission> waiting, List<Submission> back) {
     for (Line line : new ArrayList<>(lines.values())) {
       if (line.due.compareTo(now) > 0 || line.members.isEmpty()) {
         continue;
@@ -144,25 +157,19 @@ final class Held {
         line.due = now.plus(hold.get().pause());
         line.members.values().forEach(member -> member.hold(hold.get()));
       } else {
-        back.addAll(line.next());
         // Those behind them follow, by another look.
         line.hold = behind(line);
+        back.addAll(line.next());
         line.since = now;
         line.due = now.plus(Counting.EVERY);
         line.members.values().forEach(member -> member.hold(line.hold));
       }
     }
-    lines.values().removeIf(line -> line.members.isEmpty());
-    expire();
-    for (int i = back.size() - 1; i >= 0; i--) {
-      waiting.addFirst(back.get(i));
-    }
   }
 
   /** It is the boundary's own pace that keeps them, unless nobody knows what it would have to. */
   private Hold behind(Line line) {
-    return line.members.isEmpty()
-            || places.isCountedWell(line.members.firstEntry().getValue().gate())
+    return places.isCountedWell(line.members.firstEntry().getValue().gate())
         ? Hold.share(Counting.EVERY)
         : Hold.brief(Counting.EVERY);
   }
@@ -179,7 +186,7 @@ final class Held {
         return known;
       }
       if (!places.isCounted(gate)) {
-        return gate.uncounted(COUNTED);
+        return places.isSpent(gate) ? Optional.of(Hold.share(COUNTED)) : gate.uncounted(COUNTED);
       }
     }
     // It has waited, so it leaves the call to those for whom it is the first.

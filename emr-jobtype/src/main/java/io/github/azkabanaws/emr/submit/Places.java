@@ -9,6 +9,7 @@ import io.github.azkabanaws.emr.step.StepKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,11 @@ final class Places {
   /** Whether there is nothing more to be found out before a lane looks for somebody. */
   boolean isCounted(StartGate gate) {
     return !gate.countsInAll() || counting.toPass(gate).isPresent();
+  }
+
+  /** Whether there is only nothing more to give away of what is known. */
+  boolean isSpent(StartGate gate) {
+    return gate.countsInAll() && counting.isSpent(gate);
   }
 
   /** Whether that is so, and EMR has told of all that is to be counted. */
@@ -183,6 +189,10 @@ final class Places {
     private final Optional<List<EmrStep>> active;
     private final Function<StartGate, Optional<Census>> census;
     private final Map<String, Integer> passed = new HashMap<>();
+    private final Set<String> released = new HashSet<>();
+
+    /** Lines that have used up their share. */
+    private final Set<String> spent = new HashSet<>();
 
     private Look(
         String clusterId,
@@ -199,7 +209,7 @@ final class Places {
       if (!hold.isPresent()) {
         passed.merge(gate.line(), 1, Integer::sum);
       } else if (hold.get().isOfShare()) {
-        counting.spend(gate.line());
+        spent.add(gate.line());
       }
       return hold;
     }
@@ -207,6 +217,7 @@ final class Places {
     /** One that has passed does not go with the others after all. */
     void release(StartGate gate) {
       passed.computeIfPresent(gate.line(), (line, number) -> number > 1 ? number - 1 : null);
+      released.add(gate.line());
     }
 
     /** They have been sent. */
@@ -214,6 +225,10 @@ final class Places {
       passed.forEach(
           (line, number) -> counting.latest().ifPresent(census -> census.goes(line, number)));
       passed.clear();
+      // What was released has its share to come, which is the first of its line.
+      spent.removeAll(released);
+      spent.forEach(counting::spend);
+      spent.clear();
     }
 
     private Optional<Census> census(StartGate gate) {

@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -61,16 +62,22 @@ final class SubmissionLane {
   private Duration gathersSince;
   private Duration notBefore;
   private int room = LARGEST_BATCH;
-  private long turns;
+  private final LongSupplier turns;
 
+  /**
+   * @param turns gives none twice, to no lane: a submission that is made anew keeps the one that it
+   *     has had from a lane that is no more
+   */
   SubmissionLane(
       SubmissionTarget target,
       StepCalls api,
       Places places,
+      LongSupplier turns,
       ApiBudget budget,
       Timer timer,
       Scheduler scheduler) {
     this.target = target;
+    this.turns = turns;
     this.api = api;
     this.search =
         new StepSearch(query -> budget.call(ApiBudget.Operation.LIST_STEPS, () -> api.list(query)));
@@ -89,10 +96,8 @@ final class SubmissionLane {
       gathersSince = now;
     }
     if (submission.turn() < 0) {
-      submission.setTurn(turns);
+      submission.setTurn(turns.getAsLong());
     }
-    // One that has its turn already may have it from a lane that is no more.
-    turns = Math.max(turns, submission.turn() + 1);
     waiting.add(submission);
     Duration quiet = Durations.shorter(now.plus(QUIET), gathersSince.plus(LONGEST_GATHERING));
     notBefore = Durations.longer(notBefore, quiet);

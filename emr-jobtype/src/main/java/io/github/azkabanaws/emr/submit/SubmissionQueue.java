@@ -14,11 +14,15 @@ import io.github.azkabanaws.emr.step.StepDefinition;
 import io.github.azkabanaws.emr.step.StepKey;
 import io.github.azkabanaws.emr.watch.StepSearch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.log4j.Logger;
 
 /**
@@ -34,10 +38,15 @@ public final class SubmissionQueue {
   private final Scheduler scheduler;
   private final Places places;
   private final AtomicInteger length = new AtomicInteger();
+  private final AtomicLong turns = new AtomicLong();
 
   /** Touched on the scheduler's one thread only. */
   @GuardedBy("scheduler")
   private final Map<SubmissionTarget, SubmissionLane> lanes = new HashMap<>();
+
+  /** How often all clusters were looked at. */
+  @GuardedBy("scheduler")
+  private int counts;
 
   /**
    * @param scheduler runs what brings steps to EMR
@@ -119,7 +128,10 @@ public final class SubmissionQueue {
 
   @SuppressWarnings("GuardedBy") // It is told on the scheduler's one thread.
   private void counted(Collection<String> lines) {
-    lanes.values().forEach(lane -> lane.counted(lines));
+    // Who comes first takes what is free, so each time it is another one.
+    List<SubmissionLane> inTurn = new ArrayList<>(lanes.values());
+    Collections.rotate(inTurn, counts++);
+    inTurn.forEach(lane -> lane.counted(lines));
   }
 
   /** How many steps are on their way. */
@@ -131,6 +143,7 @@ public final class SubmissionQueue {
   private SubmissionLane lane(SubmissionTarget target) {
     lanes.values().removeIf(SubmissionLane::isIdle);
     return lanes.computeIfAbsent(
-        target, t -> new SubmissionLane(t, api, places, budget, timer, scheduler));
+        target,
+        t -> new SubmissionLane(t, api, places, turns::getAndIncrement, budget, timer, scheduler));
   }
 }

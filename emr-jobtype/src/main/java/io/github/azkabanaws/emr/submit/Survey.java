@@ -93,8 +93,11 @@ final class Survey {
     Duration next = Duration.ZERO;
     try {
       boolean whole = left.filter(Deque::isEmpty).isPresent();
-      if (whole || isFullForAll()) {
-        done.accept(new Census(gates, entries, whole));
+      boolean full = isFullForAll();
+      if (whole || full) {
+        // A cluster that can't be counted matters only where there may be a place.
+        boolean failed = entries.stream().anyMatch(Census.Entry::isFailed);
+        done.accept(new Census(gates, entries, whole && !(full && failed)));
         return;
       }
       next = left.isPresent() ? nextCluster(left.get()) : nextPage();

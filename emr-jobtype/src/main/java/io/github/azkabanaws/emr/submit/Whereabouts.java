@@ -13,11 +13,17 @@ final class Whereabouts {
   /** What was not there so short a time ago need not be looked for again. */
   private static final Duration SERVES = Duration.ofMinutes(1);
 
+  /** The same if that was soon after the request: EMR may list a step late. */
+  private static final Duration SERVES_AT_FIRST = Duration.ofSeconds(10);
+
+  private static final Duration AT_FIRST = Duration.ofSeconds(20);
+
   private boolean mayBeThere;
 
   /** Whether it was held back since it was looked for, so that it may have come meanwhile. */
   private boolean held;
 
+  private Duration requested = Duration.ZERO;
   private Duration lookedFor = Duration.ZERO;
 
   boolean mayBeThere() {
@@ -27,6 +33,7 @@ final class Whereabouts {
   /** Once a request may have had an effect, that holds for all the time after it. */
   void setMayBeThere(Duration now) {
     mayBeThere = true;
+    requested = now;
     lookedFor = now;
   }
 
@@ -41,7 +48,8 @@ final class Whereabouts {
 
   /** Whether it has to be looked for before it is sent. */
   boolean isInDoubt(Duration now) {
-    return isInDoubtFor(SERVES, now);
+    boolean isSoon = lookedFor.minus(requested).compareTo(AT_FIRST) < 0;
+    return isInDoubtFor(isSoon ? SERVES_AT_FIRST : SERVES, now);
   }
 
   /** Whether that has been so for so long that it is looked for although it can't go. */

@@ -49,6 +49,23 @@ class SilenceTest {
     assertThat(told).hasSize(1);
   }
 
+  @Test
+  void aSilenceThatLastsIsToldEachLimitHoweverOftenSomebodyAsks() {
+    List<Notice> told = new ArrayList<>();
+    SilenceNotice notice =
+        new SilenceNotice(
+            Optional.of(Duration.ofMinutes(1)),
+            silence,
+            new JobNotices(told::add, Examples.EXECUTION, Optional.empty()));
+    for (int now = 160; now < 280; now++) {
+      tell(notice, 100, now, now);
+    }
+    assertThat(told).hasSize(2);
+    // Another one begins.
+    tell(notice, 281, 341, 341);
+    assertThat(told).hasSize(3);
+  }
+
   private static void tell(SilenceNotice notice, int since, int asked, int now) {
     notice.tellIfDue(
         "j-1",

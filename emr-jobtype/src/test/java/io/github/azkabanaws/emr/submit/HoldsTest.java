@@ -319,6 +319,32 @@ class HoldsTest {
     assertThat(emr.add.requests()).hasSize(1);
   }
 
+  @Test
+  void whoComesAgainTakesTheTurnOfNobodyElse() throws Exception {
+    StepKey before =
+        StepKey.of("", new Execution(41, "demo", "f", "a", "", 0, "alice", Set.of()), 0);
+    emr.activeSteps
+        .clear()
+        .does(
+            () ->
+                isLate(10)
+                    ? none()
+                    : Answers.steps(
+                        null, Answers.summary("s-before", "a" + before.suffix(), 1_000)));
+    Submission first = add("a", gate("science", "steps.cluster = 1"), new Signal());
+    assertThat(first.await()).isEmpty();
+    // The lane is no more, and whoever comes now has a new one.
+    Submission other = add("b", gate("science", "steps.cluster = 1"), new Signal());
+    pass(Duration.ofMinutes(1));
+    Submission again = queue.addAgain(TARGET, first, Set.of("s-before"));
+    pass(Duration.ofMinutes(5));
+    assertThat(List.of(other, again)).noneMatch(Submission::isEnded);
+    pass(Duration.ofMinutes(30));
+    assertThat(List.of(other, again)).allMatch(Submission::isEnded);
+    assertThat(other.await()).isPresent();
+    assertThat(again.await()).isPresent();
+  }
+
   private static ListStepsResponse ofOwn(Submission own) {
     return Answers.steps(null, Answers.summary("s-own", own.step().request().name(), 1_000));
   }
