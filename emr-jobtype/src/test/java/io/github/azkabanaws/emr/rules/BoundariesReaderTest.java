@@ -2,12 +2,7 @@ package io.github.azkabanaws.emr.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,26 +50,6 @@ class BoundariesReaderTest {
             "steps.cluster = 20",
             "scripts = project, s3://code/etl, /opt/jobs, spark-submit")
         .noneMatch(line -> line.startsWith("hours"));
-  }
-
-  /** People copy them. */
-  @Test
-  void theFilesThatPagesShowAreGood() throws Exception {
-    Pattern block = Pattern.compile("(?ms)^```ini\n(.*?)^```$");
-    List<Path> pages;
-    try (Stream<Path> files = Files.list(Path.of("../docs"))) {
-      pages = files.filter(file -> file.toString().endsWith(".md")).toList();
-    }
-    int shown = 0;
-    for (Path page : pages) {
-      for (MatchResult match : block.matcher(Files.readString(page)).results().toList()) {
-        if (match.group(1).contains("[*]")) {
-          BoundariesReader.read(match.group(1));
-          shown++;
-        }
-      }
-    }
-    assertThat(shown).isGreaterThan(1);
   }
 
   @Test
