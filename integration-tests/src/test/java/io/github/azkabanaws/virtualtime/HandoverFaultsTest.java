@@ -16,6 +16,7 @@ import io.github.azkabanaws.emrsimulator.StepState;
 import io.github.azkabanaws.emrsimulator.TerminationReason;
 import io.github.azkabanaws.harness.JobStatus;
 import io.github.azkabanaws.virtualtime.VirtualFlags.Answer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,18 +143,24 @@ class HandoverFaultsTest {
           boolean over = fault.isOver() && time.now().minus(since[0]).compareTo(fault.lasts()) >= 0;
           return over ? Answer.RIGHT : fault.answer;
         });
-    VirtualJob job = executor.start(1, CLUSTER, JOB);
+    theDocumentSays(fault.text, executor, JOB);
+  }
+
+  /** What becomes of a job and, if it fails, of its retry when all is well again. */
+  private void theDocumentSays(String fault, VirtualExecutor where, Map<String, String> properties)
+      throws IOException {
+    VirtualJob job = where.start(1, CLUSTER, properties);
     time.runUntil(job::hasEnded, LONG);
     String first = outcome(job);
     String second = "–";
     if (job.status() == JobStatus.FAILED) {
       assertThat(job.lastLine()).contains("Hand-over failed: ");
       flags.answers(method -> Answer.RIGHT);
-      VirtualJob retry = executor.start(1, 1, CLUSTER, JOB);
+      VirtualJob retry = where.start(1, 1, CLUSTER, properties);
       time.runUntil(retry::hasEnded, LONG);
       second = outcome(retry);
     }
-    String row = "| " + fault.text + " | " + first + " | " + second + " |";
+    String row = "| " + fault + " | " + first + " | " + second + " |";
     System.out.println(row);
     assertThat(cluster.steps()).as("no retry runs it again").hasSize(1);
     assertThat(flags.writes().size()).isLessThanOrEqualTo(1);
@@ -191,22 +198,7 @@ class HandoverFaultsTest {
           boolean over = fault.minutes > 0 && time.now().minus(since[0]).compareTo(lasts) >= 0;
           return over ? Answer.RIGHT : fault.answer;
         });
-    VirtualJob job = telling.start(1, CLUSTER, properties);
-    time.runUntil(job::hasEnded, LONG);
-    String first = outcome(job);
-    String second = "–";
-    if (job.status() == JobStatus.FAILED) {
-      assertThat(job.lastLine()).contains("Hand-over failed: ");
-      flags.answers(method -> Answer.RIGHT);
-      VirtualJob retry = telling.start(1, 1, CLUSTER, properties);
-      time.runUntil(retry::hasEnded, LONG);
-      second = outcome(retry);
-    }
-    String row = "| the output: " + fault.text + " | " + first + " | " + second + " |";
-    System.out.println(row);
-    assertThat(cluster.steps()).as("no retry runs it again").hasSize(1);
-    assertThat(flags.writes().size()).isLessThanOrEqualTo(1);
-    assertThat(Files.readString(DOCUMENT)).contains(row);
+    theDocumentSays("the output: " + fault.text, telling, properties);
   }
 
   @Test
