@@ -130,7 +130,7 @@ class StepsInAllTest extends BoundaryWorld {
   }
 
   @Test
-  void twoUsersOfAGroupAreCountedForBoth() {
+  void jobsOfAGroupForTwoClustersAreCountedForBoth() {
     clusters(24);
     for (SimulatedCluster each : many) {
       each.behavior(request -> StepBehavior.completesAfter(Duration.ofMinutes(3)));
